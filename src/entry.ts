@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+
+/** The schema library, handed in: workers read the tables too, and need no schemas, so no entry imports it. */
+export type Zod = typeof z;
+
+/**
+ * What the entries of every table (processes, lambda models, bases, estimators, optimizers, …) have in common.
+ * Shared code never asks for an entry's name: what is particular to an entry, the entry declares.
+ */
+export interface Entry {
+  /** The name in pipeline files. */
+  readonly kind: string;
+  /** One line for `pipeline list`. */
+  readonly summary: string;
+}
+
+/** An entry that takes parameters from the pipeline file: the schema of the keys beside `kind`. */
+export interface ParametricEntry extends Entry {
+  parameters(z: Zod): z.ZodRawShape;
+}

@@ -1,0 +1,175 @@
+/**
+ * The typed face of the WebAssembly kernels (src/kernels/assembly) and the way to instantiate them.
+ *
+ * Kernels are allocation-free functions of pointers: every pointer is a byte offset into one shared memory,
+ * every instance (one a thread) sees the same bytes, and no instance keeps state of its own. Arrays are
+ * row-major. Each kernel has a plain TypeScript twin in src/kernels/reference that gives the same bits.
+ *
+ * Networks compute in float32 or float64: such kernels come as a pair, `…F32` and `…F64`. Their matrices
+ * have rows padded with zeros to a whole number of 16-byte vectors: `padded(outputs, bytes)` values a row.
+ */
+
+/** Which activation a layer applies; the numbers are what the kernels take. */
+export const activationCodes = { identity: 0, tanh: 1, relu: 2, softplus: 3 } as const;
+
+type Pointer = number;
+
+/** Random numbers and paths. Seeds are 64-bit numbers in two halves; a draw is a function of (seed, stream, path, step). */
+export interface PathKernels {
+  /** Philox4x32-10 of counter (c0, c1, c2, c3) under key (k0, k1): four uint32 at `out` (Salmon et al. 2011). */
+  philox(out: Pointer, c0: number, c1: number, c2: number, c3: number, k0: number, k1: number): void;
+  /** Standard normals z[step, path], float64[steps × paths] at `out`. */
+  normals(
+    out: Pointer,
+    seedLow: number,
+    seedHigh: number,
+    stream: number,
+    firstPath: number,
+    paths: number,
+    firstStep: number,
+    steps: number,
+  ): void;
+  /**
+   * Brownian paths with drift: x[j + 1, i] = x[j, i] + (drift + volatility · z[step j, path i]).
+   * Reads and leaves the paths' current values in float64[paths] at `state`; writes row r of the block at
+   * `x + r · stride · 8` (stride in values), columns 0 … paths − 1, i.e. `x` points at column firstPath.
+   */
+  brownian(
+    x: Pointer,
+    stride: number,
+    state: Pointer,
+    seedLow: number,
+    seedHigh: number,
+    stream: number,
+    firstPath: number,
+    paths: number,
+    firstStep: number,
+    steps: number,
+    drift: number,
+    volatility: number,
+  ): void;
+}
+
+/** Sums over rows of float64 x[rows × n]. */
+export interface RowKernels {
+  /** out[row · outStride] = (1/n) Σ_i x[row, i]^power, power ≥ 1; float64. */
+  meanPower(x: Pointer, rows: number, n: number, power: number, out: Pointer, outStride: number): void;
+  /** out[row, i] = series[row + i] for i < window: the overlapping windows of a series, stride one. */
+  windows(series: Pointer, rows: number, window: number, out: Pointer): void;
+  /**
+   * Welford's running mean and sum of squared deviations of columns [firstColumn, firstColumn + columns) of
+   * x[·, n] over the rows listed at `rowIndices` (uint32[count], in that order), continuing from `seen` rows
+   * already in mean, m2 (float64[n], absolute column positions).
+   */
+  columnMoments(
+    x: Pointer,
+    n: number,
+    rowIndices: Pointer,
+    count: number,
+    seen: number,
+    firstColumn: number,
+    columns: number,
+    mean: Pointer,
+    m2: Pointer,
+  ): void;
+}
+
+/** The kernels of one network precision T (float32 or float64), without the suffix. */
+interface NetworkKernelsOf {
+  /** out[row, i] = T((x[row, i] − mean[i]) · inverseSd[i]); x, mean, inverseSd float64; out T[rows × n]. */
+  standardise(x: Pointer, rows: number, n: number, mean: Pointer, inverseSd: Pointer, out: Pointer): void;
+  /** out row r = x row rowIndices[r] (uint32[count]); rows of n values of type T. */
+  gather(x: Pointer, n: number, rowIndices: Pointer, count: number, out: Pointer): void;
+  /** y[r, o] = b[o] + Σ_i x[r, i] · w[i, o], i ascending. x T[rows × xStride], w T[inputs × outputs], y T[rows × outputs], outputs padded. */
+  denseForward(
+    x: Pointer,
+    xStride: number,
+    w: Pointer,
+    b: Pointer,
+    y: Pointer,
+    rows: number,
+    inputs: number,
+    outputs: number,
+  ): void;
+  /** dx[r, i] = Σ_o dy[r, o] · w[i, o] for i < inputs; dx T[rows × dxStride]; columns inputs … dxStride − 1 are left alone. */
+  denseBackwardInputs(
+    dy: Pointer,
+    w: Pointer,
+    dx: Pointer,
+    dxStride: number,
+    rows: number,
+    inputs: number,
+    outputs: number,
+  ): void;
+  /** dw[i, o] = Σ_r x[r, i] · dy[r, o], r ascending from zero, for firstInput ≤ i < lastInput. */
+  denseBackwardWeights(
+    x: Pointer,
+    xStride: number,
+    dy: Pointer,
+    dw: Pointer,
+    rows: number,
+    outputs: number,
+    firstInput: number,
+    lastInput: number,
+  ): void;
+  /** db[o] = Σ_r dy[r, o], r ascending from zero. */
+  denseBackwardBias(dy: Pointer, db: Pointer, rows: number, outputs: number): void;
+  /** y = activation(y) in place; count values, a multiple of the vector length. */
+  activate(code: number, y: Pointer, count: number): void;
+  /** dy ← dy · activation′, expressed through the output y = activation(z). */
+  activateBackward(code: number, y: Pointer, dy: Pointer, count: number): void;
+  /**
+   * The loss mean over rows of (k_r − λ̂_r s_r)²: λ̂_r = lambda[r · lambdaStride] (T), k and s float64[rows],
+   * at the positions rowIndices[r] (uint32). Writes dLoss/dλ̂_r into dLambda[r · lambdaStride] (T; the other
+   * columns are left alone) and returns the *sum* of squared residuals (float64, r ascending).
+   */
+  lambdaLoss(
+    lambda: Pointer,
+    lambdaStride: number,
+    k: Pointer,
+    s: Pointer,
+    rowIndices: Pointer,
+    rows: number,
+    dLambda: Pointer,
+  ): number;
+  /** p ← p − learningRate · g; count values, a multiple of the vector length. */
+  sgd(p: Pointer, g: Pointer, count: number, learningRate: number): void;
+  /**
+   * Adam (Kingma & Ba 2015) as PyTorch computes it: m ← m + (g − m)(1 − β1); v ← β2 v + (1 − β2) g²;
+   * p ← p − stepSize · m / (√v / sqrtCorrection2 + epsilon), with stepSize = learningRate / (1 − β1^t) and
+   * sqrtCorrection2 = √(1 − β2^t) computed by the caller.
+   */
+  adam(
+    p: Pointer,
+    g: Pointer,
+    m: Pointer,
+    v: Pointer,
+    count: number,
+    stepSize: number,
+    sqrtCorrection2: number,
+    beta1: number,
+    beta2: number,
+    epsilon: number,
+  ): void;
+  /** Σ p², accumulated in float64. */
+  sumOfSquares(p: Pointer, count: number): number;
+}
+
+export type Precision = 'F32' | 'F64';
+export type NetworkKernels = {
+  [Name in keyof NetworkKernelsOf as `${Name}${Precision}`]: NetworkKernelsOf[Name];
+};
+
+export interface Kernels extends PathKernels, RowKernels, NetworkKernels {}
+
+/** Values a row of a network's matrix takes, for values of `bytes` bytes: rows are whole 16-byte vectors. */
+export function padded(outputs: number, bytes: number): number {
+  const lanes = 16 / bytes;
+  return Math.ceil(outputs / lanes) * lanes;
+}
+
+/** A thread's instance of the kernels over the memory that all threads share. */
+export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
+  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  return instance.exports as unknown as Kernels;
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { RunError } from '../errors.js';
+
+/** Where `npm run build` puts the compiled kernels, seen from this file's place in dist. */
+const location = new URL('./kernels.wasm', import.meta.url);
+
+let bytes: Buffer | undefined;
+
+function kernelBytes(): Buffer {
+  try {
+    bytes ??= readFileSync(location);
+    return bytes;
+  } catch (error) {
+    throw new RunError('the kernels are not built: run npm run build', { cause: error });
+  }
+}
+
+/** sha256 of the compiled kernels: part of every fingerprint, since they make the bytes. */
+export function kernelsSha256(): string {
+  return createHash('sha256').update(kernelBytes()).digest('hex');
+}
+
+/** The kernels, compiled once; the module is handed to every thread. */
+export function compileKernels(): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(new Uint8Array(kernelBytes()));
+}
