@@ -1,0 +1,100 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Piscina } from 'piscina';
+import { InterruptedError, messageOf, RunError } from '../errors.js';
+import type { TaskMessage, WorkerData } from './protocol.js';
+import { SharedMemory } from './shared-memory.js';
+
+export interface PoolOptions {
+  readonly threads: number;
+  readonly module: WebAssembly.Module;
+  /** URL of the module whose export `tasks` is the table of tasks. */
+  readonly tasks: URL;
+  /** Aborted when the run is to stop: work not begun is dropped, and every call rejects with InterruptedError. */
+  readonly signal?: AbortSignal;
+}
+
+const counterBytes = 4;
+
+/**
+ * The data lie in the shared memory; a thread's own heap holds little. Without a limit of its own a thread that
+ * runs out of memory takes the whole process with it; with one, its call fails.
+ */
+const threadHeapMegabytes = 512;
+
+/**
+ * A fixed number of threads over one shared memory.
+ *
+ * A thread that fails to load, throws, exits or runs out of memory fails the call that it worked for, and
+ * every later one: piscina itself would leave those waiting for ever where the worker cannot load.
+ */
+export class Pool {
+  readonly memory = new SharedMemory();
+  readonly threads: number;
+  readonly #piscina: Piscina<TaskMessage, unknown>;
+  readonly #signal: AbortSignal | undefined;
+  readonly #failed: Promise<never>;
+
+  constructor({ threads, module, tasks, signal }: PoolOptions) {
+    this.threads = threads;
+    this.#signal = signal;
+    this.#piscina = new Piscina({
+      filename: new URL('./worker.js', import.meta.url).href,
+      minThreads: threads,
+      maxThreads: threads,
+      resourceLimits: { maxOldGenerationSizeMb: threadHeapMegabytes },
+      workerData: { module, memory: this.memory.memory, tasks: tasks.href } satisfies WorkerData,
+    });
+    this.#failed = new Promise((_, reject) => {
+      this.#piscina.on('error', (error) => reject(workerFailed(error)));
+    });
+    // Whoever waits for a call hears of it there; with nobody waiting it must not end the process.
+    this.#failed.catch(() => undefined);
+  }
+
+  /** Does `task` for every shard 0 … shards − 1, each once, in no particular order, on all threads. */
+  async each(task: string, input: unknown, shards: number): Promise<void> {
+    await this.#share(task, input, shards, Math.min(shards, this.threads));
+  }
+
+  /** Does `task` once, on one thread, and gives its result. */
+  async run<Result>(task: string, input: unknown): Promise<Result> {
+    const [result] = await this.#share(task, input, 1, 1);
+    return result as Result;
+  }
+
+  async #share(task: string, input: unknown, shards: number, threads: number): Promise<unknown[]> {
+    if (this.#signal?.aborted) throw new InterruptedError();
+    if (shards === 0) return [];
+    const counter = this.memory.reserve(counterBytes, 'a shard counter');
+    Atomics.store(this.memory.uint32(counter, 1), 0, 0);
+    const stop = (): void => void Atomics.store(this.memory.uint32(counter, 1), 0, shards);
+    this.#signal?.addEventListener('abort', stop);
+    const message: TaskMessage = { task, input, shards, counter };
+    const calls = Array.from({ length: threads }, () => this.#piscina.run(message));
+    try {
+      const results = await Promise.race([Promise.all(calls), this.#failed]);
+      // Piscina may settle calls without a turn of the event loop; signals are delivered there.
+      await nextTurn();
+      if (this.#signal?.aborted) throw new InterruptedError();
+      return results;
+    } catch (error) {
+      stop();
+      // The memory may be used again only when no thread works on it any more. Threads that died have settled.
+      await Promise.race([Promise.allSettled(calls), this.#failed.catch(() => undefined)]);
+      throw error instanceof InterruptedError ? error : workerFailed(error, task);
+    } finally {
+      this.#signal?.removeEventListener('abort', stop);
+      this.memory.release(counter, counterBytes);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#piscina.destroy();
+  }
+}
+
+function workerFailed(error: unknown, task?: string): RunError {
+  if (error instanceof RunError) return error;
+  const where = task === undefined ? 'a worker thread failed' : `a worker thread failed in ${task}`;
+  return new RunError(`${where}: ${messageOf(error)}`, { cause: error });
+}

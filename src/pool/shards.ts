@@ -1,0 +1,21 @@
+import type { Task, TaskContext, TaskMessage } from './protocol.js';
+
+/**
+ * Takes shards from the shared counter until there are none left: so threads share the work evenly, whatever
+ * else the machine does, with one message a thread. A shard that throws leaves the others nothing to take.
+ * Returns the last shard's result, which is what a task of one shard answers.
+ */
+export function workThroughShards(task: Task<unknown>, context: TaskContext, message: TaskMessage): unknown {
+  const counter = new Int32Array(context.memory.buffer, message.counter, 1);
+  let result: unknown;
+  try {
+    for (;;) {
+      const shard = Atomics.add(counter, 0, 1);
+      if (shard >= message.shards) return result;
+      result = task(context, message.input, shard);
+    }
+  } catch (error) {
+    Atomics.store(counter, 0, message.shards);
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { RunError } from '../errors.js';
+
+const pageBytes = 65536;
+const mostPages = 65536;
+/** Cache lines, so that two threads never write to one, and every vector is aligned. */
+const alignment = 64;
+
+/**
+ * The one memory that all threads and kernels share, and who uses which part of it: first fit over a list of
+ * free pieces. Only the main thread reserves and releases; workers are told offsets. It grows on demand up to
+ * the 4 GiB that WebAssembly addresses; untouched pages cost nothing.
+ */
+export class SharedMemory {
+  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
+  /** Free pieces, ascending. Offset 0 is never given out, so that no valid pointer is 0. */
+  #free: { start: number; end: number }[] = [{ start: alignment, end: pageBytes }];
+
+  /** Reserves bytes, zeroed or not: what was there before stays. Throws RunError beyond 4 GiB. */
+  reserve(bytes: number, purpose: string): number {
+    const size = Math.max(alignment, Math.ceil(bytes / alignment) * alignment);
+    let piece = this.#free.find(({ start, end }) => end - start >= size);
+    if (!piece) {
+      this.#grow(size, purpose);
+      piece = this.#free.at(-1)!;
+    }
+    const offset = piece.start;
+    piece.start += size;
+    if (piece.start === piece.end) this.#free.splice(this.#free.indexOf(piece), 1);
+    return offset;
+  }
+
+  /** Gives back what `reserve(bytes)` gave. */
+  release(offset: number, bytes: number): void {
+    const size = Math.max(alignment, Math.ceil(bytes / alignment) * alignment);
+    this.#free.push({ start: offset, end: offset + size });
+    this.#free.sort((a, b) => a.start - b.start);
+    this.#free = this.#free.reduce<{ start: number; end: number }[]>((merged, piece) => {
+      const last = merged.at(-1);
+      if (last?.end === piece.start) last.end = piece.end;
+      else merged.push({ ...piece });
+      return merged;
+    }, []);
+  }
+
+  #grow(size: number, purpose: string): void {
+    const end = this.memory.buffer.byteLength;
+    const last = this.#free.at(-1);
+    const missing = size - (last?.end === end ? last.end - last.start : 0);
+    const pages = Math.ceil(missing / pageBytes);
+    if (end / pageBytes + pages > mostPages) {
+      const gigabytes = ((end + missing) / 2 ** 30).toFixed(1);
+      throw new RunError(
+        `${purpose} needs ${gigabytes} GiB of memory at once, and the kernels reach 4 GiB: use fewer paths or times`,
+      );
+    }
+    try {
+      this.memory.grow(pages);
+    } catch (error) {
+      throw new RunError(`${purpose}: the system gives no further ${size} bytes of memory`, { cause: error });
+    }
+    this.release(end, pages * pageBytes);
+  }
+
+  float64(offset: number, count: number): Float64Array<SharedArrayBuffer> {
+    return new Float64Array(this.#buffer, offset, count);
+  }
+
+  float32(offset: number, count: number): Float32Array<SharedArrayBuffer> {
+    return new Float32Array(this.#buffer, offset, count);
+  }
+
+  uint32(offset: number, count: number): Uint32Array<SharedArrayBuffer> {
+    return new Uint32Array(this.#buffer, offset, count);
+  }
+
+  bytes(offset: number, count: number): Uint8Array<SharedArrayBuffer> {
+    return new Uint8Array(this.#buffer, offset, count);
+  }
+
+  get #buffer(): SharedArrayBuffer {
+    return this.memory.buffer as unknown as SharedArrayBuffer;
+  }
+}

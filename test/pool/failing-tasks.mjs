@@ -1,0 +1,20 @@
+/** Tasks that go wrong in every way in which a thread can, for pool.test.ts. */
+export const tasks = {
+  count: ({ memory }, { out }, shard) => {
+    Atomics.add(new Int32Array(memory.buffer, out, 64), shard, 1);
+    return shard;
+  },
+  slow: ({ memory }, { out }, shard) => {
+    Atomics.wait(new Int32Array(memory.buffer, out, 1), 0, 0, 20);
+    Atomics.add(new Int32Array(memory.buffer, out + 64, 1), 0, 1);
+    return shard;
+  },
+  throws: (_context, _input, shard) => {
+    if (shard === 3) throw new RangeError('shard 3 has no rows');
+  },
+  exits: () => process.exit(7),
+  exhausts: () => {
+    const kept = [];
+    for (;;) kept.push(new Array(1e4).fill(kept.length + 0.5));
+  },
+};

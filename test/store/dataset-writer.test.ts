@@ -1,0 +1,137 @@
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DatasetWriter } from '../../src/store/dataset-writer.js';
+import { Store } from '../../src/store/store.js';
+import { temporaryFolder } from '../experiment.js';
+
+const identity = { stage: 'simulate', fingerprint: 'f'.repeat(64), ingredients: { a: 1 } };
+const text = (words: string): Uint8Array => new TextEncoder().encode(words);
+
+async function open(store: Store, anew = false): Promise<DatasetWriter> {
+  const opened = await store.open(identity, anew);
+  if (!(opened instanceof DatasetWriter)) throw new Error('the dataset is finished already');
+  return opened;
+}
+
+describe('a dataset', () => {
+  it('appears when it is published, with the sha256 of every part, and leaves no journal', async () => {
+    const store = new Store(temporaryFolder());
+    const writer = await open(store);
+    writer.write('part-00000.arrow', 3, (sink) => sink.write(text('abc')));
+    expect(store.state('simulate', identity.fingerprint)).toBe('partial');
+    expect(store.find('simulate', identity.fingerprint)).toBeUndefined();
+    writer.publish({ rows: 3 });
+    writer.release();
+    const { manifest, folder } = store.find('simulate', identity.fingerprint)!;
+    // printf abc | sha256sum
+    const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+    expect(manifest.parts).toEqual([{ file: 'part-00000.arrow', rows: 3, bytes: 3, sha256 }]);
+    expect(readdirSync(folder).sort()).toEqual(['manifest.json', 'part-00000.arrow']);
+  });
+
+  it('is carried on from the parts whose bytes are what the journal says', async () => {
+    const store = new Store(temporaryFolder());
+    const first = await open(store);
+    for (const [i, words] of ['aa', 'bb', 'cc'].entries()) {
+      first.write(`part-0000${i}.arrow`, 1, (sink) => sink.write(text(words)));
+    }
+    first.release();
+    const folder = store.folder('simulate', identity.fingerprint);
+    writeFileSync(join(folder, 'part-00001.arrow'), 'b!');
+    writeFileSync(join(folder, 'part-00007.arrow'), 'never journalled');
+    writeFileSync(join(folder, 'part-00003.arrow.tmp'), 'torn');
+    appendFileSync(join(folder, 'journal.ndjson'), '{"file":"part-000');
+
+    const second = await open(store);
+    expect(second.resumedParts).toBe(2);
+    expect(second.part('part-00001.arrow')).toBeUndefined();
+    expect(readdirSync(folder).filter((name) => name.startsWith('part'))).toEqual([
+      'part-00000.arrow',
+      'part-00002.arrow',
+    ]);
+    second.write('part-00001.arrow', 1, (sink) => sink.write(text('bb')));
+    second.release();
+    // The torn line was taken out: what was appended behind it can be read.
+    const third = await open(store);
+    expect(third.resumedParts).toBe(3);
+    third.release();
+  });
+
+  it('is made anew when asked, and found again when not', async () => {
+    const store = new Store(temporaryFolder());
+    const writer = await open(store);
+    writer.write('part-00000.arrow', 1, (sink) => sink.write(text('old')));
+    writer.publish({});
+    writer.release();
+    expect(await store.open(identity, false)).toHaveProperty('manifest');
+    const anew = await open(store, true);
+    expect(anew.resumedParts).toBe(0);
+    expect(store.state('simulate', identity.fingerprint)).toBe('missing');
+    anew.release();
+  });
+
+  it('leaves nothing behind where nothing was written', async () => {
+    const store = new Store(temporaryFolder());
+    const writer = await open(store);
+    writer.release();
+    expect(existsSync(store.folder('simulate', identity.fingerprint))).toBe(false);
+  });
+
+  it('leaves neither a part nor a temporary file where writing one fails', async () => {
+    const store = new Store(temporaryFolder());
+    const writer = await open(store);
+    const fail = (): never => {
+      throw new Error('the disk is full');
+    };
+    expect(() => writer.write('part-00000.arrow', 1, fail)).toThrow('the disk is full');
+    writer.release();
+    expect(existsSync(store.folder('simulate', identity.fingerprint))).toBe(false);
+  });
+
+  it('has one writer: a second one is told who holds it', async () => {
+    const store = new Store(temporaryFolder());
+    const writer = await open(store);
+    await expect(store.open(identity, false)).rejects.toThrow(/already writing/);
+    writer.release();
+    const next = await open(store);
+    next.release();
+  });
+
+  it('sweeps the lock of a process that is gone', async () => {
+    const store = new Store(temporaryFolder());
+    const writer = await open(store);
+    writer.write('part-00000.arrow', 1, (sink) => sink.write(text('a')));
+    writer.release();
+    const folder = store.folder('simulate', identity.fingerprint);
+    // This process' id with another start time: a process that had the id before.
+    writeFileSync(join(folder, `writer-${process.ppid}-1.lock`), '');
+    const next = await open(store);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.lock'))).toHaveLength(1);
+    next.release();
+  });
+
+  it('refuses while another living process holds it', async () => {
+    const store = new Store(temporaryFolder());
+    const writer = await open(store);
+    writer.write('part-00000.arrow', 1, (sink) => sink.write(text('a')));
+    writer.release();
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const folder = store.folder('simulate', identity.fingerprint);
+    writeFileSync(join(folder, `writer-${process.ppid}-${started}.lock`), '');
+    await expect(store.open(identity, false)).rejects.toMatchObject({ exitCode: 75 });
+  });
+
+  it('keeps checkpoints whole or not at all', async () => {
+    const store = new Store(temporaryFolder());
+    const writer = await open(store);
+    expect(writer.readCheckpoint()).toBeUndefined();
+    writer.writeCheckpoint(text('epoch 1'));
+    writer.writeCheckpoint(text('epoch 2'));
+    expect(new TextDecoder().decode(writer.readCheckpoint())).toBe('epoch 2');
+    appendFileSync(join(writer.folder, 'checkpoint.bin'), '!');
+    expect(writer.readCheckpoint()).toBeUndefined();
+    writer.release();
+  });
+});
