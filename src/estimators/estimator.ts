@@ -1,0 +1,75 @@
+import type { Column } from '../arrow/columns.js';
+import type { ParametricEntry } from '../entry.js';
+import type { Pool } from '../pool/pool.js';
+import type { FitContext, FitStatus, TrainingData } from '../training/data.js';
+
+/** A fitted parameter. Numbers that do not exist are null. */
+export interface Parameter {
+  readonly name: string;
+  readonly estimate: number | null;
+  readonly standardError: number | null;
+  readonly interval95: readonly [number, number] | null;
+  readonly truth: number | null;
+}
+
+/** What a fit leaves. Tables are by name, each a list of columns. */
+export interface Fit {
+  readonly status: FitStatus;
+  /** What went wrong and what to do about it, where something did. */
+  readonly message: string | null;
+  /** Fitted on the training rows. */
+  readonly parameters: readonly Parameter[];
+  /** The same fitted on all rows; null for estimators without a closed form. */
+  readonly fullSample: readonly Parameter[] | null;
+  readonly tables: Readonly<Record<string, readonly Column[]>>;
+}
+
+/** A fit as it is found again in its dataset. */
+export interface StoredFit {
+  readonly status: FitStatus;
+  readonly parameters: readonly Parameter[];
+  /** The numbers of a float64 or int32 column of one of its tables. */
+  column(table: string, name: string): Float64Array;
+}
+
+/** Predictions for a block of rows; NaN where there is none. */
+export interface Predictions {
+  readonly kHat: Float64Array;
+  /** λ̂_j; the λ for which λ s_j = k̂_j where the estimator has no λ of its own for a row. */
+  readonly lambdaHat: Float64Array;
+}
+
+/** Rows to predict: `x` is present where the predictor asked for the paths. */
+export interface PredictionBlock {
+  readonly first: number;
+  readonly rows: number;
+  readonly x: number | undefined;
+  readonly s: Float64Array;
+}
+
+export interface Predictor {
+  predict(block: PredictionBlock): Promise<Predictions>;
+  /** Gives back the memory that it reserved. */
+  release(): void;
+}
+
+/** What makes λ̂, θ̂ or λ̂(x) out of rows, with predictions k̂. */
+export interface Estimator<Config> extends ParametricEntry {
+  /** Whether it has a λ̂ for each row that is worth a mean and a standard deviation: networks. */
+  readonly lambdaByRow: boolean;
+  /**
+   * Choices that depend on the data, to be added to the config when the run is planned, so that the fingerprint
+   * holds them. Throws UsageError, beginning with the key, for what does not fit the data.
+   */
+  resolve?(config: Config, data: DataKind): object;
+  /** Whether predictions need the paths, or the targets' s_j alone. */
+  predictsFromPaths(config: Config): boolean;
+  fit(data: TrainingData, config: Config, context: FitContext): Promise<Fit>;
+  predictor(config: Config, fit: StoredFit, n: number, pool: Pool): Predictor;
+}
+
+/** Where the rows come from: simulated, or imported, perhaps as overlapping windows of a series. */
+export interface DataKind {
+  readonly imported: boolean;
+  readonly window: number | undefined;
+}

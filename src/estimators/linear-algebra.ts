@@ -1,0 +1,91 @@
+/** Small dense linear algebra: a few columns, many rows. Columns are float64 arrays of equal length. */
+
+export interface LeastSquaresSolution {
+  readonly theta: Float64Array;
+  /** (ΦᵀΦ)⁻¹, row-major p × p. */
+  readonly inverseGram: Float64Array;
+}
+
+function dot(a: Float64Array, b: Float64Array, from = 0): number {
+  let sum = 0;
+  for (let j = from; j < a.length; j++) sum += a[j] * b[j];
+  return sum;
+}
+
+/**
+ * argmin_θ |y − Φ θ|², by Householder reflections of Φ with its columns scaled to length one (Golub & Van Loan
+ * 2013, 5.3), so that powers of x of very different size do no harm. Undefined where the columns are linearly
+ * dependent to working precision: the data do not tell the parameters apart.
+ */
+export function solveLeastSquares(
+  columns: readonly Float64Array[],
+  y: Float64Array,
+): LeastSquaresSolution | undefined {
+  const p = columns.length;
+  const lengths = columns.map((column) => Math.sqrt(dot(column, column)));
+  if (y.length < p || lengths.some((length) => !(length > 0) || !Number.isFinite(length))) return undefined;
+  const r = columns.map((column, b) => column.map((value) => value / lengths[b]));
+  const target = y.slice();
+  for (let b = 0; b < p; b++) {
+    const v = r[b];
+    const norm = Math.sqrt(dot(v, v, b));
+    // The columns have length one: what is left of this one is its distance from those before it.
+    if (norm < 1e-13) return undefined;
+    const diagonal = v[b] > 0 ? -norm : norm;
+    v[b] -= diagonal;
+    const half = dot(v, v, b) / 2;
+    for (const other of [...r.slice(b + 1), target]) {
+      const factor = dot(v, other, b) / half;
+      for (let j = b; j < other.length; j++) other[j] -= factor * v[j];
+    }
+    // The reflector has done its work; its column now holds R above and on the diagonal.
+    v[b] = diagonal;
+  }
+  const theta = new Float64Array(p);
+  for (let b = p - 1; b >= 0; b--) {
+    let value = target[b];
+    for (let c = b + 1; c < p; c++) value -= r[c][b] * theta[c];
+    theta[b] = value / r[b][b];
+  }
+  const inverse = invertUpper(r, p);
+  const inverseGram = new Float64Array(p * p);
+  for (let a = 0; a < p; a++) {
+    for (let b = 0; b < p; b++) {
+      let sum = 0;
+      for (let c = Math.max(a, b); c < p; c++) sum += inverse[a * p + c] * inverse[b * p + c];
+      inverseGram[a * p + b] = sum / (lengths[a] * lengths[b]);
+    }
+  }
+  return { theta: theta.map((value, b) => value / lengths[b]), inverseGram };
+}
+
+/** R⁻¹, row-major, of the upper triangle R[a, c] = r[c][a]. */
+function invertUpper(r: readonly Float64Array[], p: number): Float64Array {
+  const inverse = new Float64Array(p * p);
+  for (let column = 0; column < p; column++) {
+    inverse[column * p + column] = 1 / r[column][column];
+    for (let a = column - 1; a >= 0; a--) {
+      let sum = 0;
+      for (let c = a + 1; c <= column; c++) sum += r[c][a] * inverse[c * p + column];
+      inverse[a * p + column] = -sum / r[a][a];
+    }
+  }
+  return inverse;
+}
+
+/** A S A for symmetric row-major p × p matrices A and S. */
+export function sandwich(a: Float64Array, s: Float64Array, p: number): Float64Array {
+  return multiply(multiply(a, s, p), a, p);
+}
+
+function multiply(a: Float64Array, b: Float64Array, p: number): Float64Array {
+  const product = new Float64Array(p * p);
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j < p; j++) {
+      let sum = 0;
+      for (let c = 0; c < p; c++) sum += a[i * p + c] * b[c * p + j];
+      product[i * p + j] = sum;
+    }
+  }
+  return product;
+}

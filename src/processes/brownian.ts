@@ -1,0 +1,24 @@
+import type { Process } from './process.js';
+
+export interface BrownianParameters {
+  mu: number;
+  sigma: number;
+  x0: number;
+}
+
+/**
+ * Brownian motion with drift, dX = μ dt + σ dW. Its exact step is x(t + dt) = x(t) + (μ dt + σ √dt z), z
+ * standard normal: no error of discretisation, whatever dt is.
+ */
+export const brownian: Process<BrownianParameters> = {
+  kind: 'brownian',
+  summary: 'Brownian motion with drift: dX = mu dt + sigma dW, exact for any dt',
+  parameters: (z) => ({
+    mu: z.number().default(0).describe('drift a unit of time'),
+    sigma: z.number().nonnegative().describe('volatility a square root of a unit of time'),
+    x0: z.number().default(0).describe('value of every path at time 0'),
+  }),
+  kernel: 'brownian',
+  constants: ({ mu, sigma }, dt) => [mu * dt, sigma * Math.sqrt(dt)],
+  start: ({ x0 }) => x0,
+};

@@ -1,0 +1,46 @@
+import { UsageError } from '../errors.js';
+import { shuffled } from './shuffle.js';
+import { streams } from './streams.js';
+
+/** How rows are held out: a fraction of them, drawn at random or the last in time after a gap. */
+export interface HoldOut {
+  readonly fraction: number;
+  readonly by: 'random' | 'time';
+  readonly gap: number;
+}
+
+/** Rows by what they are for, each ascending; rows in the gap between training and hold-out are in neither. */
+export interface Split {
+  readonly train: Uint32Array;
+  readonly holdOut: Uint32Array;
+}
+
+/** How many rows there are to learn from, and how many come before the hold-out, gap included. */
+function sizes(rows: number, { fraction, gap }: HoldOut): { train: number; kept: number } {
+  // A fraction such as 0.2 is not exact in binary: 0.8 · 5085 must give 4068 either way.
+  const kept = Math.floor((1 - fraction) * rows + 1e-9);
+  return { train: Math.max(0, kept - gap), kept };
+}
+
+/** Throws UsageError where a split would leave either side without rows. */
+export function checkHoldOut(rows: number, holdOut: HoldOut): void {
+  const { train, kept } = sizes(rows, holdOut);
+  if (train > 0 && kept < rows) return;
+  const { fraction, gap } = holdOut;
+  throw new UsageError(
+    `train.holdOut must leave rows to learn from and rows held out, found ${train} and ${rows - kept}: ` +
+      `${rows} rows, fraction ${fraction}, gap ${gap}`,
+  );
+}
+
+/**
+ * Splits rows 0 … rows − 1. Those that come before the hold-out number floor((1 − fraction) · rows); by time the
+ * gap is taken from their end. Throws UsageError where either side is left without rows.
+ */
+export function splitRows(rows: number, holdOut: HoldOut, seed: number): Split {
+  checkHoldOut(rows, holdOut);
+  const { train, kept } = sizes(rows, holdOut);
+  const order = Uint32Array.from({ length: rows }, (_, j) => j);
+  if (holdOut.by === 'random') shuffled(order, seed, streams.split, 0);
+  return { train: order.slice(0, train).sort(), holdOut: order.slice(kept).sort() };
+}

@@ -1,0 +1,11 @@
+import { lambdaModels } from './index.js';
+import type { LambdaModel } from './lambda-model.js';
+
+/** A model of λ as a pipeline file chooses it. */
+export type LambdaChoice = { readonly kind: keyof typeof lambdaModels } & Readonly<Record<string, unknown>>;
+
+/** f's coefficients by power of x where the targets are made from a polynomial f; undefined otherwise. */
+export function truthOf(lambda: LambdaChoice | undefined): readonly number[] | undefined {
+  const model = lambda && (lambdaModels[lambda.kind] as LambdaModel<unknown>);
+  return model?.coefficients?.(lambda);
+}

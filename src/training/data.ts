@@ -1,0 +1,45 @@
+import type { Pool } from '../pool/pool.js';
+
+/** Rows first … first + rows − 1 of the paths, where the kernels can read them. */
+export interface PathBlock {
+  readonly first: number;
+  readonly rows: number;
+  /** Byte offset of float64 x[rows × n] in the shared memory. */
+  readonly x: number;
+}
+
+/** The paths of a dataset, a block of rows at a time: they may be far larger than memory. */
+export interface PathBlocks {
+  /** Values in a row. */
+  readonly n: number;
+  each(visit: (block: PathBlock) => Promise<void>): Promise<void>;
+}
+
+/** The rows that an estimator learns from, and what is known of them. */
+export interface TrainingData {
+  readonly paths: PathBlocks;
+  readonly rows: number;
+  /** s_j = (1/n) Σ_i x_ij² and the target k_j, for every row. */
+  readonly s: Float64Array;
+  readonly k: Float64Array;
+  /** Rows to learn from and rows held out, each ascending. */
+  readonly train: Uint32Array;
+  readonly holdOut: Uint32Array;
+  /** f's coefficients by power of x where the targets were made from a polynomial f; undefined otherwise. */
+  readonly truth: readonly number[] | undefined;
+}
+
+/** What an estimator computes with. */
+export interface FitContext {
+  readonly pool: Pool;
+  readonly seed: number;
+  /** Says how far a long fit is, in units of its own (epochs). */
+  progress(done: number, total: number): void;
+  /** The state that an interrupted fit left, if any. */
+  readonly resumeFrom: Uint8Array | undefined;
+  /** Keeps a state to resume from, if enough time has passed since the last one: `state` is called only then. */
+  checkpoint(state: () => Uint8Array): void;
+}
+
+/** `converged`: the optimum; `stopped`: as many epochs as were asked for; `diverged`: no usable fit. */
+export type FitStatus = 'converged' | 'stopped' | 'diverged';

@@ -1,0 +1,124 @@
+import type { PathBlock, PathBlocks } from './data.js';
+import type { Pool } from '../pool/pool.js';
+import type { TaskContext } from '../pool/protocol.js';
+import { networkFunctions } from '../kernels/network-functions.js';
+import type { Precision } from '../kernels/kernels.js';
+
+/** What each of the n inputs is standardised by. */
+export interface InputScale {
+  readonly mean: Float64Array;
+  readonly sd: Float64Array;
+}
+
+const columnsPerShard = 64;
+
+export interface ColumnMomentsInput {
+  readonly x: number;
+  readonly n: number;
+  /** uint32[count]: which rows of the block count. */
+  readonly rowIndices: number;
+  readonly count: number;
+  readonly seen: number;
+  readonly mean: number;
+  readonly m2: number;
+}
+
+export function columnMoments({ kernels }: TaskContext, input: ColumnMomentsInput, shard: number): void {
+  const first = shard * columnsPerShard;
+  const columns = Math.min(columnsPerShard, input.n - first);
+  const { x, n, rowIndices, count, seen, mean, m2 } = input;
+  kernels.columnMoments(x, n, rowIndices, count, seen, first, columns, mean, m2);
+}
+
+/**
+ * Mean and standard deviation of x over all values of the rows `train` (ascending), in one pass over the paths.
+ * The n inputs of a row are the same quantity, so they share one scale: what distinguishes a late row from an
+ * early one, or a path from another, is not scaled away.
+ */
+export async function inputScale(pool: Pool, paths: PathBlocks, train: Uint32Array): Promise<InputScale> {
+  const { n } = paths;
+  const { memory } = pool;
+  const mean = memory.reserve(n * 8, 'the mean of the inputs');
+  const m2 = memory.reserve(n * 8, 'the spread of the inputs');
+  memory.float64(mean, n).fill(0);
+  memory.float64(m2, n).fill(0);
+  let seen = 0;
+  try {
+    await paths.each(async ({ x, first, rows }) => {
+      const end = train.findIndex((j) => j >= first + rows);
+      const inBlock = train.subarray(seen, end < 0 ? train.length : end).map((j) => j - first);
+      const rowIndices = memory.reserve(inBlock.length * 4, 'row indices');
+      memory.uint32(rowIndices, inBlock.length).set(inBlock);
+      const input: ColumnMomentsInput = { x, n, rowIndices, count: inBlock.length, seen, mean, m2 };
+      await pool.each('columnMoments', input, inBlock.length === 0 ? 0 : Math.ceil(n / columnsPerShard));
+      memory.release(rowIndices, inBlock.length * 4);
+      seen += inBlock.length;
+    });
+    return pooled(memory.float64(mean, n), memory.float64(m2, n), train.length);
+  } finally {
+    memory.release(mean, n * 8);
+    memory.release(m2, n * 8);
+  }
+}
+
+/** Mean and sd over all columns of `rows` values each, from their means and squared deviations (Chan et al. 1983). */
+function pooled(means: Float64Array, m2: Float64Array, rows: number): InputScale {
+  const n = means.length;
+  const mean = means.reduce((sum, value) => sum + value, 0) / n;
+  const squares = m2.reduce((sum, value, i) => sum + value + rows * (means[i] - mean) * (means[i] - mean), 0);
+  const sd = Math.sqrt(squares / rows / n);
+  return { mean: new Float64Array(n).fill(mean), sd: new Float64Array(n).fill(sd) };
+}
+
+export interface StandardiseInput {
+  readonly precision: Precision;
+  readonly x: number;
+  readonly rows: number;
+  readonly rowsPerShard: number;
+  readonly n: number;
+  readonly mean: number;
+  readonly inverseSd: number;
+  /** T[rows × n]. */
+  readonly out: number;
+}
+
+export function standardise({ kernels }: TaskContext, input: StandardiseInput, shard: number): void {
+  const { precision, x, n, mean, inverseSd, out, rowsPerShard } = input;
+  const first = shard * rowsPerShard;
+  const rows = Math.min(rowsPerShard, input.rows - first);
+  const bytes = precision === 'F32' ? 4 : 8;
+  const { standardise } = networkFunctions(kernels, precision);
+  standardise(x + first * n * 8, rows, n, mean, inverseSd, out + first * n * bytes);
+}
+
+/** A scale where the kernels can read it. An input that never varies is only centred. */
+export class SharedScale {
+  readonly mean: number;
+  readonly inverseSd: number;
+  readonly #n: number;
+
+  constructor(
+    private readonly pool: Pool,
+    { mean, sd }: InputScale,
+  ) {
+    this.#n = mean.length;
+    this.mean = pool.memory.reserve(this.#n * 8, 'the mean of the inputs');
+    this.inverseSd = pool.memory.reserve(this.#n * 8, 'the spread of the inputs');
+    pool.memory.float64(this.mean, this.#n).set(mean);
+    pool.memory.float64(this.inverseSd, this.#n).set(sd.map((value) => (value > 0 ? 1 / value : 1)));
+  }
+
+  /** T((x − mean) / sd) of a block's rows, to `out`. */
+  async apply({ x, rows }: PathBlock, precision: Precision, out: number): Promise<void> {
+    const n = this.#n;
+    const rowsPerShard = Math.max(1, Math.floor((1 << 17) / n));
+    const { mean, inverseSd } = this;
+    const input: StandardiseInput = { precision, x, rows, rowsPerShard, n, mean, inverseSd, out };
+    await this.pool.each('standardise', input, Math.ceil(rows / rowsPerShard));
+  }
+
+  release(): void {
+    this.pool.memory.release(this.mean, this.#n * 8);
+    this.pool.memory.release(this.inverseSd, this.#n * 8);
+  }
+}
