@@ -1,0 +1,95 @@
+import type { DuckDBType } from '@duckdb/node-api';
+import { distance } from 'fastest-levenshtein';
+import { UsageError } from '../errors.js';
+import type { DuckDB } from './engine.js';
+
+/** The columns that an import's SQL may give, and what they hold. */
+const contents = {
+  x: 'numbers or lists of numbers',
+  k: 'numbers',
+  t: 'numbers',
+  label: 'anything',
+} as const;
+
+export type ColumnName = keyof typeof contents;
+
+const names = Object.keys(contents) as ColumnName[];
+
+/** A column of a result: its place among the others, and whether it holds lists (x may). */
+export interface ResultColumn {
+  readonly name: ColumnName;
+  readonly index: number;
+  readonly list: boolean;
+}
+
+/** A column as the engine describes it. */
+interface FoundColumn {
+  readonly name: string;
+  readonly type: DuckDBType;
+}
+
+/**
+ * Which column of a result is which; x stands first. Throws UsageError where there is no x, another column or
+ * one twice, or where x, k or t hold something else than numbers.
+ */
+export function resultColumns(duckdb: DuckDB, found: readonly FoundColumn[]): ResultColumn[] {
+  const listed = `the columns are ${found.map(({ name }) => name).join(', ')}`;
+  // As everywhere in SQL, X is x.
+  const lower = found.map(({ name }) => name.toLowerCase());
+  if (!lower.includes('x')) {
+    throw new UsageError(`import.sql must give a column x, found none: ${listed}; name one with AS x`);
+  }
+  const unknown = found.findIndex((_, i) => !names.includes(lower[i] as ColumnName));
+  if (unknown >= 0) {
+    const name = found[unknown].name;
+    throw new UsageError(
+      `import.sql must give columns ${names.join(', ')} alone, found ${name} (nearest: ${nearest(name)}): ` +
+        `leave it out, or name it with AS`,
+    );
+  }
+  const twice = lower.find((name, i) => lower.indexOf(name) < i);
+  if (twice) throw new UsageError(`import.sql must give each column once, found ${twice} twice`);
+  return names
+    .filter((name) => lower.includes(name))
+    .map((name) => {
+      const index = lower.indexOf(name);
+      return { name, index, list: name !== 'label' && holdsLists(duckdb, name, found[index].type) };
+    });
+}
+
+function nearest(name: string): ColumnName {
+  const distances = names.map((each) => distance(each, name.toLowerCase()));
+  return names[distances.indexOf(Math.min(...distances))];
+}
+
+/** Whether a column of numbers holds lists of them. Throws UsageError where it holds neither. */
+function holdsLists(duckdb: DuckDB, name: 'x' | 'k' | 't', type: DuckDBType): boolean {
+  if (isNumber(duckdb, type)) return false;
+  const { LIST, ARRAY } = duckdb.DuckDBTypeId;
+  const item = type.typeId === LIST || type.typeId === ARRAY ? type.valueType : undefined;
+  if (name === 'x' && item && isNumber(duckdb, item)) return true;
+  const remedy = remedyFor(duckdb, name, item && name === 'x' ? item : type, item ? '[]' : '');
+  throw new UsageError(`import.sql must give ${name} as ${contents[name]}, found ${String(type)}${remedy}`);
+}
+
+function isNumber({ DuckDBTypeId: id }: DuckDB, { typeId }: DuckDBType): boolean {
+  const integers = [id.TINYINT, id.SMALLINT, id.INTEGER, id.BIGINT, id.HUGEINT];
+  const unsigned = [id.UTINYINT, id.USMALLINT, id.UINTEGER, id.UBIGINT, id.UHUGEINT];
+  return [...integers, ...unsigned, id.BIGNUM, id.FLOAT, id.DOUBLE, id.DECIMAL].includes(typeId);
+}
+
+/** What to write instead of a column of `type` (of lists of it where `brackets` are []). */
+function remedyFor(
+  { DuckDBTypeId: id }: DuckDB,
+  name: string,
+  { typeId }: DuckDBType,
+  brackets: string,
+): string {
+  if (typeId === id.VARCHAR) {
+    return `; write TRY_CAST(… AS DOUBLE${brackets}) AS ${name}, which makes NULL of text that is no number`;
+  }
+  if (typeId === id.BOOLEAN) return `; write CAST(… AS INTEGER${brackets}) AS ${name}`;
+  const times = [id.DATE, id.TIMESTAMP, id.TIMESTAMP_S, id.TIMESTAMP_MS, id.TIMESTAMP_NS, id.TIMESTAMP_TZ];
+  if (times.includes(typeId)) return `; write epoch(…) AS ${name} for seconds, or name it label`;
+  return '';
+}

@@ -1,0 +1,145 @@
+import type { DuckDBListVector, DuckDBResult } from '@duckdb/node-api';
+import { messageOf, PathfitError, UsageError } from '../errors.js';
+import { type ResultColumn, resultColumns } from './columns.js';
+import { type Engine, engineFailure, literal, lockEngine, withEngine, withoutLine } from './engine.js';
+import { checkFile, loadFile } from './files.js';
+import { Lists, Numbers } from './result.js';
+
+export { sqlEngineVersion } from './engine.js';
+
+/** What an import's SQL gave: one entry a row of its result, in the result's order. */
+export interface Series {
+  readonly rows: number;
+  /** Values of x a row: 1 where x is a column of numbers, else the length of its lists. */
+  readonly width: number;
+  /** True where x is a column of lists. */
+  readonly list: boolean;
+  /** float64[rows × width], row after row; NaN where null. NaN and ±Infinity stay as they are. */
+  readonly x: Float64Array;
+  /** float64[rows], NaN where null; undefined where the SQL gives no column k. */
+  readonly k: Float64Array | undefined;
+  /** float64[rows], NaN where null; undefined where the SQL gives no column t. */
+  readonly t: Float64Array | undefined;
+  /** Any type, in the engine's own text form; undefined where the SQL gives no column label. */
+  readonly label: (string | null)[] | undefined;
+}
+
+/**
+ * Runs one query, which gives a column x and may give k, t and label, on the tables in `files`: from a table's
+ * name to the absolute path of its file (.csv .tsv .parquet .json .ndjson .jsonl .arrow .feather). The SQL sees
+ * these files' content and nothing else of the machine.
+ *
+ * Throws UsageError where a file cannot be loaded or has no rows, and where the SQL is no such query, has an
+ * error, reaches for anything but its tables, or gives no rows; RunError where the memory does not suffice;
+ * and what `throwIfInterrupted` throws, which is asked all along.
+ */
+export async function querySeries(
+  files: Readonly<Record<string, string>>,
+  sql: string,
+  throwIfInterrupted: () => void = () => undefined,
+): Promise<Series> {
+  for (const [name, path] of Object.entries(files)) checkFile(name, path);
+  return withEngine(async (engine) => {
+    for (const [name, path] of Object.entries(files)) await loadFile(engine, name, path);
+    await lockEngine(engine);
+    try {
+      const columns = await checkQuery(engine, sql);
+      return await runQuery(engine, sql, columns);
+    } catch (error) {
+      throw error instanceof PathfitError ? error : queryFailure(error, Object.keys(files));
+    }
+  }, throwIfInterrupted);
+}
+
+/** The columns that the SQL gives. Throws UsageError where it is not one query, or not one for these columns. */
+async function checkQuery({ duckdb, connection }: Engine, sql: string): Promise<ResultColumn[]> {
+  const statements = await connection.extractStatements(sql).catch((error: unknown) => {
+    // The engine has no words for a text without a statement.
+    if (messageOf(error).startsWith('Failed to extract')) throw error;
+  });
+  if (statements?.count !== 1) {
+    // The engine makes two statements of a PIVOT that has to find its columns first.
+    const pivot = /\bpivot\b/i.test(sql)
+      ? '; a PIVOT counts as one where it lists its columns: ON … IN (…)'
+      : '';
+    throw new UsageError(`import.sql must be one query, found ${statements?.count ?? 0} statements${pivot}`);
+  }
+  const statement = await statements.prepare(0);
+  try {
+    const { statementType, parameterCount, columnCount } = statement;
+    if (statementType !== duckdb.StatementType.SELECT) {
+      const kind = duckdb.StatementType[statementType];
+      throw new UsageError(`import.sql must be a query (SELECT …), found a statement of kind ${kind}`);
+    }
+    if (parameterCount > 0) {
+      throw new UsageError(`import.sql must hold every value itself, found a parameter (? or $name)`);
+    }
+    const columns = Array.from({ length: columnCount }, (_, i) => ({
+      name: statement.columnName(i),
+      type: statement.columnType(i),
+    }));
+    return resultColumns(duckdb, columns);
+  } finally {
+    statement.destroySync();
+  }
+}
+
+/**
+ * Runs the SQL with its columns in the order of `columns`: as DOUBLE, as DOUBLE[] followed by its length (-1 for
+ * null), and as VARCHAR. The SQL goes in as text and is not pasted in, so that comments and a semicolon at its
+ * end do no harm; a projection keeps the order of its rows.
+ */
+async function runQuery(engine: Engine, sql: string, columns: readonly ResultColumn[]): Promise<Series> {
+  const selected = columns.map(({ name, index, list }) => {
+    if (list) return `CAST(c${index} AS DOUBLE[]), CAST(coalesce(len(c${index}), -1) AS INTEGER)`;
+    return `CAST(c${index} AS ${name === 'label' ? 'VARCHAR' : 'DOUBLE'})`;
+  });
+  const names = columns.map((_, index) => `c${index}`);
+  const projection = `SELECT ${selected.join(', ')} FROM query(${literal(sql)}) AS result(${names.join(', ')})`;
+  try {
+    return await readSeries(await engine.connection.stream(projection), columns);
+  } catch (error) {
+    throw error instanceof PathfitError ? error : withoutLine(error);
+  }
+}
+
+async function readSeries(result: DuckDBResult, columns: readonly ResultColumn[]): Promise<Series> {
+  const numbers = { x: new Numbers(), k: new Numbers(), t: new Numbers() };
+  const lists = new Lists();
+  const label: (string | null)[] = [];
+  let rows = 0;
+  for await (const chunk of result) {
+    rows += chunk.rowCount;
+    let next = 0;
+    for (const { name, list } of columns) {
+      const vector = chunk.getColumnVector(next++);
+      if (list) lists.append(vector as DuckDBListVector, chunk.getColumnVector(next++));
+      else if (name !== 'label') numbers[name].append(vector);
+      else for (let i = 0; i < chunk.rowCount; i++) label.push(vector.getItem(i) as string | null);
+    }
+  }
+  if (rows === 0) throw new UsageError('import.sql must give rows, found none');
+  const list = columns.some((column) => column.list);
+  if (list && lists.width === 0)
+    throw new UsageError('import.sql must give lists x, found NULL in every row');
+  const given = (name: ResultColumn['name']): boolean => columns.some((column) => column.name === name);
+  return {
+    rows,
+    width: list ? lists.width : 1,
+    list,
+    x: (list ? lists.numbers : numbers.x).values(),
+    k: given('k') ? numbers.k.values() : undefined,
+    t: given('t') ? numbers.t.values() : undefined,
+    label: given('label') ? label : undefined,
+  };
+}
+
+function queryFailure(error: unknown, tables: readonly string[]): PathfitError {
+  const message = messageOf(error);
+  const advice = /disabled (by|through) configuration|has been locked/.test(message)
+    ? '; the SQL sees the files under import.files alone, each by its name'
+    : message.startsWith('Catalog Error: Table with name')
+      ? `; the tables are ${tables.join(', ')}`
+      : '';
+  return engineFailure('import.sql must be SQL that runs', error, advice);
+}
