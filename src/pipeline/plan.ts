@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { pipeline as streamPipeline } from 'node:stream/promises';
+import { messageOf, UsageError } from '../errors.js';
+import { estimators } from '../estimators/index.js';
+import type { DataKind, Estimator } from '../estimators/estimator.js';
+import { kernelsSha256 } from '../kernels/load.js';
+import { nearest } from '../nearest.js';
+import { processes } from '../processes/index.js';
+import type { Process } from '../processes/process.js';
+import { checkHoldOut } from '../random/split.js';
+import { sqlEngineVersion } from '../sql/engine.js';
+import type { Compute } from '../stages/stage.js';
+import type { SimulateParameters } from '../stages/simulate.js';
+import type { EstimatorConfig } from '../stages/train.js';
+import { type StageKind, stageVersions } from '../stages/versions.js';
+import type { DatasetIdentity } from '../store/dataset-writer.js';
+import { fingerprintOf, type Json } from '../store/fingerprint.js';
+import { truthOf } from '../targets/truth.js';
+import type { LoadedPipeline } from './load.js';
+
+/** A stage of a pipeline, its dataset known by fingerprint before anything is computed. */
+export interface PlannedStage {
+  /** `simulate`, `import`, `targets`, `train:NAME` or `evaluate`. */
+  readonly name: string;
+  readonly kind: StageKind;
+  readonly identity: DatasetIdentity;
+  readonly upstream: readonly PlannedStage[];
+  /** Loads the stage's code, which a run that reuses everything never needs. */
+  load(): Promise<Compute>;
+}
+
+/**
+ * The stages of a pipeline in an order in which they can run. A stage's ingredients are all that determines its
+ * bytes: its parameters, version and seed, the kernels, the datasets that it reads, imported files' content and
+ * the SQL engine. Throws UsageError where the pipeline cannot run, before anything does.
+ */
+export async function planStages({ pipeline, folder }: LoadedPipeline): Promise<PlannedStage[]> {
+  const { name: pipelineName, seed, train, targets } = pipeline;
+  const kernels = kernelsSha256();
+  const plan = (
+    name: string,
+    parameters: object,
+    upstream: readonly PlannedStage[],
+    load: () => Promise<Compute>,
+    more: Record<string, Json> = {},
+  ): PlannedStage => {
+    const kind = name.split(':')[0] as StageKind;
+    const ingredients = {
+      pipeline: pipelineName,
+      stage: name,
+      version: stageVersions[kind],
+      seed,
+      kernels,
+      // Undefined values are no ingredients; what is left is JSON.
+      parameters: JSON.parse(JSON.stringify(parameters)) as Json,
+      upstream: Object.fromEntries(upstream.map((stage) => [stage.name, stage.identity.fingerprint])),
+      ...more,
+    };
+    return {
+      name,
+      kind,
+      identity: { stage: name, fingerprint: fingerprintOf(ingredients), ingredients },
+      upstream,
+      load,
+    };
+  };
+
+  const paths = pipeline.simulate ? planSimulate(pipeline, plan) : await planImport(pipeline, folder, plan);
+  const source = paths.name as 'simulate' | 'import';
+  const made = plan('targets', targets, [paths], async () =>
+    (await import('../stages/targets.js')).targets(targets, source),
+  );
+  const data: DataKind = { imported: source === 'import', window: pipeline.import?.window };
+  const trained = Object.entries(train.estimators).map(([name, config]) => {
+    const parameters = {
+      estimator: resolved(name, config, data),
+      holdOut: train.holdOut,
+      truth: truthOf(targets.lambda),
+    };
+    return plan(`train:${name}`, parameters, [paths, made], async () =>
+      (await import('../stages/train.js')).train(parameters, source),
+    );
+  });
+  const evaluation = { holdOut: train.holdOut, estimators: train.estimators };
+  // The estimators' order is the order of the columns and of the result.
+  const order = { ...evaluation, order: Object.keys(train.estimators) };
+  const evaluated = plan('evaluate', order, [paths, made, ...trained], async () =>
+    (await import('../stages/evaluate.js')).evaluate(evaluation, source),
+  );
+  return [paths, made, ...trained, evaluated];
+}
+
+type Plan = (
+  name: string,
+  parameters: object,
+  upstream: readonly PlannedStage[],
+  load: () => Promise<Compute>,
+  more?: Record<string, Json>,
+) => PlannedStage;
+
+function planSimulate({ simulate, train }: LoadedPipeline['pipeline'], plan: Plan): PlannedStage {
+  const { process: choice, paths, times, dt } = simulate!;
+  checkHoldOut(times, train.holdOut);
+  const process = processes[choice.kind] as Process<unknown>;
+  const parameters: SimulateParameters = {
+    kernel: process.kernel,
+    constants: process.constants(choice, dt),
+    start: process.start(choice),
+    paths,
+    times,
+    dt,
+  };
+  // The file's own words are the ingredients: they say in the manifest what was simulated.
+  return plan('simulate', simulate!, [], async () =>
+    (await import('../stages/simulate.js')).simulate(parameters),
+  );
+}
+
+async function planImport(
+  { import: imported, targets }: LoadedPipeline['pipeline'],
+  folder: string,
+  plan: Plan,
+): Promise<PlannedStage> {
+  const { files, sql, window, target, onMissing } = imported!;
+  const paths = Object.fromEntries(
+    Object.entries(files).map(([table, file]) => [table, resolve(folder, file)]),
+  );
+  const hashes: Record<string, string> = {};
+  for (const [table, path] of Object.entries(paths)) {
+    hashes[table] = await sha256OfFile(path, `import.files.${table}`, files[table]);
+  }
+  const parameters = { sql, window, target, onMissing, observesK: targets.lambda === undefined };
+  return plan(
+    'import',
+    parameters,
+    [],
+    async () => (await import('../stages/import.js')).importSeries(parameters, paths),
+    { files: hashes, sqlEngine: sqlEngineVersion() },
+  );
+}
+
+async function sha256OfFile(path: string, key: string, written: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    await streamPipeline(createReadStream(path), hash);
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : messageOf(error);
+    throw new UsageError(`${key} must be a file that can be read, found ${written}: ${why} (${path})`, {
+      cause: error,
+    });
+  }
+  return hash.digest('hex');
+}
+
+function resolved(name: string, config: EstimatorConfig, data: DataKind): EstimatorConfig {
+  const estimator = estimators[config.kind] as Estimator<unknown>;
+  try {
+    return { ...config, ...estimator.resolve?.(config, data) };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`train.estimators.${name}${error.message}`, { cause: error });
+  }
+}
+
+/** The stages that `what` names: all, a stage, or one estimator's training. Throws UsageError where there is none. */
+export function selectStages(stages: readonly PlannedStage[], what: string): PlannedStage[] {
+  const selected =
+    what === 'all' ? [...stages] : stages.filter(({ name, kind }) => what === name || what === kind);
+  if (selected.length > 0) return selected;
+  const names = ['all', 'train', ...stages.map(({ name }) => name)];
+  throw new UsageError(`there is no stage ${what} in this pipeline${nearest(what, names)}`);
+}

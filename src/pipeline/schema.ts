@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { choiceOf } from '../choice.js';
+import { estimators } from '../estimators/index.js';
+import type { ParametricEntry } from '../entry.js';
+import { processes } from '../processes/index.js';
+import type { EstimatorConfig } from '../stages/train.js';
+import type { TargetsParameters } from '../stages/targets.js';
+import { lambdaModels } from '../targets/index.js';
+
+/** The most paths and times: a row's index is an int32, and two rows of paths have to fit into memory. */
+export const mostPaths = 10_000_000;
+export const mostTimes = 1_000_000_000;
+
+const fraction = /^\s*([+-]?[\d.]+(?:e[+-]?\d+)?)\s*\/\s*([\d.]+(?:e[+-]?\d+)?)\s*$/i;
+
+/** A number, or a fraction such as 1/252. */
+function fractionToNumber(value: unknown): unknown {
+  const match = typeof value === 'string' ? fraction.exec(value) : null;
+  return match ? Number(match[1]) / Number(match[2]) : value;
+}
+
+const dt = z
+  .preprocess(fractionToNumber, z.number().positive())
+  .meta({ must: 'a positive number or a fraction such as 1/252' })
+  .describe('time between two rows');
+
+const lambda = z
+  .preprocess(
+    (value) => (typeof value === 'number' ? { kind: 'constant', value } : value),
+    choiceOf(z, lambdaModels),
+  )
+  .meta({ must: `a number, or a mapping with kind: ${Object.keys(lambdaModels).join(', ')}` })
+  .describe('the true λ: a number, or a model of it');
+
+const simulate = z.strictObject({
+  process: choiceOf(z, processes).describe('the diffusion that makes the paths'),
+  paths: z.int().min(1).max(mostPaths).describe('n, values in a row'),
+  times: z.int().min(1).max(mostTimes).describe('m, rows'),
+  dt,
+});
+
+const imported = z.strictObject({
+  files: z
+    .record(z.string().regex(/^[A-Za-z_]\w*$/), z.string().min(1))
+    .refine((files) => Object.keys(files).length > 0, 'must name at least one file')
+    .describe('table name: path, relative to this file'),
+  sql: z
+    .string()
+    .min(1)
+    .describe('gives x (a number or a list), k, and if you like t and label; ORDER BY time'),
+  window: z.int().min(1).max(mostPaths).optional().describe('row j holds the last `window` values of x'),
+  target: z.enum(['mean', 'last']).default('mean').describe('k_j: the window’s mean of k, or its last'),
+  onMissing: z
+    .enum(['stop', 'drop'])
+    .default('stop')
+    .describe('what to do with a row whose x or k is null, NaN or infinite'),
+});
+
+const targets = z.strictObject({
+  lambda: lambda.optional(),
+  noise: z.number().nonnegative().default(0).describe('standard deviation of the noise on k'),
+});
+
+const holdOut = z
+  .strictObject({
+    fraction: z.number().gt(0).lt(1).default(0.2).describe('share of the rows that no estimator sees'),
+    by: z.enum(['random', 'time']).default('random').describe('rows drawn at random, or the last in time'),
+    gap: z.int().min(0).max(mostTimes).default(0).describe('by time: rows left out before the hold-out'),
+  })
+  .refine(({ by, gap }) => by === 'time' || gap === 0, {
+    path: ['gap'],
+    message: 'must be left out unless train.holdOut.by is time',
+  });
+
+/** Estimator names become columns (`kHat_NAME`) and arguments (`train:NAME`). */
+const estimatorName = z.string().regex(/^[A-Za-z][\w-]*$/);
+
+const train = z.strictObject({
+  holdOut: holdOut.prefault({}),
+  estimators: z
+    .record(estimatorName, choiceOf(z, estimators as Record<string, ParametricEntry>))
+    .refine((entries) => Object.keys(entries).length > 0, 'must name at least one estimator')
+    .describe('name: estimator'),
+});
+
+/** A pipeline file. Unknown keys are refused at every level. */
+export const pipelineSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9][\w.-]*$/)
+      .meta({ must: 'a name of letters, digits, dots, dashes and underscores' })
+      .describe('what its results are filed under'),
+    seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).describe('of every random number'),
+    simulate: simulate.optional(),
+    import: imported.optional(),
+    targets: targets.prefault({}),
+    train,
+    evaluate: z.strictObject({}).prefault({}),
+  })
+  .superRefine((pipeline, context) => {
+    const { simulate: simulated, import: read, targets: made } = pipeline;
+    const refuse = (path: string[], message: string): void =>
+      context.addIssue({ code: 'custom', path, message });
+    if (simulated && read)
+      refuse(['import'], 'must be left out where there is simulate: paths come from one');
+    if (!simulated && !read) refuse([], 'must have simulate or import: where the paths come from');
+    if (simulated && !made.lambda) refuse(['targets', 'lambda'], 'must be given: simulated paths have no k');
+    if (read && !made.lambda && made.noise > 0) {
+      refuse(['targets', 'noise'], 'must be left out where k is observed');
+    }
+  });
+
+/** A checked pipeline, its defaults filled in. */
+export interface Pipeline {
+  readonly name: string;
+  readonly seed: number;
+  readonly simulate?: z.output<typeof simulate>;
+  readonly import?: z.output<typeof imported>;
+  readonly targets: TargetsParameters;
+  readonly train: {
+    readonly holdOut: z.output<typeof holdOut>;
+    readonly estimators: Readonly<Record<string, EstimatorConfig>>;
+  };
+  readonly evaluate: object;
+}

@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../errors.js';
+
+export interface ShippedPipeline {
+  readonly file: string;
+  /** The first comment of the file: the question that it asks. */
+  readonly question: string;
+}
+
+/** The pipeline files of a folder with the question that each opens with. */
+export function shippedPipelines(folder: string): ShippedPipeline[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
+  } catch (error) {
+    throw new UsageError(`there is no folder ${folder} here to list pipeline files of`, { cause: error });
+  }
+  return names.sort().map((name) => {
+    const file = join(folder, name);
+    const comment = /^#\s*(.+)$/m.exec(readFileSync(file, 'utf8'));
+    return { file, question: comment?.[1] ?? '' };
+  });
+}

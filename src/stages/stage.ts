@@ -1,0 +1,63 @@
+import { type Column, columnLength } from '../arrow/columns.js';
+import { writeArrowFile } from '../arrow/writer.js';
+import type { Pool } from '../pool/pool.js';
+import type { DatasetWriter } from '../store/dataset-writer.js';
+import type { Json } from '../store/fingerprint.js';
+import type { Dataset } from '../store/store.js';
+
+/** How far a stage is: `done` of `total` in a unit that a person counts in. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly unit: 'path-steps' | 'rows' | 'epochs';
+}
+
+/** What a stage computes with. */
+export interface StageContext {
+  readonly pool: Pool;
+  readonly seed: number;
+  /** The finished datasets that the stage reads, by the name of their stage (`simulate`, `train:network`, …). */
+  readonly upstream: Readonly<Record<string, Dataset>>;
+  readonly output: StageOutput;
+  progress(progress: Progress): void;
+  /** Throws InterruptedError where the run is to stop: called between parts. */
+  throwIfInterrupted(): void;
+  /** One line to the person who runs it: what was left out, what to beware of. */
+  warn(line: string): void;
+}
+
+/**
+ * Computes one dataset: writes its parts and gives the summary for its manifest. What it writes depends on its
+ * ingredients and on nothing else.
+ */
+export type Compute = (context: StageContext) => Promise<Json>;
+
+/** Where a stage writes its Arrow files. */
+export class StageOutput {
+  constructor(
+    readonly writer: DatasetWriter,
+    /** Goes into every file's schema. */
+    private readonly metadata: ReadonlyMap<string, string>,
+    private readonly onPart: (file: string, rows: number) => void,
+  ) {}
+
+  /** The name of a part: of the dataset's only table, or of a named one. */
+  static fileName(index: number, table?: string): string {
+    const name = `part-${String(index).padStart(5, '0')}.arrow`;
+    return table === undefined ? name : `${table}/${name}`;
+  }
+
+  /** Whether an earlier run has left this part whole. */
+  has(index: number, table?: string): boolean {
+    return this.writer.part(StageOutput.fileName(index, table)) !== undefined;
+  }
+
+  write(columns: readonly Column[], index: number, table?: string): void {
+    const file = StageOutput.fileName(index, table);
+    if (this.writer.part(file)) return;
+    const { rows } = this.writer.write(file, columnLength(columns[0]), (sink) =>
+      writeArrowFile(sink, columns, this.metadata),
+    );
+    this.onPart(file, rows);
+  }
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { float64Column, readArrow } from '../arrow/reader.js';
+import { RunError } from '../errors.js';
+import type { Dataset } from '../store/store.js';
+
+/** The numbers of some columns of a table, all its parts in order; nulls are NaN. Checked against their sha256. */
+export function readColumns<const Name extends string>(
+  { folder, manifest }: Dataset,
+  names: readonly Name[],
+  table?: string,
+): Record<Name, Float64Array> {
+  const parts = manifest.parts.filter(({ file }) => table === undefined || file.startsWith(`${table}/`));
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const columns = Object.fromEntries(names.map((name) => [name, new Float64Array(rows)]));
+  let at = 0;
+  for (const part of parts) {
+    const path = join(folder, part.file);
+    const bytes = readFileSync(path);
+    if (createHash('sha256').update(bytes).digest('hex') !== part.sha256) {
+      throw new RunError(
+        `${path} is damaged (its sha256 is not what was written): run its stage with --force`,
+      );
+    }
+    const arrow = readArrow(bytes, path);
+    for (const name of names) columns[name].set(float64Column(arrow, name), at);
+    at += part.rows;
+  }
+  return columns as Record<Name, Float64Array>;
+}

@@ -1,0 +1,120 @@
+import { meanPower } from '../estimators/design-matrix.js';
+import { normal } from '../kernels/reference/normal.js';
+import { seedWords, streams } from '../random/streams.js';
+import { uniform } from '../random/uniform.js';
+import { lambdaModels } from '../targets/index.js';
+import type { LambdaModel } from '../targets/lambda-model.js';
+import { type LambdaChoice, truthOf } from '../targets/truth.js';
+import { type RowRange, rowRanges, tableRowsPerPart } from './parts.js';
+import type { Compute, StageContext } from './stage.js';
+import { readColumns } from './stored-table.js';
+import { StoredPaths } from './stored-paths.js';
+
+/** How targets are made; `lambda` is undefined where k was observed. */
+export interface TargetsParameters {
+  readonly lambda?: LambdaChoice | undefined;
+  /** Standard deviation of the independent normal noise on k. */
+  readonly noise: number;
+}
+
+/** The summary of a dataset of targets. */
+export interface TargetsSummary {
+  readonly rows: number;
+  readonly n: number;
+}
+
+/**
+ * The targets of every row: s_j = (1/n) Σ_i x_ij² and k_j = (1/n) Σ_i f(x_ij) + noise z_j, or k as observed.
+ * `lambda` is the λ of the row: the number where λ is one number or drawn for the row, else the λ for which
+ * λ s_j is the target without noise; null where there is none (k observed, or s_j = 0).
+ */
+export function targets(parameters: TargetsParameters, source: 'simulate' | 'import'): Compute {
+  return async (context) => {
+    const { pool, output, progress, throwIfInterrupted } = context;
+    const dataset = context.upstream[source];
+    const paths = new StoredPaths(dataset, pool, throwIfInterrupted);
+    const { n, rows } = paths;
+    const observed = parameters.lambda ? undefined : readColumns(dataset, ['k']).k;
+    const times = readColumns(dataset, ['t']).t;
+    for (const range of rowRanges(rows, tableRowsPerPart(n))) {
+      if (output.has(range.index)) continue;
+      const made = await (observed
+        ? meanSquares(context, paths, range)
+        : makeTargets(context, paths, range, parameters));
+      const within = (values: Float64Array): Float64Array =>
+        values.subarray(range.first, range.first + range.rows);
+      output.write(
+        [
+          {
+            name: 'j',
+            type: 'int32',
+            values: Int32Array.from({ length: range.rows }, (_, r) => range.first + r),
+          },
+          { name: 't', type: 'float64', values: within(times) },
+          { name: 's', type: 'float64', values: made.s },
+          { name: 'k', type: 'float64', values: observed ? within(observed) : made.k },
+          { name: 'lambda', type: 'float64', values: made.lambda, nullable: true },
+        ],
+        range.index,
+      );
+      progress({ done: range.first + range.rows, total: rows, unit: 'rows' });
+    }
+    return { rows, n } satisfies TargetsSummary;
+  };
+}
+
+interface Made {
+  readonly s: Float64Array;
+  readonly k: Float64Array;
+  readonly lambda: Float64Array;
+}
+
+async function meanSquares(
+  { pool, progress }: StageContext,
+  paths: StoredPaths,
+  range: RowRange,
+): Promise<Made> {
+  const s = new Float64Array(range.rows);
+  await paths.range(range.first, range.rows, async (block) => {
+    s.set(await meanPower(pool, block, paths.n, 2), block.first - range.first);
+    progress({ done: block.first + block.rows, total: paths.rows, unit: 'rows' });
+  });
+  return { s, k: s, lambda: new Float64Array(range.rows).fill(NaN) };
+}
+
+async function makeTargets(
+  { pool, seed, progress }: StageContext,
+  paths: StoredPaths,
+  range: RowRange,
+  { lambda: choice, noise }: TargetsParameters,
+): Promise<Made> {
+  const model = lambdaModels[choice!.kind] as LambdaModel<unknown>;
+  const coefficients = truthOf(choice);
+  const s = new Float64Array(range.rows);
+  const k = new Float64Array(range.rows);
+  await paths.range(range.first, range.rows, async (block) => {
+    const at = block.first - range.first;
+    const square = await meanPower(pool, block, paths.n, 2);
+    s.set(square, at);
+    for (const [power, coefficient] of (coefficients ?? []).entries()) {
+      if (coefficient === 0) continue;
+      const mean = power === 2 ? square : await meanPower(pool, block, paths.n, power);
+      for (let r = 0; r < block.rows; r++) k[at + r] += coefficient * mean[r];
+    }
+    progress({ done: block.first + block.rows, total: paths.rows, unit: 'rows' });
+  });
+  // One number for every row where f is λ x²: exact, not k / s with its rounding.
+  const single = coefficients?.every((coefficient, power) => power === 2 || coefficient === 0)
+    ? (coefficients[2] ?? 0)
+    : undefined;
+  const lambda = s.map((square, r) => {
+    if (model.draw) return model.draw(choice, uniform(seed, streams.lambda, range.first + r, 0));
+    return single ?? (square > 0 ? k[r] / square : NaN);
+  });
+  if (model.draw) lambda.forEach((value, r) => (k[r] = value * s[r]));
+  if (noise > 0) {
+    const [low, high] = seedWords(seed);
+    k.forEach((value, r) => (k[r] = value + noise * normal(low, high, streams.noise, range.first + r, 0)));
+  }
+  return { s, k, lambda };
+}

@@ -1,0 +1,25 @@
+import type { MeanPowerInput } from '../estimators/design-matrix.js';
+import type { Task, TaskContext } from '../pool/protocol.js';
+import { trainEpoch } from '../training/epoch.js';
+import { predictLambda } from '../training/predict.js';
+import { columnMoments, standardise } from '../training/standardise.js';
+import { makeWindows } from './import-windows.js';
+import { simulatePaths } from './simulate-task.js';
+
+function meanPower({ kernels }: TaskContext, input: MeanPowerInput, shard: number): void {
+  const { x, n, power, out, rowsPerShard } = input;
+  const first = shard * rowsPerShard;
+  const rows = Math.min(rowsPerShard, input.rows - first);
+  kernels.meanPower(x + first * n * 8, rows, n, power, out + first * 8, 1);
+}
+
+/** What threads can do, by name. This module and all that it imports is loaded in every worker: keep it small. */
+export const tasks = {
+  simulatePaths,
+  makeWindows,
+  meanPower,
+  columnMoments,
+  standardise,
+  trainEpoch,
+  predictLambda,
+} as const satisfies Record<string, Task>;

@@ -1,0 +1,90 @@
+import type { Column } from '../arrow/columns.js';
+import { estimators } from '../estimators/index.js';
+import type { Estimator, Fit, Parameter } from '../estimators/estimator.js';
+import type { TrainingData } from '../training/data.js';
+import { type HoldOut, splitRows } from '../random/split.js';
+import type { Json } from '../store/fingerprint.js';
+import type { Compute, StageContext } from './stage.js';
+import { readColumns } from './stored-table.js';
+import { StoredPaths } from './stored-paths.js';
+
+/** An estimator as a pipeline file chooses it, its defaults filled in. */
+export type EstimatorConfig = { readonly kind: keyof typeof estimators } & Readonly<Record<string, unknown>>;
+
+export interface TrainParameters {
+  readonly estimator: EstimatorConfig;
+  readonly holdOut: HoldOut;
+  /** f's coefficients by power of x, where the targets were made from a polynomial f. */
+  readonly truth: readonly number[] | undefined;
+}
+
+/** The summary of a trained estimator's dataset. */
+export interface FitSummary {
+  readonly status: Fit['status'];
+  readonly message: string | null;
+  readonly parameters: readonly Parameter[];
+  readonly fullSample: readonly Parameter[] | null;
+}
+
+/** Seconds between checkpoints of a long fit: how often they are kept changes no result. */
+const checkpointSeconds = 2;
+
+/** Fits one estimator to the training rows. Tables: `parameters`, and what the estimator adds to it. */
+export function train(
+  { estimator: config, holdOut, truth }: TrainParameters,
+  source: 'simulate' | 'import',
+): Compute {
+  return async (context) => {
+    const { pool, seed, upstream, output, progress, throwIfInterrupted } = context;
+    const { s, k } = readColumns(upstream['targets'], ['s', 'k']);
+    const paths = new StoredPaths(upstream[source], pool, throwIfInterrupted);
+    const data: TrainingData = { paths, rows: s.length, s, k, ...splitRows(s.length, holdOut, seed), truth };
+    const estimator = estimators[config.kind] as Estimator<unknown>;
+    const fit = await estimator.fit(data, config, {
+      pool,
+      seed,
+      progress: (done, total) => {
+        throwIfInterrupted();
+        progress({ done, total, unit: 'epochs' });
+      },
+      resumeFrom: output.writer.readCheckpoint(),
+      checkpoint: checkpoints(context),
+    });
+    const tables = { parameters: parameterColumns(fit), ...fit.tables };
+    for (const [table, columns] of Object.entries(tables)) output.write(columns, 0, table);
+    const { status, message, parameters, fullSample } = fit;
+    return { status, message, parameters, fullSample } satisfies FitSummary as unknown as Json;
+  };
+}
+
+function checkpoints({ output }: StageContext): (state: () => Uint8Array) => void {
+  let last = performance.now();
+  return (state) => {
+    if (performance.now() - last < checkpointSeconds * 1000) return;
+    output.writer.writeCheckpoint(state());
+    last = performance.now();
+  };
+}
+
+/** One row a parameter and sample: fitted on the training rows (`train`) and on all rows (`full`). */
+function parameterColumns({ parameters, fullSample }: Fit): Column[] {
+  const rows = [
+    ...parameters.map((parameter) => ({ sample: 'train', ...parameter })),
+    ...(fullSample ?? []).map((parameter) => ({ sample: 'full', ...parameter })),
+  ];
+  const number = (name: string, value: (row: Parameter) => number | null | undefined): Column => ({
+    name,
+    type: 'float64',
+    values: Float64Array.from(rows, (row) => value(row) ?? NaN),
+    nullable: true,
+  });
+  return [
+    { name: 'sample', type: 'utf8', values: rows.map(({ sample }) => sample) },
+    { name: 'name', type: 'utf8', values: rows.map(({ name }) => name) },
+    number('estimate', (row) => row.estimate),
+    number('standardError', (row) => row.standardError),
+    number('lower95', (row) => row.interval95?.[0]),
+    number('upper95', (row) => row.interval95?.[1]),
+    number('truth', (row) => row.truth),
+  ];
+}

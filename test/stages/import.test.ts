@@ -1,0 +1,117 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { RunEvent, RunReport } from '../../dist/index.js';
+import { readColumns } from '../../dist/stages/stored-table.js';
+import { Store } from '../../dist/store/store.js';
+import { runIn, temporaryFolder } from '../experiment.js';
+
+const values = Array.from({ length: 12 }, (_, i) => ({ day: i, x: (i + 1) / 8, k: (i * i) / 16 }));
+
+interface Imported {
+  readonly report: RunReport;
+  readonly warnings: string[];
+  /** Numbers of a column of the import or targets dataset. */
+  column(stage: string, name: string): number[];
+  readonly summary: unknown;
+}
+
+async function importRows(rows: readonly object[], over: object = {}, more: object = {}): Promise<Imported> {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'rows.json'), JSON.stringify(rows));
+  const warnings: string[] = [];
+  const pipeline = {
+    name: 'own',
+    import: { files: { rows: 'rows.json' }, sql: 'SELECT x, k FROM rows ORDER BY day', window: 3, ...over },
+    train: { holdOut: { by: 'time' }, estimators: { mean: { kind: 'mean' } } },
+    ...more,
+  };
+  const onEvent = (event: RunEvent): void => void (event.type === 'warning' && warnings.push(event.message));
+  const report = await runIn(folder, pipeline, { what: 'targets', onEvent });
+  const dataset = (stage: string) =>
+    new Store(join(folder, 'data')).find(
+      stage,
+      report.stages.find((found) => found.stage === stage)!.fingerprint,
+    )!;
+  return {
+    report,
+    warnings,
+    column: (stage, name) => [...readColumns(dataset(stage), [name])[name]],
+    summary: dataset('import').manifest.summary,
+  };
+}
+
+describe('windows of a series', () => {
+  it('hold the last values of x; k is the window’s mean, s their mean square', async () => {
+    const { column } = await importRows(values);
+    expect(column('import', 'j')).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(column('import', 't')).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    column('targets', 'k').forEach((k, j) =>
+      expect(k).toBeCloseTo((values[j].k + values[j + 1].k + values[j + 2].k) / 3, 14),
+    );
+    column('targets', 's').forEach((s, j) =>
+      expect(s).toBeCloseTo((values[j].x ** 2 + values[j + 1].x ** 2 + values[j + 2].x ** 2) / 3, 14),
+    );
+  });
+
+  it('take the last k where the file says so', async () => {
+    const { column } = await importRows(values, { target: 'last' });
+    expect(column('targets', 'k')).toEqual(values.slice(2).map(({ k }) => k));
+  });
+
+  it('never span a dropped row: the windows that would are left out, and the run says how many', async () => {
+    const holes = values.map((row) =>
+      row.day === 4 ? { ...row, x: null } : row.day === 9 ? { ...row, k: null } : row,
+    );
+    const { column, warnings, summary } = await importRows(holes, { onMissing: 'drop' });
+    // Rows 0–3 hold two windows of three, 5–8 two, 10–11 none.
+    expect(column('import', 't')).toEqual([2, 3, 7, 8]);
+    expect(warnings).toEqual(['dropped 2 of 12 rows (x, k or t missing) and the 6 windows that held them']);
+    expect(summary).toEqual({ rows: 4, n: 3, sourceRows: 12, droppedRows: 2, droppedWindows: 6 });
+  });
+
+  it('drop nothing and say nothing where nothing is missing', async () => {
+    const { warnings, summary } = await importRows(values, { onMissing: 'drop' });
+    expect(warnings).toEqual([]);
+    expect(summary).toMatchObject({ droppedRows: 0, droppedWindows: 0 });
+  });
+});
+
+describe('rows that are lists', () => {
+  it('are taken as they are, with the SQL’s own t', async () => {
+    const sql = 'SELECT [x, 2 * x] AS x, k, day * 0.5 AS t FROM rows ORDER BY day';
+    const { column } = await importRows(values, { sql, window: undefined });
+    expect(column('targets', 's')).toEqual(values.map(({ x }) => (x * x + 4 * x * x) / 2));
+    expect(column('targets', 't')).toEqual(values.map(({ day }) => day * 0.5));
+    expect(column('targets', 'k')).toEqual(values.map(({ k }) => k));
+  });
+});
+
+describe('targets on imported paths', () => {
+  it('are made from λ where the file gives one and the SQL gives no k', async () => {
+    const targets = { lambda: { kind: 'linear', a: 0.5, b: 2 } };
+    const { column } = await importRows(values, { sql: 'SELECT x FROM rows ORDER BY day' }, { targets });
+    column('targets', 'k').forEach((k, j) => {
+      const window = values.slice(j, j + 3);
+      const f = window.reduce((sum, { x }) => sum + (0.5 + 2 * x) * x * x, 0) / 3;
+      expect(k).toBeCloseTo(f, 13);
+      expect(column('targets', 'lambda')[j]).toBeCloseTo(k / column('targets', 's')[j], 14);
+    });
+  });
+
+  it('are refused where k is both observed and made', async () => {
+    await expect(importRows(values, {}, { targets: { lambda: 1 } })).rejects.toThrow(
+      /targets\.lambda must be left out/,
+    );
+  });
+});
+
+describe('the fingerprint of an import', () => {
+  it('follows the files’ content, not their name', async () => {
+    const fingerprint = async (rows: readonly object[]): Promise<string> =>
+      (await importRows(rows)).report.stages[0].fingerprint;
+    const reference = await fingerprint(values);
+    expect(await fingerprint(values)).toBe(reference);
+    expect(await fingerprint(values.with(3, { day: 3, x: 1, k: 1 }))).not.toBe(reference);
+  });
+});
