@@ -1,0 +1,38 @@
+import { availableParallelism } from 'node:os';
+import { InvalidArgumentError, Option } from 'commander';
+
+/** Options that several commands share, each defined once. */
+
+/** The pipeline file that commands work on where none is named. */
+export const defaultFile = 'pipelines/lambda.yaml';
+
+export const mostThreads = 256;
+
+function threadCount(text: string): number {
+  const threads = Number(text);
+  if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads) {
+    throw new InvalidArgumentError(`it must be a whole number from 1 to ${mostThreads}.`);
+  }
+  return threads;
+}
+
+export function threadsOption(): Option {
+  return new Option('--threads <n>', 'threads to compute on; the results are the same for any number')
+    .argParser(threadCount)
+    .default(Math.min(availableParallelism(), mostThreads), 'all cores');
+}
+
+export function dataOption(): Option {
+  return new Option('--data <dir>', 'folder that datasets are stored in').default('data');
+}
+
+export function setOption(): Option {
+  const collect = (value: string, before: string[]): string[] => [...before, value];
+  return new Option('--set <key=value>', 'replace a value of the pipeline file (YAML); may be repeated')
+    .argParser(collect)
+    .default([], 'none');
+}
+
+export function jsonOption(): Option {
+  return new Option('--json', 'one JSON document on stdout');
+}

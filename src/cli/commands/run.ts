@@ -1,0 +1,88 @@
+import { Argument, Command } from 'commander';
+import { table } from '../output.js';
+import { dataOption, defaultFile, jsonOption, setOption, threadsOption } from './options.js';
+import type { Terminal } from '../terminal.js';
+
+interface RunFlags {
+  set: string[];
+  threads: number;
+  data: string;
+  force?: true;
+  only?: true;
+  dryRun?: true;
+  json?: true;
+  quiet?: true;
+}
+
+export function runCommand(terminal: Terminal): Command {
+  return new Command('run')
+    .summary('run a pipeline, or one stage of it and what that needs')
+    .description(
+      'Runs a pipeline. What is stored under the same fingerprint is reused; what an interrupted run left is carried on.',
+    )
+    .addArgument(new Argument('<what>', 'all, simulate, import, targets, train, train:NAME or evaluate'))
+    .addArgument(new Argument('[file]', 'pipeline file').default(defaultFile))
+    .addOption(setOption())
+    .addOption(threadsOption())
+    .addOption(dataOption())
+    .option('--force', 'compute what is named anew, even where it is stored')
+    .option('--only', 'refuse instead of computing what is missing upstream')
+    .option('--dry-run', 'say what would run and why, and run nothing')
+    .addOption(jsonOption())
+    .option('--quiet', 'no progress on stderr')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ pipeline run all                                  the shipped experiment, pipelines/lambda.yaml
+  $ pipeline run all pipelines/sp500-range.yaml       real prices
+  $ pipeline run train:network --set train.estimators.network.epochs=50
+  $ pipeline run all --set simulate.paths=100 --dry-run
+  $ pipeline run all --json --quiet | jq .result`,
+    )
+    .action((what: string, file: string, flags: RunFlags) => run(terminal, what, file, flags));
+}
+
+async function run(terminal: Terminal, what: string, file: string, flags: RunFlags): Promise<void> {
+  const { loadPipeline } = await import('../../pipeline/load.js');
+  const loaded = loadPipeline(file, flags.set);
+  if (flags.dryRun) return dryRun(terminal, loaded, what, flags);
+  const { runPipeline } = await import('../../pipeline/run.js');
+  const { progressView } = await import('../progress.js');
+  const view = progressView(terminal.stderr, flags.quiet === true);
+  try {
+    const report = await runPipeline(loaded, {
+      what,
+      threads: flags.threads,
+      dataFolder: flags.data,
+      force: flags.force === true,
+      only: flags.only === true,
+      signal: terminal.signal,
+      onEvent: (event) => view.show(event),
+    });
+    view.close();
+    if (flags.json) return terminal.print(JSON.stringify(report, null, 2));
+    if (!report.result) return;
+    const { resultText } = await import('../result-text.js');
+    terminal.print(resultText(loaded, report.result));
+  } finally {
+    view.close();
+  }
+}
+
+async function dryRun(
+  terminal: Terminal,
+  loaded: import('../../pipeline/load.js').LoadedPipeline,
+  what: string,
+  { data, force, json }: RunFlags,
+): Promise<void> {
+  const { dryRunStages } = await import('../../pipeline/dry-run.js');
+  const stages = await dryRunStages(loaded, { what, dataFolder: data, force: force === true });
+  if (json) return terminal.print(JSON.stringify({ pipeline: loaded.pipeline.name, stages }, null, 2));
+  terminal.print(
+    table(
+      [{ title: 'stage' }, { title: 'would be' }, { title: 'why' }],
+      stages.map(({ stage, action, why }) => [stage, action, why.join('; ')]),
+    ),
+  );
+}

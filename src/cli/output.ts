@@ -1,0 +1,95 @@
+/** Text for people: numbers, tables, durations. Plain text; nothing here writes anywhere. */
+
+/** A whole number with thousands separated: 2,520,000. */
+export function whole(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+/** A number to a few significant digits, or a dash where there is none. */
+export function figure(value: number | null | undefined, digits = 6): string {
+  if (value === null || value === undefined) return '–';
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 1e-4 && size < 10 ** Math.max(digits, 6)) return String(Number(value.toPrecision(digits)));
+  return value.toExponential(digits - 1).replace(/\.?0+e/, 'e');
+}
+
+/** 0.05 s, 12 s, 3 min 20 s, 2 h 5 min. */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${Number(seconds.toFixed(2))} s`;
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 120) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** 17 B, 20.2 MB: powers of 1000. */
+export function byteSize(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? value : Number(value.toPrecision(3))} ${units[unit]}`;
+}
+
+export interface TableColumn {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+}
+
+/** A table of text, two spaces between columns, no line longer than its content needs. */
+export function table(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
+  const widths = columns.map(({ title }, c) => Math.max(...[title, ...rows.map((row) => row[c])].map(width)));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, c) => {
+        const pad = ' '.repeat(widths[c] - width(cell));
+        return columns[c].align === 'right' ? pad + cell : cell + pad;
+      })
+      .join('  ')
+      .trimEnd();
+  return [columns.map(({ title }) => title), ...rows].map(line).join('\n');
+}
+
+/** Columns that text takes on a terminal: combining marks, such as the hat of λ̂, take none. */
+export function width(text: string): number {
+  return [...text.replace(/\p{Mark}/gu, '')].length;
+}
+
+/** Text no wider than `columns`: what is too long ends in an ellipsis. */
+export function cut(text: string, columns: number): string {
+  if (width(text) <= columns) return text;
+  let kept = '';
+  let room = columns - 1;
+  for (const character of text) {
+    room -= width(character);
+    if (room < 0) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+/** Words in lines no wider than `columns`, all but the first indented. A word that is too long is cut. */
+export function wrap(words: readonly string[], columns: number, indent = '', separator = ' '): string[] {
+  const lines: string[] = [];
+  words.forEach((word, i) => {
+    const text = i < words.length - 1 ? word + separator.trimEnd() : word;
+    const last = lines.at(-1);
+    const longer = last === undefined ? text : `${last} ${text}`;
+    if (last === undefined || width(longer) > columns) lines.push((last === undefined ? '' : indent) + text);
+    else lines[lines.length - 1] = longer;
+  });
+  return lines.map((line) => cut(line, columns));
+}
+
+/** Text from a file, fit to be shown: what a terminal would act on becomes visible (\n, \u001b). */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+    const escaped = JSON.stringify(character).slice(1, -1);
+    if (escaped !== character) return escaped;
+    return `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`;
+  });
+}

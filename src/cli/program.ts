@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { listCommand } from './commands/list.js';
+import { runCommand } from './commands/run.js';
+import { statusCommand } from './commands/status.js';
+import type { Terminal } from './terminal.js';
+
+/** The whole command line. Nothing here exits: main.ts does. */
+export function program(terminal: Terminal): Command {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  const pipeline = new Command('pipeline')
+    .description(
+      'Can this parameter be recovered from paths of a diffusion, by this estimator, and did the network earn its keep?',
+    )
+    .version(version)
+    .option('--debug', 'show where an error was thrown')
+    .showSuggestionAfterError()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ pipeline run all                                simulate, make targets, train, evaluate
+  $ pipeline status                                 what is stored, and why a stage would run
+  $ pipeline inspect simulate --head 3 --stats      look at the paths
+  $ pipeline list estimators                        what can be fitted, with parameters and defaults
+
+Exit codes: 0 done, 1 failed, 2 usage or pipeline file, 75 another run holds the dataset,
+130 or 143 interrupted (run the same command to carry on).`,
+    );
+  for (const command of [runCommand(terminal), statusCommand(terminal), listCommand(terminal)]) {
+    pipeline.addCommand(command);
+  }
+  return pipeline;
+}

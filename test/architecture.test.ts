@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** The rules of the house that a compiler does not check. */
+
+const source = 'src';
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && !name.startsWith('kernels/assembly'))
+  .map((name) => ({ name, text: readFileSync(join(source, name), 'utf8') }));
+
+/** Files and folders of src may import from rows above their own, and folders from themselves. */
+const layers = [
+  ['errors.ts', 'entry.ts', 'nearest.ts'],
+  ['choice.ts', 'kernels'],
+  ['random', 'pool', 'store', 'arrow', 'bases', 'processes', 'targets', 'evaluation', 'optimizers'],
+  ['training', 'sql'],
+  ['estimators'],
+  ['stages'],
+  ['pipeline'],
+  ['inspect'],
+  ['cli', 'index.ts'],
+];
+const layerOf = (name: string): number => layers.findIndex((layer) => layer.includes(name.split('/')[0]));
+
+const importsOf = (text: string): string[] =>
+  [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => match[1]);
+
+describe('imports', () => {
+  it('point one way', () => {
+    const wrong = files.flatMap(({ name, text }) =>
+      importsOf(text)
+        .map((path) => normalize(join(dirname(name), path)))
+        .filter((target) => {
+          const same = target.split('/')[0] === name.split('/')[0];
+          return !same && !(layerOf(target.replace(/\.js$/, '.ts')) < layerOf(name));
+        })
+        .map((target) => `${name} → ${target}`),
+    );
+    expect(wrong).toEqual([]);
+    expect(files.filter(({ name }) => layerOf(name) < 0)).toEqual([]);
+  });
+
+  it('of the core reach neither files, clock, nor engine-dependent mathematics', () => {
+    const core =
+      /^(processes|targets|bases|optimizers|training|evaluation|random|estimators|kernels\/reference)\//;
+    const forbidden =
+      /from 'node:|\bDate\b|performance\.now|Math\.(random|exp|expm1|log|log1p|log2|log10|pow|sin|cos|tan|tanh|sinh|cosh|cbrt|hypot)\b|\*\*/;
+    const inCore = files.filter(({ name }) => core.test(name));
+    expect(inCore.length).toBeGreaterThan(30);
+    // Comments may name what code may not do.
+    const code = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    expect(inCore.filter(({ text }) => forbidden.test(code(text))).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('of workers load neither Arrow, schemas, nor the database', () => {
+    const seen = new Set<string>();
+    const packages = new Set<string>();
+    const visit = (name: string): void => {
+      if (seen.has(name)) return;
+      seen.add(name);
+      const text = readFileSync(join('dist', name), 'utf8');
+      for (const match of text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
+        if (match[1].startsWith('.')) visit(normalize(join(dirname(name), match[1])));
+        else packages.add(match[1]);
+      }
+    };
+    visit('pool/worker.js');
+    visit('stages/tasks.js');
+    expect([...packages]).toEqual(['node:worker_threads']);
+  });
+});
+
+describe('the tree', () => {
+  it('keeps the worker under 20 lines and other files small', () => {
+    const lines = (text: string): number => text.split('\n').length;
+    expect(lines(files.find(({ name }) => name === 'pool/worker.ts')!.text)).toBeLessThan(20);
+    expect(files.filter(({ text }) => lines(text) > 320).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('has exact versions, and a lock file without download addresses', () => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+      string,
+      Record<string, string>
+    >;
+    const versions = Object.values({ ...dependencies, ...devDependencies });
+    expect(versions.filter((version) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+    expect(readFileSync('package-lock.json', 'utf8')).not.toMatch(/"resolved": "http/);
+  });
+
+  it('has an executable .ci/run', () => {
+    expect(statSync('.ci/run').mode & 0o111).not.toBe(0);
+  });
+});
+
+describe('the kernels', () => {
+  const wasm = readFileSync('dist/kernels/kernels.wasm');
+
+  it('import one memory, and hold no data and no state of their own', () => {
+    const module = new WebAssembly.Module(wasm);
+    expect(WebAssembly.Module.imports(module)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }]);
+    const sections: number[] = [];
+    for (let at = 8; at < wasm.length;) {
+      const id = wasm[at++];
+      let size = 0;
+      for (let shift = 0; ; shift += 7) {
+        const byte = wasm[at++];
+        size += (byte & 127) * 2 ** shift;
+        if (byte < 128) break;
+      }
+      // 6: globals, 11: data. Constants that the compiler adds for its heap are immutable and unused.
+      sections.push(id);
+      at += size;
+    }
+    expect(sections).not.toContain(11);
+    expect(WebAssembly.Module.exports(module).every(({ kind }) => kind === 'function')).toBe(true);
+  });
+});

@@ -1,0 +1,47 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { table } from '../../dist/cli/output.js';
+import type { Bench } from './bench.js';
+import { peersFolder, pythonWithNumpy } from './peer.js';
+import { simulateBench } from './simulate.js';
+
+/**
+ * `npm run bench [-- NAME]`: our figures beside the peers', from one run, and their ratio. The results go to
+ * data/bench/NAME.json. No test: it prints what it measures and fails for no figure.
+ */
+const benches: Record<string, Bench> = { simulate: simulateBench };
+
+const args = process.argv.slice(2);
+const wanted = args.filter((arg) => arg in benches);
+const folder = peersFolder(args);
+const peers = folder !== undefined && pythonWithNumpy() !== undefined ? folder : undefined;
+if (!peers) console.log('The peers are not here (shared/peers and NumPy): our figures alone.');
+const results = join(import.meta.dirname, '../../data/bench');
+mkdirSync(results, { recursive: true });
+
+const show = (figure: number): string => (figure / 1e6).toFixed(1);
+
+for (const bench of wanted.length > 0 ? wanted.map((name) => benches[name]) : Object.values(benches)) {
+  const rows = await bench.run(peers);
+  const columns = [
+    { title: `${bench.name} (million ${bench.unit})` },
+    { title: 'pathfit', align: 'right' as const },
+    { title: 'peer', align: 'right' as const },
+    { title: 'ratio', align: 'right' as const },
+    { title: 'wanted', align: 'right' as const },
+  ];
+  const cells = rows.map(({ name, ours, peer, atLeast }) => [
+    name,
+    show(ours),
+    peer ? show(peer.figure) : '–',
+    peer ? (ours / peer.figure).toFixed(2) : '–',
+    `${atLeast}`,
+  ]);
+  console.log(table(columns, cells));
+  const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version };
+  writeFileSync(
+    join(results, `${bench.name}.json`),
+    JSON.stringify({ bench: bench.name, unit: bench.unit, machine, rows }, null, 1) + '\n',
+  );
+}

@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+
+/** Runs the command as a person's shell would, and gives what it printed and how it ended. */
+export function pipeline(
+  args: readonly string[],
+  options: { cwd?: string; onStart?: (kill: (signal: NodeJS.Signals) => void) => void } = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: options.cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const text = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text.stdout += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (text.stderr += chunk));
+  options.onStart?.((signal) => child.kill(signal));
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...text })));
+}
