@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 // Runs start worker threads, and those load built files alone.
-import { loadPipeline, type RunOptions, type RunReport, runPipeline } from '../dist/index.js';
+import { loadPipeline, type RunOptions, type RunReport, runPipeline } from '#dist/index.js';
 
 /** A folder that is there until the test has finished. */
 export function temporaryFolder(): string {

@@ -84,10 +84,10 @@ class Bars implements ProgressView {
     this.#bars = new cliProgress.MultiBar(
       {
         stream,
-        format: '{stage} {bar} {percentage} %  {speed}  {left}',
+        format: '{stage} {bar} {percentage} %  {shards}{speed}  {left}',
         barCompleteChar: '█',
         barIncompleteChar: '░',
-        barsize: 24,
+        barsize: 10,
         hideCursor: true,
         clearOnComplete: true,
         stopOnComplete: false,
@@ -102,7 +102,8 @@ class Bars implements ProgressView {
     switch (event.type) {
       case 'stageStarted': {
         const bar = this.#bars.create(1, 0, {
-          stage: event.stage.padEnd(18).slice(0, 18),
+          stage: event.stage.padEnd(17).slice(0, 17),
+          shards: '',
           speed: '',
           left: '',
         });
@@ -113,9 +114,11 @@ class Bars implements ProgressView {
         const { bar, seen } = this.#shown.get(event.stage)!;
         Object.assign(seen, { done: event.done, unit: event.unit });
         const elapsed = (performance.now() - seen.began) / 1000;
-        const left = event.done > 0 ? `${duration(elapsed * (event.total / event.done - 1))} left` : '';
+        const left =
+          event.done > 0 ? `${duration(Math.ceil(elapsed * (event.total / event.done - 1)))} left` : '';
         bar.setTotal(event.total);
-        bar.update(event.done, { speed: event.done > 0 ? speedOf(seen) : '', left });
+        const shards = event.shards ? `${event.shards.done}/${event.shards.total} shards  ` : '';
+        bar.update(event.done, { shards, speed: event.done > 0 ? speedOf(seen) : '', left });
         return;
       }
       case 'warning':

@@ -1,14 +1,15 @@
 import type { LoadedPipeline } from '../pipeline/load.js';
+import type { Pipeline } from '../pipeline/schema.js';
 import type { EstimatorResult, Result } from '../stages/evaluate.js';
 import { figure, table, whole } from './output.js';
 
 /** What a run found, for a person: parameters with their errors, and how well each estimator predicts. */
-export function resultText({ pipeline }: LoadedPipeline, result: Result): string {
+export function resultText({ pipeline }: Pick<LoadedPipeline, 'pipeline'>, result: Result): string {
   const { rows, estimators } = result;
   const heading = `${pipeline.name}: fitted on ${whole(rows.train)} rows, tried on ${whole(rows.holdOut)} that no estimator has seen`;
   return [
     heading,
-    parametersText(estimators),
+    parametersText(estimators, constantTruth(pipeline)),
     predictionsText(estimators),
     ...estimators.flatMap(({ name, message }) => (message === null ? [] : [`${name}: ${message}`])),
   ]
@@ -16,11 +17,17 @@ export function resultText({ pipeline }: LoadedPipeline, result: Result): string
     .join('\n\n');
 }
 
-function parametersText(estimators: readonly EstimatorResult[]): string {
+/** The true λ where it is one number. */
+function constantTruth({ targets: { lambda } }: Pipeline): number | null {
+  return lambda?.kind === 'constant' ? (lambda['value'] as number) : null;
+}
+
+function parametersText(estimators: readonly EstimatorResult[], truthOfLambda: number | null): string {
   const rows = estimators.flatMap(({ name, kind, parameters, lambdaHoldOut }) => {
     if (lambdaHoldOut) {
       const { mean, sd } = lambdaHoldOut;
-      return [[name, 'λ̂, mean over rows', figure(mean), figure(sd, 3), '', '']];
+      const spread = `sd ${figure(sd, 3)} over unseen rows`;
+      return [[name, 'mean λ̂', figure(mean), '', spread, truthText(truthOfLambda)]];
     }
     if (kind === 'mean') return [];
     return parameters.map(({ name: parameter, estimate, standardError, interval95, truth }) => [
@@ -29,7 +36,7 @@ function parametersText(estimators: readonly EstimatorResult[]): string {
       figure(estimate),
       figure(standardError, 3),
       interval95 ? `${figure(interval95[0])} … ${figure(interval95[1])}` : '–',
-      truth === null ? 'unknown' : figure(truth),
+      truthText(truth),
     ]);
   });
   if (rows.length === 0) return '';
@@ -44,6 +51,10 @@ function parametersText(estimators: readonly EstimatorResult[]): string {
     ],
     rows,
   );
+}
+
+function truthText(truth: number | null): string {
+  return truth === null ? 'unknown' : figure(truth);
 }
 
 function predictionsText(estimators: readonly EstimatorResult[]): string {
@@ -64,5 +75,9 @@ function predictionsText(estimators: readonly EstimatorResult[]): string {
     ],
     rows,
   );
-  return `${text}\nrmse, mae: in units of k, smaller is better. r²: 1 is perfect, 0 no better than the mean of these rows.`;
+  return [
+    text,
+    'rmse and mae are in units of k: smaller is better.',
+    'r² is 1 where predictions are exact, 0 where the rows’ own mean is as good.',
+  ].join('\n');
 }

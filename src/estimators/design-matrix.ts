@@ -1,8 +1,6 @@
 import type { Pool } from '../pool/pool.js';
+import { rowsPerShard } from '../pool/shards.js';
 import type { PathBlock, PathBlocks } from '../training/data.js';
-
-/** Values that a thread works through between looks at the shard counter. */
-const valuesPerShard = 1 << 17;
 
 /** The task `meanPower`: out[row · outStride] = (1/n) Σ_i x[row, i]^power, sharded over rows. */
 export interface MeanPowerInput {
@@ -25,9 +23,8 @@ export async function meanPower(
   if (power === 0) return new Float64Array(rows).fill(1);
   const out = pool.memory.reserve(rows * 8, 'mean powers');
   try {
-    const rowsPerShard = Math.max(1, Math.floor(valuesPerShard / n));
-    const input: MeanPowerInput = { x, rows, n, power, out, rowsPerShard };
-    await pool.each('meanPower', input, Math.ceil(rows / rowsPerShard));
+    const input: MeanPowerInput = { x, rows, n, power, out, rowsPerShard: rowsPerShard(n) };
+    await pool.each('meanPower', input, Math.ceil(rows / input.rowsPerShard));
     return pool.memory.float64(out, rows).slice();
   } finally {
     pool.memory.release(out, rows * 8);

@@ -28,9 +28,7 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     errors: z
       .enum(['classical', 'hc0', 'newey-west'])
       .optional()
-      .describe(
-        'model of the errors; default classical for simulated rows, newey-west for windows, else hc0',
-      ),
+      .describe('model of the errors; default: classical if simulated, newey-west on windows, else hc0'),
     lags: z.int().min(0).max(100_000).optional().describe('newey-west: rows over which errors correlate'),
   }),
   lambdaByRow: false,

@@ -59,7 +59,7 @@ export interface RowKernels {
   /**
    * Welford's running mean and sum of squared deviations of columns [firstColumn, firstColumn + columns) of
    * x[·, n] over the rows listed at `rowIndices` (uint32[count], in that order), continuing from `seen` rows
-   * already in mean, m2 (float64[n], absolute column positions).
+   * already in mean, m2 (float64[n], absolute column positions); with seen = 0 what was there does not matter.
    */
   columnMoments(
     x: Pointer,

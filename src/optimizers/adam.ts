@@ -20,7 +20,7 @@ export const adam: Optimizer<AdamParameters> = {
     learningRate: z.number().positive().default(0.001).describe('step length'),
     beta1: z.number().min(0).lt(1).default(0.9).describe('decay of the running mean of the gradient'),
     beta2: z.number().min(0).lt(1).default(0.999).describe('decay of the running mean of its square'),
-    epsilon: z.number().positive().default(1e-8).describe('added to the denominator'),
+    epsilon: z.number().min(1e-30).default(1e-8).describe('added to the denominator'),
   }),
   slots: 2,
   initialScalars: [1, 1],

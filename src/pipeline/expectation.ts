@@ -83,7 +83,12 @@ export function describe(schema: JsonSchema): string {
   }
 }
 
-function bounds({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): string {
+function bounds({ exclusiveMinimum, exclusiveMaximum, ...inclusive }: JsonSchema): string {
+  // Whole numbers are always bounded by what a double can count; that is nothing to tell.
+  const bound = (value: number | undefined): number | undefined =>
+    Math.abs(value ?? 0) < Number.MAX_SAFE_INTEGER ? value : undefined;
+  const minimum = bound(inclusive.minimum);
+  const maximum = bound(inclusive.maximum);
   const from = exclusiveMinimum !== undefined ? ` above ${exclusiveMinimum}` : '';
   const below = exclusiveMaximum !== undefined ? ` below ${exclusiveMaximum}` : '';
   if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;

@@ -7,6 +7,7 @@ import { type Dataset, Store } from '../store/store.js';
 import type { LoadedPipeline } from './load.js';
 import { type PlannedStage, planStages, selectStages } from './plan.js';
 import { Recorder } from './record.js';
+import type { Pipeline } from './schema.js';
 
 export interface RunOptions {
   /** all, simulate, import, targets, train, train:NAME or evaluate. */
@@ -61,6 +62,7 @@ export async function runPipeline(loaded: LoadedPipeline, options: RunOptions): 
     recorder.event(event);
     options.onEvent?.(event);
   };
+  for (const message of cautions(pipeline)) onEvent({ type: 'warning', stage: 'train', message });
   const reports = await run.execute(stages, onEvent);
   const evaluated = reports.some(({ stage }) => stage === 'evaluate') ? run.dataset('evaluate') : undefined;
   const report: RunReport = {
@@ -72,6 +74,16 @@ export async function runPipeline(loaded: LoadedPipeline, options: RunOptions): 
   };
   recorder.finish(report);
   return report;
+}
+
+/** What runs as it is asked, and may mislead all the same. */
+function cautions({ import: imported, train: { holdOut } }: Pipeline): string[] {
+  const window = imported?.window ?? 1;
+  if (window === 1 || holdOut.by === 'time') return [];
+  return [
+    `rows held out at random share values with training rows, since windows of ${window} overlap: ` +
+      `hold-out errors look too small; use holdOut: { by: time, gap: ${window - 1} }`,
+  ];
 }
 
 function openRecorder(dataFolder: string, name: string, file: string): Recorder {
@@ -157,13 +169,13 @@ class Run {
     const settled = await Promise.allSettled(
       stages.map((stage) =>
         this.#runStage(stage, onEvent).catch((error: unknown) => {
-          failure ??= error;
+          failure ??= inOneLine(stage.name, error);
           this.#stop.abort();
           throw error;
         }),
       ),
     );
-    if (failure !== undefined) throw inOneLine(failure);
+    if (failure !== undefined) throw failure;
     return settled.map((outcome) => (outcome as PromiseFulfilledResult<StageReport>).value);
   }
 
@@ -254,10 +266,13 @@ class Run {
 }
 
 /** A failure of the system (a full disk, a folder that cannot be written) as a RunError of one line. */
-function inOneLine(error: unknown): unknown {
+function inOneLine(stage: string, error: unknown): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (error instanceof PathfitError || code === undefined || syscall === undefined) return error;
-  return new RunError(`${messageOf(error)}; what was stored before is whole, run again to carry on`, {
-    cause: error,
-  });
+  return new RunError(
+    `${stage}: ${messageOf(error)}; what was stored before is whole, run again to carry on`,
+    {
+      cause: error,
+    },
+  );
 }

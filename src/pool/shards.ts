@@ -19,3 +19,11 @@ export function workThroughShards(task: Task<unknown>, context: TaskContext, mes
     throw error;
   }
 }
+
+/** Values that a thread works through between two looks at the counter: some tens of microseconds of work. */
+const valuesPerShard = 1 << 17;
+
+/** Rows of n values that make one shard. */
+export function rowsPerShard(n: number): number {
+  return Math.max(1, Math.floor(valuesPerShard / n));
+}

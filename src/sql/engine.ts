@@ -85,7 +85,9 @@ const clockFunctions = [
 export async function lockEngine({ connection }: Engine): Promise<void> {
   const refused = "error('the result must not depend on the clock: write the date out')";
   for (const name of clockFunctions) await connection.run(`CREATE MACRO ${identifier(name)}() AS ${refused}`);
-  await connection.run(`CREATE MACRO age(since) AS ${refused}, (until, since) AS system.main.age(until, since)`);
+  await connection.run(
+    `CREATE MACRO age(since) AS ${refused}, (until, since) AS system.main.age(until, since)`,
+  );
   await connection.run('SELECT setseed(0.5)');
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');

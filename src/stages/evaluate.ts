@@ -6,7 +6,7 @@ import { finite, type Score, Scorer } from '../evaluation/scores.js';
 import { type HoldOut, type Split, splitRows } from '../random/split.js';
 import type { Json } from '../store/fingerprint.js';
 import { rowRanges, tableRowsPerPart } from './parts.js';
-import type { Compute, StageContext } from './stage.js';
+import { type Compute, rowProgress, type StageContext } from './stage.js';
 import { readColumns } from './stored-table.js';
 import { StoredPaths } from './stored-paths.js';
 import type { EstimatorConfig, FitSummary } from './train.js';
@@ -81,7 +81,7 @@ export function evaluate(parameters: EvaluateParameters, source: 'simulate' | 'i
             kHat[c].set(predicted.kHat, block.first - first);
             lambdaHat[c].set(predicted.lambdaHat, block.first - first);
           }
-          progress({ done: block.first + block.rows, total: rows, unit: 'rows' });
+          progress(rowProgress(block.first + block.rows, rows, paths.n));
         };
         if (fromPaths) await paths.range(first, count, predict);
         else await predict({ first, rows: count, x: undefined });

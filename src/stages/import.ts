@@ -1,11 +1,12 @@
 import type { Column } from '../arrow/columns.js';
 import { RunError, UsageError } from '../errors.js';
 import type { Pool } from '../pool/pool.js';
+import { rowsPerShard } from '../pool/shards.js';
 import { querySeries, type Series } from '../sql/query.js';
 import type { Json } from '../store/fingerprint.js';
 import { pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
 import type { WindowsInput } from './import-windows.js';
-import type { Compute } from './stage.js';
+import { type Compute, rowProgress } from './stage.js';
 import type { PathsSummary } from './stored-paths.js';
 
 export interface ImportParameters {
@@ -61,7 +62,7 @@ export function importSeries(parameters: ImportParameters, files: Readonly<Recor
         throwIfInterrupted();
         const inBlock = starts.subarray(range.first, range.first + range.rows);
         if (!output.has(range.index)) output.write(await blocks.columns(range, inBlock), range.index);
-        progress({ done: range.first + range.rows, total: starts.length, unit: 'rows' });
+        progress(rowProgress(range.first + range.rows, starts.length, n));
       }
     } finally {
       blocks.release();
@@ -183,7 +184,7 @@ class WindowBlocks {
         k: k && this.target === 'mean' && this.window > 1 ? this.#k : undefined,
         starts: startsAt,
         rows,
-        rowsPerShard: Math.max(1, Math.floor((1 << 16) / values)),
+        rowsPerShard: rowsPerShard(values),
         window: values,
         x,
         meanK,

@@ -20,7 +20,7 @@ export interface SimulateParameters {
 }
 
 /** Paths whose current values stay in a core's nearest cache while it advances them. */
-const pathsPerShard = 512;
+const pathsPerShard = 128;
 
 /** Advances all paths through a block of rows: x float64[rows × paths] at byte offset `x`. */
 export function simulateBlock(
@@ -55,6 +55,7 @@ export function simulate(parameters: SimulateParameters): Compute {
   return async ({ pool, seed, output, progress, throwIfInterrupted }) => {
     const { paths, times, dt, start } = parameters;
     const blocks = rowRanges(times, pathRowsPerPart(paths));
+    const shardsPerBlock = Math.ceil(paths / pathsPerShard);
     const blockBytes = blocks[0].rows * paths * 8;
     const { memory } = pool;
     const buffers = [0, 1].map(() => memory.reserve(blockBytes, 'two blocks of paths'));
@@ -89,7 +90,12 @@ export function simulate(parameters: SimulateParameters): Compute {
           ],
           block.index,
         );
-        progress({ done: (block.first + block.rows) * paths, total: times * paths, unit: 'path-steps' });
+        progress({
+          done: (block.first + block.rows) * paths,
+          total: times * paths,
+          unit: 'path-steps',
+          shards: { done: (block.index + 1) * shardsPerBlock, total: blocks.length * shardsPerBlock },
+        });
       }
       return { rows: times, n: paths } satisfies PathsSummary;
     } finally {

@@ -1,6 +1,7 @@
 import { type Column, columnLength } from '../arrow/columns.js';
 import { writeArrowFile } from '../arrow/writer.js';
 import type { Pool } from '../pool/pool.js';
+import { rowsPerShard } from '../pool/shards.js';
 import type { DatasetWriter } from '../store/dataset-writer.js';
 import type { Json } from '../store/fingerprint.js';
 import type { Dataset } from '../store/store.js';
@@ -10,6 +11,14 @@ export interface Progress {
   readonly done: number;
   readonly total: number;
   readonly unit: 'path-steps' | 'rows' | 'epochs';
+  /** Pieces of work for one thread, done and in all; epochs are not cut into any. */
+  readonly shards?: { readonly done: number; readonly total: number };
+}
+
+/** How far a stage is that works through rows of n values. */
+export function rowProgress(done: number, total: number, n: number): Progress {
+  const shards = (rows: number): number => Math.ceil(rows / rowsPerShard(n));
+  return { done, total, unit: 'rows', shards: { done: shards(done), total: shards(total) } };
 }
 
 /** What a stage computes with. */

@@ -6,7 +6,7 @@ import { lambdaModels } from '../targets/index.js';
 import type { LambdaModel } from '../targets/lambda-model.js';
 import { type LambdaChoice, truthOf } from '../targets/truth.js';
 import { type RowRange, rowRanges, tableRowsPerPart } from './parts.js';
-import type { Compute, StageContext } from './stage.js';
+import { type Compute, rowProgress, type StageContext } from './stage.js';
 import { readColumns } from './stored-table.js';
 import { StoredPaths } from './stored-paths.js';
 
@@ -57,7 +57,7 @@ export function targets(parameters: TargetsParameters, source: 'simulate' | 'imp
         ],
         range.index,
       );
-      progress({ done: range.first + range.rows, total: rows, unit: 'rows' });
+      progress(rowProgress(range.first + range.rows, rows, n));
     }
     return { rows, n } satisfies TargetsSummary;
   };
@@ -77,7 +77,7 @@ async function meanSquares(
   const s = new Float64Array(range.rows);
   await paths.range(range.first, range.rows, async (block) => {
     s.set(await meanPower(pool, block, paths.n, 2), block.first - range.first);
-    progress({ done: block.first + block.rows, total: paths.rows, unit: 'rows' });
+    progress(rowProgress(block.first + block.rows, paths.rows, paths.n));
   });
   return { s, k: s, lambda: new Float64Array(range.rows).fill(NaN) };
 }
@@ -101,7 +101,7 @@ async function makeTargets(
       const mean = power === 2 ? square : await meanPower(pool, block, paths.n, power);
       for (let r = 0; r < block.rows; r++) k[at + r] += coefficient * mean[r];
     }
-    progress({ done: block.first + block.rows, total: paths.rows, unit: 'rows' });
+    progress(rowProgress(block.first + block.rows, paths.rows, paths.n));
   });
   // One number for every row where f is λ x²: exact, not k / s with its rounding.
   const single = coefficients?.every((coefficient, power) => power === 2 || coefficient === 0)

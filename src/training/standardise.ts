@@ -1,6 +1,7 @@
 import type { PathBlock, PathBlocks } from './data.js';
 import type { Pool } from '../pool/pool.js';
 import type { TaskContext } from '../pool/protocol.js';
+import { rowsPerShard } from '../pool/shards.js';
 import { networkFunctions } from '../kernels/network-functions.js';
 import type { Precision } from '../kernels/kernels.js';
 
@@ -40,8 +41,6 @@ export async function inputScale(pool: Pool, paths: PathBlocks, train: Uint32Arr
   const { memory } = pool;
   const mean = memory.reserve(n * 8, 'the mean of the inputs');
   const m2 = memory.reserve(n * 8, 'the spread of the inputs');
-  memory.float64(mean, n).fill(0);
-  memory.float64(m2, n).fill(0);
   let seen = 0;
   try {
     await paths.each(async ({ x, first, rows }) => {
@@ -111,10 +110,10 @@ export class SharedScale {
   /** T((x − mean) / sd) of a block's rows, to `out`. */
   async apply({ x, rows }: PathBlock, precision: Precision, out: number): Promise<void> {
     const n = this.#n;
-    const rowsPerShard = Math.max(1, Math.floor((1 << 17) / n));
     const { mean, inverseSd } = this;
-    const input: StandardiseInput = { precision, x, rows, rowsPerShard, n, mean, inverseSd, out };
-    await this.pool.each('standardise', input, Math.ceil(rows / rowsPerShard));
+    const shape = { rows, n, rowsPerShard: rowsPerShard(n) };
+    const input: StandardiseInput = { precision, x, ...shape, mean, inverseSd, out };
+    await this.pool.each('standardise', input, Math.ceil(rows / shape.rowsPerShard));
   }
 
   release(): void {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableFromIPC } from '@uwdata/flechette';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RunReport } from '../../dist/index.js';
+import type { RunReport } from '#dist/index.js';
 import { normal } from '../../src/kernels/reference/normal.js';
 import { runIn, smallPipeline } from '../experiment.js';
 import { mkdtempSync } from 'node:fs';
@@ -37,8 +37,8 @@ describe('an independent Arrow reader', () => {
     const table = open('simulate');
     expect(table.names).toEqual(['j', 't', 'x']);
     expect(String(table.schema.fields[2].type.typeId)).toBe('16');
-    const x = [...table.getChild('x')!].map((row) => Array.from(row as Float64Array));
-    const t = table.getChild('t')!;
+    const x = [...table.getChild('x')].map((row) => Array.from(row as Float64Array));
+    const t = table.getChild('t');
     for (let i = 0; i < 20; i++) {
       let value = 1;
       for (let j = 0; j < 400; j++) {
@@ -47,16 +47,16 @@ describe('an independent Arrow reader', () => {
       }
     }
     expect(t.at(399)).toBe(400 * (1 / 252));
-    expect(table.getChild('j')!.at(399)).toBe(399);
+    expect(table.getChild('j').at(399)).toBe(399);
   });
 
   it('finds the targets and predictions that the definitions give', () => {
-    const x = [...open('simulate').getChild('x')!].map((row) => Array.from(row as Float64Array));
+    const x = [...open('simulate').getChild('x')].map((row) => Array.from(row as Float64Array));
     const targets = open('targets');
-    const [s, k, lambda] = ['s', 'k', 'lambda'].map((name) => [...targets.getChild(name)!] as number[]);
+    const [s, k, lambda] = ['s', 'k', 'lambda'].map((name) => [...targets.getChild(name)] as number[]);
     const evaluated = open('evaluate', 'predictions/part-00000.arrow');
     const [kHat, lambdaHat, split] = ['kHat_closed-form', 'lambdaHat_closed-form', 'split'].map((name) => [
-      ...evaluated.getChild(name)!,
+      ...evaluated.getChild(name),
     ]) as [number[], number[], string[]];
     const train = split.map((name) => name === 'train');
     const sum = (value: (j: number) => number): number =>
@@ -107,9 +107,9 @@ describe('an independent Arrow reader', () => {
     expect(mean).toMatchObject({ name: 'mean', standardError: null, truth: null });
     expect(open('train:network', 'parameters/part-00000.arrow').numRows).toBe(0);
     const history = open('train:network', 'history/part-00000.arrow');
-    expect([...history.getChild('epoch')!]).toEqual([1, 2, 3, 4]);
-    expect([...history.getChild('step')!]).toEqual([10, 20, 30, 40]);
-    expect(history.getChild('lambdaMean')!.at(3)).toBe(report.result!.estimators[2].lambdaHoldOut!.mean);
+    expect([...history.getChild('epoch')]).toEqual([1, 2, 3, 4]);
+    expect([...history.getChild('step')]).toEqual([10, 20, 30, 40]);
+    expect(history.getChild('lambdaMean').at(3)).toBe(report.result!.estimators[2].lambdaHoldOut!.mean);
     // 20 inputs to 8, 8 to 1, and their biases.
     expect(open('train:network', 'weights/part-00000.arrow').numRows).toBe(20 * 8 + 8 + 8 + 1);
   });

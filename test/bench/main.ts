@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { table } from '../../dist/cli/output.js';
+import { table } from '#dist/cli/output.js';
 import type { Bench } from './bench.js';
 import { peersFolder, pythonWithNumpy } from './peer.js';
 import { simulateBench } from './simulate.js';

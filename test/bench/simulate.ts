@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { Pool } from '../../dist/pool/pool.js';
-import { rowRanges } from '../../dist/stages/parts.js';
-import { simulateBlock } from '../../dist/stages/simulate.js';
+import { Pool } from '#dist/pool/pool.js';
+import { rowRanges } from '#dist/stages/parts.js';
+import { simulateBlock } from '#dist/stages/simulate.js';
 import { peerJson } from './peer.js';
 import { type Bench, inTurn } from './bench.js';
 
@@ -44,20 +44,23 @@ export const simulateBench: Bench = {
   name: 'simulate',
   unit: 'path-steps/s',
   async run(peers) {
-    const peer = peers && {
-      name: 'simulate_numpy.py',
-      measure: () =>
-        Promise.resolve(
-          peerJson(peers, 'simulate_numpy.py', [
-            '--paths',
-            `${paths}`,
-            '--times',
-            `${times}`,
-            '--repeats',
-            '3',
-          ]).simulate_steps_per_s as number,
-        ),
-    };
+    const peer =
+      peers === undefined
+        ? undefined
+        : {
+            name: 'simulate_numpy.py',
+            measure: () =>
+              Promise.resolve(
+                peerJson(peers, 'simulate_numpy.py', [
+                  '--paths',
+                  `${paths}`,
+                  '--times',
+                  `${times}`,
+                  '--repeats',
+                  '3',
+                ]).simulate_steps_per_s as number,
+              ),
+          };
     const rows = [];
     for (const [threads, atLeast] of [
       [1, 2],

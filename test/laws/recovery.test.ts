@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EstimatorResult, RunReport } from '../../dist/index.js';
+import type { EstimatorResult, RunReport } from '#dist/index.js';
 import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
 
 /** What theory says that a run must find. Tolerances come from the Monte Carlo error. */
@@ -58,8 +58,8 @@ describe('least squares', () => {
       experiment({ targets: { lambda: 0.25, noise } }, { cf: onBasis('constant') }),
     );
     const full = estimator(report, 'cf').fullSample![0];
-    const { readColumns } = await import('../../dist/stages/stored-table.js');
-    const { Store } = await import('../../dist/store/store.js');
+    const { readColumns } = await import('#dist/stages/stored-table.js');
+    const { Store } = await import('#dist/store/store.js');
     const { fingerprint } = report.stages.find(({ stage }) => stage === 'targets')!;
     const { s } = readColumns(new Store(`${folder}/data`).find('targets', fingerprint)!, ['s']);
     const theory = noise / Math.sqrt(s.reduce((sum, value) => sum + value * value, 0));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Pool } from '../../dist/pool/pool.js';
+import { Pool } from '#dist/pool/pool.js';
 
 const wasm = readFileSync(new URL('../../dist/kernels/kernels.wasm', import.meta.url));
 const module = await WebAssembly.compile(wasm);

@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tableFromIPC } from '@uwdata/flechette';
 import { describe, expect, it } from 'vitest';
-import type { RunEvent, RunReport } from '../../dist/index.js';
-import { readColumns } from '../../dist/stages/stored-table.js';
-import { Store } from '../../dist/store/store.js';
+import type { RunEvent, RunReport } from '#dist/index.js';
+import { readColumns } from '#dist/stages/stored-table.js';
+import { Store } from '#dist/store/store.js';
 import { runIn, temporaryFolder } from '../experiment.js';
 
 const values = Array.from({ length: 12 }, (_, i) => ({ day: i, x: (i + 1) / 8, k: (i * i) / 16 }));
@@ -74,6 +75,19 @@ describe('windows of a series', () => {
     const { warnings, summary } = await importRows(values, { onMissing: 'drop' });
     expect(warnings).toEqual([]);
     expect(summary).toMatchObject({ droppedRows: 0, droppedWindows: 0 });
+  });
+});
+
+describe('the imported dataset', () => {
+  it('opens in an independent Arrow reader, with labels, k and a list of numbers a row', async () => {
+    const sql = "SELECT 'day ' || day AS label, x, k FROM rows ORDER BY day";
+    const { report } = await importRows(values, { sql });
+    const table = tableFromIPC(readFileSync(join(report.stages[0].path, 'part-00000.arrow')));
+    expect(table.names).toEqual(['j', 't', 'label', 'k', 'x']);
+    expect(table.numRows).toBe(10);
+    expect(table.getChild('label').at(9)).toBe('day 11');
+    expect(Array.from(table.getChild('x').at(9) as Float64Array)).toEqual([10 / 8, 11 / 8, 12 / 8]);
+    expect(table.getChild('k').at(0)).toBeCloseTo(5 / 16 / 3, 15);
   });
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadPipeline, type RunReport, runPipeline } from '../../dist/index.js';
+import { loadPipeline, type RunReport, runPipeline } from '#dist/index.js';
 import type { Manifest } from '../../src/store/manifest.js';
 import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
 
@@ -65,13 +65,13 @@ describe('the same pipeline file gives the same bytes', () => {
     const dataFolder = temporaryFolder();
     const report = await runPipeline(loaded, { what: 'targets', threads: 2, dataFolder });
     const { createHash } = await import('node:crypto');
-    const { readColumns } = await import('../../dist/stages/stored-table.js');
-    const { Store } = await import('../../dist/store/store.js');
+    const { readColumns } = await import('#dist/stages/stored-table.js');
+    const { Store } = await import('#dist/store/store.js');
     const store = new Store(dataFolder);
     const dataset = (stage: string) =>
       store.find(stage, report.stages.find((found) => found.stage === stage)!.fingerprint)!;
     // The values, not the files: a file's metadata holds the fingerprint, which any change of kernels changes.
-    const { listValues, readArrow } = await import('../../dist/arrow/reader.js');
+    const { listValues, readArrow } = await import('#dist/arrow/reader.js');
     const hash = createHash('sha256');
     const { folder, manifest } = dataset('simulate');
     for (const { file } of manifest.parts) {

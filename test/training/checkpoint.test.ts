@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { network, type NetworkConfig } from '../../dist/estimators/network.js';
-import type { FitContext, TrainingData } from '../../dist/training/data.js';
-import { Pool } from '../../dist/pool/pool.js';
+import { network, type NetworkConfig } from '#dist/estimators/network.js';
+import type { FitContext, TrainingData } from '#dist/training/data.js';
+import { Pool } from '#dist/pool/pool.js';
 import { uniform } from '../../src/random/uniform.js';
 
 const rows = 60;

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import type { ParametricEntry } from '../../entry.js';
-import { table } from '../output.js';
+import { wrap } from '../output.js';
 import type { Terminal } from '../terminal.js';
 import { jsonOption } from './options.js';
 
@@ -30,31 +30,27 @@ async function list(terminal: Terminal, kind: Kind, { json }: { json?: true }): 
     const { shippedPipelines } = await import('../../pipeline/shipped.js');
     const found = shippedPipelines('pipelines');
     if (json) return terminal.print(JSON.stringify(found, null, 2));
-    const rows = found.map(({ file, question }) => [file, question]);
-    return terminal.print(table([{ title: 'pipeline' }, { title: 'question' }], rows));
+    return terminal.print(found.map(({ file, question }) => titled(file, question)).join('\n'));
   }
   const entries = await describeEntries(kind);
   if (json) return terminal.print(JSON.stringify(entries, null, 2));
-  const text = entries.map(({ kind: name, summary, parameters }) => {
-    const lines = parameters.map((parameter) => [
-      `  ${parameter.name}`,
-      parameter.must,
-      parameter.default === undefined
-        ? parameter.required
-          ? 'required'
-          : ''
-        : JSON.stringify(parameter.default),
-      parameter.description,
-    ]);
-    const header = [
-      { title: '  parameter' },
-      { title: 'must be' },
-      { title: 'default' },
-      { title: 'meaning' },
-    ];
-    return [`${name}: ${summary}`, ...(lines.length > 0 ? [table(header, lines)] : [])].join('\n');
+  terminal.print(entries.map(entryText).join('\n\n'));
+}
+
+/** A name in a line of its own, and what there is to say of it, indented and wrapped. */
+function titled(name: string, text: string, indent = ''): string {
+  const inner = `${indent}    `;
+  const lines = wrap(text.split(' '), 80 - inner.length).map((line) => inner + line);
+  return [indent + name, ...(text === '' ? [] : lines)].join('\n');
+}
+
+function entryText({ kind, summary, parameters }: ListedEntry): string {
+  const lines = parameters.map(({ name, must, required, description, default: value }) => {
+    const standard =
+      value === undefined ? (required ? ', required' : '') : `, default ${JSON.stringify(value)}`;
+    return titled(`${name}: ${must}${standard}`, description, '  ');
   });
-  terminal.print(text.join('\n\n'));
+  return [`${kind}: ${summary}`, ...lines].join('\n');
 }
 
 interface ListedEntry {

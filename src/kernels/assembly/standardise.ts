@@ -32,11 +32,9 @@ function standardise<T extends number>(
 
 function gather<T extends number>(x: usize, n: usize, rowIndices: usize, count: usize, out: usize): void {
   const rowBytes = n * sizeof<T>();
-  for (const lastIndex = rowIndices + (count << 2); rowIndices < lastIndex; rowIndices += 4) {
-    let from = x + <usize>load<u32>(rowIndices) * rowBytes;
-    const end = out + rowBytes;
-    for (; out + 16 <= end; out += 16, from += 16) v128.store(out, v128.load(from));
-    for (; out < end; out += sizeof<T>(), from += sizeof<T>()) store<T>(out, load<T>(from));
+  for (let r: usize = 0; r < count; r++) {
+    const row = <usize>load<u32>(rowIndices + (r << 2));
+    memory.copy(out + r * rowBytes, x + row * rowBytes, rowBytes);
   }
 }
 

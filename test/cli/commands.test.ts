@@ -1,0 +1,248 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunReport } from '#dist/index.js';
+import { smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { type Ended, pipeline } from './command.js';
+
+let folder: string;
+let file: string;
+let data: string;
+let first: Ended;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'pathfit-'));
+  file = writePipeline(folder, smallPipeline);
+  data = join(folder, 'data');
+  first = await pipeline(['run', 'all', file, '--data', data]);
+});
+
+describe('run', () => {
+  it('through a pipe gives the result on stdout and plain lines on stderr', () => {
+    expect(first.code).toBe(0);
+    expect(first.stdout).toMatch(/^small: fitted on 320 rows, tried on 80 that no estimator has seen\n/);
+    expect(first.stdout).toMatch(/closed-form +lambda +0\.2/);
+    expect(first.stderr).toMatch(/^simulate: computed, 1 part, /);
+    // No bars, no colours, nothing that only a terminal understands.
+    // eslint-disable-next-line no-control-regex
+    expect(first.stdout + first.stderr).not.toMatch(/[\u001b\r█]/);
+    expect(first.stdout.split('\n').every((line) => line.length <= 100)).toBe(true);
+  });
+
+  it('again reuses everything; --quiet says nothing on the way, --json is one document', async () => {
+    const again = await pipeline(['run', 'all', file, '--data', data, '--json', '--quiet']);
+    expect(again).toMatchObject({ code: 0, stderr: '' });
+    const report = JSON.parse(again.stdout) as RunReport;
+    expect(Object.keys(report)).toEqual(['pipeline', 'seed', 'threads', 'stages', 'result']);
+    expect(report.stages.map(({ stage, status }) => `${stage} ${status}`)).toEqual([
+      'simulate reused',
+      'targets reused',
+      'train:mean reused',
+      'train:closed-form reused',
+      'train:network reused',
+      'evaluate reused',
+    ]);
+    for (const stage of report.stages) {
+      expect(stage.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+      expect(existsSync(join(stage.path, 'manifest.json'))).toBe(true);
+    }
+    const { estimators, rows, verdicts } = report.result!;
+    expect(rows).toEqual({ train: 320, holdOut: 80 });
+    expect(verdicts).toEqual([]);
+    const [lambda] = estimators[1].parameters;
+    expect(Object.keys(lambda).sort()).toEqual(['estimate', 'interval95', 'name', 'standardError', 'truth']);
+    expect(estimators.map(({ lambdaHoldOut }) => lambdaHoldOut === null)).toEqual([true, true, false]);
+    expect(again.stdout).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('of one stage has no result, and runs what it needs', async () => {
+    const own = join(temporaryFolder(), 'data');
+    const ended = await pipeline(['run', 'train:mean', file, '--data', own, '--json']);
+    const report = JSON.parse(ended.stdout) as RunReport;
+    expect(report.result).toBeNull();
+    expect(report.stages.map(({ stage }) => stage)).toEqual(['simulate', 'targets', 'train:mean']);
+  });
+
+  it('--dry-run says what would run and why, and runs nothing', async () => {
+    const before = readdirSync(data, { recursive: true }).length;
+    const args = ['run', 'all', file, '--data', data, '--dry-run', '--set', 'targets.noise=0.02'];
+    const { code, stdout } = await pipeline(args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/simulate +reused +stored/);
+    expect(stdout).toMatch(/targets +computed +noise: 0\.01 → 0\.02/);
+    expect(stdout).toMatch(/train:mean +computed +targets is another/);
+    expect(readdirSync(data, { recursive: true }).length).toBe(before);
+    const { stages } = JSON.parse((await pipeline([...args, '--json'])).stdout) as { stages: object[] };
+    expect(stages).toHaveLength(6);
+  });
+
+  it('takes equal numbers for equal however they are spelled, and keys in any order', async () => {
+    const { train, ...rest } = smallPipeline;
+    const other = writePipeline(temporaryFolder(), {
+      train,
+      ...rest,
+      targets: { noise: 1e-2, lambda: 0.25 },
+    });
+    const { stdout } = await pipeline([
+      'run',
+      'all',
+      other,
+      '--data',
+      data,
+      '--dry-run',
+      '--set',
+      'simulate.paths=2e1',
+    ]);
+    expect(stdout.match(/reused/g)).toHaveLength(6);
+  });
+});
+
+describe('an interrupted run', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    'by %s ends with exit code %i, leaves nothing half done, and is carried on',
+    async (signal, code) => {
+      const own = join(temporaryFolder(), 'data');
+      const args = [
+        'run',
+        'simulate',
+        file,
+        '--data',
+        own,
+        '--set',
+        'simulate.paths=2000',
+        '--set',
+        'simulate.times=30000',
+      ];
+      const parts = (): string[] =>
+        existsSync(own)
+          ? readdirSync(own, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.arrow'))
+          : [];
+      const ended = await pipeline(args, {
+        onStart: (kill) => {
+          const timer = setInterval(() => {
+            if (parts().length === 0) return;
+            clearInterval(timer);
+            kill(signal);
+          }, 10);
+        },
+      });
+      expect(ended.code).toBe(code);
+      expect(ended.stderr).toMatch(/interrupted; run the same command to carry on from here\n$/);
+      const left = readdirSync(own, { recursive: true, encoding: 'utf8' });
+      expect(left.filter((name) => /\.(tmp|lock)$|manifest\.json$/.test(name))).toEqual([]);
+      expect(parts().length).toBeGreaterThan(0);
+      const carried = await pipeline([...args, '--json']);
+      const [simulate] = (JSON.parse(carried.stdout) as RunReport).stages;
+      expect(simulate.status).toBe('resumed');
+      expect(simulate.parts.reused).toBeGreaterThanOrEqual(parts().length > 0 ? 1 : 0);
+      expect(simulate.parts.computed + simulate.parts.reused).toBe(simulate.parts.total);
+    },
+  );
+
+  it('by kill −9 is carried on to the same bytes', async () => {
+    const size = ['--set', 'simulate.paths=2000', '--set', 'simulate.times=30000', '--json'];
+    const manifestOf = async (own: string): Promise<string> => {
+      const ended = await pipeline(['run', 'simulate', file, '--data', own, ...size]);
+      return readFileSync(
+        join((JSON.parse(ended.stdout) as RunReport).stages[0].path, 'manifest.json'),
+        'utf8',
+      );
+    };
+    const killed = join(temporaryFolder(), 'data');
+    for (const delay of [400, 500, 650]) {
+      await pipeline(['run', 'simulate', file, '--data', killed, ...size], {
+        onStart: (kill) => setTimeout(() => kill('SIGKILL'), delay),
+      });
+    }
+    expect(await manifestOf(killed)).toBe(await manifestOf(join(temporaryFolder(), 'data')));
+    expect(
+      readdirSync(killed, { recursive: true, encoding: 'utf8' }).filter((name) => /tmp$|lock$/.test(name)),
+    ).toEqual([]);
+  });
+});
+
+describe('two runs at once', () => {
+  it('of one dataset: one computes, the other exits 75 naming the holder, and the store is whole', async () => {
+    const own = join(temporaryFolder(), 'data');
+    const args = [
+      'run',
+      'simulate',
+      file,
+      '--data',
+      own,
+      '--set',
+      'simulate.paths=2000',
+      '--set',
+      'simulate.times=20000',
+    ];
+    const both = await Promise.all([pipeline(args), pipeline(args)]);
+    const codes = both.map(({ code }) => code!).sort((a, b) => a - b);
+    // Whoever came when the other had finished reuses its dataset.
+    expect([
+      [0, 75],
+      [0, 0],
+    ]).toContainEqual(codes);
+    for (const { code, stderr } of both)
+      if (code === 75) expect(stderr).toMatch(/process \d+ is writing .*run again/);
+    expect((await pipeline(args)).stderr).toMatch(/simulate: reused/);
+  });
+});
+
+describe('status', () => {
+  it('says what is stored, and what a change would make run', async () => {
+    const { stdout } = await pipeline([
+      'status',
+      file,
+      '--data',
+      data,
+      '--set',
+      'train.estimators.network.epochs=9',
+    ]);
+    expect(stdout).toMatch(/simulate +stored +\d+(\.\d+)? kB/);
+    expect(stdout).toMatch(/train:network +(stale +– +\w+ +estimator\.epochs: 4 → 9|missing)/);
+    const { stages } = JSON.parse((await pipeline(['status', file, '--data', data, '--json'])).stdout) as {
+      stages: { state: string }[];
+    };
+    expect(stages.every(({ state }) => state === 'stored')).toBe(true);
+  });
+});
+
+describe('list', () => {
+  it.each(['processes', 'lambdas', 'bases', 'estimators', 'optimizers', 'pipelines'])(
+    '%s, as text and as JSON',
+    async (kind) => {
+      const text = await pipeline(['list', kind]);
+      expect(text).toMatchObject({ code: 0, stderr: '' });
+      expect(text.stdout.length).toBeGreaterThan(50);
+      const entries = JSON.parse((await pipeline(['list', kind, '--json'])).stdout) as object[];
+      expect(entries.length).toBeGreaterThan(0);
+    },
+  );
+
+  it('shows parameters with their defaults, from the schema that validates', async () => {
+    const { stdout } = await pipeline(['list', 'estimators']);
+    expect(stdout).toMatch(
+      /batchSize: a whole number of at least 1 or "full", default 32\n {6}rows a step, or full/,
+    );
+    expect(stdout).toMatch(/basis: one of constant, linear, quadratic, cubic, required/);
+    expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
+  });
+});
+
+describe('help', () => {
+  it('has examples for every command', async () => {
+    const main = await pipeline(['--help']);
+    expect(main.code).toBe(0);
+    const commands = [...main.stdout.matchAll(/^ {2}(\w+) .*\[options\]/gm)].map((match) => match[1]);
+    expect(commands).toEqual(expect.arrayContaining(['run', 'inspect', 'status', 'list']));
+    for (const command of commands) {
+      const { code, stdout } = await pipeline([command, '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/Examples:\n +\$ pipeline/);
+    }
+  });
+});
