@@ -9,5 +9,5 @@ export function choiceOf<const Table extends Record<string, ParametricEntry>>(
   const options = Object.values(table).map((entry) =>
     zod.strictObject({ kind: zod.literal(entry.kind), ...entry.parameters(zod) }),
   );
-  return zod.discriminatedUnion('kind', options as never) as never;
+  return zod.discriminatedUnion('kind', options as never);
 }

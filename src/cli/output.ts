@@ -42,7 +42,7 @@ export interface TableColumn {
 
 /** A table of text, two spaces between columns, no line longer than its content needs. */
 export function table(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
-  const widths = columns.map(({ title }, c) => Math.max(...[title, ...rows.map((row) => row[c])].map(width)));
+  const widths = columns.map(({ title }, c) => widest([title, ...rows.map((row) => row[c])]));
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, c) => {
@@ -54,9 +54,21 @@ export function table(columns: readonly TableColumn[], rows: readonly (readonly 
   return [columns.map(({ title }) => title), ...rows].map(line).join('\n');
 }
 
-/** Columns that text takes on a terminal: combining marks, such as the hat of λ̂, take none. */
+const wideCharacter =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60]/gu;
+
+/**
+ * Columns that text takes on a terminal: combining marks, such as the hat of λ̂, take none, characters of East Asia
+ * and pictures two.
+ */
 export function width(text: string): number {
-  return [...text.replace(/\p{Mark}/gu, '')].length;
+  const wide = text.match(wideCharacter)?.length ?? 0;
+  return [...text.replace(/\p{Mark}/gu, '')].length + wide;
+}
+
+/** Columns that the widest of some texts takes; any number of texts, which an argument list cannot hold. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, width(text)), 0);
 }
 
 /** Text no wider than `columns`: what is too long ends in an ellipsis. */

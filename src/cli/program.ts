@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { inspectCommand } from './commands/inspect.js';
 import { listCommand } from './commands/list.js';
 import { runCommand } from './commands/run.js';
 import { statusCommand } from './commands/status.js';
@@ -29,7 +30,12 @@ Examples:
 Exit codes: 0 done, 1 failed, 2 usage or pipeline file, 75 another run holds the dataset,
 130 or 143 interrupted (run the same command to carry on).`,
     );
-  for (const command of [runCommand(terminal), statusCommand(terminal), listCommand(terminal)]) {
+  for (const command of [
+    runCommand(terminal),
+    statusCommand(terminal),
+    inspectCommand(terminal),
+    listCommand(terminal),
+  ]) {
     pipeline.addCommand(command);
   }
   return pipeline;

@@ -6,7 +6,8 @@ import type { Json } from './fingerprint.js';
 import { appendToJournal, journalName, rewriteJournal, trustedParts } from './journal.js';
 import { type Manifest, manifestName, type Part } from './manifest.js';
 
-const checkpointName = 'checkpoint.bin';
+/** The state of a long computation that has not left a part yet. */
+export const checkpointName = 'checkpoint.bin';
 
 /** What identifies a dataset. */
 export interface DatasetIdentity {

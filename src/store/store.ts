@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DatasetIdentity, DatasetWriter } from './dataset-writer.js';
+import { checkpointName, type DatasetIdentity, DatasetWriter } from './dataset-writer.js';
 import { journalName } from './journal.js';
 import { lock } from './lock.js';
 import { type Manifest, manifestName, readManifest } from './manifest.js';
@@ -29,7 +29,8 @@ export class Store {
   state(stage: string, fingerprint: string): 'stored' | 'partial' | 'missing' {
     const folder = this.folder(stage, fingerprint);
     if (existsSync(join(folder, manifestName))) return 'stored';
-    return existsSync(join(folder, journalName)) ? 'partial' : 'missing';
+    const begun = [journalName, checkpointName].some((name) => existsSync(join(folder, name)));
+    return begun ? 'partial' : 'missing';
   }
 
   /**

@@ -1,0 +1,109 @@
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import type { Sections } from '../../inspect/document.js';
+import type { TextStyle } from '../inspect-text.js';
+import { dataOption, defaultFile, jsonOption } from './options.js';
+import type { Terminal } from '../terminal.js';
+
+interface InspectFlags {
+  head?: number;
+  schema?: true;
+  stats?: true;
+  metadata?: true;
+  pipeline: string;
+  data: string;
+  json?: true;
+}
+
+/** Rows that are shown where nothing particular is asked for. */
+const defaultRows = 5;
+/** Numbers that one JSON document holds at most: it is one text in memory. */
+const mostJsonValues = 1e7;
+
+export function inspectCommand(terminal: Terminal): Command {
+  return new Command('inspect')
+    .summary('look at stored data: schema, rows, statistics')
+    .description(
+      'Shows what is in a dataset or an Arrow file: its schema and first rows, or what is asked for.',
+    )
+    .addArgument(
+      new Argument(
+        '<what>',
+        'a stage (simulate, import, targets, train:NAME, evaluate), a dataset’s folder, either with /TABLE for one of several tables, or an Arrow file',
+      ),
+    )
+    .addOption(new Option('--head <n>', 'the first n rows').argParser(rowCount))
+    .option('--schema', 'the columns, their types and whether they may be null')
+    .option('--stats', 'of each column count, nulls, mean, sd, quartiles; of text the commonest values')
+    .option('--metadata', 'what the file or dataset says of itself: ingredients, summary, parts')
+    .option('--pipeline <file>', 'pipeline file that a stage is looked up in', defaultFile)
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ pipeline inspect simulate --head 3 --stats        the paths
+  $ pipeline inspect train:network/history --head 20  one table of several
+  $ pipeline inspect import --pipeline pipelines/sp500-range.yaml
+  $ pipeline inspect evaluate/metrics --json --head 100 | jq '.tables[0].head'
+  $ pipeline inspect ./prices.arrow --stats           any Arrow IPC file`,
+    )
+    .action((what: string, flags: InspectFlags) => inspect(terminal, what, flags));
+}
+
+function rowCount(text: string): number {
+  const rows = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(rows)) {
+    throw new InvalidArgumentError('it must be a whole number of rows, such as 5.');
+  }
+  return rows;
+}
+
+async function inspect(terminal: Terminal, what: string, flags: InspectFlags): Promise<void> {
+  const { findSource } = await import('../../inspect/source.js');
+  const { inspectSource } = await import('../../inspect/inspection.js');
+  const { head, schema = false, stats = false, metadata = false, json = false } = flags;
+  const byDefault = head === undefined && !schema && !stats && !metadata;
+  const sections: Sections = {
+    schema: schema || byDefault,
+    head: head !== undefined || byDefault,
+    stats,
+    metadata,
+  };
+  const style = textStyle();
+  const source = await findSource(what, {
+    pipelineFile: flags.pipeline,
+    dataFolder: flags.data,
+    runArguments: runArguments(flags),
+  });
+  const wanted = { head: head ?? (byDefault ? defaultRows : 0), stats };
+  if (json) {
+    const { inspectionDocument } = await import('../../inspect/document.js');
+    const { jsonText } = await import('../json-text.js');
+    const whole = { ...wanted, listItems: Infinity, mostValues: mostJsonValues };
+    const inspection = await inspectSource(source, whole, terminal.signal);
+    return terminal.print(jsonText(inspectionDocument(inspection, sections)));
+  }
+  const { inspectionText } = await import('../inspect-text.js');
+  // A list's item takes two columns at least: more items than columns are never shown.
+  const short = { ...wanted, listItems: style.columns, mostValues: Infinity };
+  const inspection = await inspectSource(source, short, terminal.signal);
+  terminal.print(inspectionText(inspection, { ...sections, compactSchema: byDefault }, style));
+}
+
+/** How text looks on stdout: as wide as a terminal is, with bold headings; 80 columns of plain text elsewhere. */
+export function textStyle(
+  { isTTY, columns }: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> = process.stdout,
+  environment: NodeJS.ProcessEnv = process.env,
+): TextStyle {
+  const bold = isTTY && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+  return {
+    columns: isTTY && columns > 0 ? columns : 80,
+    heading: (line) => (bold ? `\u001b[1m${line}\u001b[22m` : line),
+  };
+}
+
+/** What a command that runs a stage has to repeat of this one. */
+function runArguments({ pipeline, data }: InspectFlags): string {
+  return `${pipeline === defaultFile ? '' : ` ${pipeline}`}${data === 'data' ? '' : ` --data ${data}`}`;
+}

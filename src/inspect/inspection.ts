@@ -1,0 +1,71 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { metadataOf } from '../arrow/reader.js';
+import { RunError } from '../errors.js';
+import type { Json } from '../store/fingerprint.js';
+import type { Manifest, Part } from '../store/manifest.js';
+import type { Dataset } from '../store/store.js';
+import { type Source, tableNames, tableOf } from './source.js';
+import { inspectTable, type TableInspection, type Wanted } from './table.js';
+
+/** What was found out of a dataset or a file. */
+export interface Inspection {
+  readonly kind: 'dataset' | 'file';
+  readonly path: string;
+  /** The metadata of the Arrow schema: of a dataset's first part. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Null for a file. */
+  readonly manifest: Manifest | null;
+  /** The parts of the tables that are shown. */
+  readonly parts: readonly Part[];
+  readonly tables: readonly TableInspection[];
+}
+
+/**
+ * Looks at a dataset or a file, one record batch in memory at a time; where only the first rows are wanted, only the
+ * parts that hold them are read. A dataset's parts are checked against their sha256 before they are used. Throws
+ * RunError where something is missing or damaged, InterruptedError when `signal` is aborted.
+ */
+export async function inspectSource(
+  source: Source,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<Inspection> {
+  if (source.kind === 'file') {
+    const { schema, ...table } = await inspectTable(null, [{ path: source.path }], wanted, signal);
+    const metadata = metadataOf(schema);
+    return { kind: 'file', path: source.path, metadata, manifest: null, parts: [], tables: [table] };
+  }
+  const { dataset, table: selected } = source;
+  const { folder, manifest } = dataset;
+  const names = selected === undefined ? tableNames(dataset) : [selected];
+  const parts = manifest.parts.filter((part) => selected === undefined || tableOf(part) === selected);
+  checkPresent(dataset, parts);
+  const tables: TableInspection[] = [];
+  let metadata: Record<string, string> | undefined;
+  for (const name of names.length > 0 ? names : [null]) {
+    const files = parts
+      .filter((part) => (tableOf(part) ?? null) === name)
+      .map((part) => ({ path: join(folder, part.file), part }));
+    if (files.length === 0) continue;
+    const { schema, ...table } = await inspectTable(name, files, wanted, signal);
+    tables.push(table);
+    metadata ??= metadataOf(schema);
+  }
+  return { kind: 'dataset', path: folder, metadata: metadata ?? {}, manifest, parts, tables };
+}
+
+/** An ingredient of a dataset, such as its `pipeline`; null where it has none of that name. */
+export function ingredient(manifest: Manifest, name: string): Json {
+  return (manifest.ingredients as Readonly<Record<string, Json>>)[name] ?? null;
+}
+
+function checkPresent({ folder, manifest }: Dataset, parts: readonly Part[]): void {
+  for (const { file, bytes } of parts) {
+    const path = join(folder, file);
+    const size = statSync(path, { throwIfNoEntry: false })?.size;
+    if (size === bytes) continue;
+    const found = size === undefined ? 'is missing' : `is damaged (${size} bytes, not ${bytes})`;
+    throw new RunError(`${path} ${found}: \`pipeline run ${manifest.stage} --force\` makes it anew`);
+  }
+}

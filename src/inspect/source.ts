@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { RunError, UsageError } from '../errors.js';
+import { nearest } from '../nearest.js';
+import { journalName } from '../store/journal.js';
+import { manifestName, type Part, readManifest } from '../store/manifest.js';
+import type { Dataset } from '../store/store.js';
+import { stageDataset, stageNames, type StageLookup } from './stage-dataset.js';
+
+/** What is to be looked at. */
+export type Source =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'dataset'; readonly dataset: Dataset; readonly table: string | undefined };
+
+/** A stage's name, and one of its tables behind a stroke: `train:network/history`. */
+const stageForm = /^(simulate|import|targets|train|train:[\w-]+|evaluate)(?:\/([\w-]+))?$/;
+
+/**
+ * Finds what a person names: a stage of the pipeline, a dataset's folder (with a table), or an Arrow file. Names of
+ * stages come first; `./simulate` is the file or folder. Throws UsageError where there is no such thing, RunError
+ * where there is and it cannot be read.
+ */
+export async function findSource(what: string, lookup: StageLookup): Promise<Source> {
+  const stage = stageForm.exec(what);
+  if (stage) return selectTable(await stageDataset(stage[1], lookup), stage[2]);
+  if (!existsSync(what)) return nothingThere(what, lookup);
+  return isFolder(what) ? inFolder(what) : { kind: 'file', path: what };
+}
+
+/** The names of a dataset's tables in their order; none where its only table has no name. */
+export function tableNames({ manifest }: Dataset): string[] {
+  return [...new Set(manifest.parts.flatMap((part) => tableOf(part) ?? []))];
+}
+
+/** The table that a part is of: `history` of `history/part-00000.arrow`. */
+export function tableOf({ file }: Part): string | undefined {
+  return file.includes('/') ? dirname(file) : undefined;
+}
+
+function selectTable(dataset: Dataset, table: string | undefined): Source {
+  const known = tableNames(dataset);
+  if (table !== undefined && !known.includes(table)) {
+    const { stage } = dataset.manifest;
+    throw new UsageError(
+      known.length > 0
+        ? `${stage} has no table ${table}${nearest(table, known)}`
+        : `${stage} is one table without a name: leave /${table} out`,
+    );
+  }
+  return { kind: 'dataset', dataset, table };
+}
+
+function inFolder(folder: string): Source {
+  const manifest = readManifest(folder);
+  if (manifest) return selectTable({ folder, manifest }, undefined);
+  const parent = dirname(resolve(folder));
+  const above = readManifest(parent);
+  if (above) return selectTable({ folder: join(folder, '..'), manifest: above }, basename(resolve(folder)));
+  if (isUnfinished(folder)) throw unfinished(folder, resolve(folder));
+  if (isUnfinished(parent)) throw unfinished(folder, parent);
+  throw new RunError(
+    `${folder} is no dataset: it must hold a ${manifestName}, as ${join('data', 'store', '<stage>', '<fingerprint>')} does`,
+  );
+}
+
+/** Datasets lie in store/<stage>/<fingerprint>: the folder above says what to run. */
+function unfinished(folder: string, dataset: string): RunError {
+  const stage = basename(dirname(dataset));
+  const command = stageForm.test(stage) ? `\`pipeline run ${stage}\`` : 'the same command';
+  return new RunError(
+    `${folder} is unfinished: a run is making it or was interrupted; ` +
+      `${command} with the pipeline file and values that began it carries on`,
+  );
+}
+
+/** Whether there is what a run that has not finished leaves: a journal, a checkpoint, the lock of its writer. */
+function isUnfinished(folder: string): boolean {
+  return readdirSync(folder).some(
+    (name) => name === journalName || /^checkpoint\.|^writer-.*\.lock$/.test(name),
+  );
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Says what there is instead of a name that is neither a stage's nor a file's. */
+async function nothingThere(what: string, lookup: StageLookup): Promise<Source> {
+  const folder = dirname(what);
+  const above = what.includes('/') && isFolder(folder) ? readManifest(folder) : undefined;
+  if (above) return selectTable({ folder, manifest: above }, basename(what));
+  const [stage] = what.split('/');
+  const names = /^[\w:-]+(\/[\w-]+)?$/.test(what) ? await stageNames(lookup).catch(() => []) : [];
+  if (names.length === 0) throw new UsageError(`there is no file or folder ${what === '' ? "''" : what}`);
+  throw new UsageError(`there is no stage, file or folder ${what}${nearest(stage, names)}`);
+}

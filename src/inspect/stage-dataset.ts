@@ -1,0 +1,64 @@
+import { RunError, UsageError } from '../errors.js';
+import { nearest } from '../nearest.js';
+import { explain } from '../pipeline/explain.js';
+import { loadPipeline } from '../pipeline/load.js';
+import { type PlannedStage, planStages } from '../pipeline/plan.js';
+import { readRecord } from '../pipeline/record.js';
+import { type Dataset, Store } from '../store/store.js';
+
+/** Where stages are looked up. */
+export interface StageLookup {
+  readonly pipelineFile: string;
+  readonly dataFolder: string;
+  /** What the command to run is to say behind the stage's name: the file and the folder, where they are not the usual ones. */
+  readonly runArguments: string;
+}
+
+export async function stageNames({ pipelineFile }: StageLookup): Promise<string[]> {
+  return (await planStages(loadPipeline(pipelineFile))).map(({ name }) => name);
+}
+
+/**
+ * The dataset of a pipeline's stage, as the pipeline file says it now. Throws UsageError where the pipeline has no
+ * such stage, RunError where the dataset is not stored, or only with other parameters: what differs, and what to run.
+ */
+export async function stageDataset(name: string, lookup: StageLookup): Promise<Dataset> {
+  const { pipelineFile, dataFolder } = lookup;
+  const loaded = loadPipeline(pipelineFile);
+  const stage = stageNamed(name, await planStages(loaded), pipelineFile);
+  const store = new Store(dataFolder);
+  const { fingerprint } = stage.identity;
+  const dataset = store.find(stage.name, fingerprint);
+  if (dataset) return dataset;
+
+  const lastRun = readRecord(dataFolder, loaded.pipeline.name);
+  const { state, why } = explain([stage], store, lastRun)[0];
+  const command = `\`pipeline run ${stage.name}${lookup.runArguments}\``;
+  if (state === 'stale') {
+    const before = lastRun!.stages.find((report) => report.stage === stage.name)!.fingerprint;
+    const more = why.length > 3 ? [`${why.length - 3} more`] : [];
+    throw new RunError(
+      `${stage.name} was last made with other parameters than ${pipelineFile} has ` +
+        `(${[...why.slice(0, 3), ...more].join('; ')}): ${command} makes it anew, ` +
+        `and what was made lies in ${store.folder(stage.name, before)}`,
+    );
+  }
+  throw new RunError(
+    state === 'partial'
+      ? `${stage.name} is unfinished: ${command} carries on where the last run stopped`
+      : `${stage.name} of ${pipelineFile} is not stored in ${dataFolder}: ${command} makes it`,
+  );
+}
+
+function stageNamed(name: string, stages: readonly PlannedStage[], file: string): PlannedStage {
+  const named = stages.find((stage) => stage.name === name);
+  if (named) return named;
+  const ofKind = stages.filter(({ kind }) => kind === name);
+  if (ofKind.length === 1) return ofKind[0];
+  if (ofKind.length > 1) {
+    const names = ofKind.map((stage) => stage.name);
+    throw new UsageError(`${name} is ${names.length} datasets: name one of ${names.join(', ')}`);
+  }
+  const names = stages.map((stage) => stage.name);
+  throw new UsageError(`there is no stage ${name} in ${file}${nearest(name, names)}`);
+}

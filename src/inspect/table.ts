@@ -1,0 +1,151 @@
+import type { DataType, Schema } from 'apache-arrow';
+import { InterruptedError, RunError, UsageError } from '../errors.js';
+import { hashFile } from '../store/journal.js';
+import type { Part } from '../store/manifest.js';
+import { ArrowFile } from './arrow-file.js';
+import { type Cell, cellsOf, ListCell } from './cells.js';
+import { ColumnCollector, type ColumnStatistics } from './column-statistics.js';
+import { typeName } from './type-name.js';
+
+/** What is wanted of a table beside its columns and its size. */
+export interface Wanted {
+  /** Rows from the start. */
+  readonly head: number;
+  /** Items of a list in those rows that are read at most. */
+  readonly listItems: number;
+  /** Values in those rows that are taken at most: more are a UsageError. */
+  readonly mostValues: number;
+  readonly stats: boolean;
+}
+
+export interface ColumnDescription {
+  readonly name: string;
+  readonly type: string;
+  readonly nullable: boolean;
+}
+
+/** One table: all parts of it in a dataset, or a file. */
+export interface TableInspection {
+  /** Null where a dataset has one table alone. */
+  readonly name: string | null;
+  readonly rows: number;
+  readonly bytes: number;
+  /** Parts of a dataset's table; record batches of a file. */
+  readonly pieces: number;
+  readonly columns: readonly ColumnDescription[];
+  readonly head: readonly (readonly Cell[])[];
+  /** Null where they were not asked for. */
+  readonly stats: readonly ColumnStatistics[] | null;
+}
+
+/** Values that are kept for the quartiles at most: of a column, and of all columns of a table together. */
+const keptValues = { column: 2 ** 22, table: 2 ** 24 };
+
+/** A file of a table. */
+export interface TableFile {
+  readonly path: string;
+  /** What the manifest says of it. */
+  readonly part?: Part;
+}
+
+/** A part's sha256 is checked as it is opened: what does not fit its manifest is not shown. */
+async function openTableFile({ path, part }: TableFile): Promise<ArrowFile> {
+  if (part && hashFile(path)?.sha256 !== part.sha256) {
+    throw new RunError(`${path} is damaged (its sha256 is not what was written): run its stage with --force`);
+  }
+  return ArrowFile.open(path);
+}
+
+/**
+ * Looks at one table, a record batch in memory at a time; where only the first rows are wanted, only the files that
+ * hold them are read. Throws RunError where a file is damaged, InterruptedError when `signal` is aborted.
+ */
+export async function inspectTable(
+  name: string | null,
+  files: readonly TableFile[],
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<TableInspection & { schema: Schema }> {
+  const head: Cell[][] = [];
+  let collectors: ColumnCollector[] | undefined;
+  let schema: Schema | undefined;
+  let rows = 0;
+  let bytes = 0;
+  let batches = 0;
+  let values = 0;
+  for (const file of files) {
+    const more = wanted.stats || head.length < wanted.head;
+    if (schema && !more) break;
+    const arrow = await openTableFile(file);
+    try {
+      if (schema && typesOf(schema) !== typesOf(arrow.schema)) {
+        throw new RunError(
+          `${file.path} has other columns than the parts before it: run its stage with --force`,
+        );
+      }
+      schema ??= arrow.schema;
+      if (wanted.stats) collectors ??= collectorsOf(schema);
+      rows += arrow.rows;
+      bytes += arrow.bytes;
+      batches += arrow.batchRows.length;
+      for (let index = 0; index < arrow.batchRows.length; index++) {
+        if (!collectors && head.length >= wanted.head) break;
+        if (signal.aborted) throw new InterruptedError();
+        const { data, numRows } = await arrow.batch(index);
+        const cells = data.children.map((child) => cellsOf(child, wanted.listItems));
+        const wantedHere = Math.min(numRows, wanted.head - head.length);
+        for (let i = 0; i < wantedHere; i++) {
+          head.push(cells.map((cell) => cell(i)));
+          values += valuesIn(head.at(-1)!);
+          if (values > wanted.mostValues) throw tooMany(head.length - 1, wanted);
+        }
+        collectors?.forEach((collector, c) => collector.add(data.children[c]));
+      }
+    } finally {
+      await arrow.close();
+    }
+  }
+  const parts = files.flatMap(({ part }) => part ?? []);
+  return {
+    name,
+    rows: parts.length > 0 ? sum(parts.map((part) => part.rows)) : rows,
+    bytes: parts.length > 0 ? sum(parts.map((part) => part.bytes)) : bytes,
+    pieces: parts.length > 0 ? parts.length : batches,
+    columns: schema!.fields.map((field) => ({
+      name: nameOf(field),
+      type: typeName(field.type as DataType),
+      nullable: field.nullable,
+    })),
+    head,
+    stats: collectors?.map(({ statistics }) => statistics) ?? null,
+    schema: schema!,
+  };
+}
+
+/** Arrow lets a column have no name, whatever the library's types say. */
+function nameOf({ name }: { readonly name: string | null }): string {
+  return name ?? '';
+}
+
+function valuesIn(row: readonly Cell[]): number {
+  return sum(row.map((cell) => (cell instanceof ListCell ? cell.items.length : 1)));
+}
+
+function tooMany(rows: number, { head, mostValues }: Wanted): UsageError {
+  return new UsageError(
+    `--head ${head} is too much for one document: ${rows} rows hold ${mostValues} values, the most that there may be`,
+  );
+}
+
+function collectorsOf({ fields }: Schema): ColumnCollector[] {
+  const bound = Math.min(keptValues.column, Math.floor(keptValues.table / fields.length));
+  return fields.map((field) => new ColumnCollector(nameOf(field), field.type as DataType, bound));
+}
+
+function typesOf({ fields }: Schema): string {
+  return JSON.stringify(fields.map(({ name, type }) => [name, typeName(type as DataType)]));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
