@@ -53,6 +53,13 @@ export interface Predictor {
   release(): void;
 }
 
+/** λ̂ as a function of x on a grid; the 95 % band where the estimator has one, NaN where it has no value. */
+export interface LambdaCurve {
+  readonly lambda: Float64Array;
+  readonly lower95?: Float64Array;
+  readonly upper95?: Float64Array;
+}
+
 /** What makes λ̂, θ̂ or λ̂(x) out of rows, with predictions k̂. */
 export interface Estimator<Config> extends ParametricEntry {
   /** Whether it has a λ̂ for each row that is worth a mean and a standard deviation: networks. */
@@ -66,6 +73,8 @@ export interface Estimator<Config> extends ParametricEntry {
   predictsFromPaths(config: Config): boolean;
   fit(data: TrainingData, config: Config, context: FitContext): Promise<Fit>;
   predictor(config: Config, fit: StoredFit, n: number, pool: Pool): Predictor;
+  /** λ̂(x) at the values x, for estimators whose λ is a function of x. */
+  lambdaAt?(config: Config, fit: StoredFit, x: Float64Array): LambdaCurve;
 }
 
 /** Where the rows come from: simulated, or imported, perhaps as overlapping windows of a series. */
