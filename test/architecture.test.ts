@@ -13,7 +13,19 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
 const layers = [
   ['errors.ts', 'entry.ts', 'nearest.ts'],
   ['choice.ts', 'kernels'],
-  ['random', 'pool', 'store', 'arrow', 'bases', 'processes', 'targets', 'evaluation', 'optimizers'],
+  [
+    'random',
+    'pool',
+    'store',
+    'arrow',
+    'bases',
+    'processes',
+    'targets',
+    'evaluation',
+    'optimizers',
+    'schedules',
+    'initialisations',
+  ],
   ['training', 'sql'],
   ['estimators'],
   ['stages'],
@@ -43,7 +55,7 @@ describe('imports', () => {
 
   it('of the core reach neither files, clock, nor engine-dependent mathematics', () => {
     const core =
-      /^(processes|targets|bases|optimizers|training|evaluation|random|estimators|kernels\/reference)\//;
+      /^(processes|targets|bases|optimizers|schedules|initialisations|training|evaluation|random|estimators|kernels\/reference)\//;
     const forbidden =
       /from 'node:|\bDate\b|performance\.now|Math\.(random|exp|expm1|log|log1p|log2|log10|pow|sin|cos|tan|tanh|sinh|cosh|cbrt|hypot)\b|\*\*/;
     const inCore = files.filter(({ name }) => core.test(name));

@@ -134,6 +134,24 @@ interface NetworkKernelsOf {
   ): number;
   /** p ← p − learningRate · g; count values, a multiple of the vector length. */
   sgd(p: Pointer, g: Pointer, count: number, learningRate: number): void;
+  /** p ← factor · p; count values, a multiple of the vector length. */
+  scale(p: Pointer, count: number, factor: number): void;
+  /** v ← β v + g; p ← p − learningRate · v (Polyak 1964), as PyTorch computes it; count as above. */
+  momentum(p: Pointer, g: Pointer, v: Pointer, count: number, learningRate: number, beta: number): void;
+  /** v ← β v + g; p ← p − learningRate · (g + β v) with the new v (Nesterov 1983), as PyTorch computes it. */
+  nesterov(p: Pointer, g: Pointer, v: Pointer, count: number, learningRate: number, beta: number): void;
+  /** v ← v + g²; p ← p − learningRate · g / (√v + ε) (Duchi, Hazan & Singer 2011). */
+  adagrad(p: Pointer, g: Pointer, v: Pointer, count: number, learningRate: number, epsilon: number): void;
+  /** v ← decay · v + (1 − decay) g²; p ← p − learningRate · g / (√v + ε) (Tieleman & Hinton 2012). */
+  rmsprop(
+    p: Pointer,
+    g: Pointer,
+    v: Pointer,
+    count: number,
+    learningRate: number,
+    decay: number,
+    epsilon: number,
+  ): void;
   /**
    * Adam (Kingma & Ba 2015) as PyTorch computes it: m ← m + (g − m)(1 − β1); v ← β2 v + (1 − β2) g²;
    * p ← p − stepSize · m / (√v / sqrtCorrection2 + epsilon), with stepSize = learningRate / (1 − β1^t) and

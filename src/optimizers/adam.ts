@@ -11,7 +11,7 @@ export interface AdamParameters {
  * Adam (Kingma & Ba 2015), as PyTorch computes it:
  *   m ← β1 m + (1 − β1) g,  v ← β2 v + (1 − β2) g²,
  *   p ← p − learningRate / (1 − β1^t) · m / (√v / √(1 − β2^t) + ε).
- * The powers of β are kept as running products, so that a resumed training has them to the last bit.
+ * The scalars are β1^t and β2^t, as running products, so that a resumed training has them to the last bit.
  */
 export const adam: Optimizer<AdamParameters> = {
   kind: 'adam',
@@ -24,11 +24,15 @@ export const adam: Optimizer<AdamParameters> = {
   }),
   slots: 2,
   initialScalars: [1, 1],
+  advance(scalars, { beta1, beta2 }) {
+    scalars[0] *= beta1;
+    scalars[1] *= beta2;
+  },
   step(kernels, { parameters, gradient, slots, count }, scalars, { learningRate, beta1, beta2, epsilon }) {
-    const power1 = (scalars[0] = scalars[0] * beta1);
-    const power2 = (scalars[1] = scalars[1] * beta2);
+    const [power1, power2] = scalars;
     const stepSize = learningRate / (1 - power1);
     const [m, v] = slots as [number, number];
     kernels.adam(parameters, gradient, m, v, count, stepSize, Math.sqrt(1 - power2), beta1, beta2, epsilon);
   },
+  stability: 'adaptive',
 };

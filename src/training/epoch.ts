@@ -84,6 +84,7 @@ export function trainEpoch({ kernels: all, memory }: TaskContext, input: EpochIn
     }
     squares += loss;
     backward(kernels, layout, vectors.parameters, vectors.gradient, workspace, rows);
+    optimizer.advance(scalars, input.optimizer);
     optimizer.step(kernels, vectors, scalars, input.optimizer);
   }
   const gradientNorm = Math.sqrt(kernels.sumOfSquares(vectors.gradient, vectors.count));

@@ -6,6 +6,8 @@ import { arena, firstDifference, trialData } from './arena.js';
 
 const [learningRate, beta1, beta2, epsilon] = [0.01, 0.9, 0.999, 1e-8];
 
+type Twin = (p: Values, g: Values, v: Values, count: number, ...settings: number[]) => void;
+
 describe.each<Precision>(['F32', 'F64'])('optimizers, %s', (precision) => {
   const memory = arena(precision);
   const { kernels } = memory;
@@ -57,6 +59,48 @@ describe.each<Precision>(['F32', 'F64'])('optimizers, %s', (precision) => {
         adamStep(p, g, m, v, t);
       }
       expect([p, m, v].map((array, i) => firstDifference(array, expected[i]))).toEqual([-1, -1, -1]);
+      expect(memory.guarded()).toBe(true);
+    }
+  });
+
+  test.each([
+    ['momentum', reference.momentum, [learningRate, 0.9]],
+    ['nesterov', reference.nesterov, [learningRate, 0.9]],
+    ['adagrad', reference.adagrad, [learningRate, 1e-10]],
+    ['rmsprop', reference.rmsprop, [learningRate, 0.99, epsilon]],
+  ] as const)(
+    '%s gives the bits of the reference over several steps, from any gradients',
+    (name, plain, settings) => {
+      const { uniforms, word } = trialData(5);
+      // The kernels of this table take the same pointers and their own settings.
+      const kernel: (...numbers: number[]) => void = kernels[`${name}${precision}`];
+      const twin: Twin = plain;
+      for (const count of [0, 4, 12, 100]) {
+        memory.clear();
+        const [p, g] = [memory.values(uniforms(count)), memory.values(uniforms(count))];
+        const v = memory.values(new Array(count).fill(0));
+        const [expectedP, expectedV] = [p.slice(), v.slice()];
+        for (let t = 1; t <= 20; t++) {
+          g.set(uniforms(count).map((value) => value * [0, 1, 1e-3, 1e10, 1e-25][word() % 5]));
+          twin(expectedP, g, expectedV, count, ...settings);
+          kernel(p.byteOffset, g.byteOffset, v.byteOffset, count, ...settings);
+        }
+        expect([firstDifference(p, expectedP), firstDifference(v, expectedV)]).toEqual([-1, -1]);
+        expect(memory.guarded()).toBe(true);
+      }
+    },
+  );
+
+  test('scale gives the bits of the reference, and multiplies', () => {
+    const { uniforms } = trialData(6);
+    for (const count of [0, 4, 8, 36]) {
+      memory.clear();
+      const p = memory.values(uniforms(count));
+      const [start, expected] = [p.slice(), p.slice()];
+      reference.scale(expected, count, 0.3);
+      kernels[`scale${precision}`](p.byteOffset, count, 0.3);
+      expect(firstDifference(p, expected)).toBe(-1);
+      expect(p.every((value, i) => Math.abs(value - 0.3 * start[i]) <= 1e-7)).toBe(true);
       expect(memory.guarded()).toBe(true);
     }
   });

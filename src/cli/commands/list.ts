@@ -4,7 +4,16 @@ import { wrap } from '../output.js';
 import type { Terminal } from '../terminal.js';
 import { jsonOption } from './options.js';
 
-const kinds = ['processes', 'lambdas', 'bases', 'estimators', 'optimizers', 'pipelines'] as const;
+const kinds = [
+  'processes',
+  'lambdas',
+  'bases',
+  'estimators',
+  'optimizers',
+  'schedules',
+  'initialisations',
+  'pipelines',
+] as const;
 type Kind = (typeof kinds)[number];
 
 export function listCommand(terminal: Terminal): Command {
@@ -48,9 +57,10 @@ function entryText({ kind, summary, parameters }: ListedEntry): string {
   const lines = parameters.map(({ name, must, required, description, default: value }) => {
     const standard =
       value === undefined ? (required ? ', required' : '') : `, default ${JSON.stringify(value)}`;
-    return titled(`${name}: ${must}${standard}`, description, '  ');
+    const words = `${name}: ${must}${standard}`.split(' ');
+    return titled(wrap(words, 68).join(`\n${' '.repeat(10)}`), description, '  ');
   });
-  return [`${kind}: ${summary}`, ...lines].join('\n');
+  return [wrap(`${kind}: ${summary}`.split(' '), 76).join('\n    '), ...lines].join('\n');
 }
 
 interface ListedEntry {
@@ -69,6 +79,8 @@ async function describeEntries(kind: Exclude<Kind, 'pipelines'>): Promise<Listed
     bases: async () => (await import('../../bases/index.js')).bases,
     estimators: async () => (await import('../../estimators/index.js')).estimators,
     optimizers: async () => (await import('../../optimizers/index.js')).optimizers,
+    schedules: async () => (await import('../../schedules/index.js')).schedules,
+    initialisations: async () => (await import('../../initialisations/index.js')).initialisations,
   };
   const entries = Object.values(await tables[kind]()) as (
     ParametricEntry | Omit<ParametricEntry, 'parameters'>

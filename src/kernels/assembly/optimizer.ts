@@ -5,6 +5,85 @@ function sgd<T extends number>(p: usize, g: usize, count: usize, learningRate: f
   }
 }
 
+/** p ← factor · p. */
+function scale<T extends number>(p: usize, count: usize, factor: f64): void {
+  const times = v128.splat<T>(<T>factor);
+  for (const end = p + count * sizeof<T>(); p < end; p += 16) {
+    v128.store(p, v128.mul<T>(times, v128.load(p)));
+  }
+}
+
+/** v ← β v + g; p ← p − learningRate · v, or with `ahead` p ← p − learningRate · (g + β v). */
+// @ts-ignore: decorator
+@inline
+function withMomentum<T extends number>(
+  p: usize,
+  g: usize,
+  v: usize,
+  count: usize,
+  learningRate: f64,
+  beta: f64,
+  ahead: bool,
+): void {
+  const rate = v128.splat<T>(<T>learningRate);
+  const keep = v128.splat<T>(<T>beta);
+  for (const end = p + count * sizeof<T>(); p < end; p += 16, g += 16, v += 16) {
+    const gradient = v128.load(g);
+    const v1 = v128.add<T>(v128.mul<T>(keep, v128.load(v)), gradient);
+    const direction = ahead ? v128.add<T>(gradient, v128.mul<T>(keep, v1)) : v1;
+    v128.store(v, v1);
+    v128.store(p, v128.sub<T>(v128.load(p), v128.mul<T>(rate, direction)));
+  }
+}
+
+/** p ← p − (rate · g) / (√v + floor), four or two values: the step of adagrad and of rmsprop. */
+// @ts-ignore: decorator
+@inline
+function scaledStep<T extends number>(p: usize, gradient: v128, v: v128, rate: v128, floor: v128): void {
+  const step = v128.div<T>(v128.mul<T>(rate, gradient), v128.add<T>(v128.sqrt<T>(v), floor));
+  v128.store(p, v128.sub<T>(v128.load(p), step));
+}
+
+function adagrad<T extends number>(
+  p: usize,
+  g: usize,
+  v: usize,
+  count: usize,
+  learningRate: f64,
+  epsilon: f64,
+): void {
+  const rate = v128.splat<T>(<T>learningRate);
+  const floor = v128.splat<T>(<T>epsilon);
+  for (const end = p + count * sizeof<T>(); p < end; p += 16, g += 16, v += 16) {
+    const gradient = v128.load(g);
+    const v1 = v128.add<T>(v128.load(v), v128.mul<T>(gradient, gradient));
+    v128.store(v, v1);
+    scaledStep<T>(p, gradient, v1, rate, floor);
+  }
+}
+
+function rmsprop<T extends number>(
+  p: usize,
+  g: usize,
+  v: usize,
+  count: usize,
+  learningRate: f64,
+  decay: f64,
+  epsilon: f64,
+): void {
+  const rate = v128.splat<T>(<T>learningRate);
+  const floor = v128.splat<T>(<T>epsilon);
+  const keep = v128.splat<T>(<T>decay);
+  const take = v128.splat<T>(<T>(1 - decay));
+  for (const end = p + count * sizeof<T>(); p < end; p += 16, g += 16, v += 16) {
+    const gradient = v128.load(g);
+    const square = v128.mul<T>(v128.mul<T>(take, gradient), gradient);
+    const v1 = v128.add<T>(v128.mul<T>(keep, v128.load(v)), square);
+    v128.store(v, v1);
+    scaledStep<T>(p, gradient, v1, rate, floor);
+  }
+}
+
 /**
  * With numerator and denominator times c = √(1 − β2^t), one division a value remains:
  * stepSize · m / (√v / c + ε) = (stepSize · c) · m / (√v + ε · c) (Kingma & Ba 2015, end of section 2).
@@ -83,6 +162,29 @@ function sumOfSquares<T extends number>(p: usize, count: usize): f64 {
 export function sgdF32(p: usize, g: usize, count: usize, learningRate: f64): void {
   sgd<f32>(p, g, count, learningRate);
 }
+export function scaleF32(p: usize, count: usize, factor: f64): void {
+  scale<f32>(p, count, factor);
+}
+export function momentumF32(p: usize, g: usize, v: usize, count: usize, learningRate: f64, beta: f64): void {
+  withMomentum<f32>(p, g, v, count, learningRate, beta, false);
+}
+export function nesterovF32(p: usize, g: usize, v: usize, count: usize, learningRate: f64, beta: f64): void {
+  withMomentum<f32>(p, g, v, count, learningRate, beta, true);
+}
+export function adagradF32(p: usize, g: usize, v: usize, count: usize, learningRate: f64, epsilon: f64): void {
+  adagrad<f32>(p, g, v, count, learningRate, epsilon);
+}
+export function rmspropF32(
+  p: usize,
+  g: usize,
+  v: usize,
+  count: usize,
+  learningRate: f64,
+  decay: f64,
+  epsilon: f64,
+): void {
+  rmsprop<f32>(p, g, v, count, learningRate, decay, epsilon);
+}
 export function adamF32(
   p: usize,
   g: usize,
@@ -102,6 +204,29 @@ export function sumOfSquaresF32(p: usize, count: usize): f64 {
 }
 export function sgdF64(p: usize, g: usize, count: usize, learningRate: f64): void {
   sgd<f64>(p, g, count, learningRate);
+}
+export function scaleF64(p: usize, count: usize, factor: f64): void {
+  scale<f64>(p, count, factor);
+}
+export function momentumF64(p: usize, g: usize, v: usize, count: usize, learningRate: f64, beta: f64): void {
+  withMomentum<f64>(p, g, v, count, learningRate, beta, false);
+}
+export function nesterovF64(p: usize, g: usize, v: usize, count: usize, learningRate: f64, beta: f64): void {
+  withMomentum<f64>(p, g, v, count, learningRate, beta, true);
+}
+export function adagradF64(p: usize, g: usize, v: usize, count: usize, learningRate: f64, epsilon: f64): void {
+  adagrad<f64>(p, g, v, count, learningRate, epsilon);
+}
+export function rmspropF64(
+  p: usize,
+  g: usize,
+  v: usize,
+  count: usize,
+  learningRate: f64,
+  decay: f64,
+  epsilon: f64,
+): void {
+  rmsprop<f64>(p, g, v, count, learningRate, decay, epsilon);
 }
 export function adamF64(
   p: usize,

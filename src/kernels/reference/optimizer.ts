@@ -7,6 +7,88 @@ export function sgd(p: Values, g: Values, count: number, learningRate: number): 
   for (let i = 0; i < count; i++) p[i] = round(p[i] - round(rate * g[i]));
 }
 
+/** p ← factor · p: clipping, and decay that is decoupled from the gradient. */
+export function scale(p: Values, count: number, factor: number): void {
+  const round = roundingOf(p);
+  const times = round(factor);
+  for (let i = 0; i < count; i++) p[i] = round(times * p[i]);
+}
+
+/** v ← β v + g;  p ← p − learningRate · v (Polyak 1964). */
+export function momentum(
+  p: Values,
+  g: Values,
+  v: Values,
+  count: number,
+  learningRate: number,
+  beta: number,
+): void {
+  const round = roundingOf(p);
+  const rate = round(learningRate);
+  const keep = round(beta);
+  for (let i = 0; i < count; i++) {
+    v[i] = round(round(keep * v[i]) + g[i]);
+    p[i] = round(p[i] - round(rate * v[i]));
+  }
+}
+
+/** v ← β v + g;  p ← p − learningRate · (g + β v), with the new v (Nesterov 1983; Sutskever et al. 2013). */
+export function nesterov(
+  p: Values,
+  g: Values,
+  v: Values,
+  count: number,
+  learningRate: number,
+  beta: number,
+): void {
+  const round = roundingOf(p);
+  const rate = round(learningRate);
+  const keep = round(beta);
+  for (let i = 0; i < count; i++) {
+    v[i] = round(round(keep * v[i]) + g[i]);
+    p[i] = round(p[i] - round(rate * round(g[i] + round(keep * v[i]))));
+  }
+}
+
+/** v ← v + g²;  p ← p − learningRate · g / (√v + ε) (Duchi, Hazan & Singer 2011). */
+export function adagrad(
+  p: Values,
+  g: Values,
+  v: Values,
+  count: number,
+  learningRate: number,
+  epsilon: number,
+): void {
+  const round = roundingOf(p);
+  const rate = round(learningRate);
+  const floor = round(epsilon);
+  for (let i = 0; i < count; i++) {
+    v[i] = round(v[i] + round(g[i] * g[i]));
+    p[i] = round(p[i] - round(round(rate * g[i]) / round(round(Math.sqrt(v[i])) + floor)));
+  }
+}
+
+/** v ← decay · v + (1 − decay) g²;  p ← p − learningRate · g / (√v + ε) (Tieleman & Hinton 2012). */
+export function rmsprop(
+  p: Values,
+  g: Values,
+  v: Values,
+  count: number,
+  learningRate: number,
+  decay: number,
+  epsilon: number,
+): void {
+  const round = roundingOf(p);
+  const rate = round(learningRate);
+  const floor = round(epsilon);
+  const keep = round(decay);
+  const take = round(1 - decay);
+  for (let i = 0; i < count; i++) {
+    v[i] = round(round(keep * v[i]) + round(round(take * g[i]) * g[i]));
+    p[i] = round(p[i] - round(round(rate * g[i]) / round(round(Math.sqrt(v[i])) + floor)));
+  }
+}
+
 /**
  * Adam (Kingma & Ba 2015) for the first `count` values:
  *

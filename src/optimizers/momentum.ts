@@ -1,0 +1,30 @@
+import type { Optimizer } from './optimizer.js';
+
+export interface MomentumParameters {
+  learningRate: number;
+  momentum: number;
+}
+
+/**
+ * Gradient descent with momentum β, the heavy ball (Polyak 1964), as PyTorch computes it:
+ *   v ← β v + g,  p ← p − learningRate · v.
+ *
+ * Along an eigenvector of eigenvalue λ, with a = learningRate · λ: p_{t+1} = (1 + β − a) p_t − β p_{t−1}. Its roots
+ * are inside the unit circle where |1 + β − a| < 1 + β, that is a < 2(1 + β) (Cohen et al. 2021, equation 1).
+ */
+export const momentum: Optimizer<MomentumParameters> = {
+  kind: 'momentum',
+  summary: 'the heavy ball (Polyak 1964): v ← momentum · v + g, p ← p − learningRate · v',
+  parameters: (z) => ({
+    learningRate: z.number().positive().describe('step length'),
+    momentum: z.number().min(0).lt(1).default(0.9).describe('what is kept of the last step'),
+  }),
+  slots: 1,
+  initialScalars: [],
+  advance() {},
+  step(kernels, { parameters, gradient, slots: [v], count }, _scalars, { learningRate, momentum }) {
+    kernels.momentum(parameters, gradient, v, count, learningRate, momentum);
+  },
+  stability: 'bounded',
+  largestStableRate: ({ momentum }, lambdaMax) => (2 * (1 + momentum)) / lambdaMax,
+};
