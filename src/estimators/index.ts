@@ -1,10 +1,13 @@
 import type { Estimator } from './estimator.js';
+import { gaussianProcess } from './gaussian-process.js';
 import { leastSquares } from './least-squares.js';
 import { mean } from './mean.js';
 import { network } from './network.js';
 
 /** Every estimator, by its name in pipeline files. */
-export const estimators = { mean, 'least-squares': leastSquares, network } as const satisfies Record<
-  string,
-  Estimator<never>
->;
+export const estimators = {
+  mean,
+  'least-squares': leastSquares,
+  'gaussian-process': gaussianProcess,
+  network,
+} as const satisfies Record<string, Estimator<never>>;

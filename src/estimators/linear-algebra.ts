@@ -89,3 +89,35 @@ function multiply(a: Float64Array, b: Float64Array, p: number): Float64Array {
   }
   return product;
 }
+
+/**
+ * The lower triangle F, row-major p × p, with A = F Fᵀ (Golub & Van Loan 2013, 4.2), of the symmetric matrix whose
+ * lower triangle is given. Undefined where A is not positive definite to working precision.
+ */
+export function cholesky(a: Float64Array, p: number): Float64Array | undefined {
+  const f = new Float64Array(p * p);
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = a[i * p + j];
+      for (let c = 0; c < j; c++) sum -= f[i * p + c] * f[j * p + c];
+      if (j < i) f[i * p + j] = sum / f[j * p + j];
+      else if (sum > 0 && sum < Infinity) f[i * p + i] = Math.sqrt(sum);
+      else return undefined;
+    }
+  }
+  return f;
+}
+
+/** F⁻¹, row-major p × p, of a lower triangle F. */
+export function invertLower(f: Float64Array, p: number): Float64Array {
+  const inverse = new Float64Array(p * p);
+  for (let column = 0; column < p; column++) {
+    inverse[column * p + column] = 1 / f[column * p + column];
+    for (let i = column + 1; i < p; i++) {
+      let sum = 0;
+      for (let c = column; c < i; c++) sum += f[i * p + c] * inverse[c * p + column];
+      inverse[i * p + column] = -sum / f[i * p + i];
+    }
+  }
+  return inverse;
+}

@@ -54,6 +54,21 @@ export interface PathKernels {
 export interface RowKernels {
   /** out[row · outStride] = (1/n) Σ_i x[row, i]^power, power ≥ 1; float64. */
   meanPower(x: Pointer, rows: number, n: number, power: number, out: Pointer, outStride: number): void;
+  /** out[row] = (min_i x[row, i], max_i x[row, i]), n ≥ 1; float64[rows × 2]. */
+  rowExtremes(x: Pointer, rows: number, n: number, out: Pointer): void;
+  /**
+   * out[row, b − 1] = (1/n) Σ_i sin(b θ_i) x[row, i]² for 1 ≤ b ≤ functions, float64[rows × functions], with
+   * θ = (π/2)(1 + φ) in [0, π], φ = (x − centre) · inverseHalfWidth clamped to [−1, 1].
+   */
+  sineMeans(
+    x: Pointer,
+    rows: number,
+    n: number,
+    functions: number,
+    centre: number,
+    inverseHalfWidth: number,
+    out: Pointer,
+  ): void;
   /** out[row, i] = series[row + i] for i < window: the overlapping windows of a series, stride one. */
   windows(series: Pointer, rows: number, window: number, out: Pointer): void;
   /**

@@ -1,4 +1,5 @@
 import type { MeanPowerInput } from '../estimators/design-matrix.js';
+import { rowExtremes, sineMeans } from '../estimators/sine-means.js';
 import type { Task, TaskContext } from '../pool/protocol.js';
 import { trainEpoch } from '../training/epoch.js';
 import { predictLambda } from '../training/predict.js';
@@ -18,6 +19,8 @@ export const tasks = {
   simulatePaths,
   makeWindows,
   meanPower,
+  rowExtremes,
+  sineMeans,
   columnMoments,
   standardise,
   trainEpoch,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { solveLeastSquares } from '../../src/estimators/linear-algebra.js';
+import { cholesky, invertLower, solveLeastSquares } from '../../src/estimators/linear-algebra.js';
 import { uniform } from '../../src/random/uniform.js';
 
 const random = (rows: number, stream: number): Float64Array =>
@@ -46,5 +46,27 @@ describe('solveLeastSquares', () => {
     expect(solveLeastSquares([column, column.map((value) => 2 * value)], random(30, 1))).toBeUndefined();
     expect(solveLeastSquares([column, new Float64Array(30)], random(30, 1))).toBeUndefined();
     expect(solveLeastSquares([random(1, 0), random(1, 1)], random(1, 2))).toBeUndefined();
+  });
+});
+
+describe('cholesky', () => {
+  it('is the triangle of a known matrix, and invertLower its inverse', () => {
+    const known = Float64Array.of(2, 0, 0, 6, 1, 0, -8, 5, 3);
+    // F Fᵀ, of which the upper triangle is not read.
+    const factor = cholesky(Float64Array.of(4, NaN, NaN, 12, 37, NaN, -16, -43, 98), 3);
+    expect(factor).toEqual(known);
+    const inverse = invertLower(known, 3);
+    for (let i = 0; i < 3; i++) {
+      for (let j = 0; j < 3; j++) {
+        const product = [0, 1, 2].reduce((sum, c) => sum + known[i * 3 + c] * inverse[c * 3 + j], 0);
+        expect(product).toBeCloseTo(i === j ? 1 : 0, 14);
+      }
+    }
+  });
+
+  it('refuses what is not positive definite, and numbers that are none', () => {
+    expect(cholesky(Float64Array.of(1, 0, 2, 1), 2)).toBeUndefined();
+    expect(cholesky(Float64Array.of(NaN), 1)).toBeUndefined();
+    expect(cholesky(Float64Array.of(Infinity), 1)).toBeUndefined();
   });
 });

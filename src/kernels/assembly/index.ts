@@ -2,6 +2,8 @@ export * from './philox';
 export * from './normal';
 export * from './paths';
 export * from './means';
+export * from './extremes';
+export * from './sine-means';
 export * from './windows';
 export * from './dense';
 export * from './activation';

@@ -1,3 +1,5 @@
+import { loadSome } from './load-some';
+
 /**
  * out[row · outStride] = (1/n) Σ_i x[row, i]^power, power ≥ 1, x float64[rows × n].
  *
@@ -59,13 +61,6 @@ function raise(x: v128, power: i32): v128 {
     for (let k = 4; k < power; k++) p = f64x2.mul(p, x);
   }
   return p;
-}
-
-/** The next `left` values, at most two, and zeros: they add nothing. */
-function loadSome(x: usize, left: i32): v128 {
-  if (left >= 2) return v128.load(x);
-  if (left == 1) return v128.load64_zero(x);
-  return f64x2.splat(0);
 }
 
 /**

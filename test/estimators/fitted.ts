@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Column } from '#dist/arrow/columns.js';
+import { listValues, readArrow } from '#dist/arrow/reader.js';
+import type { Estimator, Fit, StoredFit } from '#dist/estimators/estimator.js';
+import type { RunReport } from '#dist/index.js';
+import { Pool } from '#dist/pool/pool.js';
+import { readColumns } from '#dist/stages/stored-table.js';
+import { Store } from '#dist/store/store.js';
+import type { PathBlock } from '#dist/training/data.js';
+import { smallPipeline } from '../experiment.js';
+
+const wasm = readFileSync(new URL('../../dist/kernels/kernels.wasm', import.meta.url));
+const module = await WebAssembly.compile(wasm);
+
+/** Rows with their targets; `train` is all of them where it is left out. */
+export interface Rows {
+  readonly x: readonly number[][];
+  readonly k: readonly number[];
+  readonly train?: readonly number[];
+}
+
+/** Fits an estimator to rows in memory, in blocks of `blockRows`, and predicts them all. */
+export async function fitted<Config>(
+  estimator: Estimator<Config>,
+  { x, k, train = k.map((_, j) => j) }: Rows,
+  config: Config,
+  { threads = 1, blockRows = 7 } = {},
+) {
+  const n = x[0].length;
+  const tasks = new URL('../../dist/stages/tasks.js', import.meta.url);
+  const pool = new Pool({ threads, module, tasks });
+  try {
+    const pointer = pool.memory.reserve(x.length * n * 8, 'paths');
+    const values = pool.memory.float64(pointer, x.length * n);
+    values.set(x.flat());
+    const each = async (visit: (block: PathBlock) => Promise<void>): Promise<void> => {
+      for (let first = 0; first < x.length; first += blockRows) {
+        await visit({ first, rows: Math.min(blockRows, x.length - first), x: pointer + first * n * 8 });
+      }
+    };
+    const s = Float64Array.from(x, (row) => row.reduce((sum, value) => sum + value * value, 0) / n);
+    const rows = { rows: x.length, s, k: Float64Array.from(k), truth: undefined };
+    const split = { train: Uint32Array.from(train), holdOut: new Uint32Array() };
+    const fit = await estimator.fit({ paths: { n, each }, ...rows, ...split }, config, {
+      pool,
+      seed: 1,
+      progress: () => undefined,
+      resumeFrom: undefined,
+      checkpoint: () => undefined,
+    });
+    const stored = storedFit(fit);
+    const predictor = estimator.predictor(config, stored, n, pool);
+    const predictions = await predictor.predict({ first: 0, rows: x.length, x: pointer, s });
+    predictor.release();
+    return { fit, stored, predictions, s };
+  } finally {
+    await pool.close();
+  }
+}
+
+/** A fit as it is found again, without a dataset between. */
+function storedFit({ status, parameters, tables }: Fit): StoredFit {
+  return {
+    status,
+    parameters,
+    column(table, name) {
+      const column = tables[table]?.find((found: Column) => found.name === name);
+      if (!column || column.type === 'utf8') throw new Error(`no column ${name} in ${table}`);
+      return Float64Array.from(column.values);
+    },
+  };
+}
+
+/** Paths from x0 = 1, λ(x) = 0.25 + 0.1 x, noise of 0.01 on k. */
+export const truth = (x: number): number => 0.25 + 0.1 * x;
+export const processPipeline = {
+  ...smallPipeline,
+  targets: { lambda: { kind: 'linear', a: 0.25, b: 0.1 }, noise: 0.01 },
+  train: { estimators: { process: { kind: 'gaussian-process' } } },
+};
+
+/** What a run stored of the estimator `process`, and all x, ascending. */
+export function storedProcess(folder: string, report: RunReport): { stored: StoredFit; x: Float64Array } {
+  const store = new Store(join(folder, 'data'));
+  const dataset = (name: string) =>
+    store.find(name, report.stages.find(({ stage }) => stage === name)!.fingerprint)!;
+  const trained = dataset('train:process');
+  const { status, parameters } = report.result!.estimators[0];
+  const simulated = dataset('simulate');
+  const x = simulated.manifest.parts.flatMap(({ file }) => [
+    ...listValues(readArrow(readFileSync(join(simulated.folder, file)), file), 'x'),
+  ]);
+  return {
+    stored: { status, parameters, column: (table, name) => readColumns(trained, [name], table)[name] },
+    x: Float64Array.from(x).sort(),
+  };
+}
