@@ -11,3 +11,20 @@ export function choiceOf<const Table extends Record<string, ParametricEntry>>(
   );
   return zod.discriminatedUnion('kind', options as never);
 }
+
+/** A choice from a table, or the bare name of an entry: `NAME` says `{ kind: NAME }`. */
+export function nameOrChoiceOf<const Table extends Record<string, ParametricEntry>>(
+  zod: Zod,
+  table: Table,
+): z.ZodType<{ kind: keyof Table & string } & Record<string, unknown>> {
+  const entries = Object.values(table);
+  const alone = entries.filter((entry) => Object.keys(entry.parameters(zod)).length === 0);
+  const others = entries.filter((entry) => !alone.includes(entry));
+  const names = (some: readonly ParametricEntry[]): string => some.map(({ kind }) => kind).join(', ');
+  return zod
+    .preprocess(
+      (value) => (typeof value === 'string' && Object.hasOwn(table, value) ? { kind: value } : value),
+      choiceOf(zod, table),
+    )
+    .meta({ must: `one of ${names(alone)}, or a mapping with kind: ${names(others)}` });
+}

@@ -1,11 +1,18 @@
-import type { Entry } from '../entry.js';
+import type { ParametricEntry } from '../entry.js';
+
+/** The span of x^lowest, x^(lowest + 1), …, x^(lowest + degree). */
+export interface PolynomialShape {
+  /** 2 where f(x) = λ(x) x² with λ of that degree; 0 where f is a polynomial itself. */
+  readonly lowest: 0 | 2;
+  readonly degree: number;
+}
 
 /**
- * Functions φ_b(x) = x^powers[b] with f(x) = Σ_b θ_b φ_b(x), so that a row's mean (1/n) Σ_i φ_b(x_ij) is a mean
- * power of its values.
+ * Functions x^lowest … x^(lowest + degree) with f(x) = Σ_b θ_b x^(lowest + b). How they are computed with is for
+ * the estimator to choose; parameters, errors and truths are of these plain powers.
  */
-export interface Basis extends Entry {
-  readonly powers: readonly number[];
-  /** The parameters' names, one a function. */
-  readonly parameterNames: readonly string[];
+export interface Basis<Parameters> extends ParametricEntry {
+  shape(parameters: Parameters): PolynomialShape;
+  /** The parameters' names, one a power. */
+  parameterNames(parameters: Parameters): readonly string[];
 }

@@ -1,9 +1,10 @@
 import type { Basis } from './basis.js';
 
 /** Constant λ: f(x) = λ x². */
-export const constant: Basis = {
+export const constant: Basis<object> = {
   kind: 'constant',
   summary: 'constant λ: {x²}',
-  powers: [2],
-  parameterNames: ['lambda'],
+  parameters: () => ({}),
+  shape: () => ({ lowest: 2, degree: 0 }),
+  parameterNames: () => ['lambda'],
 };

@@ -1,58 +1,69 @@
+import type { PolynomialShape } from '../bases/basis.js';
 import type { Pool } from '../pool/pool.js';
-import { rowsPerShard } from '../pool/shards.js';
 import type { PathBlock, PathBlocks } from '../training/data.js';
+import { type Interval, type ScaledBasis, scaledBasis } from './chebyshev.js';
+import { rowFunction } from './row-functions.js';
 
-/** The task `meanPower`: out[row · outStride] = (1/n) Σ_i x[row, i]^power, sharded over rows. */
-export interface MeanPowerInput {
-  readonly x: number;
-  readonly rows: number;
-  readonly n: number;
-  readonly power: number;
-  readonly out: number;
-  readonly rowsPerShard: number;
+/** Whether a basis' row means have to be taken from the paths: the mean of x² is known as s. */
+export function needsPaths({ degree }: PolynomialShape): boolean {
+  return degree > 0;
 }
 
-/** (1/n) Σ_i x_ij^power for each row of a block, float64[rows]. */
-export async function meanPower(
-  pool: Pool,
-  block: PathBlock,
-  n: number,
-  power: number,
-): Promise<Float64Array> {
-  const { x, rows } = block;
-  if (power === 0) return new Float64Array(rows).fill(1);
-  const out = pool.memory.reserve(rows * 8, 'mean powers');
-  try {
-    const input: MeanPowerInput = { x, rows, n, power, out, rowsPerShard: rowsPerShard(n) };
-    await pool.each('meanPower', input, Math.ceil(rows / input.rowsPerShard));
-    return pool.memory.float64(out, rows).slice();
-  } finally {
-    pool.memory.release(out, rows * 8);
-  }
+export interface Design {
+  readonly basis: ScaledBasis;
+  /** Φ, one column a function: Φ_jb = (1/n) Σ_i φ_b(x_ij), each float64[rows]. */
+  readonly columns: readonly Float64Array[];
 }
 
 /**
- * Φ, one column a power: Φ_jb = (1/n) Σ_i x_ij^powers[b], each float64[rows]. The mean square is known already
- * as s; the paths are read only where another power needs them.
+ * The row means of a basis' Chebyshev functions φ_b(x) = x^lowest T_b((x − centre) · scale) on the range of all
+ * rows' x (the range says nothing of k). Two passes over the paths: one for the range, one for the means.
  */
 export async function designMatrix(
   pool: Pool,
   paths: PathBlocks,
   s: Float64Array,
-  powers: readonly number[],
-): Promise<Float64Array[]> {
-  const columns = powers.map((power) => (power === 2 ? s : new Float64Array(s.length).fill(1)));
-  if (powers.some(needsPaths)) {
-    await paths.each(async (block) => {
-      for (const [b, power] of powers.entries()) {
-        if (needsPaths(power)) columns[b].set(await meanPower(pool, block, paths.n, power), block.first);
-      }
-    });
+  shape: PolynomialShape,
+): Promise<Design> {
+  const range = needsPaths(shape) ? await rangeOf(pool, paths) : { low: 0, high: 0 };
+  const basis = scaledBasis(shape, range);
+  const columns = Array.from({ length: shape.degree + 1 }, () => new Float64Array(s.length));
+  if (!needsPaths(shape)) {
+    columns[0].set(await meansOf(pool, { first: 0, rows: s.length, x: 0 }, paths.n, s, basis, 0));
+    return { basis, columns };
   }
-  return columns;
+  await paths.each(async (block) => {
+    const within = s.subarray(block.first, block.first + block.rows);
+    for (const [b, column] of columns.entries()) {
+      column.set(await meansOf(pool, block, paths.n, within, basis, b), block.first);
+    }
+  });
+  return { basis, columns };
 }
 
-/** Whether a mean power has to be taken from the paths: those of 0 and 2 are 1 and s. */
-export function needsPaths(power: number): boolean {
-  return power !== 0 && power !== 2;
+/** (1/n) Σ_i φ_b(x_ij) of a block's rows; s are their mean squares. */
+export async function meansOf(
+  pool: Pool,
+  block: PathBlock,
+  n: number,
+  s: Float64Array,
+  { lowest, centre, scale }: ScaledBasis,
+  b: number,
+): Promise<Float64Array> {
+  if (b === 0) return lowest === 2 ? s : new Float64Array(block.rows).fill(1);
+  return rowFunction(pool, block, n, { kernel: 'meanChebyshev', constants: [lowest, b, centre, scale] });
+}
+
+async function rangeOf(pool: Pool, paths: PathBlocks): Promise<Interval> {
+  let [low, high] = [Infinity, -Infinity];
+  await paths.each(async (block) => {
+    for (const sign of [1, -1]) {
+      const most = await rowFunction(pool, block, paths.n, { kernel: 'rowMaximum', constants: [sign] });
+      for (const value of most) {
+        if (sign > 0) high = Math.max(high, value);
+        else low = Math.min(low, -value);
+      }
+    }
+  });
+  return { low, high };
 }

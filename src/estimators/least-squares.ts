@@ -1,30 +1,43 @@
+import type { Basis, PolynomialShape } from '../bases/basis.js';
 import { bases } from '../bases/index.js';
-import type { Basis } from '../bases/basis.js';
+import { nameOrChoiceOf } from '../choice.js';
 import { UsageError } from '../errors.js';
 import { interval95 } from '../evaluation/intervals.js';
-import { covariance, type ErrorModel } from './covariance.js';
-import { designMatrix, meanPower, needsPaths } from './design-matrix.js';
-import type { Estimator, Parameter } from './estimator.js';
+import { finite } from '../evaluation/scores.js';
 import type { TrainingData } from '../training/data.js';
-import { solveLeastSquares } from './linear-algebra.js';
+import type { ErrorModel } from './covariance.js';
+import { type Design, designMatrix, meansOf, needsPaths } from './design-matrix.js';
+import type { Estimator, Parameter } from './estimator.js';
+import {
+  lambdaCurve,
+  polynomialTables,
+  type StoredPolynomial,
+  storedPolynomial,
+} from './polynomial-curve.js';
+import { fitPolynomial, type PolynomialFit } from './polynomial-fit.js';
 
 export interface LeastSquaresConfig {
-  basis: keyof typeof bases;
+  basis: { readonly kind: keyof typeof bases };
   errors?: ErrorModel['kind'] | undefined;
   lags?: number | undefined;
 }
 
-const basisOf = ({ basis }: LeastSquaresConfig): Basis => bases[basis];
+const entryOf = ({ basis }: LeastSquaresConfig): Basis<unknown> => bases[basis.kind];
+const shapeOf = (config: LeastSquaresConfig): PolynomialShape => entryOf(config).shape(config.basis);
+const namesOf = (config: LeastSquaresConfig): readonly string[] =>
+  entryOf(config).parameterNames(config.basis);
 
 /**
  * The closed form on a basis: Φ_jb = (1/n) Σ_i φ_b(x_ij), θ̂ = argmin Σ_j (k_j − Φ_j θ)². For constant λ it is
  * λ̂ = Σ k_j s_j / Σ s_j². Standard errors classical, HC0 or Newey–West.
+ *
+ * Solved and predicted in Chebyshev polynomials on the data's range (chebyshev.ts), told in powers of x.
  */
 export const leastSquares: Estimator<LeastSquaresConfig> = {
   kind: 'least-squares',
   summary: 'the closed form on a basis of powers of x, with standard errors',
   parameters: (z) => ({
-    basis: z.enum(Object.keys(bases) as [keyof typeof bases]).describe('what f is made of'),
+    basis: nameOrChoiceOf(z, bases).describe('what f is made of'),
     errors: z
       .enum(['classical', 'hc0', 'newey-west'])
       .optional()
@@ -44,103 +57,107 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     return { errors, lags };
   },
 
-  predictsFromPaths: (config) => basisOf(config).powers.some(needsPaths),
+  predictsFromPaths: (config) => needsPaths(shapeOf(config)),
 
   async fit(data, config, { pool }) {
-    const basis = basisOf(config);
-    const columns = await designMatrix(pool, data.paths, data.s, basis.powers);
+    const design = await designMatrix(pool, data.paths, data.s, shapeOf(config));
     const everyRow = Uint32Array.from({ length: data.rows }, (_, j) => j);
-    const parameters = fitRows(data, config, basis, columns, data.train);
-    const fullSample = fitRows(data, config, basis, columns, everyRow);
-    const dependent = parameters.some(({ estimate }) => estimate === null);
+    const trained = fitRows(data, config, design, data.train);
+    const parameters = parametersOf(data, config, trained, data.train.length);
+    const full = fitRows(data, config, design, everyRow);
+    const names = namesOf(config);
     return {
-      status: dependent ? 'stopped' : 'converged',
-      message: dependent
-        ? `the training rows do not tell the parameters of the ${basis.kind} basis apart: use more rows or a smaller basis`
-        : null,
+      status: trained ? 'converged' : 'stopped',
+      message: trained
+        ? null
+        : `the training rows do not tell the parameters of the ${config.basis.kind} basis apart: use more rows or a smaller basis`,
       parameters,
-      fullSample,
-      tables: {},
+      fullSample: parametersOf(data, config, full, data.rows),
+      tables: trained
+        ? polynomialTables(names, trained, design.basis, degreesOfFreedom(config, data.train.length))
+        : {},
     };
   },
 
-  predictor(config, { parameters }, n, pool) {
-    const { powers } = basisOf(config);
+  predictor(_config, fit, n, pool) {
+    const stored = storedPolynomial(fit);
     return {
       async predict({ first, rows, x, s }) {
+        if (!stored) return { kHat: nothing(rows), lambdaHat: nothing(rows) };
+        const { basis, coefficients } = stored;
         const kHat = new Float64Array(rows);
-        for (const [b, power] of powers.entries()) {
-          const column = power === 2 ? s : await meanPower(pool, { first, rows, x: x ?? 0 }, n, power);
-          const theta = parameters[b].estimate ?? NaN;
+        for (const [b, theta] of coefficients.entries()) {
+          const column = await meansOf(pool, { first, rows, x: x ?? 0 }, n, s, basis, b);
           for (let r = 0; r < rows; r++) kHat[r] += theta * column[r];
         }
-        return { kHat, lambdaHat: impliedLambda(kHat, s, basisOf(config), parameters) };
+        return { kHat, lambdaHat: impliedLambda(kHat, s, stored) };
       },
       release: () => undefined,
     };
   },
+
+  lambdaAt: (_config, fit, x) => lambdaCurve(storedPolynomial(fit), x),
 };
+
+const nothing = (rows: number): Float64Array => new Float64Array(rows).fill(NaN);
 
 /** λ̂_j = k̂_j / s_j; exactly θ̂ where λ is one number. */
 function impliedLambda(
   kHat: Float64Array,
   s: Float64Array,
-  { powers }: Basis,
-  parameters: readonly Parameter[],
+  { basis, coefficients }: StoredPolynomial,
 ): Float64Array {
-  if (powers.length === 1 && powers[0] === 2) return kHat.map(() => parameters[0].estimate ?? NaN);
+  if (basis.lowest === 2 && basis.degree === 0) return kHat.map(() => coefficients[0]);
   return kHat.map((value, r) => (s[r] > 0 ? value / s[r] : NaN));
 }
 
+const errorsOf = (config: LeastSquaresConfig): ErrorModel => ({
+  kind: config.errors ?? 'classical',
+  lags: config.lags ?? 0,
+});
+
+/** Student's, where the errors are independent and of one variance. */
+const degreesOfFreedom = (config: LeastSquaresConfig, rows: number): number | undefined =>
+  errorsOf(config).kind === 'classical' ? rows - namesOf(config).length : undefined;
+
 function fitRows(
-  { k, truth }: TrainingData,
+  { k }: TrainingData,
   config: LeastSquaresConfig,
-  basis: Basis,
-  columns: readonly Float64Array[],
+  { basis, columns }: Design,
   rows: Uint32Array,
-): Parameter[] {
+): PolynomialFit | undefined {
   const pick = (values: Float64Array): Float64Array => Float64Array.from(rows, (j) => values[j]);
-  const phi = columns.map(pick);
-  const y = pick(k);
-  const truths = truthsOf(basis, truth);
-  const solution = solveLeastSquares(phi, y);
-  const p = basis.powers.length;
-  if (!solution) {
-    return basis.parameterNames.map((name, b) => ({
-      name,
-      estimate: null,
-      standardError: null,
-      interval95: null,
-      truth: truths?.[b] ?? null,
-    }));
-  }
-  const { theta, inverseGram } = solution;
-  const residuals = y.map((value, j) => {
-    let fitted = 0;
-    for (let b = 0; b < p; b++) fitted += phi[b][j] * theta[b];
-    return value - fitted;
-  });
-  const errors = { kind: config.errors ?? 'classical', lags: config.lags ?? 0 } as ErrorModel;
-  const matrix = covariance(errors, { columns: phi, residuals, inverseGram, rows });
-  return basis.parameterNames.map((name, b) => {
-    const estimate = theta[b];
-    const standardError = Math.sqrt(matrix[b * p + b]);
-    const known = Number.isFinite(standardError);
-    return {
-      name,
-      estimate,
-      standardError: known ? standardError : null,
-      interval95: known
-        ? interval95(estimate, standardError, errors.kind === 'classical' ? rows.length - p : undefined)
-        : null,
-      truth: truths?.[b] ?? null,
-    };
+  return fitPolynomial(basis, columns.map(pick), pick(k), rows, errorsOf(config));
+}
+
+/** The fit in powers of x; a number that does not exist is null. */
+function parametersOf(
+  { truth }: TrainingData,
+  config: LeastSquaresConfig,
+  fit: PolynomialFit | undefined,
+  rows: number,
+): Parameter[] {
+  const names = namesOf(config);
+  const truths = truthsOf(shapeOf(config), truth);
+  return names.map((name, b) => {
+    const estimate = fit ? finite(fit.powers[b]) : null;
+    const standardError = fit ? finite(Math.sqrt(fit.covariance[b * names.length + b])) : null;
+    const interval =
+      estimate === null || standardError === null
+        ? null
+        : interval95(estimate, standardError, degreesOfFreedom(config, rows));
+    return { name, estimate, standardError, interval95: interval, truth: truths?.[b] ?? null };
   });
 }
 
 /** The basis' true parameters where f is known and lies in it; undefined otherwise. */
-function truthsOf({ powers }: Basis, coefficients: readonly number[] | undefined): number[] | undefined {
+function truthsOf(
+  { lowest, degree }: PolynomialShape,
+  coefficients: readonly number[] | undefined,
+): number[] | undefined {
   if (!coefficients) return undefined;
-  const outside = coefficients.some((coefficient, power) => coefficient !== 0 && !powers.includes(power));
-  return outside ? undefined : powers.map((power) => coefficients[power] ?? 0);
+  const outside = coefficients.some(
+    (coefficient, power) => coefficient !== 0 && (power < lowest || power > lowest + degree),
+  );
+  return outside ? undefined : Array.from({ length: degree + 1 }, (_, b) => coefficients[lowest + b] ?? 0);
 }

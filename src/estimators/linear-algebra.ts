@@ -4,6 +4,8 @@ export interface LeastSquaresSolution {
   readonly theta: Float64Array;
   /** (ΦᵀΦ)⁻¹, row-major p × p. */
   readonly inverseGram: Float64Array;
+  /** R⁻¹ of Φ = Q R, row-major p × p: Q = Φ R⁻¹ has orthonormal columns, and R⁻¹ R⁻ᵀ = (ΦᵀΦ)⁻¹. */
+  readonly inverseRoot: Float64Array;
 }
 
 function dot(a: Float64Array, b: Float64Array, from = 0): number {
@@ -56,7 +58,8 @@ export function solveLeastSquares(
       inverseGram[a * p + b] = sum / (lengths[a] * lengths[b]);
     }
   }
-  return { theta: theta.map((value, b) => value / lengths[b]), inverseGram };
+  const inverseRoot = inverse.map((value, at) => value / lengths[Math.floor(at / p)]);
+  return { theta: theta.map((value, b) => value / lengths[b]), inverseGram, inverseRoot };
 }
 
 /** R⁻¹, row-major, of the upper triangle R[a, c] = r[c][a]. */
@@ -78,7 +81,8 @@ export function sandwich(a: Float64Array, s: Float64Array, p: number): Float64Ar
   return multiply(multiply(a, s, p), a, p);
 }
 
-function multiply(a: Float64Array, b: Float64Array, p: number): Float64Array {
+/** The product of row-major p × p matrices. */
+export function multiply(a: Float64Array, b: Float64Array, p: number): Float64Array {
   const product = new Float64Array(p * p);
   for (let i = 0; i < p; i++) {
     for (let j = 0; j < p; j++) {
@@ -120,4 +124,22 @@ export function invertLower(f: Float64Array, p: number): Float64Array {
     }
   }
   return inverse;
+}
+
+/**
+ * A root L, lower triangular, of a positive semi-definite row-major p × p matrix: L Lᵀ = A (Cholesky). A pivot
+ * that is not above 0 has no column: its direction has no variance.
+ */
+export function root(matrix: Float64Array, p: number): Float64Array {
+  const l = new Float64Array(p * p);
+  if (!matrix.every(Number.isFinite)) return l.fill(NaN);
+  for (let c = 0; c < p; c++) {
+    for (let a = c; a < p; a++) {
+      let value = matrix[a * p + c];
+      for (let b = 0; b < c; b++) value -= l[a * p + b] * l[c * p + b];
+      if (a === c) l[a * p + c] = value > 0 ? Math.sqrt(value) : 0;
+      else l[a * p + c] = l[c * p + c] > 0 ? value / l[c * p + c] : 0;
+    }
+  }
+  return l;
 }

@@ -89,6 +89,37 @@ export interface RowKernels {
   ): void;
 }
 
+/** One number a row of float64 x[rows × n], to out float64[rows]; constants come last. */
+export interface RowFunctionKernels {
+  /** out[row] = (1/n) Σ_i x_i^lowest T_degree((x_i − centre) · scale), T Chebyshev's polynomials of the first kind. */
+  meanChebyshev(
+    x: Pointer,
+    rows: number,
+    n: number,
+    out: Pointer,
+    lowest: number,
+    degree: number,
+    centre: number,
+    scale: number,
+  ): void;
+  /** out[row] = (1/n) Σ_i (mean + amplitude · sin(frequency · x_i + phase)) x_i², for arguments of sin up to 1e5. */
+  sineMean(
+    x: Pointer,
+    rows: number,
+    n: number,
+    out: Pointer,
+    mean: number,
+    amplitude: number,
+    frequency: number,
+    phase: number,
+  ): void;
+  /** out[row] = max_i sign · x_i. */
+  rowMaximum(x: Pointer, rows: number, n: number, out: Pointer, sign: number): void;
+}
+
+/** A kernel that gives one number a row, by its name. */
+export type RowFunction = keyof RowFunctionKernels;
+
 /** The kernels of one network precision T (float32 or float64), without the suffix. */
 interface NetworkKernelsOf {
   /** out[row, i] = T((x[row, i] − mean[i]) · inverseSd[i]); x, mean, inverseSd float64; out T[rows × n]. */
@@ -193,7 +224,7 @@ export type NetworkKernels = {
   [Name in keyof NetworkKernelsOf as `${Name}${Precision}`]: NetworkKernelsOf[Name];
 };
 
-export interface Kernels extends PathKernels, RowKernels, NetworkKernels {}
+export interface Kernels extends PathKernels, RowKernels, RowFunctionKernels, NetworkKernels {}
 
 /** Values a row of a network's matrix takes, for values of `bytes` bytes: rows are whole 16-byte vectors. */
 export function padded(outputs: number, bytes: number): number {

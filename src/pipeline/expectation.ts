@@ -35,7 +35,8 @@ export function schemaAt(
 ): JsonSchema | undefined {
   const [key, ...rest] = path;
   if (key === undefined) return schema;
-  const kind = (value as { kind?: unknown } | undefined)?.kind;
+  // A bare name stands for its kind.
+  const kind = typeof value === 'string' ? value : (value as { kind?: unknown } | undefined)?.kind;
   const chosen = choices(schema)?.find((choice) => choice.properties?.['kind']?.const === kind) ?? schema;
   const inside = (value as Record<PropertyKey, unknown> | undefined)?.[key];
   if (key === 'kind' && choices(schema)) {
@@ -53,6 +54,13 @@ export function keysAt(schema: JsonSchema, value: unknown): string[] {
   const kind = (value as { kind?: unknown } | undefined)?.kind;
   const chosen = choices(schema)?.find((choice) => choice.properties?.['kind']?.const === kind) ?? schema;
   return Object.keys(chosen.properties ?? {});
+}
+
+/** The names that stand for a value there: the values of an enumeration, or the kinds of a choice from a table. */
+export function namesIn(schema: JsonSchema): string[] | undefined {
+  const kinds = choices(schema)?.map((choice) => choice.properties?.['kind']?.const);
+  const names = schema.enum ?? (kinds?.every((kind) => kind !== undefined) ? kinds : undefined);
+  return names?.map(String);
 }
 
 /** «a whole number from 1 to 10000000», «one of tanh, relu, softplus», … */

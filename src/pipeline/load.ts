@@ -4,7 +4,7 @@ import { isMap, LineCounter, parseDocument, parse as parseYaml, type Document } 
 import { z } from 'zod';
 import { messageOf, UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
-import { describe, type JsonSchema, keysAt, schemaAt } from './expectation.js';
+import { describe, type JsonSchema, keysAt, namesIn, schemaAt } from './expectation.js';
 import { type Pipeline, pipelineSchema } from './schema.js';
 
 /** A pipeline and the file that it was read from. */
@@ -137,7 +137,8 @@ function explain(issue: z.core.$ZodIssue, raw: unknown, where: (path: Path) => s
   }
   if (issue.code === 'custom') return `${name} ${issue.message} ${where(issue.path)}`;
   const must = schema ? describe(schema) : issue.message;
-  const hint = typeof value === 'string' && schema?.enum ? nearest(value, schema.enum.map(String)) : '';
+  const names = schema && namesIn(schema);
+  const hint = typeof value === 'string' && names ? nearest(value, names) : '';
   return `${name} must be ${must}, found ${found(value)}${hint} ${where(issue.path)}`;
 }
 

@@ -83,7 +83,7 @@ export async function planStages({ pipeline, folder }: LoadedPipeline): Promise<
       (await import('../stages/train.js')).train(parameters, source),
     );
   });
-  const evaluation = { holdOut: train.holdOut, estimators: train.estimators };
+  const evaluation = { holdOut: train.holdOut, estimators: train.estimators, lambda: targets.lambda };
   // The estimators' order is the order of the columns and of the result.
   const order = { ...evaluation, order: Object.keys(train.estimators) };
   const evaluated = plan('evaluate', order, [paths, made, ...trained], async () =>

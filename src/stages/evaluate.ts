@@ -1,10 +1,13 @@
 import type { Column } from '../arrow/columns.js';
 import { estimators } from '../estimators/index.js';
 import type { Estimator, Fit, Parameter, Predictor, StoredFit } from '../estimators/estimator.js';
+import { type CurveScore, scoreCurve } from '../evaluation/curve-score.js';
 import { Moments } from '../evaluation/moments.js';
 import { finite, type Score, Scorer } from '../evaluation/scores.js';
 import { type HoldOut, type Split, splitRows } from '../random/split.js';
 import type { Json } from '../store/fingerprint.js';
+import { type LambdaChoice, trueLambda } from '../targets/truth.js';
+import { curveColumns, curveGrid } from './curves.js';
 import { rowRanges, tableRowsPerPart } from './parts.js';
 import { type Compute, rowProgress, type StageContext } from './stage.js';
 import { readColumns } from './stored-table.js';
@@ -15,6 +18,8 @@ export interface EvaluateParameters {
   readonly holdOut: HoldOut;
   /** The estimators by their names, in the pipeline file's order. */
   readonly estimators: Readonly<Record<string, EstimatorConfig>>;
+  /** The true λ; undefined where k was observed. */
+  readonly lambda: LambdaChoice | undefined;
 }
 
 /** What a run found: the `result` of `run --json`. Numbers that do not exist are null. */
@@ -37,6 +42,8 @@ export interface EstimatorResult {
   readonly train: Score;
   /** Networks: λ̂_j over the hold-out rows. */
   readonly lambdaHoldOut: { readonly mean: number | null; readonly sd: number | null } | null;
+  /** λ̂(x) against the true λ(x) on the grid of `curves`; null for estimators without a λ̂(x). */
+  readonly lambdaCurve: CurveScore | null;
 }
 
 /** One estimator being evaluated. */
@@ -45,6 +52,7 @@ interface Candidate {
   readonly config: EstimatorConfig;
   readonly estimator: Estimator<unknown>;
   readonly fit: FitSummary;
+  readonly stored: StoredFit;
   readonly predictor: Predictor;
   readonly scores: { readonly train: Scorer; readonly holdOut: Scorer };
   readonly lambda: Moments;
@@ -52,7 +60,8 @@ interface Candidate {
 
 /**
  * Predicts k for every row with every estimator and scores it on rows that it has not seen. Tables:
- * `predictions`, one row a row of the data, and `metrics`, one row an estimator, split and metric.
+ * `predictions`, one row a row of the data; `metrics`, one row an estimator, split and metric; and where there is
+ * an estimator whose λ is a function of x, `curves`, one row an estimator and point of a grid of x.
  */
 export function evaluate(parameters: EvaluateParameters, source: 'simulate' | 'import'): Compute {
   return async (context) => {
@@ -111,9 +120,10 @@ export function evaluate(parameters: EvaluateParameters, source: 'simulate' | 'i
     } finally {
       for (const { predictor } of candidates) predictor.release();
     }
+    const curveScores = await writeCurves(context, candidates, paths, parameters.lambda);
     const result: Result = {
       rows: { train: split.train.length, holdOut: split.holdOut.length },
-      estimators: candidates.map(resultOf),
+      estimators: candidates.map((candidate) => resultOf(candidate, curveScores)),
       verdicts: [],
     };
     output.write(metricColumns(result), 0, 'metrics');
@@ -140,6 +150,7 @@ function candidateOf(
     config,
     estimator,
     fit,
+    stored,
     predictor: estimator.predictor(config, stored, n, pool),
     scores: { train: new Scorer(), holdOut: new Scorer() },
     lambda: new Moments(),
@@ -161,7 +172,30 @@ function score(
   });
 }
 
-function resultOf({ name, config, estimator, fit, scores, lambda }: Candidate): EstimatorResult {
+/** Writes the table `curves` where there is a curve, and gives each curve's score. */
+async function writeCurves(
+  { pool, output }: StageContext,
+  candidates: readonly Candidate[],
+  paths: StoredPaths,
+  lambda: LambdaChoice | undefined,
+): Promise<ReadonlyMap<string, CurveScore>> {
+  const drawn = candidates.filter(({ estimator }) => estimator.lambdaAt);
+  if (drawn.length === 0) return new Map();
+  const grid = await curveGrid(paths, pool);
+  const trueAt = trueLambda(lambda);
+  const truth = trueAt && grid.map(trueAt);
+  const curves = drawn.map(({ name, config, estimator, stored }) => ({
+    name,
+    ...estimator.lambdaAt!(config, stored, grid),
+  }));
+  output.write(curveColumns(grid, curves, truth), 0, 'curves');
+  return new Map(curves.map((curve) => [curve.name, scoreCurve(curve, truth)]));
+}
+
+function resultOf(
+  { name, config, estimator, fit, scores, lambda }: Candidate,
+  curveScores: ReadonlyMap<string, CurveScore>,
+): EstimatorResult {
   return {
     name,
     kind: config.kind,
@@ -172,6 +206,7 @@ function resultOf({ name, config, estimator, fit, scores, lambda }: Candidate): 
     holdOut: scores.holdOut.score,
     train: scores.train.score,
     lambdaHoldOut: estimator.lambdaByRow ? { mean: finite(lambda.mean), sd: finite(lambda.sd) } : null,
+    lambdaCurve: curveScores.get(name) ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { meanPower } from '../estimators/design-matrix.js';
+import { meanPower, rowFunction } from '../estimators/row-functions.js';
 import { normal } from '../kernels/reference/normal.js';
 import { seedWords, streams } from '../random/streams.js';
 import { uniform } from '../random/uniform.js';
@@ -90,6 +90,7 @@ async function makeTargets(
 ): Promise<Made> {
   const model = lambdaModels[choice!.kind] as LambdaModel<unknown>;
   const coefficients = truthOf(choice);
+  const ofF = model.meanOfF?.(choice);
   const s = new Float64Array(range.rows);
   const k = new Float64Array(range.rows);
   await paths.range(range.first, range.rows, async (block) => {
@@ -101,6 +102,7 @@ async function makeTargets(
       const mean = power === 2 ? square : await meanPower(pool, block, paths.n, power);
       for (let r = 0; r < block.rows; r++) k[at + r] += coefficient * mean[r];
     }
+    if (ofF) k.set(await rowFunction(pool, block, paths.n, ofF), at);
     progress(rowProgress(block.first + block.rows, paths.rows, paths.n));
   });
   // One number for every row where f is λ x²: exact, not k / s with its rounding.

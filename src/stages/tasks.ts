@@ -1,4 +1,4 @@
-import type { MeanPowerInput } from '../estimators/design-matrix.js';
+import type { MeanPowerInput, RowFunctionInput } from '../estimators/row-functions.js';
 import { rowExtremes, sineMeans } from '../estimators/sine-means.js';
 import type { Task, TaskContext } from '../pool/protocol.js';
 import { trainEpoch } from '../training/epoch.js';
@@ -14,6 +14,14 @@ function meanPower({ kernels }: TaskContext, input: MeanPowerInput, shard: numbe
   kernels.meanPower(x + first * n * 8, rows, n, power, out + first * 8, 1);
 }
 
+function rowFunction({ kernels }: TaskContext, input: RowFunctionInput, shard: number): void {
+  const { x, n, out, rowsPerShard, constants } = input;
+  const first = shard * rowsPerShard;
+  const rows = Math.min(rowsPerShard, input.rows - first);
+  const kernel: (...numbers: number[]) => void = kernels[input.kernel];
+  kernel(x + first * n * 8, rows, n, out + first * 8, ...constants);
+}
+
 /** What threads can do, by name. This module and all that it imports is loaded in every worker: keep it small. */
 export const tasks = {
   simulatePaths,
@@ -21,6 +29,7 @@ export const tasks = {
   meanPower,
   rowExtremes,
   sineMeans,
+  rowFunction,
   columnMoments,
   standardise,
   trainEpoch,

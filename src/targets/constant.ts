@@ -6,4 +6,5 @@ export const constant: LambdaModel<{ value: number }> = {
   summary: 'the same λ for every x; `lambda: 0.25` says it too',
   parameters: (z) => ({ value: z.number().describe('λ') }),
   coefficients: ({ value }) => [0, 0, value],
+  lambdaAt: ({ value }) => value,
 };

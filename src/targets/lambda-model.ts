@@ -1,13 +1,29 @@
 import type { ParametricEntry } from '../entry.js';
+import type { RowFunction } from '../kernels/kernels.js';
 
 /**
  * How the truth makes targets: k_j = (1/n) Σ_i f(x_ij) + noise with f(x) = λ(x) x².
  *
- * A model gives either f as a polynomial, or a λ_j drawn for each row.
+ * A model gives one of three: f as a polynomial, a kernel for the mean of f, or a λ_j drawn for each row.
  */
 export interface LambdaModel<Parameters> extends ParametricEntry {
-  /** f's coefficients by power of x: f(x) = Σ_d coefficients[d] x^d. Undefined where λ is drawn for each row. */
+  /** f's coefficients by power of x, where f is a polynomial: f(x) = Σ_d coefficients[d] x^d. */
   coefficients?(parameters: Parameters): readonly number[];
+  /** The kernel that gives (1/n) Σ_i f(x_ij) of a row, where f is a function of x but no polynomial. */
+  meanOfF?(parameters: Parameters): RowFunctionCall;
   /** λ_j from u, uniform on [0, 1): for models that draw it for each row. */
   draw?(parameters: Parameters, u: number): number;
+  /** The true λ(x) = f(x) / x²; NaN where there is none: λ is drawn for each row, or f is not 0 at x = 0. */
+  lambdaAt(parameters: Parameters, x: number): number;
+}
+
+/** A kernel of one number a row, and the constants that it takes. */
+export interface RowFunctionCall {
+  readonly kernel: RowFunction;
+  readonly constants: readonly number[];
+}
+
+/** Σ_d coefficients[d] x^d by Horner's rule. */
+export function polynomialAt(coefficients: readonly number[], x: number): number {
+  return coefficients.reduceRight((sum, coefficient) => sum * x + coefficient, 0);
 }

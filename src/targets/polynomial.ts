@@ -1,4 +1,4 @@
-import type { LambdaModel } from './lambda-model.js';
+import { type LambdaModel, polynomialAt } from './lambda-model.js';
 
 /** λ(x) = Σ_d coefficients[d] x^d, d = 0, 1, 2, … */
 export const polynomial: LambdaModel<{ coefficients: number[] }> = {
@@ -8,4 +8,5 @@ export const polynomial: LambdaModel<{ coefficients: number[] }> = {
     coefficients: z.array(z.number()).min(1).max(15).describe('c0, c1, c2, …: λ by powers of x'),
   }),
   coefficients: ({ coefficients }) => [0, 0, ...coefficients],
+  lambdaAt: ({ coefficients }, x) => polynomialAt(coefficients, x),
 };

@@ -9,3 +9,10 @@ export function truthOf(lambda: LambdaChoice | undefined): readonly number[] | u
   const model = lambda && (lambdaModels[lambda.kind] as LambdaModel<unknown>);
   return model?.coefficients?.(lambda);
 }
+
+/** The true λ as a function of x, NaN where it has no value; undefined where k was observed. */
+export function trueLambda(lambda: LambdaChoice | undefined): ((x: number) => number) | undefined {
+  if (!lambda) return undefined;
+  const model = lambdaModels[lambda.kind] as LambdaModel<unknown>;
+  return (x) => model.lambdaAt(lambda, x);
+}

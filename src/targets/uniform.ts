@@ -6,4 +6,5 @@ export const uniform: LambdaModel<{ low: number; high: number }> = {
   summary: 'a λ for each row, drawn uniformly from [low, high)',
   parameters: (z) => ({ low: z.number().describe('least λ'), high: z.number().describe('bound above λ') }),
   draw: ({ low, high }, u) => low + (high - low) * u,
+  lambdaAt: () => NaN,
 };

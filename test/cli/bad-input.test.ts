@@ -54,7 +54,17 @@ describe('a value that cannot be', () => {
     ['train.estimators.network.hidden=[8, -1]', /hidden\.1 must be a whole number from 1/],
     [
       'train.estimators.closed-form.basis=quintic',
-      /one of constant, linear, quadratic, cubic, found "quintic"/,
+      /one of constant, linear, quadratic, cubic, or a mapping with kind: polynomial, found "quintic"/,
+    ],
+    ['train.estimators.closed-form.basis=cubik', /found "cubik": did you mean cubic\?/],
+    [
+      'train.estimators.closed-form.basis=polynomial',
+      /basis\.degree must be a whole number from 0 to 15, found nothing/,
+    ],
+    ['train.estimators.closed-form.basis={kind: polynomial, degree: 16}', /degree must be .*found 16/],
+    [
+      'train.estimators.closed-form.basis={kind: polynomial, degree: 2, degre: 2}',
+      /degre is not a key of .*did you mean degree\?/,
     ],
     ['train.estimators.closed-form.lags=3', /lags must be left out with errors: classical, found 3/],
     ['train.estimators.closed-form.errors=newey-west', /lags must be given: without windows/],

@@ -234,7 +234,10 @@ describe('list', () => {
     expect(stdout).toMatch(
       /batchSize: a whole number of at least 1 or "full", default 32\n {6}rows a step, or full/,
     );
-    expect(stdout).toMatch(/basis: one of constant, linear, quadratic, cubic, required/);
+    expect(stdout).toMatch(
+      /basis: one of constant, linear, quadratic, cubic, or a mapping with kind:\s+polynomial, required/,
+    );
+    expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
   });
 });
 

@@ -46,21 +46,26 @@ async function list(terminal: Terminal, kind: Kind, { json }: { json?: true }): 
   terminal.print(entries.map(entryText).join('\n\n'));
 }
 
-/** A name in a line of its own, and what there is to say of it, indented and wrapped. */
+/** Text in lines of at most 80 columns, the first indented by `indent`, the others by `more` besides. */
+function hanging(text: string, indent = '', more = '    '): string {
+  return wrap(text.split(' '), 80 - indent.length, more)
+    .map((line) => indent + line)
+    .join('\n');
+}
+
+/** A name, and what there is to say of it in lines of its own. */
 function titled(name: string, text: string, indent = ''): string {
-  const inner = `${indent}    `;
-  const lines = wrap(text.split(' '), 80 - inner.length).map((line) => inner + line);
-  return [indent + name, ...(text === '' ? [] : lines)].join('\n');
+  const said = text === '' ? [] : [hanging(text, `${indent}    `, '')];
+  return [hanging(name, indent, '        '), ...said].join('\n');
 }
 
 function entryText({ kind, summary, parameters }: ListedEntry): string {
   const lines = parameters.map(({ name, must, required, description, default: value }) => {
     const standard =
       value === undefined ? (required ? ', required' : '') : `, default ${JSON.stringify(value)}`;
-    const words = `${name}: ${must}${standard}`.split(' ');
-    return titled(wrap(words, 68).join(`\n${' '.repeat(10)}`), description, '  ');
+    return titled(`${name}: ${must}${standard}`, description, '  ');
   });
-  return [wrap(`${kind}: ${summary}`.split(' '), 76).join('\n    '), ...lines].join('\n');
+  return [hanging(`${kind}: ${summary}`), ...lines].join('\n');
 }
 
 interface ListedEntry {

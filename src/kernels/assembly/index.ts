@@ -4,6 +4,7 @@ export * from './paths';
 export * from './means';
 export * from './extremes';
 export * from './sine-means';
+export * from './row-functions';
 export * from './windows';
 export * from './dense';
 export * from './activation';

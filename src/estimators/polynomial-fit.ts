@@ -1,0 +1,75 @@
+import { plainCoefficients, type ScaledBasis } from './chebyshev.js';
+import { covariance, type ErrorModel } from './covariance.js';
+import { multiply, root, solveLeastSquares } from './linear-algebra.js';
+
+/** A least-squares fit on the functions of a scaled basis, p of them; matrices are row-major p × p. */
+export interface PolynomialFit {
+  /** θ̂ of the functions φ_b: what predictions and curves are computed from. */
+  readonly coefficients: Float64Array;
+  /** A root F of their covariance F Fᵀ. */
+  readonly factor: Float64Array;
+  /** The same fit in powers of x: θ̂ of x^(lowest + a), and its covariance. */
+  readonly powers: Float64Array;
+  readonly covariance: Float64Array;
+}
+
+/**
+ * argmin_θ Σ_j (k_j − Φ_j θ)² over the rows given, and the covariance of θ̂. Undefined where the rows do not tell
+ * the functions apart.
+ *
+ * All errors are taken in the orthonormal columns Q = Φ R⁻¹, where (QᵀQ)⁻¹ = 1, and carried by roots: with the
+ * covariance of the coefficients of Q as L Lᵀ, that of the functions is F Fᵀ with F = R⁻¹ L, and that of the
+ * powers (m F)(m F)ᵀ with m their expansion. So a variance is a sum of squares and never a difference of large
+ * numbers, however dependent the powers are.
+ */
+export function fitPolynomial(
+  basis: ScaledBasis,
+  columns: readonly Float64Array[],
+  k: Float64Array,
+  rows: Uint32Array,
+  errors: ErrorModel,
+): PolynomialFit | undefined {
+  const p = columns.length;
+  const solution = solveLeastSquares(columns, k);
+  if (!solution) return undefined;
+  const { theta, inverseRoot } = solution;
+  const fitted = combine(columns, theta);
+  const residuals = k.map((value, j) => value - fitted[j]);
+  const orthonormal = columns.map((_, c) =>
+    combine(
+      columns,
+      columns.map((_column, b) => inverseRoot[b * p + c]),
+    ),
+  );
+  const identity = new Float64Array(p * p);
+  for (let b = 0; b < p; b++) identity[b * p + b] = 1;
+  const inner = covariance(errors, { columns: orthonormal, residuals, inverseGram: identity, rows });
+  const factor = multiply(inverseRoot, root(inner, p), p);
+
+  const expansion = plainCoefficients(basis);
+  const powers = theta.map((_, a) => {
+    let sum = 0;
+    for (let b = a; b < p; b++) sum += expansion[a * p + b] * theta[b];
+    return sum;
+  });
+  return { coefficients: theta, factor, powers, covariance: gram(multiply(expansion, factor, p), p) };
+}
+
+/** Σ_b weights[b] columns[b]. */
+function combine(columns: readonly Float64Array[], weights: ArrayLike<number>): Float64Array {
+  const sum = new Float64Array(columns[0].length);
+  for (const [b, column] of columns.entries()) {
+    const weight = weights[b];
+    for (let j = 0; j < sum.length; j++) sum[j] += weight * column[j];
+  }
+  return sum;
+}
+
+/** A Aᵀ. */
+function gram(a: Float64Array, p: number): Float64Array {
+  return a.map((_, at) => {
+    let sum = 0;
+    for (let c = 0; c < p; c++) sum += a[Math.floor(at / p) * p + c] * a[(at % p) * p + c];
+    return sum;
+  });
+}

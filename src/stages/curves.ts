@@ -1,0 +1,84 @@
+import type { Column } from '../arrow/columns.js';
+import type { LambdaCurve } from '../estimators/estimator.js';
+import type { Pool } from '../pool/pool.js';
+import type { StoredPaths } from './stored-paths.js';
+
+/** Points of a grid, and the share of x's values that lies below and above it. */
+const gridPoints = 101;
+const tail = 0.025;
+/** Rows and values in a row that the grid's ends are taken from, at most. */
+const sampledRows = 256;
+const sampledValues = 256;
+
+/**
+ * 101 evenly spaced points from the 2.5 % to the 97.5 % quantile of x over all rows; a single point where the two
+ * are the same. The quantiles are those of a sample: every ⌈rows/256⌉-th row, of each every ⌈n/256⌉-th value, so
+ * at most 65,536 values, the same ones for the same shape of the data. One pass, one block in memory at a time.
+ */
+export async function curveGrid(paths: StoredPaths, pool: Pool): Promise<Float64Array> {
+  const { n, rows } = paths;
+  const rowStep = Math.ceil(rows / sampledRows);
+  const valueStep = Math.ceil(n / sampledValues);
+  const sample: number[] = [];
+  await paths.each((block) => {
+    const x = pool.memory.float64(block.x, block.rows * n);
+    const first = Math.ceil(block.first / rowStep) * rowStep;
+    for (let j = first; j < block.first + block.rows; j += rowStep) {
+      for (let i = 0; i < n; i += valueStep) sample.push(x[(j - block.first) * n + i]);
+    }
+    return Promise.resolve();
+  });
+  const sorted = Float64Array.from(sample).sort();
+  const [low, high] = [quantile(sorted, tail), quantile(sorted, 1 - tail)];
+  if (!(low < high)) return Float64Array.of(low);
+  const step = (high - low) / (gridPoints - 1);
+  return Float64Array.from({ length: gridPoints }, (_, g) => (g === gridPoints - 1 ? high : low + g * step));
+}
+
+/** The quantile of sorted values, linear between them (Hyndman & Fan 1996, type 7). */
+export function quantile(sorted: Float64Array, share: number): number {
+  const at = share * (sorted.length - 1);
+  const below = Math.floor(at);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+}
+
+/** λ̂(x) of one estimator on the grid. */
+export interface NamedCurve extends LambdaCurve {
+  readonly name: string;
+}
+
+/** The table `curves`: one row an estimator and grid point; null where there is no value. */
+export function curveColumns(
+  grid: Float64Array,
+  curves: readonly NamedCurve[],
+  truth: Float64Array | undefined,
+): Column[] {
+  const unknown = new Float64Array(grid.length).fill(NaN);
+  const column = (
+    name: string,
+    values: (curve: NamedCurve) => Float64Array | undefined,
+    nullable = true,
+  ): Column => ({
+    name,
+    type: 'float64',
+    nullable,
+    values: Float64Array.from(
+      curves.flatMap((curve) =>
+        Array.from(values(curve) ?? unknown, (value) => (Number.isFinite(value) ? value : NaN)),
+      ),
+    ),
+  });
+  return [
+    {
+      name: 'estimator',
+      type: 'utf8',
+      values: curves.flatMap(({ name }) => Array.from(grid, () => name)),
+    },
+    column('x', () => grid, false),
+    column('lambdaHat', ({ lambda }) => lambda),
+    column('lower95', ({ lower95 }) => lower95),
+    column('upper95', ({ upper95 }) => upper95),
+    column('truth', () => truth),
+  ];
+}
