@@ -2,6 +2,8 @@ import type { Column } from '../arrow/columns.js';
 import type { ParametricEntry } from '../entry.js';
 import type { Pool } from '../pool/pool.js';
 import type { FitContext, FitStatus, TrainingData } from '../training/data.js';
+import type { BlockCheck, Thoroughness } from '../training/derivatives.js';
+import type { Forecast } from '../training/forecast.js';
 
 /** A fitted parameter. Numbers that do not exist are null. */
 export interface Parameter {
@@ -45,6 +47,7 @@ export interface PredictionBlock {
   readonly rows: number;
   readonly x: number | undefined;
   readonly s: Float64Array;
+  readonly k: Float64Array;
 }
 
 export interface Predictor {
@@ -64,6 +67,8 @@ export interface LambdaCurve {
 export interface Estimator<Config> extends ParametricEntry {
   /** Whether it has a λ̂ for each row that is worth a mean and a standard deviation: networks. */
   readonly lambdaByRow: boolean;
+  /** Whether it trains for epochs: such fits share the pool's threads out among themselves. */
+  trains(config: Config): boolean;
   /**
    * Choices that depend on the data, to be added to the config when the run is planned, so that the fingerprint
    * holds them. Throws UsageError, beginning with the key, for what does not fit the data.
@@ -72,6 +77,15 @@ export interface Estimator<Config> extends ParametricEntry {
   /** Whether predictions need the paths, or the targets' s_j alone. */
   predictsFromPaths(config: Config): boolean;
   fit(data: TrainingData, config: Config, context: FitContext): Promise<Fit>;
+  /** Its parameters' derivatives on rows of n values, compared with differences, for estimators that train. */
+  derivatives?(
+    config: Config,
+    n: number,
+    context: Pick<FitContext, 'pool' | 'seed'>,
+    thoroughness: Thoroughness,
+  ): Promise<BlockCheck[]>;
+  /** What curvature says of its training on these rows; undefined where it sets no limit. */
+  forecast?(data: TrainingData, config: Config, context: FitContext): Promise<Forecast | undefined>;
   predictor(config: Config, fit: StoredFit, n: number, pool: Pool): Predictor;
   /** λ̂(x) at the values x, for estimators whose λ is a function of x. */
   lambdaAt?(config: Config, fit: StoredFit, x: Float64Array): LambdaCurve;

@@ -27,6 +27,7 @@ export const gaussianProcess: Estimator<Settings> = {
     };
   },
   lambdaByRow: false,
+  trains: () => false,
   predictsFromPaths: () => true,
 
   async fit(data, config, { pool }) {

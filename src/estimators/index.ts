@@ -3,6 +3,7 @@ import { gaussianProcess } from './gaussian-process.js';
 import { leastSquares } from './least-squares.js';
 import { mean } from './mean.js';
 import { network } from './network.js';
+import { pointwiseNetwork } from './pointwise-network.js';
 
 /** Every estimator, by its name in pipeline files. */
 export const estimators = {
@@ -10,4 +11,5 @@ export const estimators = {
   'least-squares': leastSquares,
   'gaussian-process': gaussianProcess,
   network,
+  'pointwise-network': pointwiseNetwork,
 } as const satisfies Record<string, Estimator<never>>;

@@ -6,6 +6,7 @@ import { interval95 } from '../evaluation/intervals.js';
 import { finite } from '../evaluation/scores.js';
 import type { TrainingData } from '../training/data.js';
 import type { ErrorModel } from './covariance.js';
+import { descend, type Descent, descentParameters, forecastDescent } from './descent.js';
 import { type Design, designMatrix, meansOf, needsPaths } from './design-matrix.js';
 import type { Estimator, Parameter } from './estimator.js';
 import {
@@ -20,6 +21,8 @@ export interface LeastSquaresConfig {
   basis: { readonly kind: keyof typeof bases };
   errors?: ErrorModel['kind'] | undefined;
   lags?: number | undefined;
+  /** The closed form, or a descent towards it that can be watched. */
+  solver: 'closed-form' | Descent;
 }
 
 const entryOf = ({ basis }: LeastSquaresConfig): Basis<unknown> => bases[basis.kind];
@@ -43,8 +46,13 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
       .optional()
       .describe('model of the errors; default: classical if simulated, newey-west on windows, else hc0'),
     lags: z.int().min(0).max(100_000).optional().describe('newey-west: rows over which errors correlate'),
+    solver: z
+      .union([z.literal('closed-form'), z.strictObject(descentParameters(z))])
+      .default('closed-form')
+      .describe('the closed form, or an optimizer that descends to it from zero'),
   }),
   lambdaByRow: false,
+  trains: ({ solver }) => solver !== 'closed-form',
 
   resolve(config, { imported, window }) {
     const errors = config.errors ?? (!imported ? 'classical' : window === undefined ? 'hc0' : 'newey-west');
@@ -59,13 +67,27 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
 
   predictsFromPaths: (config) => needsPaths(shapeOf(config)),
 
-  async fit(data, config, { pool }) {
+  async fit(data, config, context) {
+    const { pool } = context;
     const design = await designMatrix(pool, data.paths, data.s, shapeOf(config));
     const everyRow = Uint32Array.from({ length: data.rows }, (_, j) => j);
     const trained = fitRows(data, config, design, data.train);
     const parameters = parametersOf(data, config, trained, data.train.length);
     const full = fitRows(data, config, design, everyRow);
     const names = namesOf(config);
+    if (trained && config.solver !== 'closed-form') {
+      const descended = await descend(data, design, trained, config.solver, context);
+      const { status, message, fit, history } = descended;
+      const table =
+        fit && polynomialTables(names, fit, design.basis, degreesOfFreedom(config, data.train.length));
+      return {
+        status,
+        message,
+        parameters: parametersOf(data, config, fit, data.train.length),
+        fullSample: parametersOf(data, config, full, data.rows),
+        tables: { ...table, ...history },
+      };
+    }
     return {
       status: trained ? 'converged' : 'stopped',
       message: trained
@@ -77,6 +99,12 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
         ? polynomialTables(names, trained, design.basis, degreesOfFreedom(config, data.train.length))
         : {},
     };
+  },
+
+  async forecast(data, config, context) {
+    if (config.solver === 'closed-form') return undefined;
+    const design = await designMatrix(context.pool, data.paths, data.s, shapeOf(config));
+    return forecastDescent(data, design, config.solver, context);
   },
 
   predictor(_config, fit, n, pool) {

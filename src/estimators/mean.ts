@@ -9,6 +9,7 @@ export const mean: Estimator<object> = {
   summary: 'predicts the training mean of k: what the others have to beat',
   parameters: () => ({}),
   lambdaByRow: false,
+  trains: () => false,
   predictsFromPaths: () => false,
   fit({ train, k }) {
     let sum = 0;

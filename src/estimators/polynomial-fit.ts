@@ -47,12 +47,19 @@ export function fitPolynomial(
   const factor = multiply(inverseRoot, root(inner, p), p);
 
   const expansion = plainCoefficients(basis);
-  const powers = theta.map((_, a) => {
+  const powers = inPowers(basis, theta);
+  return { coefficients: theta, factor, powers, covariance: gram(multiply(expansion, factor, p), p) };
+}
+
+/** The coefficients of powers of x of a combination of the basis' functions. */
+export function inPowers(basis: ScaledBasis, theta: Float64Array): Float64Array {
+  const p = theta.length;
+  const expansion = plainCoefficients(basis);
+  return theta.map((_, a) => {
     let sum = 0;
     for (let b = a; b < p; b++) sum += expansion[a * p + b] * theta[b];
     return sum;
   });
-  return { coefficients: theta, factor, powers, covariance: gram(multiply(expansion, factor, p), p) };
 }
 
 /** Σ_b weights[b] columns[b]. */

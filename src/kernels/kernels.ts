@@ -122,8 +122,19 @@ export type RowFunction = keyof RowFunctionKernels;
 
 /** The kernels of one network precision T (float32 or float64), without the suffix. */
 interface NetworkKernelsOf {
-  /** out[row, i] = T((x[row, i] − mean[i]) · inverseSd[i]); x, mean, inverseSd float64; out T[rows × n]. */
-  standardise(x: Pointer, rows: number, n: number, mean: Pointer, inverseSd: Pointer, out: Pointer): void;
+  /**
+   * out[row · outStride + i] = T((x[row, i] − mean[i]) · inverseSd[i]) for i < n; x, mean, inverseSd float64; out T. The
+   * other columns of out are left alone.
+   */
+  standardise(
+    x: Pointer,
+    rows: number,
+    n: number,
+    mean: Pointer,
+    inverseSd: Pointer,
+    out: Pointer,
+    outStride: number,
+  ): void;
   /** out row r = x row rowIndices[r] (uint32[count]); rows of n values of type T. */
   gather(x: Pointer, n: number, rowIndices: Pointer, count: number, out: Pointer): void;
   /** y[r, o] = b[o] + Σ_i x[r, i] · w[i, o], i ascending. x T[rows × xStride], w T[inputs × outputs], y T[rows × outputs], outputs padded. */
@@ -165,9 +176,10 @@ interface NetworkKernelsOf {
   /** dy ← dy · activation′, expressed through the output y = activation(z). */
   activateBackward(code: number, y: Pointer, dy: Pointer, count: number): void;
   /**
-   * The loss mean over rows of (k_r − λ̂_r s_r)²: λ̂_r = lambda[r · lambdaStride] (T), k and s float64[rows],
-   * at the positions rowIndices[r] (uint32). Writes dLoss/dλ̂_r into dLambda[r · lambdaStride] (T; the other
-   * columns are left alone) and returns the *sum* of squared residuals (float64, r ascending).
+   * The loss mean over rows of (k_r − λ̂_r s_r)²: λ̂_r = lambda[r · lambdaStride] (T), k and s float64 at the
+   * positions rowIndices[r] (uint32[rows]). The rows may be a slice of a batch of `batchRows`. Writes dLoss/dλ̂_r
+   * into dLambda[r · lambdaStride] (T; the other columns are left alone) and returns the *sum* of squared
+   * residuals (float64, r ascending).
    */
   lambdaLoss(
     lambda: Pointer,
@@ -176,7 +188,27 @@ interface NetworkKernelsOf {
     s: Pointer,
     rowIndices: Pointer,
     rows: number,
+    batchRows: number,
     dLambda: Pointer,
+  ): number;
+  /**
+   * The loss mean over rows of (k_r − k̂_r)² with k̂_r = (1/n) Σ_i λ̂_ri x_ri²: λ̂_ri = lambda[(r n + i) · lambdaStride],
+   * x_ri = mean + sd · z[r n + i] from the standardised inputs z T[rows × n]. Writes dLoss/dλ̂_ri into dLambda, k̂_r
+   * into kHat (float64[rows]), and returns the *sum* of squared residuals (float64, r ascending).
+   */
+  pointwiseLoss(
+    lambda: Pointer,
+    lambdaStride: number,
+    z: Pointer,
+    n: number,
+    mean: number,
+    sd: number,
+    k: Pointer,
+    rowIndices: Pointer,
+    rows: number,
+    batchRows: number,
+    dLambda: Pointer,
+    kHat: Pointer,
   ): number;
   /** p ← p − learningRate · g; count values, a multiple of the vector length. */
   sgd(p: Pointer, g: Pointer, count: number, learningRate: number): void;

@@ -1,4 +1,4 @@
-import type { Optimizer } from './optimizer.js';
+import type { SteppingOptimizer } from './optimizer.js';
 
 export interface AdagradParameters {
   learningRate: number;
@@ -9,7 +9,7 @@ export interface AdagradParameters {
  * Adagrad (Duchi, Hazan & Singer 2011), as PyTorch computes it:
  *   v ← v + g²,  p ← p − learningRate · g / (√v + ε).
  */
-export const adagrad: Optimizer<AdagradParameters> = {
+export const adagrad: SteppingOptimizer<AdagradParameters> = {
   kind: 'adagrad',
   summary: 'Adagrad (Duchi et al. 2011): steps scaled by the root of the sum of squared gradients',
   parameters: (z) => ({

@@ -1,4 +1,4 @@
-import type { Optimizer } from './optimizer.js';
+import type { SteppingOptimizer } from './optimizer.js';
 
 export interface AdamParameters {
   learningRate: number;
@@ -13,7 +13,7 @@ export interface AdamParameters {
  *   p ← p − learningRate / (1 − β1^t) · m / (√v / √(1 − β2^t) + ε).
  * The scalars are β1^t and β2^t, as running products, so that a resumed training has them to the last bit.
  */
-export const adam: Optimizer<AdamParameters> = {
+export const adam: SteppingOptimizer<AdamParameters> = {
   kind: 'adam',
   summary: 'Adam (Kingma & Ba 2015): steps scaled by running moments of the gradient',
   parameters: (z) => ({

@@ -1,5 +1,5 @@
 import { adam, type AdamParameters } from './adam.js';
-import type { Optimizer } from './optimizer.js';
+import type { SteppingOptimizer } from './optimizer.js';
 
 export interface AdamwParameters extends AdamParameters {
   weightDecay: number;
@@ -9,7 +9,7 @@ export interface AdamwParameters extends AdamParameters {
  * Adam with decoupled weight decay (Loshchilov & Hutter 2019), as PyTorch computes it:
  *   p ← (1 − learningRate · weightDecay) p, then Adam's step. The decay does not enter the running moments.
  */
-export const adamw: Optimizer<AdamwParameters> = {
+export const adamw: SteppingOptimizer<AdamwParameters> = {
   kind: 'adamw',
   summary: 'Adam with decoupled weight decay (Loshchilov & Hutter 2019)',
   parameters: (z) => ({

@@ -1,6 +1,7 @@
 import { adagrad } from './adagrad.js';
 import { adam } from './adam.js';
 import { adamw } from './adamw.js';
+import { lbfgs } from './lbfgs.js';
 import { momentum } from './momentum.js';
 import { nesterov } from './nesterov.js';
 import type { Optimizer } from './optimizer.js';
@@ -16,4 +17,5 @@ export const optimizers = {
   rmsprop,
   adam,
   adamw,
+  lbfgs,
 } as const satisfies Record<string, Optimizer<never>>;

@@ -1,4 +1,4 @@
-import type { Optimizer } from './optimizer.js';
+import type { SteppingOptimizer } from './optimizer.js';
 
 export interface MomentumParameters {
   learningRate: number;
@@ -12,7 +12,7 @@ export interface MomentumParameters {
  * Along an eigenvector of eigenvalue λ, with a = learningRate · λ: p_{t+1} = (1 + β − a) p_t − β p_{t−1}. Its roots
  * are inside the unit circle where |1 + β − a| < 1 + β, that is a < 2(1 + β) (Cohen et al. 2021, equation 1).
  */
-export const momentum: Optimizer<MomentumParameters> = {
+export const momentum: SteppingOptimizer<MomentumParameters> = {
   kind: 'momentum',
   summary: 'the heavy ball (Polyak 1964): v ← momentum · v + g, p ← p − learningRate · v',
   parameters: (z) => ({
@@ -27,4 +27,8 @@ export const momentum: Optimizer<MomentumParameters> = {
   },
   stability: 'bounded',
   largestStableRate: ({ momentum }, lambdaMax) => (2 * (1 + momentum)) / lambdaMax,
+  onQuadratic({ learningRate, momentum }, curvature, error, velocity) {
+    const next = momentum * velocity + curvature * error;
+    return [error - learningRate * next, next];
+  },
 };

@@ -1,5 +1,5 @@
 import { momentum, type MomentumParameters } from './momentum.js';
-import type { Optimizer } from './optimizer.js';
+import type { SteppingOptimizer } from './optimizer.js';
 
 /**
  * Nesterov's accelerated gradient (Nesterov 1983) in the form of Sutskever et al. (2013), as PyTorch computes it:
@@ -10,7 +10,7 @@ import type { Optimizer } from './optimizer.js';
  * The roots of z² − (1 + β) c z + β c are inside the unit circle where |β c| < 1 and |(1 + β) c| < 1 + β c (Jury
  * 1962): −1/(1 + 2β) < c < 1, that is learningRate < (2 + 2β) / ((1 + 2β) λ), as Cohen et al. (2021, equation 1).
  */
-export const nesterov: Optimizer<MomentumParameters> = {
+export const nesterov: SteppingOptimizer<MomentumParameters> = {
   kind: 'nesterov',
   summary: 'Nesterov’s momentum: v ← momentum · v + g, p ← p − learningRate · (g + momentum · v)',
   parameters: momentum.parameters,
@@ -22,4 +22,9 @@ export const nesterov: Optimizer<MomentumParameters> = {
   },
   stability: 'bounded',
   largestStableRate: ({ momentum }, lambdaMax) => (2 * (1 + momentum)) / ((1 + 2 * momentum) * lambdaMax),
+  onQuadratic({ learningRate, momentum }, curvature, error, velocity) {
+    const gradient = curvature * error;
+    const next = momentum * velocity + gradient;
+    return [error - learningRate * (gradient + momentum * next), next];
+  },
 };

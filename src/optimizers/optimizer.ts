@@ -42,6 +42,13 @@ interface BoundedOptimizer<Parameters> extends OptimizerEntry<Parameters> {
    * largest eigenvalue lambdaMax > 0, with full batches.
    */
   largestStableRate(parameters: Parameters, lambdaMax: number): number;
+  /** One full-batch step on the quadratic curvature · error² / 2: the error and the velocity after it. */
+  onQuadratic(
+    parameters: Parameters,
+    curvature: number,
+    error: number,
+    velocity: number,
+  ): readonly [number, number];
 }
 
 /** An optimizer whose steps adapt to the gradients: curvature alone sets no limit to its learning rate. */
@@ -49,4 +56,14 @@ interface AdaptiveOptimizer<Parameters> extends OptimizerEntry<Parameters> {
   readonly stability: 'adaptive';
 }
 
-export type Optimizer<Parameters> = BoundedOptimizer<Parameters> | AdaptiveOptimizer<Parameters>;
+/** An optimizer that chooses its own step lengths by evaluating the loss over all rows: no steps on batches. */
+interface LineSearchOptimizer extends ParametricEntry {
+  readonly stability: 'line-search';
+  readonly slots: 0;
+  readonly initialScalars: readonly [];
+}
+
+/** An optimizer that steps on batches. */
+export type SteppingOptimizer<Parameters> = BoundedOptimizer<Parameters> | AdaptiveOptimizer<Parameters>;
+
+export type Optimizer<Parameters> = SteppingOptimizer<Parameters> | LineSearchOptimizer;

@@ -1,4 +1,4 @@
-import type { Optimizer } from './optimizer.js';
+import type { SteppingOptimizer } from './optimizer.js';
 
 export interface RmspropParameters {
   learningRate: number;
@@ -10,7 +10,7 @@ export interface RmspropParameters {
  * RMSprop (Tieleman & Hinton 2012), as PyTorch computes it:
  *   v ← decay · v + (1 − decay) g²,  p ← p − learningRate · g / (√v + ε).
  */
-export const rmsprop: Optimizer<RmspropParameters> = {
+export const rmsprop: SteppingOptimizer<RmspropParameters> = {
   kind: 'rmsprop',
   summary: 'RMSprop (Tieleman & Hinton 2012): steps scaled by the running root mean square of the gradient',
   parameters: (z) => ({

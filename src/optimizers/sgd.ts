@@ -1,10 +1,10 @@
-import type { Optimizer } from './optimizer.js';
+import type { SteppingOptimizer } from './optimizer.js';
 
 /**
  * Gradient descent on mini-batches: p ← p − learningRate · g (Robbins & Monro 1951). Along an eigenvector of
  * eigenvalue λ an error is multiplied by 1 − learningRate · λ, which is stable below 2/λ.
  */
-export const sgd: Optimizer<{ learningRate: number }> = {
+export const sgd: SteppingOptimizer<{ learningRate: number }> = {
   kind: 'sgd',
   summary: 'gradient descent: p ← p − learningRate · g',
   parameters: (z) => ({ learningRate: z.number().positive().describe('step length') }),
@@ -16,4 +16,5 @@ export const sgd: Optimizer<{ learningRate: number }> = {
   },
   stability: 'bounded',
   largestStableRate: (_parameters, lambdaMax) => 2 / lambdaMax,
+  onQuadratic: ({ learningRate }, curvature, error) => [error - learningRate * curvature * error, 0],
 };

@@ -27,6 +27,8 @@ export interface PlannedStage {
   readonly kind: StageKind;
   readonly identity: DatasetIdentity;
   readonly upstream: readonly PlannedStage[];
+  /** Whether it trains for epochs. */
+  readonly trains: boolean;
   /** Loads the stage's code, which a run that reuses everything never needs. */
   load(): Promise<Compute>;
 }
@@ -63,6 +65,7 @@ export async function planStages({ pipeline, folder }: LoadedPipeline): Promise<
       kind,
       identity: { stage: name, fingerprint: fingerprintOf(ingredients), ingredients },
       upstream,
+      trains: false,
       load,
     };
   };
@@ -79,9 +82,10 @@ export async function planStages({ pipeline, folder }: LoadedPipeline): Promise<
       holdOut: train.holdOut,
       truth: truthOf(targets.lambda),
     };
-    return plan(`train:${name}`, parameters, [paths, made], async () =>
+    const stage = plan(`train:${name}`, parameters, [paths, made], async () =>
       (await import('../stages/train.js')).train(parameters, source),
     );
+    return { ...stage, trains: (estimators[config.kind] as Estimator<unknown>).trains(config) };
   });
   const evaluation = { holdOut: train.holdOut, estimators: train.estimators, lambda: targets.lambda };
   // The estimators' order is the order of the columns and of the result.

@@ -118,6 +118,8 @@ class Run {
   /** Aborted by the caller's signal, and where one stage fails while others run beside it. */
   readonly #stop = new AbortController();
   #pool: Promise<Pool> | undefined;
+  /** Threads for each of the trainings that run side by side. */
+  #share = 1;
 
   constructor(
     private readonly loaded: LoadedPipeline,
@@ -147,6 +149,8 @@ class Run {
     if (this.options.signal?.aborted) stop();
     this.options.signal?.addEventListener('abort', stop);
     try {
+      const trainings = needed.filter((stage) => stage.trains && !stored(stage)).length;
+      this.#share = Math.max(1, Math.floor(this.options.threads / Math.max(1, trainings)));
       const reports: StageReport[] = [];
       // Trainings run side by side; every other kind of stage is one dataset.
       for (const kind of new Set(needed.map((stage) => stage.kind))) {
@@ -196,7 +200,10 @@ class Run {
       onEvent({ type: 'stageFinished', ...report });
       return report;
     };
-    const reuse = (dataset: Dataset): StageReport => finish(dataset, 'reused', dataset.manifest.parts.length);
+    const reuse = (dataset: Dataset): StageReport => {
+      this.#store.tidy(dataset);
+      return finish(dataset, 'reused', dataset.manifest.parts.length);
+    };
 
     const anew = this.#isForced(stage);
     const found = anew ? undefined : this.#store.find(name, identity.fingerprint);
@@ -212,6 +219,7 @@ class Run {
       );
       const summary = await compute({
         pool: await this.#startPool(),
+        share: this.#share,
         seed: this.loaded.pipeline.seed,
         upstream: Object.fromEntries(stage.upstream.map((upstream) => [upstream.name, this.#read(upstream)])),
         output,

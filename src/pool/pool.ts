@@ -1,6 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import { InterruptedError, messageOf, RunError } from '../errors.js';
+import { barrierBytes, breakBarrier, teamBroken, type TeamInput } from './barrier.js';
 import type { TaskMessage, WorkerData } from './protocol.js';
 import { SharedMemory } from './shared-memory.js';
 
@@ -37,6 +39,8 @@ export class Pool {
   constructor({ threads, module, tasks, signal }: PoolOptions) {
     this.threads = threads;
     this.#signal = signal;
+    // Every call listens: with many trainings side by side that is no leak, and Node need not warn of one.
+    if (signal) setMaxListeners(0, signal);
     this.#piscina = new Piscina({
       filename: new URL('./worker.js', import.meta.url).href,
       minThreads: threads,
@@ -62,12 +66,40 @@ export class Pool {
     return result as Result;
   }
 
-  async #share(task: string, input: unknown, shards: number, threads: number): Promise<unknown[]> {
+  /**
+   * Does `task` on `members` threads that work together and wait for each other at a barrier: the input's `team`
+   * says who they are, the shard which of them one is. Gives the first member's result. At most as many teams
+   * may work at once as have threads for all their members.
+   */
+  async team<Result>(task: string, input: object, members: number): Promise<Result> {
+    const barrier = this.memory.reserve(barrierBytes, 'a barrier');
+    const cells = new Int32Array(this.memory.memory.buffer, barrier, barrierBytes / 4).fill(0);
+    try {
+      const team: TeamInput = { members, barrier };
+      const results = await this.#share(task, { ...input, team }, members, members, () =>
+        breakBarrier(cells),
+      );
+      return results.find((result) => result !== undefined) as Result;
+    } finally {
+      this.memory.release(barrier, barrierBytes);
+    }
+  }
+
+  async #share(
+    task: string,
+    input: unknown,
+    shards: number,
+    threads: number,
+    onStop: () => void = () => undefined,
+  ): Promise<unknown[]> {
     if (this.#signal?.aborted) throw new InterruptedError();
     if (shards === 0) return [];
     const counter = this.memory.reserve(counterBytes, 'a shard counter');
     Atomics.store(this.memory.uint32(counter, 1), 0, 0);
-    const stop = (): void => void Atomics.store(this.memory.uint32(counter, 1), 0, shards);
+    const stop = (): void => {
+      Atomics.store(this.memory.uint32(counter, 1), 0, shards);
+      onStop();
+    };
     this.#signal?.addEventListener('abort', stop);
     const message: TaskMessage = { task, input, shards, counter };
     const calls = Array.from({ length: threads }, () => this.#piscina.run(message));
@@ -80,8 +112,9 @@ export class Pool {
     } catch (error) {
       stop();
       // The memory may be used again only when no thread works on it any more. Threads that died have settled.
-      await Promise.race([Promise.allSettled(calls), this.#failed.catch(() => undefined)]);
-      throw error instanceof InterruptedError ? error : workerFailed(error, task);
+      const settled = await Promise.race([Promise.allSettled(calls), this.#failed.catch(() => [])]);
+      if (this.#signal?.aborted) throw new InterruptedError();
+      throw workerFailed(causeAmong(settled) ?? error, task);
     } finally {
       this.#signal?.removeEventListener('abort', stop);
       this.memory.release(counter, counterBytes);
@@ -91,6 +124,12 @@ export class Pool {
   async close(): Promise<void> {
     await this.#piscina.destroy();
   }
+}
+
+/** Of the failures of threads that work together, the one that the others follow from. */
+function causeAmong(settled: readonly PromiseSettledResult<unknown>[]): unknown {
+  const failures = settled.flatMap((call) => (call.status === 'rejected' ? [call.reason as unknown] : []));
+  return failures.find((failure) => messageOf(failure) !== teamBroken);
 }
 
 function workerFailed(error: unknown, task?: string): RunError {

@@ -44,3 +44,21 @@ export function splitRows(rows: number, holdOut: HoldOut, seed: number): Split {
   if (holdOut.by === 'random') shuffled(order, seed, streams.split, 0);
   return { train: order.slice(0, train).sort(), holdOut: order.slice(kept).sort() };
 }
+
+/**
+ * Sets a fraction of the training rows aside to validate on, at least one and not all: drawn at random, or the last
+ * in time, as the hold-out is. Without a fraction all rows are to learn from.
+ */
+export function splitValidation(
+  train: Uint32Array,
+  fraction: number | undefined,
+  by: HoldOut['by'],
+  seed: number,
+): { learn: Uint32Array; validate: Uint32Array } {
+  if (fraction === undefined) return { learn: train, validate: new Uint32Array(0) };
+  const kept = Math.min(train.length - 1, Math.max(1, Math.floor((1 - fraction) * train.length + 1e-9)));
+  if (train.length < 2) throw new UsageError('earlyStopping needs at least two training rows, found one');
+  const order = train.slice();
+  if (by === 'random') shuffled(order, seed, streams.validation, 0);
+  return { learn: order.slice(0, kept).sort(), validate: order.slice(kept).sort() };
+}

@@ -85,8 +85,9 @@ export function evaluate(parameters: EvaluateParameters, source: 'simulate' | 'i
           x: number | undefined;
         }): Promise<void> => {
           const s = targets.s.subarray(block.first, block.first + block.rows);
+          const k = targets.k.subarray(block.first, block.first + block.rows);
           for (const [c, { predictor }] of candidates.entries()) {
-            const predicted = await predictor.predict({ ...block, s });
+            const predicted = await predictor.predict({ ...block, s, k });
             kHat[c].set(predicted.kHat, block.first - first);
             lambdaHat[c].set(predicted.lambdaHat, block.first - first);
           }

@@ -24,6 +24,8 @@ export function rowProgress(done: number, total: number, n: number): Progress {
 /** What a stage computes with. */
 export interface StageContext {
   readonly pool: Pool;
+  /** Threads that the stage may hold at once where they wait for each other: others may run beside it. */
+  readonly share: number;
   readonly seed: number;
   /** The finished datasets that the stage reads, by the name of their stage (`simulate`, `train:network`, …). */
   readonly upstream: Readonly<Record<string, Dataset>>;

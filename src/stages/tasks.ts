@@ -1,9 +1,11 @@
 import type { MeanPowerInput, RowFunctionInput } from '../estimators/row-functions.js';
 import { rowExtremes, sineMeans } from '../estimators/sine-means.js';
 import type { Task, TaskContext } from '../pool/protocol.js';
-import { trainEpoch } from '../training/epoch.js';
-import { predictLambda } from '../training/predict.js';
-import { columnMoments, standardise } from '../training/standardise.js';
+import { centralDifferences, lossAndGradient } from '../training/batch.js';
+import { observeTraining, trainEpoch } from '../training/epoch.js';
+import { makeFeatures } from '../training/features.js';
+import { predictRows } from '../training/predict.js';
+import { columnMoments } from '../training/standardise.js';
 import { makeWindows } from './import-windows.js';
 import { simulatePaths } from './simulate-task.js';
 
@@ -31,7 +33,10 @@ export const tasks = {
   sineMeans,
   rowFunction,
   columnMoments,
-  standardise,
   trainEpoch,
-  predictLambda,
+  observeTraining,
+  lossAndGradient,
+  centralDifferences,
+  makeFeatures,
+  predictRows,
 } as const satisfies Record<string, Task>;

@@ -1,12 +1,10 @@
 import type { Column } from '../arrow/columns.js';
 import { estimators } from '../estimators/index.js';
 import type { Estimator, Fit, Parameter } from '../estimators/estimator.js';
-import type { TrainingData } from '../training/data.js';
-import { type HoldOut, splitRows } from '../random/split.js';
+import type { HoldOut } from '../random/split.js';
 import type { Json } from '../store/fingerprint.js';
 import type { Compute, StageContext } from './stage.js';
-import { readColumns } from './stored-table.js';
-import { StoredPaths } from './stored-paths.js';
+import { trainingData } from './training-data.js';
 
 /** An estimator as a pipeline file chooses it, its defaults filled in. */
 export type EstimatorConfig = { readonly kind: keyof typeof estimators } & Readonly<Record<string, unknown>>;
@@ -35,14 +33,14 @@ export function train(
   source: 'simulate' | 'import',
 ): Compute {
   return async (context) => {
-    const { pool, seed, upstream, output, progress, throwIfInterrupted } = context;
-    const { s, k } = readColumns(upstream['targets'], ['s', 'k']);
-    const paths = new StoredPaths(upstream[source], pool, throwIfInterrupted);
-    const data: TrainingData = { paths, rows: s.length, s, k, ...splitRows(s.length, holdOut, seed), truth };
+    const { pool, seed, output, progress, throwIfInterrupted } = context;
+    const data = trainingData(context, { holdOut, truth }, source);
     const estimator = estimators[config.kind] as Estimator<unknown>;
     const fit = await estimator.fit(data, config, {
       pool,
+      threads: context.share,
       seed,
+      warn: context.warn,
       progress: (done, total) => {
         throwIfInterrupted();
         progress({ done, total, unit: 'epochs' });

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkpointName, type DatasetIdentity, DatasetWriter } from './dataset-writer.js';
 import { journalName } from './journal.js';
-import { lock } from './lock.js';
+import { lock, otherWriter } from './lock.js';
 import { type Manifest, manifestName, readManifest } from './manifest.js';
 
 /** A finished dataset: its manifest and where it lies. */
@@ -24,6 +24,13 @@ export class Store {
     const folder = this.folder(stage, fingerprint);
     const manifest = readManifest(folder);
     return manifest && { folder, manifest };
+  }
+
+  /** Removes what a process that was killed right after publishing left beside its finished dataset. */
+  tidy({ folder }: Dataset): void {
+    // Looking for a living writer sweeps the locks of dead ones.
+    if (otherWriter(folder) !== undefined) return;
+    for (const name of [journalName, checkpointName]) rmSync(join(folder, name), { force: true });
   }
 
   state(stage: string, fingerprint: string): 'stored' | 'partial' | 'missing' {

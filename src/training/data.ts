@@ -22,9 +22,13 @@ export interface TrainingData {
   /** s_j = (1/n) Σ_i x_ij² and the target k_j, for every row. */
   readonly s: Float64Array;
   readonly k: Float64Array;
+  /** Each row's own λ, NaN where there is none. */
+  readonly lambda: Float64Array;
   /** Rows to learn from and rows held out, each ascending. */
   readonly train: Uint32Array;
   readonly holdOut: Uint32Array;
+  /** The training rows, a fraction of them set aside to watch while the others are learned from. */
+  validation(fraction: number | undefined): { readonly learn: Uint32Array; readonly validate: Uint32Array };
   /** f's coefficients by power of x where the targets were made from a polynomial f; undefined otherwise. */
   readonly truth: readonly number[] | undefined;
 }
@@ -32,7 +36,11 @@ export interface TrainingData {
 /** What an estimator computes with. */
 export interface FitContext {
   readonly pool: Pool;
+  /** Threads that the fit may hold at once, where they wait for each other. */
+  readonly threads: number;
   readonly seed: number;
+  /** One line to the person who runs it: what to beware of. */
+  warn(line: string): void;
   /** Says how far a long fit is, in units of its own (epochs). */
   progress(done: number, total: number): void;
   /** The state that an interrupted fit left, if any. */

@@ -20,6 +20,8 @@ export interface Layout {
   readonly layers: readonly Layer[];
   /** Values in the parameter vector, padding included. */
   readonly count: number;
+  /** Whether biases are learned; otherwise they stay zero. */
+  readonly biased: boolean;
 }
 
 export type Activation = Exclude<keyof typeof activationCodes, 'identity'>;
@@ -30,6 +32,7 @@ export function layoutOf(
   hidden: readonly number[],
   activation: Activation,
   precision: Precision,
+  biased = true,
 ): Layout {
   const bytes = precision === 'F32' ? 4 : 8;
   const layers: Layer[] = [];
@@ -44,13 +47,13 @@ export function layoutOf(
     at += (previous + 1) * width;
     previous = outputs;
   }
-  return { precision, bytes, layers, count: at };
+  return { precision, bytes, layers, count: at, biased };
 }
 
-/** Memory that a pass over up to `rows` rows works in: byte offsets in the shared memory. */
+/** Memory that a pass over up to `rows` samples works in: byte offsets in the shared memory. */
 export interface Workspace {
   readonly rows: number;
-  /** The rows' inputs, T[rows × inputs]. */
+  /** The samples' inputs, T[rows × inputs]. */
   readonly x: number;
   /** Each layer's outputs and their derivatives, T[rows × width]. */
   readonly outputs: readonly number[];
@@ -80,7 +83,18 @@ export function workspaceAt({ layers, bytes }: Layout, rows: number, offset: num
   };
 }
 
-/** Runs `rows` rows of the workspace's inputs through the layers; the last outputs' first column is λ̂. */
+/** The part of a workspace that begins at sample `first`: what one thread of several works in. */
+export function workspaceFrom({ layers, bytes }: Layout, workspace: Workspace, first: number): Workspace {
+  const from = (offset: number, values: number): number => offset + first * values * bytes;
+  return {
+    rows: workspace.rows - first,
+    x: from(workspace.x, layers[0].inputs),
+    outputs: workspace.outputs.map((offset, l) => from(offset, layers[l].width)),
+    deltas: workspace.deltas.map((offset, l) => from(offset, layers[l].width)),
+  };
+}
+
+/** Runs `rows` samples of the workspace's inputs through the layers; the last outputs' first column is λ̂. */
 export function forward(
   kernels: NetworkFunctions,
   { layers }: Layout,
@@ -88,38 +102,109 @@ export function forward(
   { x, outputs }: Workspace,
   rows: number,
 ): void {
-  layers.forEach((layer, l) => {
+  for (let l = 0; l < layers.length; l++) {
+    const { weights, bias, inputs, width, activation } = layers[l];
     const input = l === 0 ? x : outputs[l - 1];
-    const stride = l === 0 ? layer.inputs : layers[l - 1].width;
-    const { weights, bias, inputs, width } = layer;
+    const stride = l === 0 ? inputs : layers[l - 1].width;
     const y = outputs[l];
     kernels.denseForward(input, stride, parameters + weights, parameters + bias, y, rows, inputs, width);
-    if (layer.activation !== activationCodes.identity) kernels.activate(layer.activation, y, rows * width);
-  });
+    if (activation !== activationCodes.identity) kernels.activate(activation, y, rows * width);
+  }
 }
 
-/** From the derivatives by the last layer's outputs to those by every parameter, at `gradient`. */
-export function backward(
+/**
+ * From the derivatives by the last layer's outputs to those by every layer's sums, in the workspace's deltas. A
+ * sample's derivatives depend on no other sample, so threads may share the samples.
+ */
+export function backwardSamples(
   kernels: NetworkFunctions,
   { layers }: Layout,
   parameters: number,
+  { outputs, deltas }: Workspace,
+  rows: number,
+): void {
+  for (let l = layers.length - 1; l >= 0; l--) {
+    const { weights, inputs, width, activation } = layers[l];
+    if (activation !== activationCodes.identity) {
+      kernels.activateBackward(activation, outputs[l], deltas[l], rows * width);
+    }
+    if (l > 0) {
+      const before = layers[l - 1].width;
+      kernels.denseBackwardInputs(
+        deltas[l],
+        parameters + weights,
+        deltas[l - 1],
+        before,
+        rows,
+        inputs,
+        width,
+      );
+    }
+  }
+}
+
+/**
+ * A piece of the parameter vector: rows firstRow … lastRow − 1 of one layer, a row for each input and one, the
+ * last, for the bias. Offsets in bytes from the vector's start.
+ */
+export interface Chunk {
+  readonly layer: number;
+  readonly firstRow: number;
+  readonly lastRow: number;
+  readonly offset: number;
+  /** Values in it. */
+  readonly count: number;
+}
+
+/** Values in a chunk: small enough to share among threads, large enough that the sharing costs nothing. */
+const chunkValues = 2048;
+
+/**
+ * The parameter vector in chunks, in its order. Their bounds depend on the layout alone: what is summed chunk by
+ * chunk is the same however many threads share them.
+ */
+export function chunksOf({ layers, bytes }: Layout): Chunk[] {
+  return layers.flatMap(({ inputs, width, weights }, layer) => {
+    const rowsEach = Math.max(1, Math.floor(chunkValues / width));
+    return Array.from({ length: Math.ceil((inputs + 1) / rowsEach) }, (_, c) => {
+      const firstRow = c * rowsEach;
+      const lastRow = Math.min(firstRow + rowsEach, inputs + 1);
+      const offset = weights + firstRow * width * bytes;
+      return { layer, firstRow, lastRow, offset, count: (lastRow - firstRow) * width };
+    });
+  });
+}
+
+/** The gradient of the parameters of some consecutive chunks, from the deltas of all `rows` samples. */
+export function backwardParameters(
+  kernels: NetworkFunctions,
+  { layers, biased }: Layout,
+  chunks: readonly Chunk[],
   gradient: number,
   { x, outputs, deltas }: Workspace,
   rows: number,
 ): void {
-  for (let l = layers.length - 1; l >= 0; l--) {
-    const { weights, bias, inputs, width, activation } = layers[l];
-    const delta = deltas[l];
-    if (activation !== activationCodes.identity) {
-      kernels.activateBackward(activation, outputs[l], delta, rows * width);
-    }
+  for (let c = 0; c < chunks.length;) {
+    const l = chunks[c].layer;
+    const { inputs, width, weights, bias } = layers[l];
+    const { firstRow } = chunks[c];
+    let { lastRow } = chunks[c];
+    for (c++; c < chunks.length && chunks[c].layer === l; c++) ({ lastRow } = chunks[c]);
     const input = l === 0 ? x : outputs[l - 1];
     const stride = l === 0 ? inputs : layers[l - 1].width;
-    kernels.denseBackwardWeights(input, stride, delta, gradient + weights, rows, width, 0, inputs);
-    kernels.denseBackwardBias(delta, gradient + bias, rows, width);
-    if (l > 0) {
-      const before = layers[l - 1].width;
-      kernels.denseBackwardInputs(delta, parameters + weights, deltas[l - 1], before, rows, inputs, width);
+    const lastInput = Math.min(lastRow, inputs);
+    if (firstRow < lastInput) {
+      kernels.denseBackwardWeights(
+        input,
+        stride,
+        deltas[l],
+        gradient + weights,
+        rows,
+        width,
+        firstRow,
+        lastInput,
+      );
     }
+    if (lastRow > inputs && biased) kernels.denseBackwardBias(deltas[l], gradient + bias, rows, width);
   }
 }

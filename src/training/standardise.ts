@@ -1,9 +1,6 @@
-import type { PathBlock, PathBlocks } from './data.js';
+import type { PathBlocks } from './data.js';
 import type { Pool } from '../pool/pool.js';
 import type { TaskContext } from '../pool/protocol.js';
-import { rowsPerShard } from '../pool/shards.js';
-import { networkFunctions } from '../kernels/network-functions.js';
-import type { Precision } from '../kernels/kernels.js';
 
 /** What each of the n inputs is standardised by. */
 export interface InputScale {
@@ -67,57 +64,4 @@ function pooled(means: Float64Array, m2: Float64Array, rows: number): InputScale
   const squares = m2.reduce((sum, value, i) => sum + value + rows * (means[i] - mean) * (means[i] - mean), 0);
   const sd = Math.sqrt(squares / rows / n);
   return { mean: new Float64Array(n).fill(mean), sd: new Float64Array(n).fill(sd) };
-}
-
-export interface StandardiseInput {
-  readonly precision: Precision;
-  readonly x: number;
-  readonly rows: number;
-  readonly rowsPerShard: number;
-  readonly n: number;
-  readonly mean: number;
-  readonly inverseSd: number;
-  /** T[rows × n]. */
-  readonly out: number;
-}
-
-export function standardise({ kernels }: TaskContext, input: StandardiseInput, shard: number): void {
-  const { precision, x, n, mean, inverseSd, out, rowsPerShard } = input;
-  const first = shard * rowsPerShard;
-  const rows = Math.min(rowsPerShard, input.rows - first);
-  const bytes = precision === 'F32' ? 4 : 8;
-  const { standardise } = networkFunctions(kernels, precision);
-  standardise(x + first * n * 8, rows, n, mean, inverseSd, out + first * n * bytes);
-}
-
-/** A scale where the kernels can read it. An input that never varies is only centred. */
-export class SharedScale {
-  readonly mean: number;
-  readonly inverseSd: number;
-  readonly #n: number;
-
-  constructor(
-    private readonly pool: Pool,
-    { mean, sd }: InputScale,
-  ) {
-    this.#n = mean.length;
-    this.mean = pool.memory.reserve(this.#n * 8, 'the mean of the inputs');
-    this.inverseSd = pool.memory.reserve(this.#n * 8, 'the spread of the inputs');
-    pool.memory.float64(this.mean, this.#n).set(mean);
-    pool.memory.float64(this.inverseSd, this.#n).set(sd.map((value) => (value > 0 ? 1 / value : 1)));
-  }
-
-  /** T((x − mean) / sd) of a block's rows, to `out`. */
-  async apply({ x, rows }: PathBlock, precision: Precision, out: number): Promise<void> {
-    const n = this.#n;
-    const { mean, inverseSd } = this;
-    const shape = { rows, n, rowsPerShard: rowsPerShard(n) };
-    const input: StandardiseInput = { precision, x, ...shape, mean, inverseSd, out };
-    await this.pool.each('standardise', input, Math.ceil(rows / shape.rowsPerShard));
-  }
-
-  release(): void {
-    this.pool.memory.release(this.mean, this.#n * 8);
-    this.pool.memory.release(this.inverseSd, this.#n * 8);
-  }
 }

@@ -237,7 +237,12 @@ describe('list', () => {
     expect(stdout).toMatch(
       /basis: one of constant, linear, quadratic, cubic, or a mapping with kind:\s+polynomial, required/,
     );
-    expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
+    expect(
+      stdout
+        .replace(/\p{Mark}/gu, '')
+        .split('\n')
+        .every((line) => line.length <= 80),
+    ).toBe(true);
   });
 });
 

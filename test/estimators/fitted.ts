@@ -40,18 +40,24 @@ export async function fitted<Config>(
       }
     };
     const s = Float64Array.from(x, (row) => row.reduce((sum, value) => sum + value * value, 0) / n);
-    const rows = { rows: x.length, s, k: Float64Array.from(k), truth: undefined };
-    const split = { train: Uint32Array.from(train), holdOut: new Uint32Array() };
+    const targets = Float64Array.from(k);
+    const lambda = s.map(() => NaN);
+    const rows = { rows: x.length, s, k: targets, lambda, truth: undefined };
+    const learn = Uint32Array.from(train);
+    const validation = () => ({ learn, validate: new Uint32Array() });
+    const split = { train: learn, holdOut: new Uint32Array(), validation };
     const fit = await estimator.fit({ paths: { n, each }, ...rows, ...split }, config, {
       pool,
+      threads,
       seed: 1,
+      warn: () => undefined,
       progress: () => undefined,
       resumeFrom: undefined,
       checkpoint: () => undefined,
     });
     const stored = storedFit(fit);
     const predictor = estimator.predictor(config, stored, n, pool);
-    const predictions = await predictor.predict({ first: 0, rows: x.length, x: pointer, s });
+    const predictions = await predictor.predict({ first: 0, rows: x.length, x: pointer, s, k: targets });
     predictor.release();
     return { fit, stored, predictions, s };
   } finally {
@@ -80,19 +86,27 @@ export const processPipeline = {
   train: { estimators: { process: { kind: 'gaussian-process' } } },
 };
 
-/** What a run stored of the estimator `process`, and all x, ascending. */
-export function storedProcess(folder: string, report: RunReport): { stored: StoredFit; x: Float64Array } {
+/** What a run stored of one of its estimators, and all x, ascending. */
+export function storedOf(
+  folder: string,
+  report: RunReport,
+  name: string,
+): { stored: StoredFit; x: Float64Array } {
   const store = new Store(join(folder, 'data'));
-  const dataset = (name: string) =>
-    store.find(name, report.stages.find(({ stage }) => stage === name)!.fingerprint)!;
-  const trained = dataset('train:process');
-  const { status, parameters } = report.result!.estimators[0];
+  const dataset = (stage: string) =>
+    store.find(stage, report.stages.find((found) => found.stage === stage)!.fingerprint)!;
+  const trained = dataset(`train:${name}`);
+  const { status, parameters } = report.result!.estimators.find((result) => result.name === name)!;
   const simulated = dataset('simulate');
   const x = simulated.manifest.parts.flatMap(({ file }) => [
     ...listValues(readArrow(readFileSync(join(simulated.folder, file)), file), 'x'),
   ]);
   return {
-    stored: { status, parameters, column: (table, name) => readColumns(trained, [name], table)[name] },
+    stored: { status, parameters, column: (table, column) => readColumns(trained, [column], table)[column] },
     x: Float64Array.from(x).sort(),
   };
 }
+
+/** What a run stored of the estimator `process`. */
+export const storedProcess = (folder: string, report: RunReport): ReturnType<typeof storedOf> =>
+  storedOf(folder, report, 'process');

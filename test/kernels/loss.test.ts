@@ -11,15 +11,15 @@ describe.each<Precision>(['F32', 'F64'])('lambdaLoss, %s', (precision) => {
     const { whole, uniforms } = trialData(1);
     for (let trial = 0; trial < 100; trial++) {
       memory.clear();
-      const [rows, stride, all] = [whole(1, 9), whole(1, 5), 20];
+      const [rows, stride, all, batch] = [whole(1, 9), whole(1, 5), 20, whole(9, 40)];
       const lambda = memory.values(uniforms(rows * stride));
       const [k, s] = [memory.float64(uniforms(all)), memory.float64(uniforms(all))];
       const positions = memory.uint32(Array.from({ length: rows }, () => whole(0, all - 1)));
       const dLambda = memory.values(new Array(rows * stride).fill(-1.5));
       const expected = dLambda.slice();
-      const sum = reference.lambdaLoss(lambda, stride, k, s, positions, rows, expected);
+      const sum = reference.lambdaLoss(lambda, stride, k, s, positions, rows, batch, expected);
       const pointers = [k, s, positions].map((array) => array.byteOffset) as [number, number, number];
-      expect(lambdaLoss(lambda.byteOffset, stride, ...pointers, rows, dLambda.byteOffset)).toBe(sum);
+      expect(lambdaLoss(lambda.byteOffset, stride, ...pointers, rows, batch, dLambda.byteOffset)).toBe(sum);
       expect(firstDifference(dLambda, expected)).toBe(-1);
       expect(memory.guarded()).toBe(true);
     }
@@ -38,6 +38,7 @@ describe.each<Precision>(['F32', 'F64'])('lambdaLoss, %s', (precision) => {
       k.byteOffset,
       s.byteOffset,
       positions.byteOffset,
+      2,
       2,
       byteOffset,
     );
@@ -59,11 +60,52 @@ describe.each<Precision>(['F32', 'F64'])('lambdaLoss, %s', (precision) => {
       s.byteOffset,
       positions.byteOffset,
       2,
+      2,
       byteOffset,
     );
     // Residuals 2 − 0.5 · 2 and 1 − 0.25 · 4.
     expect(sum).toBe(1);
     expect(Array.from(dLambda)).toEqual([-2, 9, -0, 9]);
+  });
+});
+
+describe.each<Precision>(['F32', 'F64'])('pointwiseLoss, %s', (precision) => {
+  const memory = arena(precision);
+  const pointwiseLoss = memory.kernels[`pointwiseLoss${precision}`];
+
+  test('gives the bits of the reference for any shape, and writes nothing else', () => {
+    const { whole, uniforms } = trialData(5);
+    for (let trial = 0; trial < 100; trial++) {
+      memory.clear();
+      const [rows, stride, n, all, batch] = [whole(1, 6), whole(1, 4), whole(1, 7), 20, whole(6, 40)];
+      const lambda = memory.values(uniforms(rows * n * stride));
+      const z = memory.values(uniforms(rows * n));
+      const k = memory.float64(uniforms(all));
+      const positions = memory.uint32(Array.from({ length: rows }, () => whole(0, all - 1)));
+      const dLambda = memory.values(new Array(rows * n * stride).fill(-1.5));
+      const kHat = memory.float64(new Array(rows).fill(7));
+      const [expected, expectedK] = [dLambda.slice(), kHat.slice()];
+      const sum = reference.pointwiseLoss(
+        ...([lambda, stride, z, n, 0.3, 1.7, k, positions, rows, batch, expected, expectedK] as const),
+      );
+      const [l, zs, ks, js, d, h] = [lambda, z, k, positions, dLambda, kHat].map((array) => array.byteOffset);
+      expect(pointwiseLoss(l, stride, zs, n, 0.3, 1.7, ks, js, rows, batch, d, h)).toBe(sum);
+      expect(firstDifference(dLambda, expected)).toBe(-1);
+      expect(Array.from(kHat)).toEqual(Array.from(expectedK));
+      expect(memory.guarded()).toBe(true);
+    }
+  });
+
+  test('is the mean square error of the mean of λ̂(x) x², and its derivative', () => {
+    memory.clear();
+    const [lambda, z] = [memory.values([0.5, 0.25]), memory.values([1, -1])];
+    const [k, positions] = [memory.float64([2]), memory.uint32([0])];
+    const [dLambda, kHat] = [memory.values([9, 9]), memory.float64([9])];
+    const [l, zs, ks, js, d, h] = [lambda, z, k, positions, dLambda, kHat].map((array) => array.byteOffset);
+    // x = 1 + 2 z = 3, −1: k̂ = (0.5 · 9 + 0.25 · 1) / 2 = 2.375.
+    expect(pointwiseLoss(l, 1, zs, 2, 1, 2, ks, js, 1, 1, d, h)).toBe(0.375 ** 2);
+    expect(kHat[0]).toBe(2.375);
+    expect(Array.from(dLambda)).toEqual([(2 * 0.375 * 9) / 2, (2 * 0.375 * 1) / 2]);
   });
 });
 
@@ -90,7 +132,7 @@ describe('the gradient of a network', () => {
     kernels.activateF64(code, h, y1.length);
     kernels.denseForwardF64(h, width, w2.byteOffset, b2.byteOffset, out, rows, hidden, 2);
     const pointers = [k, s, positions].map((array) => array.byteOffset) as [number, number, number];
-    return kernels.lambdaLossF64(out, 2, ...pointers, rows, dy2.byteOffset) / rows;
+    return kernels.lambdaLossF64(out, 2, ...pointers, rows, rows, dy2.byteOffset) / rows;
   }
 
   function backward(code: number): void {

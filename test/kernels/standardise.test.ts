@@ -12,13 +12,14 @@ describe.each<Precision>(['F32', 'F64'])('standardise and gather, %s', (precisio
     for (let trial = 0; trial < 100; trial++) {
       memory.clear();
       const [rows, n] = [whole(0, 6), whole(1, 20)];
+      const stride = n + whole(0, 3);
       const x = memory.float64(uniforms(rows * n));
       const [mean, inverseSd] = [memory.float64(uniforms(n)), memory.float64(uniforms(n))];
-      const out = memory.values(new Array(rows * n).fill(NaN));
+      const out = memory.values(new Array(rows * stride).fill(7));
       const expected = out.slice();
-      reference.standardise(x, rows, n, mean, inverseSd, expected);
+      reference.standardise(x, rows, n, mean, inverseSd, expected, stride);
       const pointers = [mean, inverseSd, out].map((array) => array.byteOffset) as [number, number, number];
-      kernels[`standardise${precision}`](x.byteOffset, rows, n, ...pointers);
+      kernels[`standardise${precision}`](x.byteOffset, rows, n, ...pointers, stride);
       expect(firstDifference(out, expected)).toBe(-1);
       expect(memory.guarded()).toBe(true);
     }
@@ -40,7 +41,7 @@ describe.each<Precision>(['F32', 'F64'])('standardise and gather, %s', (precisio
     const inverseSd = memory.float64(columns.map((numbers) => 1 / deviation(numbers)));
     const out = memory.values(new Array(rows * n).fill(NaN));
     const pointers = [mean, inverseSd, out].map((array) => array.byteOffset) as [number, number, number];
-    kernels[`standardise${precision}`](x.byteOffset, rows, n, ...pointers);
+    kernels[`standardise${precision}`](x.byteOffset, rows, n, ...pointers, n);
     for (const i of [0, 1, 2]) {
       expect(average(column(out, i))).toBeCloseTo(0, precision === 'F32' ? 6 : 12);
       expect(deviation(column(out, i))).toBeCloseTo(1, precision === 'F32' ? 6 : 12);

@@ -133,7 +133,9 @@ describe('the network', () => {
     );
     const wild = estimator(report, 'wild');
     expect(wild.status).toBe('diverged');
-    expect(wild.message).toMatch(/no longer finite at step \d+ \(epoch \d+\): use a smaller learningRate/);
+    expect(wild.message).toMatch(
+      /diverged at step \d+ \(epoch \d+\) with learningRate 1000000: use a smaller learningRate/,
+    );
     expect(wild.holdOut.rmse).toBeNull();
     expect(wild.lambdaHoldOut).toEqual({ mean: null, sd: null });
     expect(estimator(report, 'cf').holdOut.rmse).not.toBeNull();

@@ -6,7 +6,10 @@ import { schedules } from '../../src/schedules/index.js';
 import { firstDifference, trialData } from '../kernels/arena.js';
 import { type OptimizerName, type Settings, settingsOf, training } from './training.js';
 
-const names = Object.keys(optimizers) as OptimizerName[];
+/** Those that step on batches; test/training/lbfgs.test.ts has the one that searches lines. */
+const names = (Object.keys(optimizers) as (keyof typeof optimizers)[]).filter(
+  (name): name is OptimizerName => optimizers[name].stability !== 'line-search',
+);
 
 /** Adam's step t of one value with the gradient g; m and v are state[0] and state[1]. */
 function adamStep(p: number, g: number, state: number[], t: number, settings: Settings): number {

@@ -3,10 +3,10 @@ import { networkFunctions } from '../../src/kernels/network-functions.js';
 import type { Precision } from '../../src/kernels/kernels.js';
 import type { Values } from '../../src/kernels/reference/precision.js';
 import { optimizers } from '../../src/optimizers/index.js';
-import type { Optimizer, ParameterVectors } from '../../src/optimizers/optimizer.js';
+import type { ParameterVectors, SteppingOptimizer } from '../../src/optimizers/optimizer.js';
 import { arena } from '../kernels/arena.js';
 
-export type OptimizerName = keyof typeof optimizers;
+export type OptimizerName = Exclude<keyof typeof optimizers, 'lbfgs'>;
 export type Settings = Record<string, number>;
 
 /** An entry's parameters with their defaults, as a pipeline file would give them. */
@@ -16,7 +16,7 @@ export function settingsOf(name: OptimizerName, given: Settings): Settings {
 
 /** The parameters of a training that an optimizer moves, in memory of their own. */
 export function training(name: OptimizerName, precision: Precision, start: readonly number[]) {
-  const optimizer = optimizers[name] as Optimizer<Settings>;
+  const optimizer = optimizers[name] as SteppingOptimizer<Settings>;
   const memory = arena(precision);
   const kernels = networkFunctions(memory.kernels, precision);
   const zeros = start.map(() => 0);

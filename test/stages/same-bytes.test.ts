@@ -1,19 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadPipeline, type RunReport, runPipeline } from '#dist/index.js';
-import type { Manifest } from '../../src/store/manifest.js';
 import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
-
-/** Every dataset of a run: its parts with their sha256, by stage. */
-function bytesOf(report: RunReport): Record<string, Manifest['parts']> {
-  return Object.fromEntries(
-    report.stages.map(({ stage, path }) => {
-      const manifest = JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8')) as Manifest;
-      return [stage, manifest.parts];
-    }),
-  );
-}
+import { bytesOf } from '../tables.js';
 
 /** Large enough for several parts and for shards that threads take in another order each time. */
 const wide = {
@@ -86,6 +76,17 @@ describe('the same pipeline file gives the same bytes', () => {
 });
 
 describe('a run', () => {
+  it('clears away what a process killed right after publishing has left', async () => {
+    const folder = temporaryFolder();
+    const { stages } = await runIn(folder, smallPipeline, { what: 'targets' });
+    // No process has this number: the largest that Linux gives out is 4,194,304.
+    const left = ['writer-4194305-1.lock', 'checkpoint.bin', 'journal.ndjson'];
+    for (const name of left) writeFileSync(join(stages[1].path, name), '');
+    const again = await runIn(folder, smallPipeline, { what: 'targets' });
+    expect(again.stages.map(({ status }) => status)).toContain('reused');
+    expect(readdirSync(stages[1].path).filter((name) => left.includes(name))).toEqual([]);
+  });
+
   it('reuses what is stored, and computes again only what depends on a change', async () => {
     const folder = temporaryFolder();
     const statuses = (report: RunReport): string[] =>

@@ -12,8 +12,10 @@ function standardise<T extends number>(
   mean: usize,
   inverseSd: usize,
   out: usize,
+  outStride: usize,
 ): void {
-  for (; rows > 0; rows--) {
+  const gap = (outStride - n) * sizeof<T>();
+  for (; rows > 0; rows--, out += gap) {
     let i: usize = 0;
     for (; i + 2 <= n; i += 2) {
       const values = scaled(x, mean + (i << 3), inverseSd + (i << 3));
@@ -45,8 +47,9 @@ export function standardiseF32(
   mean: usize,
   inverseSd: usize,
   out: usize,
+  outStride: usize,
 ): void {
-  standardise<f32>(x, rows, n, mean, inverseSd, out);
+  standardise<f32>(x, rows, n, mean, inverseSd, out, outStride);
 }
 export function standardiseF64(
   x: usize,
@@ -55,8 +58,9 @@ export function standardiseF64(
   mean: usize,
   inverseSd: usize,
   out: usize,
+  outStride: usize,
 ): void {
-  standardise<f64>(x, rows, n, mean, inverseSd, out);
+  standardise<f64>(x, rows, n, mean, inverseSd, out, outStride);
 }
 export function gatherF32(x: usize, n: usize, rowIndices: usize, count: usize, out: usize): void {
   gather<f32>(x, n, rowIndices, count, out);

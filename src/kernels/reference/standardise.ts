@@ -1,6 +1,9 @@
 import { roundingOf, type Values } from './precision.js';
 
-/** out[row, i] = (x[row, i] − mean[i]) · inverseSd[i], computed in float64, then rounded to out's precision. */
+/**
+ * out[row · outStride + i] = (x[row, i] − mean[i]) · inverseSd[i] for i < n, computed in float64, then rounded to out's
+ * precision; the other columns of out are left alone.
+ */
 export function standardise(
   x: Float64Array,
   rows: number,
@@ -8,9 +11,12 @@ export function standardise(
   mean: Float64Array,
   inverseSd: Float64Array,
   out: Values,
+  outStride: number,
 ): void {
   const round = roundingOf(out);
-  for (let at = 0; at < rows * n; at++) out[at] = round((x[at] - mean[at % n]) * inverseSd[at % n]);
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < n; i++) out[row * outStride + i] = round((x[row * n + i] - mean[i]) * inverseSd[i]);
+  }
 }
 
 /** out row r = x row rowIndices[r], for the first `count` indices; rows of n values. */

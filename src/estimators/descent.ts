@@ -1,0 +1,124 @@
+import type { z } from 'zod';
+import type { Column } from '../arrow/columns.js';
+import { choiceOf } from '../choice.js';
+import type { Zod } from '../entry.js';
+import { optimizers } from '../optimizers/index.js';
+import { Reservations } from '../pool/reservations.js';
+import { schedules } from '../schedules/index.js';
+import type { OptimizerChoice } from '../training/batch.js';
+import type { FitContext, FitStatus, TrainingData } from '../training/data.js';
+import { type Forecast, forecast } from '../training/forecast.js';
+import { layoutOf } from '../training/layers.js';
+import type { TrainingConfig, TrainingProblem } from '../training/machine.js';
+import { train } from '../training/training.js';
+import type { Design } from './design-matrix.js';
+import { forecastColumns, forecastText, historyTables } from './network-tables.js';
+import { inPowers, type PolynomialFit } from './polynomial-fit.js';
+
+/** A descent to the least-squares estimate, from θ = 0. */
+export type Descent = Pick<TrainingConfig, 'schedule' | 'batchSize' | 'epochs'> & {
+  readonly optimizer: OptimizerChoice;
+};
+
+export function descentParameters(z: Zod): z.ZodRawShape {
+  return {
+    optimizer: choiceOf(z, optimizers).describe('how θ moves'),
+    schedule: choiceOf(z, schedules)
+      .prefault({ kind: 'constant' })
+      .describe('of the learning rate over epochs'),
+    batchSize: z
+      .union([z.int().min(1), z.literal('full')])
+      .default('full')
+      .describe('rows a step, or full'),
+    epochs: z.int().min(1).max(10_000_000).default(100).describe('passes over the training rows'),
+  };
+}
+
+export interface Descended {
+  readonly status: FitStatus;
+  readonly message: string | null;
+  /** Where the descent ended, with the closed form's covariance; undefined where it diverged. */
+  readonly fit: PolynomialFit | undefined;
+  readonly history: Readonly<Record<string, readonly Column[]>>;
+}
+
+/**
+ * Minimises mean (k_j − Φ_j θ)² by an optimizer instead of solving for it: the model is a linear layer without bias
+ * on the row's design Φ_j, in float64, so λ̂ itself is what moves. Its distance from the closed form is in the message.
+ */
+export async function descend(
+  data: TrainingData,
+  { basis, columns }: Design,
+  closedForm: PolynomialFit,
+  descent: Descent,
+  context: FitContext,
+): Promise<Descended> {
+  const reserved = new Reservations(context.pool.memory);
+  const config = trainingOf(descent);
+  try {
+    const problem = problemOf(data, columns, reserved);
+    const expected = await forecast(problem, config, context);
+    if (expected && expected.divergenceEpoch !== null) context.warn(forecastText(expected));
+    const trained = await train(problem, config, context);
+    const history = { ...historyTables(trained), ...(expected && { forecast: forecastColumns(expected) }) };
+    if (!trained.parameters)
+      return { status: trained.status, message: trained.message, fit: undefined, history };
+    // A row of the layer holds one weight and its padding.
+    const { width } = problem.layout.layers[0];
+    const coefficients = Float64Array.from(columns, (_, b) => trained.parameters![b * width]);
+    const fit = { ...closedForm, coefficients, powers: inPowers(basis, coefficients) };
+    const apart = Math.max(...fit.powers.map((value, b) => Math.abs(value - closedForm.powers[b])));
+    const distance = `after ${trained.history.length} epochs it is ${apart.toPrecision(3)} from the closed form, whose errors are shown`;
+    const message = trained.message === null ? distance : `${trained.message}; ${distance}`;
+    return { status: trained.status, message, fit, history };
+  } finally {
+    reserved.releaseAll();
+  }
+}
+
+/** What curvature says of a descent; undefined where the optimizer is not bounded by it. */
+export async function forecastDescent(
+  data: TrainingData,
+  { columns }: Design,
+  descent: Descent,
+  context: FitContext,
+): Promise<Forecast | undefined> {
+  const reserved = new Reservations(context.pool.memory);
+  try {
+    return await forecast(problemOf(data, columns, reserved), trainingOf(descent), context);
+  } finally {
+    reserved.releaseAll();
+  }
+}
+
+function trainingOf({ optimizer, schedule, batchSize, epochs }: Descent): TrainingConfig {
+  return { optimizer, schedule, batchSize, epochs, initialisation: 'zero', onDivergence: 'stop' };
+}
+
+/** The descent as a training: a linear layer without bias on the rows of the design. */
+function problemOf(
+  { k, s, rows, train: learn, holdOut }: TrainingData,
+  columns: readonly Float64Array[],
+  reserved: Reservations,
+): TrainingProblem {
+  const p = columns.length;
+  const interleaved = new Float64Array(rows * p);
+  columns.forEach((column, b) => column.forEach((value, j) => (interleaved[j * p + b] = value)));
+  return {
+    layout: layoutOf(p, [], 'tanh', 'F64', false),
+    head: {
+      kind: 'row',
+      k: reserved.float64(k, 'targets'),
+      s: reserved.float64(new Float64Array(rows).fill(1), 'mean squares'),
+      outputs: 'k',
+    },
+    features: reserved.float64(interleaved, 'the design'),
+    rowValues: p,
+    dataRows: rows,
+    s: reserved.float64(s, 'mean squares'),
+    train: learn,
+    validation: new Uint32Array(0),
+    holdOut,
+    lossOfNothing: learn.reduce((sum, j) => sum + k[j] * k[j], 0) / learn.length,
+  };
+}

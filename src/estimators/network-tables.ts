@@ -1,0 +1,167 @@
+import type { Column } from '../arrow/columns.js';
+import type { Forecast } from '../training/forecast.js';
+import type { Layout } from '../training/layers.js';
+import type { InputScale } from '../training/standardise.js';
+import type { Trained } from '../training/training.js';
+import type { Fit, StoredFit } from './estimator.js';
+
+/** What a trained network leaves: its history, its divergences, the inputs' scale, and the weights. */
+export function fitOf(layout: Layout, trained: Trained, scale: InputScale): Fit {
+  const { status, message, parameters } = trained;
+  return {
+    status,
+    message,
+    parameters: [],
+    fullSample: null,
+    tables: {
+      ...historyTables(trained),
+      ...(parameters && { inputs: inputColumns(scale), weights: weightColumns(layout, parameters) }),
+    },
+  };
+}
+
+/** What a training did, epoch by epoch, and the last steps before it went wrong, where it did. */
+export function historyTables({
+  history,
+  divergences,
+}: Pick<Trained, 'history' | 'divergences'>): Record<string, readonly Column[]> {
+  return {
+    ...(history.length > 0 && { history: historyColumns(history) }),
+    ...(divergences.length > 0 && { divergences: divergenceColumns(divergences) }),
+  };
+}
+
+/** A finite number, or NaN: null in the file. */
+const finite = (value: number): number => (Number.isFinite(value) ? value : NaN);
+
+function historyColumns(history: Trained['history']): Column[] {
+  const figure = (
+    name: string,
+    value: (row: Trained['history'][number]) => number,
+    nullable = false,
+  ): Column => ({
+    name,
+    type: 'float64',
+    values: Float64Array.from(history, (row) => finite(value(row))),
+    nullable,
+  });
+  const layers = history[0].layerGradientNorms.length;
+  return [
+    { name: 'epoch', type: 'int32', values: Int32Array.from(history, ({ epoch }) => epoch) },
+    { name: 'step', type: 'int32', values: Int32Array.from(history, ({ step }) => step) },
+    figure('loss', ({ loss }) => loss),
+    figure('holdOutLoss', ({ holdOutLoss }) => holdOutLoss),
+    figure('validationLoss', ({ validationLoss }) => validationLoss, true),
+    figure('gradientNorm', ({ gradientNorm }) => gradientNorm),
+    {
+      name: 'layerGradientNorms',
+      type: 'list',
+      width: layers,
+      values: Float64Array.from(history.flatMap(({ layerGradientNorms }) => layerGradientNorms)),
+    },
+    figure('parameterNorm', ({ parameterNorm }) => parameterNorm),
+    figure('learningRate', ({ learningRate }) => learningRate, true),
+    figure('lambdaMean', ({ lambdaMean }) => lambdaMean, true),
+    // One row held out has no standard deviation.
+    figure('lambdaSd', ({ lambdaSd }) => lambdaSd, true),
+  ];
+}
+
+/** The last steps before each divergence. Numbers that overflowed are null: that they did is what the table says. */
+function divergenceColumns(divergences: Trained['divergences']): Column[] {
+  const rows = divergences.flatMap(({ epoch, learningRate, rows: batch, trace }, index) =>
+    trace.map((step) => ({ index, epoch, learningRate, batch: batch.join(' '), ...step })),
+  );
+  const figure = (name: string, value: (row: (typeof rows)[number]) => number): Column => ({
+    name,
+    type: 'float64',
+    values: Float64Array.from(rows, (row) => finite(value(row))),
+    nullable: true,
+  });
+  return [
+    { name: 'divergence', type: 'int32', values: Int32Array.from(rows, ({ index }) => index) },
+    { name: 'epoch', type: 'int32', values: Int32Array.from(rows, ({ epoch }) => epoch) },
+    { name: 'step', type: 'int32', values: Int32Array.from(rows, ({ step }) => step) },
+    figure('loss', ({ loss }) => loss),
+    figure('gradientNorm', ({ gradientNorm }) => gradientNorm),
+    figure('learningRate', ({ learningRate }) => learningRate),
+    { name: 'batchRows', type: 'utf8', values: rows.map(({ batch }) => batch) },
+  ];
+}
+
+function inputColumns({ mean, sd }: InputScale): Column[] {
+  return [
+    { name: 'input', type: 'int32', values: Int32Array.from(mean, (_, i) => i) },
+    { name: 'mean', type: 'float64', values: mean },
+    { name: 'sd', type: 'float64', values: sd },
+  ];
+}
+
+/** Visits every weight and bias (input −1): its place in the parameter vector, without the padding. */
+function eachWeight(
+  { layers, bytes }: Layout,
+  visit: (layer: number, input: number, output: number, at: number) => void,
+): void {
+  layers.forEach(({ inputs, outputs, width, weights }, layer) => {
+    for (let input = 0; input <= inputs; input++) {
+      // The bias lies behind the last row of weights, as one row more.
+      const row = weights / bytes + input * width;
+      for (let output = 0; output < outputs; output++) {
+        visit(layer, input < inputs ? input : -1, output, row + output);
+      }
+    }
+  });
+}
+
+function weightColumns(layout: Layout, parameters: Float32Array | Float64Array): Column[] {
+  const [layers, inputs, outputs, values]: number[][] = [[], [], [], []];
+  eachWeight(layout, (layer, input, output, at) => {
+    layers.push(layer);
+    inputs.push(input);
+    outputs.push(output);
+    values.push(parameters[at]);
+  });
+  return [
+    { name: 'layer', type: 'int32', values: Int32Array.from(layers) },
+    { name: 'input', type: 'int32', values: Int32Array.from(inputs) },
+    { name: 'output', type: 'int32', values: Int32Array.from(outputs) },
+    { name: 'value', type: 'float64', values: Float64Array.from(values) },
+  ];
+}
+
+/** The parameter vector of a stored fit, with its padding. */
+export function parametersOf(layout: Layout, fit: StoredFit): Float32Array | Float64Array {
+  const values = fit.column('weights', 'value');
+  const parameters = layout.bytes === 4 ? new Float32Array(layout.count) : new Float64Array(layout.count);
+  let next = 0;
+  eachWeight(layout, (_layer, _input, _output, at) => (parameters[at] = values[next++]));
+  return parameters;
+}
+
+export function scaleOf(fit: StoredFit): InputScale {
+  return { mean: fit.column('inputs', 'mean'), sd: fit.column('inputs', 'sd') };
+}
+
+/** The forecast of a training, one row. */
+export function forecastColumns(expected: Forecast): Column[] {
+  const figure = (name: keyof Forecast): Column => ({
+    name,
+    type: 'float64',
+    values: Float64Array.of(expected[name] ?? NaN),
+    nullable: true,
+  });
+  return [
+    figure('lambdaMax'),
+    figure('largestStableRate'),
+    figure('learningRate'),
+    figure('divergenceEpoch'),
+  ];
+}
+
+/** The warning that a forecast gives. */
+export function forecastText({ largestStableRate, learningRate, divergenceEpoch }: Forecast): string {
+  return (
+    `learningRate ${learningRate} is above the largest stable one, ${largestStableRate.toPrecision(6)} ` +
+    `with full batches: expect the training to diverge in epoch ${divergenceEpoch}`
+  );
+}

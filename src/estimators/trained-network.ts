@@ -1,0 +1,117 @@
+import { RunError } from '../errors.js';
+import { optimizers } from '../optimizers/index.js';
+import type { Pool } from '../pool/pool.js';
+import { Reservations } from '../pool/reservations.js';
+import type { FitContext, TrainingData } from '../training/data.js';
+import {
+  type BlockCheck,
+  compareDerivatives,
+  rowsToCheckOn,
+  type Thoroughness,
+  tolerance,
+} from '../training/derivatives.js';
+import { type Forecast, forecast } from '../training/forecast.js';
+import type { TrainingProblem } from '../training/machine.js';
+import type { InputScale } from '../training/standardise.js';
+import { train } from '../training/training.js';
+import type { Estimator } from './estimator.js';
+import type { NetworkShape } from './network-config.js';
+import { fitOf, forecastColumns, forecastText } from './network-tables.js';
+
+/** A network's training in memory, and what its inputs are standardised by. */
+export interface PreparedNetwork {
+  readonly problem: TrainingProblem;
+  readonly scale: InputScale;
+}
+
+type Prepare<Config> = (
+  data: TrainingData,
+  config: Config,
+  pool: Pool,
+  reserved: Reservations,
+) => Promise<PreparedNetwork>;
+
+/** The problem of fitting `target`: what an estimator's own preparation gives, and the rows. */
+export function problemOf(
+  data: TrainingData,
+  { earlyStopping }: NetworkShape,
+  reserved: Reservations,
+  target: Float64Array,
+  own: Pick<TrainingProblem, 'layout' | 'head' | 'features' | 'rowValues'>,
+): TrainingProblem {
+  const { learn, validate } = data.validation(earlyStopping?.fraction);
+  return {
+    ...own,
+    dataRows: data.rows,
+    s: reserved.float64(data.s, 'mean squares'),
+    train: learn,
+    validation: validate,
+    holdOut: data.holdOut,
+    lossOfNothing: learn.reduce((sum, j) => sum + target[j] * target[j], 0) / learn.length,
+  };
+}
+
+/** The blocks of the network's parameters, their derivatives compared with differences in float64. */
+export function derivativesOf<Config extends NetworkShape>(prepare: Prepare<Config>) {
+  return async (
+    config: Config,
+    n: number,
+    { pool, seed }: Pick<FitContext, 'pool' | 'seed'>,
+    thoroughness: Thoroughness,
+  ): Promise<BlockCheck[]> => {
+    const reserved = new Reservations(pool.memory);
+    try {
+      const data = rowsToCheckOn(pool, reserved, n, seed);
+      const { problem } = await prepare(data, { ...config, precision: 'float64' }, pool, reserved);
+      return await compareDerivatives(pool, problem, config, seed, thoroughness);
+    } finally {
+      reserved.releaseAll();
+    }
+  };
+}
+
+/** Bytes of inputs in float64 above which a forecast would cost more than it tells. */
+const mostForecastBytes = 0x10000000;
+
+/** What curvature says of the training; undefined for optimizers that it does not bound, and for very large inputs. */
+export function forecastOf<Config extends NetworkShape>(prepare: Prepare<Config>) {
+  return async (data: TrainingData, config: Config, context: FitContext): Promise<Forecast | undefined> => {
+    const bounded = optimizers[config.optimizer.kind].stability === 'bounded';
+    if (!bounded || data.rows * data.paths.n * 8 > mostForecastBytes) return undefined;
+    const reserved = new Reservations(context.pool.memory);
+    try {
+      const { problem } = await prepare(data, { ...config, precision: 'float64' }, context.pool, reserved);
+      return await forecast(problem, config, context);
+    } finally {
+      reserved.releaseAll();
+    }
+  };
+}
+
+/** Derivatives compared in each block before a training begins; `pipeline check` compares more. */
+const beforeTraining = { perBlock: 4 };
+
+/** Fitting by training. Throws RunError where a derivative is wrong: nothing learned by it would mean anything. */
+export function fitTrained<Config extends NetworkShape>(prepare: Prepare<Config>): Estimator<Config>['fit'] {
+  return async (data, config, context) => {
+    const { pool } = context;
+    const checks = await derivativesOf(prepare)(config, data.paths.n, context, beforeTraining);
+    const wrong = checks.find(({ worstError }) => !(worstError < tolerance));
+    if (wrong) {
+      throw new RunError(
+        `the derivatives by the ${wrong.block} of layer ${wrong.layer} must agree with differences, ` +
+          `found them apart by ${wrong.worstError.toExponential(1)} of the largest: this is a defect of pathfit`,
+      );
+    }
+    const reserved = new Reservations(pool.memory);
+    try {
+      const expected = await forecastOf(prepare)(data, config, context);
+      if (expected?.divergenceEpoch !== null && expected !== undefined) context.warn(forecastText(expected));
+      const { problem, scale } = await prepare(data, config, pool, reserved);
+      const fit = fitOf(problem.layout, await train(problem, config, context), scale);
+      return expected ? { ...fit, tables: { ...fit.tables, forecast: forecastColumns(expected) } } : fit;
+    } finally {
+      reserved.releaseAll();
+    }
+  };
+}

@@ -1,0 +1,88 @@
+import type { Estimator } from '../estimators/estimator.js';
+import { estimators } from '../estimators/index.js';
+import { compileKernels } from '../kernels/load.js';
+import { Store } from '../store/store.js';
+import { truthOf } from '../targets/truth.js';
+import { type BlockCheck, tolerance } from '../training/derivatives.js';
+import type { Forecast } from '../training/forecast.js';
+import type { LoadedPipeline } from './load.js';
+import { type RunOptions, runPipeline } from './run.js';
+
+/** An estimator's derivatives, compared, and what curvature says of its training. */
+export interface EstimatorCheck {
+  readonly estimator: string;
+  readonly kind: string;
+  readonly trains: boolean;
+  /** None where nothing is trained. */
+  readonly blocks: readonly (BlockCheck & { readonly right: boolean })[];
+  /** Null where curvature sets no limit to the learning rate, or nothing is trained. */
+  readonly forecast: Forecast | null;
+}
+
+export interface CheckOptions extends Pick<RunOptions, 'threads' | 'dataFolder' | 'signal' | 'onEvent'> {
+  /** URL of the tasks' module. */
+  readonly tasks?: URL;
+}
+
+/** Derivatives compared in each block, at most: all of a small network. */
+const perBlock = 200;
+
+/**
+ * Before any training: compares the derivatives by every block of parameters of every estimator that trains with
+ * central differences in float64, and the learning rates with the stability limits on the pipeline's own rows, which
+ * it makes where they are not stored.
+ */
+export async function checkPipeline(
+  loaded: LoadedPipeline,
+  options: CheckOptions,
+): Promise<EstimatorCheck[]> {
+  const { threads, dataFolder, tasks = new URL('../stages/tasks.js', import.meta.url) } = options;
+  const report = await runPipeline(loaded, { ...options, what: 'targets' });
+  const store = new Store(dataFolder);
+  // What is stored under `targets` may have outlived the paths that it was made from.
+  const paths = await runPipeline(loaded, {
+    ...options,
+    what: loaded.pipeline.simulate ? 'simulate' : 'import',
+  });
+  const stages = [...paths.stages, ...report.stages];
+  const upstream = Object.fromEntries(
+    stages.map(({ stage, fingerprint }) => [stage, store.find(stage, fingerprint)!]),
+  );
+  const { Pool } = await import('../pool/pool.js');
+  const { trainingData } = await import('../stages/training-data.js');
+  const { seed, train, targets, simulate } = loaded.pipeline;
+  const signal = options.signal && { signal: options.signal };
+  const pool = new Pool({ threads, module: await compileKernels(), tasks, ...signal });
+  try {
+    const data = trainingData(
+      { pool, seed, upstream, throwIfInterrupted: () => undefined },
+      { holdOut: train.holdOut, truth: truthOf(targets.lambda) },
+      simulate ? 'simulate' : 'import',
+    );
+    const nothing = (): undefined => undefined;
+    const context = {
+      pool,
+      threads,
+      seed,
+      warn: nothing,
+      progress: nothing,
+      resumeFrom: undefined,
+      checkpoint: nothing,
+    };
+    const checks: EstimatorCheck[] = [];
+    for (const [name, config] of Object.entries(train.estimators)) {
+      const estimator = estimators[config.kind] as Estimator<unknown>;
+      const blocks = (await estimator.derivatives?.(config, data.paths.n, context, { perBlock })) ?? [];
+      checks.push({
+        estimator: name,
+        kind: config.kind,
+        trains: estimator.trains(config),
+        blocks: blocks.map((block) => ({ ...block, right: block.worstError < tolerance })),
+        forecast: (await estimator.forecast?.(data, config, context)) ?? null,
+      });
+    }
+    return checks;
+  } finally {
+    await pool.close();
+  }
+}

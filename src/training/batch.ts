@@ -1,0 +1,215 @@
+import { type NetworkFunctions, networkFunctions } from '../kernels/network-functions.js';
+import type { optimizers } from '../optimizers/index.js';
+import type { ParameterVectors } from '../optimizers/optimizer.js';
+import { asMember, partOf, type Team, type TeamInput } from '../pool/barrier.js';
+import type { TaskContext } from '../pool/protocol.js';
+import { type Head, headLoss, samplesPerRow } from './head.js';
+import {
+  backwardParameters,
+  backwardSamples,
+  type Chunk,
+  chunksOf,
+  forward,
+  type Layout,
+  type Workspace,
+  workspaceFrom,
+} from './layers.js';
+
+/** The choice of optimizer: its name and parameters, the learning rate that of this epoch. */
+export interface OptimizerChoice {
+  readonly kind: keyof typeof optimizers;
+  readonly learningRate: number;
+}
+
+/** Rows at a place in memory: uint32[rows]. */
+export interface RowList {
+  readonly at: number;
+  readonly rows: number;
+}
+
+/** One training as its threads see it: numbers and byte offsets in the shared memory. */
+export interface TrainingInput {
+  readonly layout: Layout;
+  readonly head: Head;
+  readonly vectors: ParameterVectors;
+  /** float64, the optimizer's scalars. */
+  readonly scalars: number;
+  readonly optimizer: OptimizerChoice;
+  /** The gradient is scaled down to this norm where it is longer; null leaves it. */
+  readonly clipNorm: number | null;
+  readonly workspace: Workspace;
+  /** The rows' inputs, standardised, T[rows × rowValues] for every row of the dataset. */
+  readonly features: number;
+  readonly rowValues: number;
+  /** Rows of the dataset, and float64[rows]: every row's mean square. */
+  readonly dataRows: number;
+  readonly s: number;
+  readonly train: RowList;
+  /** Rows that are watched and not learned from: the hold-out's first, then the validation's. */
+  readonly watched: RowList;
+  readonly holdOutRows: number;
+  /** float64[watched rows] each: what the head fits, and λ̂. */
+  readonly fitted: number;
+  readonly lambda: number;
+  /** uint32[train rows]: where an epoch's order is drawn up. */
+  readonly order: number;
+  /** float64: a loss for each slice of a batch, a sum of squares for each chunk of the parameters. */
+  readonly sliceLosses: number;
+  readonly chunkSquares: number;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly team: TeamInput;
+}
+
+/** Rows of a batch whose losses are added up by one thread: the sum is the same however many threads there are. */
+export const sliceRows = 8;
+
+/** The loss over all training rows, and its gradient into its vector: batchSize must be all rows. */
+export function lossAndGradient(
+  context: TaskContext,
+  input: TrainingInput,
+  member: number,
+): number | undefined {
+  const { train } = input;
+  return asMember(context.memory, input.team, member, (team) => {
+    const loss = new Batch(context, input, team).lossAndGradient(train.at, train.rows) / train.rows;
+    team.meet();
+    return member === 0 ? loss : undefined;
+  });
+}
+
+/** Which derivatives to take by differences. */
+export interface DifferencesInput extends TrainingInput {
+  readonly positions: readonly number[];
+  readonly step: number;
+}
+
+/** The loss' derivatives by central differences over all training rows, on one thread. */
+export function centralDifferences(context: TaskContext, input: DifferencesInput, member: number): number[] {
+  return asMember(context.memory, input.team, member, (team) =>
+    new Batch(context, input, team).differences(input.positions, input.step),
+  );
+}
+
+/**
+ * One member's part of the work on a batch. First the rows are shared: a row's outputs and derivatives depend on no
+ * other row. Then, all having met, the parameters are shared: the derivative by a parameter is a sum over all rows in
+ * their order, taken by one member. So nothing is added up across threads, and the bits are those of one thread.
+ */
+export class Batch {
+  readonly kernels: NetworkFunctions;
+  readonly samples: number;
+  /** The chunks of the parameters that this member moves, and their part of the vectors. */
+  readonly ownVectors: ParameterVectors;
+  readonly #chunks: readonly Chunk[];
+  readonly #ownChunks: readonly Chunk[];
+  readonly #firstOwnChunk: number;
+  readonly #sliceLosses: Float64Array;
+  readonly #chunkSquares: Float64Array;
+
+  constructor(
+    private readonly context: TaskContext,
+    private readonly input: TrainingInput,
+    private readonly team: Team,
+  ) {
+    const { layout, vectors, head } = input;
+    const { buffer } = context.memory;
+    this.kernels = networkFunctions(context.kernels, layout.precision);
+    this.samples = samplesPerRow(head);
+    this.#chunks = chunksOf(layout);
+    const { first, end } = partOf(this.#chunks.length, team);
+    this.#firstOwnChunk = first;
+    this.#ownChunks = this.#chunks.slice(first, end);
+    const offset = this.#ownChunks[0]?.offset ?? 0;
+    this.ownVectors = {
+      parameters: vectors.parameters + offset,
+      gradient: vectors.gradient + offset,
+      slots: vectors.slots.map((slot) => slot + offset),
+      count: this.#ownChunks.reduce((sum, { count }) => sum + count, 0),
+    };
+    this.#sliceLosses = new Float64Array(buffer, input.sliceLosses, Math.ceil(input.batchSize / sliceRows));
+    this.#chunkSquares = new Float64Array(buffer, input.chunkSquares, this.#chunks.length);
+  }
+
+  /** The sum of the batch's squared residuals, and this member's part of the gradient of their mean. */
+  lossAndGradient(indices: number, rows: number): number {
+    const { layout, workspace, vectors } = this.input;
+    const slices = Math.ceil(rows / sliceRows);
+    const { first, end } = partOf(slices, this.team);
+    if (end > first) this.#samplesOf(indices, rows, first, end);
+    this.team.meet();
+    let loss = 0;
+    for (let slice = 0; slice < slices; slice++) loss += this.#sliceLosses[slice];
+    if (!Number.isFinite(loss)) return loss;
+    const samples = rows * this.samples;
+    backwardParameters(this.kernels, layout, this.#ownChunks, vectors.gradient, workspace, samples);
+    return loss;
+  }
+
+  /**
+   * The loss' derivative by single parameters (positions in the vector), by central differences in which the
+   * parameter is moved by `step` either way.
+   */
+  differences(positions: readonly number[], step: number): number[] {
+    const { layout, vectors, train } = this.input;
+    const { buffer } = this.context.memory;
+    const parameters =
+      layout.bytes === 4
+        ? new Float32Array(buffer, vectors.parameters, layout.count)
+        : new Float64Array(buffer, vectors.parameters, layout.count);
+    return positions.map((position) => {
+      const value = parameters[position];
+      const at = (moved: number): number => {
+        parameters[position] = moved;
+        this.#samplesOf(train.at, train.rows, 0, Math.ceil(train.rows / sliceRows));
+        let loss = 0;
+        for (let slice = 0; slice * sliceRows < train.rows; slice++) loss += this.#sliceLosses[slice];
+        return loss / train.rows;
+      };
+      const [above, below] = [at(value + step), at(value - step)];
+      parameters[position] = value;
+      return (above - below) / (2 * step);
+    });
+  }
+
+  /** Forward, loss and backward to every layer's sums, for slices first … end − 1 of a batch. */
+  #samplesOf(indices: number, rows: number, first: number, end: number): void {
+    const { layout, head, vectors, features, rowValues } = this.input;
+    const kernels = this.kernels;
+    const { samples } = this;
+    const firstRow = first * sliceRows;
+    const count = Math.min(end * sliceRows, rows) - firstRow;
+    const work = workspaceFrom(layout, this.input.workspace, firstRow * samples);
+    kernels.gather(features, rowValues, indices + firstRow * 4, count, work.x);
+    forward(kernels, layout, vectors.parameters, work, count * samples);
+    for (let slice = first; slice < end; slice++) {
+      const row = slice * sliceRows;
+      const some = Math.min(sliceRows, rows - row);
+      this.#sliceLosses[slice] = headLoss(kernels, head, this.headWork(row), indices + row * 4, some, rows);
+    }
+    backwardSamples(kernels, layout, vectors.parameters, work, count * samples);
+  }
+
+  /** Where the outputs and inputs of a batch's rows from `firstRow` on lie. */
+  headWork(firstRow: number): Parameters<typeof headLoss>[2] {
+    const { layout, workspace } = this.input;
+    const { x, outputs, deltas } = workspaceFrom(layout, workspace, firstRow * this.samples);
+    const { width } = layout.layers.at(-1)!;
+    return { x, output: outputs.at(-1)!, width, delta: deltas.at(-1)!, firstRow };
+  }
+
+  /** The squares of the gradient's norms, layer by layer; all members meet. */
+  gradientSquares(): number[] {
+    const { layout, vectors } = this.input;
+    this.#ownChunks.forEach(({ offset, count }, c) => {
+      this.#chunkSquares[this.#firstOwnChunk + c] = this.kernels.sumOfSquares(
+        vectors.gradient + offset,
+        count,
+      );
+    });
+    this.team.meet();
+    const squares = new Array<number>(layout.layers.length).fill(0);
+    this.#chunks.forEach(({ layer }, c) => (squares[layer] += this.#chunkSquares[c]));
+    return squares;
+  }
+}

@@ -1,0 +1,130 @@
+import { initialisations } from '../initialisations/index.js';
+import { optimizers } from '../optimizers/index.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import type { Reservations } from '../pool/reservations.js';
+import type { schedules } from '../schedules/index.js';
+import type { FitContext } from './data.js';
+import { type OptimizerChoice, sliceRows, type TrainingInput } from './batch.js';
+import { type Head, samplesPerRow } from './head.js';
+import { initialise } from './initialise.js';
+import { chunksOf, type Layout, workspaceAt, workspaceBytes } from './layers.js';
+
+/** How a network is trained: the same keys for every estimator that trains one. */
+export interface TrainingConfig {
+  readonly optimizer: OptimizerChoice;
+  readonly schedule: { readonly kind: keyof typeof schedules } & Readonly<Record<string, unknown>>;
+  readonly batchSize: number | 'full';
+  readonly epochs: number;
+  readonly clipNorm?: number | undefined;
+  readonly initialisation: keyof typeof initialisations;
+  readonly earlyStopping?: { readonly patience: number; readonly fraction: number } | undefined;
+  readonly onDivergence: 'stop' | 'halve-learning-rate';
+}
+
+/** What is to be trained: a network's layout, what its output means, and the rows, in the shared memory. */
+export interface TrainingProblem {
+  readonly layout: Layout;
+  readonly head: Head;
+  /** T[rows × rowValues]. */
+  readonly features: number;
+  readonly rowValues: number;
+  readonly dataRows: number;
+  /** float64[rows]: mean squares. */
+  readonly s: number;
+  readonly train: Uint32Array;
+  readonly validation: Uint32Array;
+  readonly holdOut: Uint32Array;
+  /** The loss of predicting nothing: the mean over training rows of the squared target. */
+  readonly lossOfNothing: number;
+}
+
+/** Rows that a pass without a step takes at a time, on each thread. */
+const evaluationRows = 256;
+/** Multiplications a step below which sharing it among threads costs more than it gains. */
+const sharedStep = 1_000_000;
+
+/**
+ * A training's place in the shared memory: its vectors, its workspace, its rows, and what the threads are told of
+ * them. Begins with the initial weights.
+ */
+export class Machine {
+  readonly input: Omit<TrainingInput, 'team' | 'optimizer'>;
+  /** Threads that share a step. */
+  readonly members: number;
+  readonly parameters: Float32Array | Float64Array;
+  /** The parameters of the epoch with the least validation loss. */
+  readonly best: Float32Array | Float64Array;
+  /** What the next epoch depends on: parameters, slots, scalars and the best parameters. */
+  readonly persistent: readonly Uint8Array[];
+
+  constructor(
+    problem: TrainingProblem,
+    config: TrainingConfig,
+    { pool, threads, seed }: Pick<FitContext, 'pool' | 'threads' | 'seed'>,
+    reserved: Reservations,
+  ) {
+    const { layout, head, train, validation, holdOut } = problem;
+    const { memory } = pool;
+    const { slots, initialScalars } = optimizers[config.optimizer.kind] as Optimizer<never>;
+    const samples = samplesPerRow(head);
+    const batchSize = config.batchSize === 'full' ? train.length : Math.min(config.batchSize, train.length);
+    this.members = membersFor(layout, batchSize * samples, threads);
+    const workRows = Math.max(
+      batchSize,
+      Math.min(evaluationRows, Math.ceil(65_536 / samples)) * this.members,
+    );
+    const workspace = reserved.take(workspaceBytes(layout, workRows * samples), 'a batch’s outputs');
+    memory.bytes(workspace, workspaceBytes(layout, workRows * samples)).fill(0);
+    const vectorBytes = layout.count * layout.bytes;
+    const vector = (): number => {
+      const offset = reserved.take(vectorBytes, 'the network’s parameters');
+      memory.bytes(offset, vectorBytes).fill(0);
+      return offset;
+    };
+    const view = (offset: number): Float32Array | Float64Array =>
+      layout.bytes === 4 ? memory.float32(offset, layout.count) : memory.float64(offset, layout.count);
+    const vectors = {
+      parameters: vector(),
+      gradient: vector(),
+      slots: Array.from({ length: slots }, vector),
+      count: layout.count,
+    };
+    const best = vector();
+    const scalars = reserved.float64(initialScalars, 'the optimizer’s state');
+    this.parameters = view(vectors.parameters);
+    this.best = view(best);
+    initialise(layout, this.parameters, initialisations[config.initialisation], seed);
+    this.persistent = [
+      ...[vectors.parameters, ...vectors.slots, best].map((offset) => memory.bytes(offset, vectorBytes)),
+      memory.bytes(scalars, initialScalars.length * 8),
+    ];
+    const watched = [...holdOut, ...validation];
+    this.input = {
+      layout,
+      head: head.kind === 'row' ? head : { ...head, kHat: reserved.take(workRows * 8, 'predictions') },
+      vectors,
+      scalars,
+      clipNorm: config.clipNorm ?? null,
+      workspace: workspaceAt(layout, workRows * samples, workspace),
+      features: problem.features,
+      rowValues: problem.rowValues,
+      dataRows: problem.dataRows,
+      s: problem.s,
+      train: { at: reserved.uint32(train, 'row indices'), rows: train.length },
+      watched: { at: reserved.uint32(watched, 'row indices'), rows: watched.length },
+      holdOutRows: holdOut.length,
+      fitted: reserved.take(watched.length * 8, 'predictions'),
+      lambda: reserved.take(watched.length * 8, 'predictions'),
+      order: reserved.uint32(train, 'row indices'),
+      sliceLosses: reserved.take(Math.ceil(batchSize / sliceRows) * 8, 'losses'),
+      chunkSquares: reserved.take(chunksOf(layout).length * 8, 'losses'),
+      batchSize,
+      seed,
+    };
+  }
+}
+
+/** Threads that share a step: those that this training may have, where the step is large enough. */
+function membersFor({ count }: Layout, samples: number, threads: number): number {
+  return count * samples >= sharedStep ? Math.max(1, Math.min(threads, Math.ceil(samples / sliceRows))) : 1;
+}

@@ -1,0 +1,283 @@
+import { optimizers } from '../optimizers/index.js';
+import { Reservations } from '../pool/reservations.js';
+import { schedules } from '../schedules/index.js';
+import type { Schedule } from '../schedules/schedule.js';
+import { packCheckpoint, unpackCheckpoint } from './checkpoint.js';
+import type { FitContext, FitStatus } from './data.js';
+import type { EpochResult, Observation, StepTrace } from './epoch.js';
+import { lbfgsStart, type LbfgsState, lbfgsStep } from './lbfgs.js';
+import { Machine, type TrainingConfig, type TrainingProblem } from './machine.js';
+
+/** One row of the history: an epoch. */
+export interface EpochRecord extends Observation {
+  readonly epoch: number;
+  /** Steps done since the start. */
+  readonly step: number;
+  /** NaN where a line search chose the steps. */
+  readonly learningRate: number;
+}
+
+/** Where and how a training went wrong. */
+export interface Divergence {
+  readonly epoch: number;
+  readonly step: number;
+  readonly learningRate: number;
+  /** The rows of the batch at which the loss overflowed; none where it ran away over whole epochs. */
+  readonly rows: readonly number[];
+  /** The last steps before it. */
+  readonly trace: readonly StepTrace[];
+}
+
+export interface Trained {
+  readonly status: FitStatus;
+  readonly message: string | null;
+  readonly history: readonly EpochRecord[];
+  readonly divergences: readonly Divergence[];
+  /** The parameter vector that is kept: the last epoch's, or the best; undefined where the training diverged. */
+  readonly parameters: Float32Array | Float64Array | undefined;
+}
+
+/** A loss so many times the best one, and above that of predicting nothing, is a divergence though it is finite. */
+export const runawayFactor = 1e6;
+/** Times that a learning rate is halved before a training is given up. */
+const mostHalvings = 40;
+
+/**
+ * Minimises the mean squared residual over mini-batches in random order, an epoch at a time. The epochs run on the
+ * pool's threads; what is kept between them lies in the shared memory, and is what a checkpoint holds.
+ */
+export async function train(
+  problem: TrainingProblem,
+  config: TrainingConfig,
+  context: FitContext,
+): Promise<Trained> {
+  const reserved = new Reservations(context.pool.memory);
+  try {
+    if (optimizers[config.optimizer.kind].stability === 'line-search') {
+      return await minimise(problem, config, context, reserved);
+    }
+    return await new Training(problem, config, context, reserved).run();
+  } finally {
+    reserved.releaseAll();
+  }
+}
+
+/** What a minimisation over all rows knows between iterations. */
+interface MinimisationState {
+  readonly history: EpochRecord[];
+  lbfgs: LbfgsState;
+}
+
+/** Minimises over full batches by L-BFGS; an epoch is an iteration. */
+async function minimise(
+  problem: TrainingProblem,
+  config: TrainingConfig,
+  context: FitContext,
+  reserved: Reservations,
+): Promise<Trained> {
+  const { pool, resumeFrom } = context;
+  const { optimizer, epochs } = config;
+  const { input, members, parameters } = new Machine(
+    problem,
+    { ...config, batchSize: 'full' },
+    context,
+    reserved,
+  );
+  const { layout } = problem;
+  const { memory } = pool;
+  const { gradient } = input.vectors;
+  const evaluate = async (at: Float64Array): Promise<{ loss: number; gradient: Float64Array }> => {
+    parameters.set(at);
+    const loss = await pool.team<number>('lossAndGradient', { ...input, optimizer }, members);
+    const bytes =
+      layout.bytes === 4 ? memory.float32(gradient, layout.count) : memory.float64(gradient, layout.count);
+    return { loss, gradient: Float64Array.from(bytes) };
+  };
+  const settings = optimizer as Partial<Parameters<typeof lbfgsStep>[2]>;
+  const state: MinimisationState = resumeFrom
+    ? (unpackCheckpoint(resumeFrom, []) as MinimisationState)
+    : { history: [], lbfgs: await lbfgsStart(parameters, evaluate, settings) };
+  const { history } = state;
+  while (history.length < epochs && state.lbfgs.status === 'running') {
+    context.progress(history.length, epochs);
+    state.lbfgs = await lbfgsStep(state.lbfgs, evaluate, settings);
+    const { loss } = await evaluate(Float64Array.from(state.lbfgs.parameters));
+    const figures = await pool.team<Observation>('observeTraining', { ...input, optimizer, loss }, members);
+    const epoch = history.length + 1;
+    history.push({ epoch, step: epoch, learningRate: NaN, ...figures });
+    context.checkpoint(() => packCheckpoint(state, []));
+  }
+  context.progress(epochs, epochs);
+  const { status } = state.lbfgs;
+  const common = { history, divergences: [] };
+  if (status === 'not-finite') {
+    const message = 'the loss at the initial weights is not finite: standardise the inputs, or use float64';
+    return { status: 'diverged', message, ...common, parameters: undefined };
+  }
+  parameters.set(state.lbfgs.parameters);
+  const message =
+    status === 'line-search-failed' ? 'no further decrease could be found at this precision' : null;
+  return {
+    status: status === 'converged' ? 'converged' : 'stopped',
+    message,
+    ...common,
+    parameters: parameters.slice(),
+  };
+}
+
+/** What a training knows at the end of an epoch, beside the bytes in memory. */
+interface TrainingState {
+  readonly history: EpochRecord[];
+  readonly divergences: Divergence[];
+}
+
+class Training {
+  readonly #machine: Machine;
+  /** The persistent bytes before the first epoch. */
+  readonly #initial: readonly Uint8Array[];
+
+  constructor(
+    private readonly problem: TrainingProblem,
+    private readonly config: TrainingConfig,
+    private readonly context: FitContext,
+    reserved: Reservations,
+  ) {
+    this.#machine = new Machine(problem, config, context, reserved);
+    this.#initial = this.#machine.persistent.map((bytes) => bytes.slice());
+  }
+
+  async run(): Promise<Trained> {
+    const { config, context } = this;
+    const { epochs, earlyStopping } = config;
+    const state: TrainingState = context.resumeFrom
+      ? (unpackCheckpoint(context.resumeFrom, this.#machine.persistent) as TrainingState)
+      : { history: [], divergences: [] };
+    const { history, divergences } = state;
+    while (history.length < epochs && !this.#hasWaitedEnough(history)) {
+      context.progress(history.length, epochs);
+      const epoch = history.length + 1;
+      const before = this.#machine.persistent.map((bytes) => bytes.slice());
+      const learningRate = this.#learningRate(state);
+      const result = await this.#epoch(epoch, learningRate, false);
+      if (this.#wentWrong(result, history)) {
+        divergences.push(await this.#replay(before, epoch, learningRate, result, history));
+        if (config.onDivergence === 'stop' || divergences.length > mostHalvings) {
+          return {
+            status: 'diverged',
+            message: divergenceText(divergences),
+            ...state,
+            parameters: undefined,
+          };
+        }
+        // A loss that ran away was growing before: the epoch's start is no better place, the beginning is.
+        if (!result.overflow) {
+          this.#machine.persistent.forEach((bytes, i) => bytes.set(this.#initial[i]));
+          history.length = 0;
+        }
+        continue;
+      }
+      const { steps, overflow: _overflow, trace: _trace, ...figures } = result;
+      history.push({ epoch, step: (history.at(-1)?.step ?? 0) + steps, learningRate, ...figures });
+      if (earlyStopping && bestEpoch(history) === epoch) this.#machine.best.set(this.#machine.parameters);
+      context.checkpoint(() => packCheckpoint(state, this.#machine.persistent));
+    }
+    context.progress(epochs, epochs);
+    const kept = earlyStopping ? this.#machine.best : this.#machine.parameters;
+    return { status: 'stopped', message: endText(state, config), ...state, parameters: kept.slice() };
+  }
+
+  /** Asked before each epoch, so that a training resumed at its end ends there. */
+  #hasWaitedEnough(history: readonly EpochRecord[]): boolean {
+    const { earlyStopping } = this.config;
+    if (!earlyStopping || history.length === 0) return false;
+    return history.length - bestEpoch(history) >= earlyStopping.patience;
+  }
+
+  #learningRate({ history, divergences }: TrainingState): number {
+    const { optimizer, schedule } = this.config;
+    const losses = history.map((row) =>
+      Number.isFinite(row.validationLoss) ? row.validationLoss : row.loss,
+    );
+    const entry = schedules[schedule.kind] as Schedule<unknown>;
+    let rate = optimizer.learningRate * entry.factor(schedule, { epoch: history.length + 1, losses });
+    for (let halving = 0; halving < divergences.length; halving++) rate /= 2;
+    return rate;
+  }
+
+  #epoch(epoch: number, learningRate: number, trace: boolean): Promise<EpochResult> {
+    const { pool } = this.context;
+    const optimizer = { ...this.config.optimizer, learningRate };
+    const { input, members } = this.#machine;
+    return pool.team<EpochResult>('trainEpoch', { ...input, optimizer, epoch, trace }, members);
+  }
+
+  /**
+   * A loss that ran away was made by steps before those of this epoch: it is wrong where it still grows, and not
+   * where a halved learning rate leads back from it.
+   */
+  #wentWrong({ overflow, loss }: EpochResult, history: readonly EpochRecord[]): boolean {
+    if (overflow) return true;
+    const { lossOfNothing } = this.problem;
+    const best = Math.min(...history.map((row) => row.loss), lossOfNothing);
+    return loss > runawayFactor * best && loss > lossOfNothing;
+  }
+
+  /** Puts everything back to the epoch's start, and runs it once more to note its steps: it is the same epoch. */
+  async #replay(
+    before: readonly Uint8Array[],
+    epoch: number,
+    learningRate: number,
+    result: EpochResult,
+    history: readonly EpochRecord[],
+  ): Promise<Divergence> {
+    const restore = (): void => before.forEach((bytes, i) => this.#machine.persistent[i].set(bytes));
+    restore();
+    const { trace } = await this.#epoch(epoch, learningRate, true);
+    restore();
+    const first = history.at(-1)?.step ?? 0;
+    return {
+      epoch,
+      step: first + (result.overflow?.step ?? result.steps),
+      learningRate,
+      rows: result.overflow?.rows ?? [],
+      trace: trace.map((step) => ({ ...step, step: first + step.step })),
+    };
+  }
+}
+
+/** The epoch with the least validation loss, the first of several. */
+function bestEpoch(history: readonly EpochRecord[]): number {
+  let best = 0;
+  history.forEach(({ validationLoss }, i) => {
+    if (validationLoss < history[best].validationLoss) best = i;
+  });
+  return best + 1;
+}
+
+function divergenceText(divergences: readonly Divergence[]): string {
+  const { epoch, step, learningRate } = divergences.at(-1)!;
+  const halved =
+    divergences.length > 1
+      ? `, halved ${divergences.length - 1} times from ${divergences[0].learningRate}`
+      : '';
+  return `the training diverged at step ${step} (epoch ${epoch}) with learningRate ${learningRate}${halved}: use a smaller learningRate, clipNorm, or onDivergence: halve-learning-rate`;
+}
+
+function endText(
+  { history, divergences }: TrainingState,
+  { earlyStopping, epochs }: TrainingConfig,
+): string | null {
+  const said: string[] = [];
+  if (divergences.length > 0) {
+    const { learningRate, epoch } = divergences.at(-1)!;
+    said.push(
+      `it diverged in epoch ${epoch}, and went on with the learning rate halved to ${learningRate / 2}`,
+    );
+  }
+  if (earlyStopping && history.length < epochs) {
+    said.push(
+      `stopped early after epoch ${history.length}: the weights are those of epoch ${bestEpoch(history)}`,
+    );
+  }
+  return said.length > 0 ? said.join('; ') : null;
+}

@@ -1,0 +1,34 @@
+import { asMember } from '../../dist/pool/barrier.js';
+
+/** Tasks of threads that wait for each other, for barrier.test.ts. `cells` is where each member has a float64. */
+const cellsOf = ({ memory }, { cells, team }) => new Float64Array(memory.buffer, cells, team.members);
+
+const meetsUntil = (context, input, member, atMeeting, meetings = Infinity) =>
+  asMember(context.memory, input.team, member, (team) => {
+    const cells = cellsOf(context, input);
+    for (let meeting = 1; meeting <= meetings; meeting++) {
+      cells[member] = meeting;
+      atMeeting(meeting);
+      team.meet();
+      const late = cells.findIndex((value) => value !== meeting);
+      if (late >= 0) throw new Error(`member ${member} at meeting ${meeting} saw ${cells[late]} of ${late}`);
+      // Nobody writes the next number before everyone has read this one.
+      team.meet();
+    }
+    return member === 0 ? meetings : undefined;
+  });
+
+export const tasks = {
+  nothing: () => undefined,
+  meets: (context, input, member) => meetsUntil(context, input, member, () => undefined, input.meetings),
+  /** All meet without end: only an abort ends them. */
+  meetsForEver: (context, input, member) => meetsUntil(context, input, member, () => undefined),
+  throws: (context, input, member) =>
+    meetsUntil(context, input, member, (meeting) => {
+      if (member === input.bad && meeting === 10) throw new RangeError(`member ${member} has no rows`);
+    }),
+  exits: (context, input, member) =>
+    meetsUntil(context, input, member, (meeting) => {
+      if (member === input.bad && meeting === 10) process.exit(7);
+    }),
+};
