@@ -2,6 +2,8 @@
 export interface Bench {
   readonly name: string;
   readonly unit: string;
+  /** Whether more of the unit is better (a speed) or less (a time). */
+  readonly better: 'more' | 'less';
   /** `peers` is the folder of the peers' programs, undefined where they or their language are not there. */
   run(peers: string | undefined): Promise<readonly BenchRow[]>;
 }

@@ -3,29 +3,33 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { table } from '#dist/cli/output.js';
 import type { Bench } from './bench.js';
-import { peersFolder, pythonWithNumpy } from './peer.js';
+import { peersFolder } from './peer.js';
 import { simulateBench } from './simulate.js';
+import { trainBench } from './train.js';
 
 /**
  * `npm run bench [-- NAME]`: our figures beside the peers', from one run, and their ratio. The results go to
  * data/bench/NAME.json. No test: it prints what it measures and fails for no figure.
  */
-const benches: Record<string, Bench> = { simulate: simulateBench };
+const benches: Record<string, Bench> = { simulate: simulateBench, train: trainBench };
 
 const args = process.argv.slice(2);
 const wanted = args.filter((arg) => arg in benches);
-const folder = peersFolder(args);
-const peers = folder !== undefined && pythonWithNumpy() !== undefined ? folder : undefined;
-if (!peers) console.log('The peers are not here (shared/peers and NumPy): our figures alone.');
+const peers = peersFolder(args);
+if (peers === undefined)
+  console.log('The peers are not here (shared/peers, or --peers DIR): our figures alone.');
 const results = join(import.meta.dirname, '../../data/bench');
 mkdirSync(results, { recursive: true });
 
-const show = (figure: number): string => (figure / 1e6).toFixed(1);
+/** How many times better ours is. */
+const ratioOf = ({ better }: Bench, ours: number, peer: number): number =>
+  better === 'more' ? ours / peer : peer / ours;
+const show = (figure: number): string => figure.toFixed(1);
 
 for (const bench of wanted.length > 0 ? wanted.map((name) => benches[name]) : Object.values(benches)) {
   const rows = await bench.run(peers);
   const columns = [
-    { title: `${bench.name} (million ${bench.unit})` },
+    { title: `${bench.name} (${bench.unit})` },
     { title: 'pathfit', align: 'right' as const },
     { title: 'peer', align: 'right' as const },
     { title: 'ratio', align: 'right' as const },
@@ -35,7 +39,7 @@ for (const bench of wanted.length > 0 ? wanted.map((name) => benches[name]) : Ob
     name,
     show(ours),
     peer ? show(peer.figure) : '–',
-    peer ? (ours / peer.figure).toFixed(2) : '–',
+    peer ? ratioOf(bench, ours, peer.figure).toFixed(2) : '–',
     `${atLeast}`,
   ]);
   console.log(table(columns, cells));

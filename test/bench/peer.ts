@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The Python that has NumPy, or undefined: Debian's own is asked after the first on the path. */
-export function pythonWithNumpy(): string | undefined {
+/** The Python that has a module, or undefined: Debian's own is asked after the first on the path. */
+export function pythonWith(module: 'numpy' | 'torch'): string | undefined {
   return ['python3', '/usr/bin/python3'].find(
-    (python) => spawnSync(python, ['-c', 'import numpy']).status === 0,
+    (python) => spawnSync(python, ['-c', `import ${module}`]).status === 0,
   );
 }
 
@@ -16,12 +16,15 @@ export function peersFolder(args: readonly string[]): string | undefined {
   return existsSync(folder) ? folder : undefined;
 }
 
-/** Runs a peer's program and gives the JSON of its last line. */
-export function peerJson(folder: string, program: string, args: readonly string[]): Record<string, unknown> {
-  const python = pythonWithNumpy()!;
-  const { status, stdout, stderr } = spawnSync(python, [join(folder, program), ...args], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`${program} failed: ${stderr}`);
-  return JSON.parse(stdout.trim().split('\n').at(-1)!) as Record<string, unknown>;
+/** Runs a peer's program and gives the JSON of its lines. */
+export function peerJson(
+  folder: string,
+  program: string,
+  args: readonly string[],
+  module: 'numpy' | 'torch' = 'numpy',
+): Record<string, unknown>[] {
+  const ended = spawnSync(pythonWith(module)!, [join(folder, program), ...args], { encoding: 'utf8' });
+  if (ended.status !== 0) throw new Error(`${program} failed: ${ended.stderr}`);
+  const lines = ended.stdout.trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Pool } from '#dist/pool/pool.js';
 import { rowRanges } from '#dist/stages/parts.js';
 import { simulateBlock } from '#dist/stages/simulate.js';
-import { peerJson } from './peer.js';
+import { peerJson, pythonWith } from './peer.js';
 import { type Bench, inTurn } from './bench.js';
 
 const paths = 10_000;
@@ -33,7 +33,7 @@ async function ours(
     for (const range of rowRanges(times, 208)) {
       await simulateBlock(pool, parameters, 1, range, x + range.first * paths * 8, state);
     }
-    return (paths * times * 1000) / (performance.now() - began);
+    return (paths * times) / (performance.now() - began) / 1000;
   };
   await measure();
   return { measure, close: () => pool.close() };
@@ -42,23 +42,24 @@ async function ours(
 /** simulate, 10,000 × 2,520 float64 in memory, against simulate_numpy.py (itself the best of three). */
 export const simulateBench: Bench = {
   name: 'simulate',
-  unit: 'path-steps/s',
+  unit: 'million path-steps/s',
+  better: 'more',
   async run(peers) {
     const peer =
-      peers === undefined
+      peers === undefined || !pythonWith('numpy')
         ? undefined
         : {
             name: 'simulate_numpy.py',
             measure: () =>
               Promise.resolve(
-                peerJson(peers, 'simulate_numpy.py', [
+                (peerJson(peers, 'simulate_numpy.py', [
                   '--paths',
                   `${paths}`,
                   '--times',
                   `${times}`,
                   '--repeats',
                   '3',
-                ]).simulate_steps_per_s as number,
+                ])[0].simulate_steps_per_s as number) / 1e6,
               ),
           };
     const rows = [];
