@@ -1,33 +1,38 @@
 import type { LoadedPipeline } from '../pipeline/load.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import type { EstimatorResult, Result } from '../stages/evaluate.js';
-import { figure, table, whole } from './output.js';
+import { figure, table, whole, wrap } from './output.js';
 
 /** What a run found, for a person: parameters with their errors, and how well each estimator predicts. */
 export function resultText({ pipeline }: Pick<LoadedPipeline, 'pipeline'>, result: Result): string {
   const { rows, estimators } = result;
+  const lambda = truthOfLambda(pipeline);
   const heading = `${pipeline.name}: fitted on ${whole(rows.train)} rows, tried on ${whole(rows.holdOut)} that no estimator has seen`;
   return [
     heading,
-    parametersText(estimators, constantTruth(pipeline)),
+    parametersText(estimators, lambda),
+    // Where λ is one number, a curve has nothing to add to it.
+    lambda === 'λ(x)' ? curvesText(estimators) : '',
     predictionsText(estimators),
-    ...estimators.flatMap(({ name, message }) => (message === null ? [] : [`${name}: ${message}`])),
+    messagesText(estimators),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
-/** The true λ where it is one number. */
-function constantTruth({ targets: { lambda } }: Pipeline): number | null {
-  return lambda?.kind === 'constant' ? (lambda['value'] as number) : null;
+/** The true λ in a word: a number, or how it varies. */
+function truthOfLambda({ targets: { lambda } }: Pipeline): string {
+  if (!lambda) return 'unknown';
+  if (lambda.kind === 'constant') return figure(lambda['value'] as number);
+  return lambda.kind === 'uniform' ? 'by row' : 'λ(x)';
 }
 
-function parametersText(estimators: readonly EstimatorResult[], truthOfLambda: number | null): string {
+function parametersText(estimators: readonly EstimatorResult[], lambda: string): string {
   const rows = estimators.flatMap(({ name, kind, parameters, lambdaHoldOut }) => {
     if (lambdaHoldOut) {
       const { mean, sd } = lambdaHoldOut;
-      const spread = `sd ${figure(sd, 3)} over unseen rows`;
-      return [[name, 'mean λ̂', figure(mean), '', spread, truthText(truthOfLambda)]];
+      const spread = sd === null ? '–' : `sd ${figure(sd, 3)} over unseen rows`;
+      return [[name, 'mean λ̂', figure(mean), '', spread, lambda]];
     }
     if (kind === 'mean') return [];
     return parameters.map(({ name: parameter, estimate, standardError, interval95, truth }) => [
@@ -55,6 +60,36 @@ function parametersText(estimators: readonly EstimatorResult[], truthOfLambda: n
 
 function truthText(truth: number | null): string {
   return truth === null ? 'unknown' : figure(truth);
+}
+
+/** How near estimators of a function of x come to the true λ(x), where it is known. */
+function curvesText(estimators: readonly EstimatorResult[]): string {
+  const rows = estimators.flatMap(({ name, lambdaCurve }) =>
+    lambdaCurve === null || lambdaCurve.rmse === null
+      ? []
+      : [[name, figure(lambdaCurve.rmse, 3), percent(lambdaCurve.coverage)]],
+  );
+  if (rows.length === 0) return '';
+  return table(
+    [
+      { title: 'λ̂(x) over the range of x' },
+      { title: 'rmse from λ(x)', align: 'right' },
+      { title: 'band holds λ(x)', align: 'right' },
+    ],
+    rows,
+  );
+}
+
+function percent(share: number | null): string {
+  return share === null ? '–' : `${Math.round(100 * share)} %`;
+}
+
+/** What the estimators have to say of themselves, a paragraph each. */
+function messagesText(estimators: readonly EstimatorResult[]): string {
+  return estimators
+    .flatMap(({ name, message }) => (message === null ? [] : [`${name}: ${message}`]))
+    .map((text) => wrap(text.split(' '), 80, '  ').join('\n'))
+    .join('\n');
 }
 
 function predictionsText(estimators: readonly EstimatorResult[]): string {
