@@ -2,11 +2,13 @@ import type { z } from 'zod';
 import type { Column } from '../arrow/columns.js';
 import { choiceOf } from '../choice.js';
 import type { Zod } from '../entry.js';
+import { UsageError } from '../errors.js';
 import { optimizers } from '../optimizers/index.js';
 import { Reservations } from '../pool/reservations.js';
 import { schedules } from '../schedules/index.js';
 import type { OptimizerChoice } from '../training/batch.js';
 import type { FitContext, FitStatus, TrainingData } from '../training/data.js';
+import { type BlockCheck, compareDerivatives, type Thoroughness } from '../training/derivatives.js';
 import { type Forecast, forecast } from '../training/forecast.js';
 import { layoutOf } from '../training/layers.js';
 import type { TrainingConfig, TrainingProblem } from '../training/machine.js';
@@ -20,18 +22,50 @@ export type Descent = Pick<TrainingConfig, 'schedule' | 'batchSize' | 'epochs'> 
   readonly optimizer: OptimizerChoice;
 };
 
-export function descentParameters(z: Zod): z.ZodRawShape {
+/** How least squares are solved: the closed form, or an optimizer and what a descent by it needs. */
+export interface SolverConfig {
+  readonly solver: 'closed-form' | OptimizerChoice;
+  readonly schedule?: Descent['schedule'] | undefined;
+  readonly batchSize?: Descent['batchSize'] | undefined;
+  readonly epochs?: number | undefined;
+}
+
+export function solverParameters(z: Zod): z.ZodRawShape {
   return {
-    optimizer: choiceOf(z, optimizers).describe('how θ moves'),
-    schedule: choiceOf(z, schedules)
-      .prefault({ kind: 'constant' })
-      .describe('of the learning rate over epochs'),
+    solver: z
+      .union([z.literal('closed-form'), choiceOf(z, optimizers)])
+      .default('closed-form')
+      .describe('the closed form, or an optimizer that descends to it from zero'),
+    schedule: choiceOf(z, schedules).optional().describe('descents: of the learning rate; default constant'),
     batchSize: z
       .union([z.int().min(1), z.literal('full')])
-      .default('full')
-      .describe('rows a step, or full'),
-    epochs: z.int().min(1).max(10_000_000).default(100).describe('passes over the training rows'),
+      .optional()
+      .describe('descents: rows a step, or full; default full'),
+    epochs: z.int().min(1).max(10_000_000).optional().describe('descents: passes over the rows; default 100'),
   };
+}
+
+/** The keys of a descent with their defaults; the closed form takes none of them. Throws UsageError, beginning with the key. */
+export function resolveSolver({ solver, schedule, batchSize, epochs }: SolverConfig): object {
+  const given = { schedule, batchSize, epochs };
+  if (solver !== 'closed-form') {
+    return {
+      schedule: schedule ?? { kind: 'constant' },
+      batchSize: batchSize ?? 'full',
+      epochs: epochs ?? 100,
+    };
+  }
+  for (const [key, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    throw new UsageError(`.${key} must be left out with solver: closed-form, found ${JSON.stringify(value)}`);
+  }
+  return {};
+}
+
+/** The descent that a resolved config asks for; undefined for the closed form. */
+export function descentOf({ solver, schedule, batchSize, epochs }: SolverConfig): Descent | undefined {
+  if (solver === 'closed-form') return undefined;
+  return { optimizer: solver, schedule: schedule!, batchSize: batchSize!, epochs: epochs! };
 }
 
 export interface Descended {
@@ -86,6 +120,23 @@ export async function forecastDescent(
   const reserved = new Reservations(context.pool.memory);
   try {
     return await forecast(problemOf(data, columns, reserved), trainingOf(descent), context);
+  } finally {
+    reserved.releaseAll();
+  }
+}
+
+/** The derivatives of a descent on rows of its own making, compared with differences. */
+export async function derivativesOfDescent(
+  data: TrainingData,
+  { columns }: Design,
+  descent: Descent,
+  { pool, seed }: Pick<FitContext, 'pool' | 'seed'>,
+  thoroughness: Thoroughness,
+): Promise<BlockCheck[]> {
+  const reserved = new Reservations(pool.memory);
+  try {
+    const problem = problemOf(data, columns, reserved);
+    return await compareDerivatives(pool, problem, trainingOf(descent), seed, thoroughness);
   } finally {
     reserved.releaseAll();
   }

@@ -4,9 +4,19 @@ import { nameOrChoiceOf } from '../choice.js';
 import { UsageError } from '../errors.js';
 import { interval95 } from '../evaluation/intervals.js';
 import { finite } from '../evaluation/scores.js';
+import { Reservations } from '../pool/reservations.js';
 import type { TrainingData } from '../training/data.js';
+import { rowsToCheckOn } from '../training/derivatives.js';
 import type { ErrorModel } from './covariance.js';
-import { descend, type Descent, descentParameters, forecastDescent } from './descent.js';
+import {
+  derivativesOfDescent,
+  descend,
+  descentOf,
+  forecastDescent,
+  resolveSolver,
+  type SolverConfig,
+  solverParameters,
+} from './descent.js';
 import { type Design, designMatrix, meansOf, needsPaths } from './design-matrix.js';
 import type { Estimator, Parameter } from './estimator.js';
 import {
@@ -17,12 +27,10 @@ import {
 } from './polynomial-curve.js';
 import { fitPolynomial, type PolynomialFit } from './polynomial-fit.js';
 
-export interface LeastSquaresConfig {
+export interface LeastSquaresConfig extends SolverConfig {
   basis: { readonly kind: keyof typeof bases };
   errors?: ErrorModel['kind'] | undefined;
   lags?: number | undefined;
-  /** The closed form, or a descent towards it that can be watched. */
-  solver: 'closed-form' | Descent;
 }
 
 const entryOf = ({ basis }: LeastSquaresConfig): Basis<unknown> => bases[basis.kind];
@@ -46,23 +54,21 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
       .optional()
       .describe('model of the errors; default: classical if simulated, newey-west on windows, else hc0'),
     lags: z.int().min(0).max(100_000).optional().describe('newey-west: rows over which errors correlate'),
-    solver: z
-      .union([z.literal('closed-form'), z.strictObject(descentParameters(z))])
-      .default('closed-form')
-      .describe('the closed form, or an optimizer that descends to it from zero'),
+    ...solverParameters(z),
   }),
   lambdaByRow: false,
   trains: ({ solver }) => solver !== 'closed-form',
 
   resolve(config, { imported, window }) {
+    const solver = resolveSolver(config);
     const errors = config.errors ?? (!imported ? 'classical' : window === undefined ? 'hc0' : 'newey-west');
     if (errors !== 'newey-west') {
-      if (config.lags === undefined) return { errors };
+      if (config.lags === undefined) return { ...solver, errors };
       throw new UsageError(`.lags must be left out with errors: ${errors}, found ${config.lags}`);
     }
     const lags = config.lags ?? (window === undefined ? undefined : window - 1);
     if (lags === undefined) throw new UsageError('.lags must be given: without windows there is no default');
-    return { errors, lags };
+    return { ...solver, errors, lags };
   },
 
   predictsFromPaths: (config) => needsPaths(shapeOf(config)),
@@ -75,8 +81,9 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     const parameters = parametersOf(data, config, trained, data.train.length);
     const full = fitRows(data, config, design, everyRow);
     const names = namesOf(config);
-    if (trained && config.solver !== 'closed-form') {
-      const descended = await descend(data, design, trained, config.solver, context);
+    const descent = descentOf(config);
+    if (trained && descent) {
+      const descended = await descend(data, design, trained, descent, context);
       const { status, message, fit, history } = descended;
       const table =
         fit && polynomialTables(names, fit, design.basis, degreesOfFreedom(config, data.train.length));
@@ -101,10 +108,25 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     };
   },
 
+  async derivatives(config, n, context, thoroughness) {
+    const descent = descentOf(config);
+    if (!descent) return [];
+    const { pool, seed } = context;
+    const reserved = new Reservations(pool.memory);
+    try {
+      const data = rowsToCheckOn(pool, reserved, n, seed);
+      const design = await designMatrix(pool, data.paths, data.s, shapeOf(config));
+      return await derivativesOfDescent(data, design, descent, context, thoroughness);
+    } finally {
+      reserved.releaseAll();
+    }
+  },
+
   async forecast(data, config, context) {
-    if (config.solver === 'closed-form') return undefined;
+    const descent = descentOf(config);
+    if (!descent) return undefined;
     const design = await designMatrix(context.pool, data.paths, data.s, shapeOf(config));
-    return forecastDescent(data, design, config.solver, context);
+    return forecastDescent(data, design, descent, context);
   },
 
   predictor(_config, fit, n, pool) {

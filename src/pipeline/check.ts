@@ -6,6 +6,7 @@ import { truthOf } from '../targets/truth.js';
 import { type BlockCheck, tolerance } from '../training/derivatives.js';
 import type { Forecast } from '../training/forecast.js';
 import type { LoadedPipeline } from './load.js';
+import { resolvedEstimators } from './plan.js';
 import { type RunOptions, runPipeline } from './run.js';
 
 /** An estimator's derivatives, compared, and what curvature says of its training. */
@@ -70,7 +71,7 @@ export async function checkPipeline(
       checkpoint: nothing,
     };
     const checks: EstimatorCheck[] = [];
-    for (const [name, config] of Object.entries(train.estimators)) {
+    for (const [name, config] of Object.entries(resolvedEstimators(loaded.pipeline))) {
       const estimator = estimators[config.kind] as Estimator<unknown>;
       const blocks = (await estimator.derivatives?.(config, data.paths.n, context, { perBlock })) ?? [];
       checks.push({

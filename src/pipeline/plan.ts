@@ -19,6 +19,7 @@ import type { DatasetIdentity } from '../store/dataset-writer.js';
 import { fingerprintOf, type Json } from '../store/fingerprint.js';
 import { truthOf } from '../targets/truth.js';
 import type { LoadedPipeline } from './load.js';
+import type { Pipeline } from './schema.js';
 
 /** A stage of a pipeline, its dataset known by fingerprint before anything is computed. */
 export interface PlannedStage {
@@ -75,10 +76,9 @@ export async function planStages({ pipeline, folder }: LoadedPipeline): Promise<
   const made = plan('targets', targets, [paths], async () =>
     (await import('../stages/targets.js')).targets(targets, source),
   );
-  const data: DataKind = { imported: source === 'import', window: pipeline.import?.window };
-  const trained = Object.entries(train.estimators).map(([name, config]) => {
+  const trained = Object.entries(resolvedEstimators(pipeline)).map(([name, config]) => {
     const parameters = {
-      estimator: resolved(name, config, data),
+      estimator: config,
       holdOut: train.holdOut,
       truth: truthOf(targets.lambda),
     };
@@ -156,6 +156,17 @@ async function sha256OfFile(path: string, key: string, written: string): Promise
     });
   }
   return hash.digest('hex');
+}
+
+/** The estimators with the choices made that depend on where the rows come from. Throws UsageError for what does not fit. */
+export function resolvedEstimators({
+  train: { estimators: configs },
+  import: imported,
+}: Pick<Pipeline, 'train' | 'import'>): Record<string, EstimatorConfig> {
+  const data: DataKind = { imported: imported !== undefined, window: imported?.window };
+  return Object.fromEntries(
+    Object.entries(configs).map(([name, config]) => [name, resolved(name, config, data)]),
+  );
 }
 
 function resolved(name: string, config: EstimatorConfig, data: DataKind): EstimatorConfig {

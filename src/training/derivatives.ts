@@ -134,16 +134,17 @@ interface Block {
   readonly positions: number[];
 }
 
-function blocksOf({ layers, bytes }: Layout, perBlock: number): Block[] {
+function blocksOf({ layers, bytes, biased }: Layout, perBlock: number): Block[] {
   return layers.flatMap(({ inputs, outputs, width, weights, bias }, layer): Block[] => {
     const spread = (count: number, place: (i: number) => number): number[] => {
       const some = Math.min(count, perBlock);
       return Array.from({ length: some }, (_, i) => place(Math.floor(((i + 0.5) * count) / some)));
     };
     const weight = (i: number): number => weights / bytes + Math.floor(i / outputs) * width + (i % outputs);
+    const biases: Block = { layer, block: 'bias', positions: spread(outputs, (i) => bias / bytes + i) };
     return [
       { layer, block: 'weights', positions: spread(inputs * outputs, weight) },
-      { layer, block: 'bias', positions: spread(outputs, (i) => bias / bytes + i) },
+      ...(biased ? [biases] : []),
     ];
   });
 }

@@ -68,6 +68,7 @@ describe('a value that cannot be', () => {
     ],
     ['train.estimators.closed-form.lags=3', /lags must be left out with errors: classical, found 3/],
     ['train.estimators.closed-form.errors=newey-west', /lags must be given: without windows/],
+    ['train.estimators.closed-form.epochs=3', /epochs must be left out with solver: closed-form, found 3/],
     ['train.estimators={}', /^train\.estimators must name at least one estimator/],
     ['simulate=3', /^simulate must be a mapping, found 3/],
   ] as [string, RegExp][])('%s', async (set, message) => {

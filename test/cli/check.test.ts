@@ -12,7 +12,7 @@ interface Check {
 const solver = (kind: string, learningRate: number): object => ({
   kind: 'least-squares',
   basis: 'constant',
-  solver: { optimizer: { kind, learningRate } },
+  solver: { kind, learningRate },
 });
 
 describe('check', () => {

@@ -27,7 +27,9 @@ type OptimizerChoice = { kind: string; learningRate: number } & Record<string, u
 const descent = (optimizer: OptimizerChoice, epochs: number): object => ({
   kind: 'least-squares',
   basis: 'constant',
-  solver: { optimizer, epochs, batchSize: 'full' },
+  solver: optimizer,
+  epochs,
+  batchSize: 'full',
 });
 
 const linearNetwork = (optimizer: OptimizerChoice, epochs: number): object => ({

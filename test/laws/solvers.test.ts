@@ -19,7 +19,8 @@ const byLbfgs = { ...linearNetwork, optimizer: { kind: 'lbfgs' }, epochs: 300 };
 const onQuadratic = {
   kind: 'least-squares',
   basis: 'quadratic',
-  solver: { optimizer: { kind: 'lbfgs' }, epochs: 300 },
+  solver: { kind: 'lbfgs' },
+  epochs: 300,
 };
 
 describe('a network without hidden layers', () => {

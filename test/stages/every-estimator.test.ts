@@ -42,7 +42,9 @@ const pipeline = {
         {
           kind: 'least-squares',
           basis: 'linear',
-          solver: { optimizer: { kind: 'adam', learningRate: 0.01 }, batchSize: 32, epochs: 3 },
+          solver: { kind: 'adam', learningRate: 0.01 },
+          batchSize: 32,
+          epochs: 3,
         },
       ],
     ]) as Record<string, object>,
