@@ -35,7 +35,7 @@ export async function stageDataset(name: string, lookup: StageLookup): Promise<D
   const { state, why } = explain([stage], store, lastRun)[0];
   const command = `\`pipeline run ${stage.name}${lookup.runArguments}\``;
   if (state === 'stale') {
-    const before = lastRun!.stages.find((report) => report.stage === stage.name)!.fingerprint;
+    const before = lastRun!.latest[stage.name];
     const more = why.length > 3 ? [`${why.length - 3} more`] : [];
     throw new RunError(
       `${stage.name} was last made with other parameters than ${pipelineFile} has ` +

@@ -29,7 +29,7 @@ export function explain(
     const state = store.state(name, fingerprint);
     const common = { stage: name, fingerprint, path };
     if (state !== 'missing') return { ...common, state, why: [] };
-    const before = lastRun?.stages.find(({ stage }) => stage === name)?.fingerprint;
+    const before = lastRun?.latest[name];
     const old = before === undefined || before === fingerprint ? undefined : store.find(name, before);
     if (!old) return { ...common, state, why: [] };
     return { ...common, state: 'stale', why: differences(old.manifest.ingredients, identity.ingredients) };

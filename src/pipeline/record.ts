@@ -7,6 +7,8 @@ import type { RunEvent, RunReport } from './run.js';
 /** The latest run of a pipeline: what it reported, and when and where it ran, which no dataset says. */
 export interface RunRecord extends RunReport {
   readonly file: string;
+  /** Each stage's fingerprint in the latest run that had it: a run of one stage forgets nothing of the others. */
+  readonly latest: Readonly<Record<string, string>>;
   readonly started: string;
   readonly finished: string;
   readonly host: string;
@@ -23,9 +25,9 @@ export function runFolder(dataFolder: string, pipelineName: string): string {
 /** The record of the latest run that finished, if there is one that can be read. */
 export function readRecord(dataFolder: string, pipelineName: string): RunRecord | undefined {
   try {
-    return JSON.parse(
-      readFileSync(join(runFolder(dataFolder, pipelineName), recordName), 'utf8'),
-    ) as RunRecord;
+    const text = readFileSync(join(runFolder(dataFolder, pipelineName), recordName), 'utf8');
+    const record = JSON.parse(text) as Partial<RunRecord>;
+    return record.latest ? (record as RunRecord) : undefined;
   } catch {
     return undefined;
   }
@@ -35,6 +37,7 @@ export function readRecord(dataFolder: string, pipelineName: string): RunRecord 
 export class Recorder {
   readonly #folder: string;
   readonly #started = new Date().toISOString();
+  readonly #before: RunRecord | undefined;
 
   constructor(
     dataFolder: string,
@@ -42,6 +45,7 @@ export class Recorder {
     private readonly file: string,
   ) {
     this.#folder = runFolder(dataFolder, pipelineName);
+    this.#before = readRecord(dataFolder, pipelineName);
     mkdirSync(this.#folder, { recursive: true });
     writeFileSync(join(this.#folder, eventsName), '');
   }
@@ -56,6 +60,10 @@ export class Recorder {
     const record: RunRecord = {
       ...report,
       file: this.file,
+      latest: {
+        ...this.#before?.latest,
+        ...Object.fromEntries(report.stages.map(({ stage, fingerprint }) => [stage, fingerprint])),
+      },
       started: this.#started,
       finished: new Date().toISOString(),
       host: hostname(),

@@ -211,6 +211,20 @@ describe('status', () => {
   });
 });
 
+describe('what changed', () => {
+  it('is still known after a run of one stage, and after a check', async () => {
+    const own = join(temporaryFolder(), 'data');
+    await pipeline(['run', 'all', file, '--data', own]);
+    const changed = ['status', file, '--data', own, '--set', 'train.estimators.network.epochs=9'];
+    for (const between of [['run', 'targets'], ['check']]) {
+      expect((await pipeline([...between, file, '--data', own])).code).toBe(0);
+      expect((await pipeline(changed)).stdout).toMatch(
+        /train:network +stale +– +\w+ +estimator\.epochs: 4 → 9/,
+      );
+    }
+  });
+});
+
 describe('list', () => {
   it.each([
     'processes',

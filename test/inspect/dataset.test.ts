@@ -232,10 +232,7 @@ describe('what cannot be shown is told in one line:', () => {
     const runs = runFolder(data, 'little');
     mkdirSync(runs, { recursive: true });
     const { fingerprint } = stages['simulate'].identity;
-    writeFileSync(
-      join(runs, 'record.json'),
-      JSON.stringify({ stages: [{ stage: 'simulate', fingerprint }] }),
-    );
+    writeFileSync(join(runs, 'record.json'), JSON.stringify({ latest: { simulate: fingerprint } }));
     const error: unknown = await inspect('simulate', '--pipeline', other.file, '--data', data).catch(
       (thrown: unknown) => thrown,
     );
