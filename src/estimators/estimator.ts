@@ -91,8 +91,10 @@ export interface Estimator<Config> extends ParametricEntry {
   lambdaAt?(config: Config, fit: StoredFit, x: Float64Array): LambdaCurve;
 }
 
-/** Where the rows come from: simulated, or imported, perhaps as overlapping windows of a series. */
+/** Where the rows come from: simulated, or imported, perhaps as overlapping windows of a series; and their noise. */
 export interface DataKind {
   readonly imported: boolean;
   readonly window: number | undefined;
+  /** Rows over which the noise put on k is correlated: 0 where it is independent, or k was observed. */
+  readonly noiseLags: number;
 }

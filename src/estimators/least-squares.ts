@@ -52,22 +52,27 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     errors: z
       .enum(['classical', 'hc0', 'newey-west'])
       .optional()
-      .describe('model of the errors; default: classical if simulated, newey-west on windows, else hc0'),
+      .describe(
+        'model of the errors; default: newey-west on windows or correlated noise, classical if simulated, else hc0',
+      ),
     lags: z.int().min(0).max(100_000).optional().describe('newey-west: rows over which errors correlate'),
     ...solverParameters(z),
   }),
   lambdaByRow: false,
   trains: ({ solver }) => solver !== 'closed-form',
 
-  resolve(config, { imported, window }) {
+  resolve(config, { imported, window, noiseLags }) {
     const solver = resolveSolver(config);
-    const errors = config.errors ?? (!imported ? 'classical' : window === undefined ? 'hc0' : 'newey-west');
+    const correlated = window !== undefined || noiseLags > 0;
+    const errors = config.errors ?? (correlated ? 'newey-west' : imported ? 'hc0' : 'classical');
     if (errors !== 'newey-west') {
       if (config.lags === undefined) return { ...solver, errors };
       throw new UsageError(`.lags must be left out with errors: ${errors}, found ${config.lags}`);
     }
-    const lags = config.lags ?? (window === undefined ? undefined : window - 1);
-    if (lags === undefined) throw new UsageError('.lags must be given: without windows there is no default');
+    const lags = config.lags ?? (correlated ? Math.max((window ?? 1) - 1, noiseLags) : undefined);
+    if (lags === undefined) {
+      throw new UsageError('.lags must be given: without windows or correlated noise there is no default');
+    }
     return { ...solver, errors, lags };
   },
 

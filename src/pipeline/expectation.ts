@@ -27,6 +27,13 @@ function choices(schema: JsonSchema): readonly JsonSchema[] | undefined {
   return schema.anyOf ?? schema.oneOf;
 }
 
+/** The choice that a mapping has made: by its kind, or the only one for mappings without one; else the schema itself. */
+function chosenBy(schema: JsonSchema, kind: unknown): JsonSchema {
+  const fits = ({ properties }: JsonSchema): boolean =>
+    properties !== undefined && properties['kind']?.const === kind;
+  return choices(schema)?.find(fits) ?? schema;
+}
+
 /** The schema of the key at `path`, following the choices that `value` has made by their kind. */
 export function schemaAt(
   schema: JsonSchema,
@@ -37,7 +44,7 @@ export function schemaAt(
   if (key === undefined) return schema;
   // A bare name stands for its kind.
   const kind = typeof value === 'string' ? value : (value as { kind?: unknown } | undefined)?.kind;
-  const chosen = choices(schema)?.find((choice) => choice.properties?.['kind']?.const === kind) ?? schema;
+  const chosen = chosenBy(schema, kind);
   const inside = (value as Record<PropertyKey, unknown> | undefined)?.[key];
   if (key === 'kind' && choices(schema)) {
     return { enum: choices(schema)!.map((choice) => choice.properties?.['kind']?.const) };
@@ -52,7 +59,7 @@ export function schemaAt(
 /** The keys that a mapping may have there. */
 export function keysAt(schema: JsonSchema, value: unknown): string[] {
   const kind = (value as { kind?: unknown } | undefined)?.kind;
-  const chosen = choices(schema)?.find((choice) => choice.properties?.['kind']?.const === kind) ?? schema;
+  const chosen = chosenBy(schema, kind);
   return Object.keys(chosen.properties ?? {});
 }
 

@@ -9,6 +9,7 @@ import { kernelsSha256 } from '../kernels/load.js';
 import { nearest } from '../nearest.js';
 import { processes } from '../processes/index.js';
 import type { Process } from '../processes/process.js';
+import { noiseOf } from '../random/noise.js';
 import { checkHoldOut } from '../random/split.js';
 import { sqlEngineVersion } from '../sql/engine.js';
 import type { Compute } from '../stages/stage.js';
@@ -162,8 +163,13 @@ async function sha256OfFile(path: string, key: string, written: string): Promise
 export function resolvedEstimators({
   train: { estimators: configs },
   import: imported,
-}: Pick<Pipeline, 'train' | 'import'>): Record<string, EstimatorConfig> {
-  const data: DataKind = { imported: imported !== undefined, window: imported?.window };
+  targets,
+}: Pick<Pipeline, 'train' | 'import' | 'targets'>): Record<string, EstimatorConfig> {
+  const data: DataKind = {
+    imported: imported !== undefined,
+    window: imported?.window,
+    noiseLags: noiseOf(targets.noise).lags,
+  };
   return Object.fromEntries(
     Object.entries(configs).map(([name, config]) => [name, resolved(name, config, data)]),
   );

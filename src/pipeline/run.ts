@@ -3,6 +3,7 @@ import { compileKernels } from '../kernels/load.js';
 import type { Pool } from '../pool/pool.js';
 import type { Result } from '../stages/evaluate.js';
 import type { Progress } from '../stages/stage.js';
+import { noiseOf } from '../random/noise.js';
 import { type Dataset, Store } from '../store/store.js';
 import type { LoadedPipeline } from './load.js';
 import { type PlannedStage, planStages, selectStages } from './plan.js';
@@ -77,12 +78,18 @@ export async function runPipeline(loaded: LoadedPipeline, options: RunOptions): 
 }
 
 /** What runs as it is asked, and may mislead all the same. */
-function cautions({ import: imported, train: { holdOut } }: Pipeline): string[] {
+function cautions({ import: imported, targets, train: { holdOut } }: Pipeline): string[] {
+  if (holdOut.by === 'time') return [];
   const window = imported?.window ?? 1;
-  if (window === 1 || holdOut.by === 'time') return [];
+  const { sd, lags } = noiseOf(targets.noise);
+  const shared = [
+    ...(window > 1 ? [`values with training rows, since windows of ${window} overlap`] : []),
+    ...(sd > 0 && lags > 0 ? [`noise with training rows, since it is correlated over ${lags}`] : []),
+  ];
+  if (shared.length === 0) return [];
   return [
-    `rows held out at random share values with training rows, since windows of ${window} overlap: ` +
-      `hold-out errors look too small; use holdOut: { by: time, gap: ${window - 1} }`,
+    `rows held out at random share ${shared.join(', and ')}: ` +
+      `hold-out errors look too small; use holdOut: { by: time, gap: ${Math.max(window - 1, lags)} }`,
   ];
 }
 

@@ -3,6 +3,7 @@ import { choiceOf } from '../choice.js';
 import { estimators } from '../estimators/index.js';
 import type { ParametricEntry } from '../entry.js';
 import { processes } from '../processes/index.js';
+import { noiseOf } from '../random/noise.js';
 import type { EstimatorConfig } from '../stages/train.js';
 import type { TargetsParameters } from '../stages/targets.js';
 import { lambdaModels } from '../targets/index.js';
@@ -56,10 +57,26 @@ const imported = z.strictObject({
     .describe('what to do with a row whose x or k is null, NaN or infinite'),
 });
 
-const targets = z.strictObject({
-  lambda: lambda.optional(),
-  noise: z.number().nonnegative().default(0).describe('standard deviation of the noise on k'),
-});
+/** The most rows over which noise is correlated: a part's draws reach so far beyond it. */
+const mostLags = 10_000;
+
+const noise = z
+  .union([
+    z.number().nonnegative(),
+    z.strictObject({
+      sd: z.number().nonnegative().describe('its standard deviation'),
+      lags: z.int().min(0).max(mostLags).describe('rows over which it is correlated'),
+    }),
+  ])
+  // One spelling for one thing, so that both have the same fingerprint.
+  .transform((value) => (typeof value === 'object' && value.lags === 0 ? value.sd : value))
+  .meta({
+    must: `a number of at least 0, or a mapping with sd and lags (a whole number from 0 to ${mostLags})`,
+  })
+  .default(0)
+  .describe('standard deviation of the noise on k, and the rows over which it is correlated');
+
+const targets = z.strictObject({ lambda: lambda.optional(), noise });
 
 const holdOut = z
   .strictObject({
@@ -106,7 +123,7 @@ export const pipelineSchema = z
       refuse(['import'], 'must be left out where there is simulate: paths come from one');
     if (!simulated && !read) refuse([], 'must have simulate or import: where the paths come from');
     if (simulated && !made.lambda) refuse(['targets', 'lambda'], 'must be given: simulated paths have no k');
-    if (read && !made.lambda && made.noise > 0) {
+    if (read && !made.lambda && noiseOf(made.noise).sd > 0) {
       refuse(['targets', 'noise'], 'must be left out where k is observed');
     }
   });

@@ -1,6 +1,6 @@
 import { meanPower, rowFunction } from '../estimators/row-functions.js';
-import { normal } from '../kernels/reference/normal.js';
-import { seedWords, streams } from '../random/streams.js';
+import { type Noise, noiseOf, rowNoise } from '../random/noise.js';
+import { streams } from '../random/streams.js';
 import { uniform } from '../random/uniform.js';
 import { lambdaModels } from '../targets/index.js';
 import type { LambdaModel } from '../targets/lambda-model.js';
@@ -13,8 +13,7 @@ import { StoredPaths } from './stored-paths.js';
 /** How targets are made; `lambda` is undefined where k was observed. */
 export interface TargetsParameters {
   readonly lambda?: LambdaChoice | undefined;
-  /** Standard deviation of the independent normal noise on k. */
-  readonly noise: number;
+  readonly noise: Noise;
 }
 
 /** The summary of a dataset of targets. */
@@ -24,7 +23,7 @@ export interface TargetsSummary {
 }
 
 /**
- * The targets of every row: s_j = (1/n) Σ_i x_ij² and k_j = (1/n) Σ_i f(x_ij) + noise z_j, or k as observed.
+ * The targets of every row: s_j = (1/n) Σ_i x_ij² and k_j = (1/n) Σ_i f(x_ij) + noise_j, or k as observed.
  * `lambda` is the λ of the row: the number where λ is one number or drawn for the row, else the λ for which
  * λ s_j is the target without noise; null where there is none (k observed, or s_j = 0).
  */
@@ -114,9 +113,8 @@ async function makeTargets(
     return single ?? (square > 0 ? k[r] / square : NaN);
   });
   if (model.draw) lambda.forEach((value, r) => (k[r] = value * s[r]));
-  if (noise > 0) {
-    const [low, high] = seedWords(seed);
-    k.forEach((value, r) => (k[r] = value + noise * normal(low, high, streams.noise, range.first + r, 0)));
+  if (noiseOf(noise).sd > 0) {
+    rowNoise(seed, noise, range.first, range.rows).forEach((value, r) => (k[r] += value));
   }
   return { s, k, lambda };
 }

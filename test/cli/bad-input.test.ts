@@ -45,6 +45,15 @@ describe('a value that cannot be', () => {
     ['name=a/b', /^name must be a name of letters/],
     ['targets.lambda=fast', /^targets\.lambda must be a number, or a mapping with kind: constant/],
     ['targets.noise=-1', /^targets\.noise must be a number of at least 0/],
+    ['targets.noise={sd: -1, lags: 2}', /^targets\.noise\.sd must be a number of at least 0, found -1/],
+    [
+      'targets.noise={sd: 1, lags: 1.5}',
+      /^targets\.noise must be .* sd and lags \(a whole number from 0 to 10000\), found \{"sd":1,"lags":1\.5\}/,
+    ],
+    [
+      'targets.noise={sd: 1, lags: 2, lag: 2}',
+      /^targets\.noise\.lag is not a key of targets\.noise: did you mean lags\?/,
+    ],
     ['train.holdOut.fraction=0.9999', /^train\.holdOut must leave rows to learn from and rows held out/],
     ['train.holdOut.fraction=1', /^train\.holdOut\.fraction must be a number above 0 and below 1/],
     ['train.holdOut.gap=3', /^train\.holdOut\.gap must be left out unless train\.holdOut\.by is time/],
