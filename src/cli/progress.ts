@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
 import type { RunEvent, StageReport } from '../pipeline/run.js';
-import { duration, whole } from './output.js';
+import { duration, figure, whole } from './output.js';
 
 /** Shows a run as it goes: bars on a terminal, plain lines elsewhere; both on stderr. */
 export interface ProgressView {
@@ -24,7 +24,8 @@ interface Seen {
 
 function speedOf({ began, done, unit }: Seen): string {
   const perSecond = done / ((performance.now() - began) / 1000);
-  return `${perSecond >= 1e6 ? `${(perSecond / 1e6).toFixed(0)} M` : whole(perSecond)} ${unit}/s`;
+  const number = perSecond < 10 ? figure(perSecond, 2) : whole(perSecond);
+  return `${perSecond >= 1e6 ? `${(perSecond / 1e6).toFixed(0)} M` : number} ${unit}/s`;
 }
 
 /** «simulate    computed   2 parts   0.05 s» */

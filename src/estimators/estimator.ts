@@ -1,6 +1,7 @@
 import type { Column } from '../arrow/columns.js';
 import type { ParametricEntry } from '../entry.js';
 import type { Pool } from '../pool/pool.js';
+import type { CorrelatedNoise } from '../random/noise.js';
 import type { FitContext, FitStatus, TrainingData } from '../training/data.js';
 import type { BlockCheck, Thoroughness } from '../training/derivatives.js';
 import type { Forecast } from '../training/forecast.js';
@@ -86,6 +87,16 @@ export interface Estimator<Config> extends ParametricEntry {
   ): Promise<BlockCheck[]>;
   /** What curvature says of its training on these rows; undefined where it sets no limit. */
   forecast?(data: TrainingData, config: Config, context: FitContext): Promise<Forecast | undefined>;
+  /**
+   * The standard errors that noise of known size gives its parameters, in their order, from the training rows' x alone:
+   * what its own errors estimate. Null where the rows do not tell the parameters apart.
+   */
+  noiseErrors?(
+    data: TrainingData,
+    config: Config,
+    noise: CorrelatedNoise,
+    pool: Pool,
+  ): Promise<readonly (number | null)[]>;
   predictor(config: Config, fit: StoredFit, n: number, pool: Pool): Predictor;
   /** λ̂(x) at the values x, for estimators whose λ is a function of x. */
   lambdaAt?(config: Config, fit: StoredFit, x: Float64Array): LambdaCurve;

@@ -25,7 +25,7 @@ import {
   type StoredPolynomial,
   storedPolynomial,
 } from './polynomial-curve.js';
-import { fitPolynomial, type PolynomialFit } from './polynomial-fit.js';
+import { fitPolynomial, noiseCovariance, type PolynomialFit } from './polynomial-fit.js';
 
 export interface LeastSquaresConfig extends SolverConfig {
   basis: { readonly kind: keyof typeof bases };
@@ -134,6 +134,17 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     return forecastDescent(data, design, descent, context);
   },
 
+  async noiseErrors(data, config, noise, pool) {
+    const { basis, columns } = await designMatrix(pool, data.paths, data.s, shapeOf(config));
+    const known = noiseCovariance(
+      basis,
+      columns.map((column) => picked(column, data.train)),
+      data.train,
+      noise,
+    );
+    return namesOf(config).map((_, b, { length: p }) => (known ? finite(Math.sqrt(known[b * p + b])) : null));
+  },
+
   predictor(_config, fit, n, pool) {
     const stored = storedPolynomial(fit);
     return {
@@ -181,9 +192,12 @@ function fitRows(
   { basis, columns }: Design,
   rows: Uint32Array,
 ): PolynomialFit | undefined {
-  const pick = (values: Float64Array): Float64Array => Float64Array.from(rows, (j) => values[j]);
+  const pick = (values: Float64Array): Float64Array => picked(values, rows);
   return fitPolynomial(basis, columns.map(pick), pick(k), rows, errorsOf(config));
 }
+
+const picked = (values: Float64Array, rows: Uint32Array): Float64Array =>
+  Float64Array.from(rows, (j) => values[j]);
 
 /** The fit in powers of x; a number that does not exist is null. */
 function parametersOf(

@@ -1,3 +1,4 @@
+import type { CorrelatedNoise } from '../random/noise.js';
 import { plainCoefficients, type ScaledBasis } from './chebyshev.js';
 import { covariance, type ErrorModel } from './covariance.js';
 import { multiply, root, solveLeastSquares } from './linear-algebra.js';
@@ -29,12 +30,42 @@ export function fitPolynomial(
   rows: Uint32Array,
   errors: ErrorModel,
 ): PolynomialFit | undefined {
-  const p = columns.length;
   const solution = solveLeastSquares(columns, k);
   if (!solution) return undefined;
   const { theta, inverseRoot } = solution;
   const fitted = combine(columns, theta);
   const residuals = k.map((value, j) => value - fitted[j]);
+  const carried = carry(basis, columns, inverseRoot, residuals, rows, errors);
+  return { coefficients: theta, powers: inPowers(basis, theta), ...carried };
+}
+
+/**
+ * The covariance of θ̂ in powers of x, row-major p × p, that noise of known standard deviation and correlation makes:
+ * A Φᵀ Ω Φ A with A = (ΦᵀΦ)⁻¹ and Ω_jj′ = sd² (1 − |j − j′|/(lags + 1)). It is Newey–West's with every residual sd: his
+ * Bartlett weights are the very autocorrelation of this noise. Undefined where the rows do not tell the functions apart.
+ */
+export function noiseCovariance(
+  basis: ScaledBasis,
+  columns: readonly Float64Array[],
+  rows: Uint32Array,
+  { sd, lags }: CorrelatedNoise,
+): Float64Array | undefined {
+  const solution = solveLeastSquares(columns, new Float64Array(rows.length));
+  if (!solution) return undefined;
+  const noise = new Float64Array(rows.length).fill(sd);
+  return carry(basis, columns, solution.inverseRoot, noise, rows, { kind: 'newey-west', lags }).covariance;
+}
+
+/** The covariance of θ̂ by an error model, in the orthonormal columns, carried to the functions and the powers. */
+function carry(
+  basis: ScaledBasis,
+  columns: readonly Float64Array[],
+  inverseRoot: Float64Array,
+  residuals: Float64Array,
+  rows: Uint32Array,
+  errors: ErrorModel,
+): Pick<PolynomialFit, 'factor' | 'covariance'> {
+  const p = columns.length;
   const orthonormal = columns.map((_, c) =>
     combine(
       columns,
@@ -46,9 +77,7 @@ export function fitPolynomial(
   const inner = covariance(errors, { columns: orthonormal, residuals, inverseGram: identity, rows });
   const factor = multiply(inverseRoot, root(inner, p), p);
 
-  const expansion = plainCoefficients(basis);
-  const powers = inPowers(basis, theta);
-  return { coefficients: theta, factor, powers, covariance: gram(multiply(expansion, factor, p), p) };
+  return { factor, covariance: gram(multiply(plainCoefficients(basis), factor, p), p) };
 }
 
 /** The coefficients of powers of x of a combination of the basis' functions. */

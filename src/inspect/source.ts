@@ -13,7 +13,7 @@ export type Source =
   | { readonly kind: 'dataset'; readonly dataset: Dataset; readonly table: string | undefined };
 
 /** A stage's name, and one of its tables behind a stroke: `train:network/history`. */
-const stageForm = /^(simulate|import|targets|train|train:[\w-]+|evaluate)(?:\/([\w-]+))?$/;
+const stageForm = /^(simulate|import|targets|train|train:[\w-]+|replicates|evaluate)(?:\/([\w-]+))?$/;
 
 /**
  * Finds what a person names: a stage of the pipeline, a dataset's folder (with a table), or an Arrow file. Names of

@@ -14,7 +14,7 @@ import { checkHoldOut } from '../random/split.js';
 import { sqlEngineVersion } from '../sql/engine.js';
 import type { Compute } from '../stages/stage.js';
 import type { SimulateParameters } from '../stages/simulate.js';
-import type { EstimatorConfig } from '../stages/train.js';
+import type { EstimatorConfig, TrainParameters } from '../stages/train.js';
 import { type StageKind, stageVersions } from '../stages/versions.js';
 import type { DatasetIdentity } from '../store/dataset-writer.js';
 import { fingerprintOf, type Json } from '../store/fingerprint.js';
@@ -24,7 +24,7 @@ import type { Pipeline } from './schema.js';
 
 /** A stage of a pipeline, its dataset known by fingerprint before anything is computed. */
 export interface PlannedStage {
-  /** `simulate`, `import`, `targets`, `train:NAME` or `evaluate`. */
+  /** `simulate`, `import`, `targets`, `train:NAME`, `replicates` or `evaluate`. */
   readonly name: string;
   readonly kind: StageKind;
   readonly identity: DatasetIdentity;
@@ -77,12 +77,14 @@ export async function planStages({ pipeline, folder }: LoadedPipeline): Promise<
   const made = plan('targets', targets, [paths], async () =>
     (await import('../stages/targets.js')).targets(targets, source),
   );
-  const trained = Object.entries(resolvedEstimators(pipeline)).map(([name, config]) => {
-    const parameters = {
-      estimator: config,
-      holdOut: train.holdOut,
-      truth: truthOf(targets.lambda),
-    };
+  const trainings = Object.fromEntries(
+    Object.entries(resolvedEstimators(pipeline)).map(([name, estimator]) => [
+      name,
+      { estimator, holdOut: train.holdOut, truth: truthOf(targets.lambda) },
+    ]),
+  );
+  const trained = Object.entries(trainings).map(([name, parameters]) => {
+    const { estimator: config } = parameters;
     const stage = plan(`train:${name}`, parameters, [paths, made], async () =>
       (await import('../stages/train.js')).train(parameters, source),
     );
@@ -91,11 +93,14 @@ export async function planStages({ pipeline, folder }: LoadedPipeline): Promise<
   const evaluation = { holdOut: train.holdOut, estimators: train.estimators, lambda: targets.lambda };
   // The estimators' order is the order of the columns and of the result.
   const order = { ...evaluation, order: Object.keys(train.estimators) };
-  const evaluated = plan('evaluate', order, [paths, made, ...trained], async () =>
+  const study = planReplicates(pipeline, paths, trainings, plan);
+  const evaluated = plan('evaluate', order, [paths, made, ...trained, ...study], async () =>
     (await import('../stages/evaluate.js')).evaluate(evaluation, source),
   );
-  return [paths, made, ...trained, evaluated];
+  return [paths, made, ...trained, ...study, evaluated];
 }
+
+type Simulate = NonNullable<Pipeline['simulate']>;
 
 type Plan = (
   name: string,
@@ -105,11 +110,9 @@ type Plan = (
   more?: Record<string, Json>,
 ) => PlannedStage;
 
-function planSimulate({ simulate, train }: LoadedPipeline['pipeline'], plan: Plan): PlannedStage {
-  const { process: choice, paths, times, dt } = simulate!;
-  checkHoldOut(times, train.holdOut);
+function simulateParameters({ process: choice, paths, times, dt }: Simulate): SimulateParameters {
   const process = processes[choice.kind] as Process<unknown>;
-  const parameters: SimulateParameters = {
+  return {
     kernel: process.kernel,
     constants: process.constants(choice, dt),
     start: process.start(choice),
@@ -117,14 +120,50 @@ function planSimulate({ simulate, train }: LoadedPipeline['pipeline'], plan: Pla
     times,
     dt,
   };
+}
+
+function planSimulate({ simulate, train }: Pipeline, plan: Plan): PlannedStage {
+  checkHoldOut(simulate!.times, train.holdOut);
+  const parameters = simulateParameters(simulate!);
   // The file's own words are the ingredients: they say in the manifest what was simulated.
   return plan('simulate', simulate!, [], async () =>
     (await import('../stages/simulate.js')).simulate(parameters),
   );
 }
 
+/** The recovery study, where there is one. It makes its own paths: it reads stored ones only where they are imported. */
+function planReplicates(
+  { simulate, targets, evaluate: { replicates } }: Pipeline,
+  paths: PlannedStage,
+  trainings: Readonly<Record<string, TrainParameters>>,
+  plan: Plan,
+): PlannedStage[] {
+  if (replicates === undefined) return [];
+  const parameters = {
+    replicates,
+    simulate: simulate && simulateParameters(simulate),
+    targets,
+    trainings,
+  };
+  const stage = plan(
+    'replicates',
+    // The estimators' order is the order of the rows.
+    { replicates, simulate, targets, trainings, order: Object.keys(trainings) },
+    simulate ? [] : [paths],
+    async () => (await import('../stages/replicates.js')).replicates(parameters),
+    {
+      stages: {
+        simulate: stageVersions.simulate,
+        targets: stageVersions.targets,
+        train: stageVersions.train,
+      },
+    },
+  );
+  return [stage];
+}
+
 async function planImport(
-  { import: imported, targets }: LoadedPipeline['pipeline'],
+  { import: imported, targets }: Pipeline,
   folder: string,
   plan: Plan,
 ): Promise<PlannedStage> {

@@ -11,7 +11,7 @@ import { Recorder } from './record.js';
 import type { Pipeline } from './schema.js';
 
 export interface RunOptions {
-  /** all, simulate, import, targets, train, train:NAME or evaluate. */
+  /** all, simulate, import, targets, train, train:NAME, replicates or evaluate. */
   readonly what: string;
   readonly threads: number;
   readonly dataFolder: string;
@@ -125,8 +125,6 @@ class Run {
   /** Aborted by the caller's signal, and where one stage fails while others run beside it. */
   readonly #stop = new AbortController();
   #pool: Promise<Pool> | undefined;
-  /** Threads for each of the trainings that run side by side. */
-  #share = 1;
 
   constructor(
     private readonly loaded: LoadedPipeline,
@@ -156,13 +154,13 @@ class Run {
     if (this.options.signal?.aborted) stop();
     this.options.signal?.addEventListener('abort', stop);
     try {
-      const trainings = needed.filter((stage) => stage.trains && !stored(stage)).length;
-      this.#share = Math.max(1, Math.floor(this.options.threads / Math.max(1, trainings)));
       const reports: StageReport[] = [];
       // Trainings run side by side; every other kind of stage is one dataset.
       for (const kind of new Set(needed.map((stage) => stage.kind))) {
         const beside = needed.filter((stage) => stage.kind === kind);
-        reports.push(...(await this.#sideBySide(beside, onEvent)));
+        const trainings = beside.filter((stage) => stage.trains && !stored(stage)).length;
+        const share = Math.max(1, Math.floor(this.options.threads / Math.max(1, trainings)));
+        reports.push(...(await this.#sideBySide(beside, share, onEvent)));
       }
       return reports;
     } finally {
@@ -171,15 +169,16 @@ class Run {
     }
   }
 
-  /** Runs stages at once. Where one fails the others stop, and its failure, not their stopping, is thrown. */
+  /** Runs stages at once, `share` threads each where they wait for each other. Where one fails the others stop, and its failure, not their stopping, is thrown. */
   async #sideBySide(
     stages: readonly PlannedStage[],
+    share: number,
     onEvent: (event: RunEvent) => void,
   ): Promise<StageReport[]> {
     let failure: unknown;
     const settled = await Promise.allSettled(
       stages.map((stage) =>
-        this.#runStage(stage, onEvent).catch((error: unknown) => {
+        this.#runStage(stage, share, onEvent).catch((error: unknown) => {
           failure ??= inOneLine(stage.name, error);
           this.#stop.abort();
           throw error;
@@ -190,7 +189,11 @@ class Run {
     return settled.map((outcome) => (outcome as PromiseFulfilledResult<StageReport>).value);
   }
 
-  async #runStage(stage: PlannedStage, onEvent: (event: RunEvent) => void): Promise<StageReport> {
+  async #runStage(
+    stage: PlannedStage,
+    share: number,
+    onEvent: (event: RunEvent) => void,
+  ): Promise<StageReport> {
     const { name, identity } = stage;
     const began = performance.now();
     const finish = (dataset: Dataset, status: StageReport['status'], reused: number): StageReport => {
@@ -226,7 +229,7 @@ class Run {
       );
       const summary = await compute({
         pool: await this.#startPool(),
-        share: this.#share,
+        share,
         seed: this.loaded.pipeline.seed,
         upstream: Object.fromEntries(stage.upstream.map((upstream) => [upstream.name, this.#read(upstream)])),
         output,

@@ -100,6 +100,15 @@ const train = z.strictObject({
     .describe('name: estimator'),
 });
 
+const evaluate = z.strictObject({
+  replicates: z
+    .int()
+    .min(2)
+    .max(100_000)
+    .optional()
+    .describe('recovery study: how often all is done again with a fresh seed'),
+});
+
 /** A pipeline file. Unknown keys are refused at every level. */
 export const pipelineSchema = z
   .strictObject({
@@ -113,10 +122,15 @@ export const pipelineSchema = z
     import: imported.optional(),
     targets: targets.prefault({}),
     train,
-    evaluate: z.strictObject({}).prefault({}),
+    evaluate: evaluate.prefault({}),
   })
   .superRefine((pipeline, context) => {
-    const { simulate: simulated, import: read, targets: made } = pipeline;
+    const {
+      simulate: simulated,
+      import: read,
+      targets: made,
+      evaluate: { replicates },
+    } = pipeline;
     const refuse = (path: string[], message: string): void =>
       context.addIssue({ code: 'custom', path, message });
     if (simulated && read)
@@ -125,6 +139,9 @@ export const pipelineSchema = z
     if (simulated && !made.lambda) refuse(['targets', 'lambda'], 'must be given: simulated paths have no k');
     if (read && !made.lambda && noiseOf(made.noise).sd > 0) {
       refuse(['targets', 'noise'], 'must be left out where k is observed');
+    }
+    if (read && !made.lambda && replicates !== undefined) {
+      refuse(['evaluate', 'replicates'], 'must be left out where k is observed: nothing can be drawn anew');
     }
   });
 
@@ -139,5 +156,5 @@ export interface Pipeline {
     readonly holdOut: z.output<typeof holdOut>;
     readonly estimators: Readonly<Record<string, EstimatorConfig>>;
   };
-  readonly evaluate: object;
+  readonly evaluate: z.output<typeof evaluate>;
 }

@@ -11,6 +11,7 @@ export const streams = {
   batches: 5,
   validation: 6,
   check: 7,
+  replicates: 8,
 } as const;
 
 /** A seed's two 32-bit words, low first: the key of the generator. Seeds are whole numbers below 2^53. */

@@ -10,8 +10,8 @@ import type { Dataset } from '../store/store.js';
 export interface Progress {
   readonly done: number;
   readonly total: number;
-  readonly unit: 'path-steps' | 'rows' | 'epochs';
-  /** Pieces of work for one thread, done and in all; epochs are not cut into any. */
+  readonly unit: 'path-steps' | 'rows' | 'epochs' | 'replicates';
+  /** Pieces of work for one thread, done and in all; epochs and replicates are not cut into any. */
   readonly shards?: { readonly done: number; readonly total: number };
 }
 

@@ -4,7 +4,7 @@ import { streams } from '../random/streams.js';
 import { uniform } from '../random/uniform.js';
 import { lambdaModels } from '../targets/index.js';
 import type { LambdaModel } from '../targets/lambda-model.js';
-import { type LambdaChoice, truthOf } from '../targets/truth.js';
+import { constantLambda, type LambdaChoice, truthOf } from '../targets/truth.js';
 import { type RowRange, rowRanges, tableRowsPerPart } from './parts.js';
 import { type Compute, rowProgress, type StageContext } from './stage.js';
 import { readColumns } from './stored-table.js';
@@ -105,9 +105,7 @@ async function makeTargets(
     progress(rowProgress(block.first + block.rows, paths.rows, paths.n));
   });
   // One number for every row where f is λ x²: exact, not k / s with its rounding.
-  const single = coefficients?.every((coefficient, power) => power === 2 || coefficient === 0)
-    ? (coefficients[2] ?? 0)
-    : undefined;
+  const single = constantLambda(coefficients);
   const lambda = s.map((square, r) => {
     if (model.draw) return model.draw(choice, uniform(seed, streams.lambda, range.first + r, 0));
     return single ?? (square > 0 ? k[r] / square : NaN);

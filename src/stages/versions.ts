@@ -2,6 +2,13 @@
  * Raise a stage's version when its bytes change for the same parameters: it is part of every fingerprint. The
  * kernels' own sha256 is part of it too, so that a change of kernels needs no new version.
  */
-export const stageVersions = { simulate: 1, import: 1, targets: 1, train: 2, evaluate: 2 } as const;
+export const stageVersions = {
+  simulate: 1,
+  import: 1,
+  targets: 1,
+  train: 2,
+  replicates: 1,
+  evaluate: 2,
+} as const;
 
 export type StageKind = keyof typeof stageVersions;

@@ -35,9 +35,14 @@ export function syncFolder(folder: string): void {
 
 /**
  * Writes a file that is either absent or whole, whatever kills the process: bytes under a temporary name,
- * fsync, rename, fsync of the folder. Returns its size and the sha256 of what was written.
+ * fsync, rename, fsync of the folder. Returns its size and the sha256 of what was written. Without `durable` nothing
+ * is synced: for files that no later run reads.
  */
-export function writeFileAtomically(path: string, produce: (sink: ByteSink) => void): WrittenFile {
+export function writeFileAtomically(
+  path: string,
+  produce: (sink: ByteSink) => void,
+  { durable = true }: { durable?: boolean } = {},
+): WrittenFile {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = path + temporarySuffix;
   const hash = createHash('sha256');
@@ -52,7 +57,7 @@ export function writeFileAtomically(path: string, produce: (sink: ByteSink) => v
           bytes += chunk.byteLength;
         },
       });
-      fsyncSync(fd);
+      if (durable) fsyncSync(fd);
     } finally {
       closeSync(fd);
     }
@@ -61,6 +66,6 @@ export function writeFileAtomically(path: string, produce: (sink: ByteSink) => v
     rmSync(temporary, { force: true });
     throw error;
   }
-  syncFolder(dirname(path));
+  if (durable) syncFolder(dirname(path));
   return { bytes, sha256: hash.digest('hex') };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ByteSink, writeFileAtomically } from './atomic-file.js';
+import { type ByteSink, writeFileAtomically, type WrittenFile } from './atomic-file.js';
 import type { Json } from './fingerprint.js';
 import { appendToJournal, journalName, rewriteJournal, trustedParts } from './journal.js';
 import { type Manifest, manifestName, type Part } from './manifest.js';
@@ -25,11 +25,15 @@ export class DatasetWriter {
   /** How many parts an earlier run left that could be trusted. */
   readonly resumedParts: number;
 
-  /** The caller holds the folder's lock and gives it back through `unlock`. */
+  /**
+   * The caller holds the folder's lock and gives it back through `unlock`. Without `durable` nothing is synced or
+   * journalled: for a folder that goes before its process does, and that no run carries on from.
+   */
   constructor(
     readonly folder: string,
     private readonly identity: DatasetIdentity,
     private readonly unlock: () => void,
+    private readonly durable = true,
   ) {
     for (const part of trustedParts(folder)) this.#parts.set(part.file, part);
     this.resumedParts = this.#parts.size;
@@ -55,16 +59,20 @@ export class DatasetWriter {
   }
 
   write(file: string, rows: number, produce: (sink: ByteSink) => void): Part {
-    const part = { file, rows, ...writeFileAtomically(join(this.folder, file), produce) };
-    appendToJournal(this.folder, part);
+    const part = { file, rows, ...this.#writeFile(file, produce) };
+    if (this.durable) appendToJournal(this.folder, part);
     this.#parts.set(file, part);
     return part;
+  }
+
+  #writeFile(file: string, produce: (sink: ByteSink) => void): WrittenFile {
+    return writeFileAtomically(join(this.folder, file), produce, { durable: this.durable });
   }
 
   /** Keeps the state of a long computation, whole or not at all; the latest replaces the one before. */
   writeCheckpoint(state: Uint8Array): void {
     const sha256 = createHash('sha256').update(state).digest();
-    writeFileAtomically(join(this.folder, checkpointName), (sink) => {
+    this.#writeFile(checkpointName, (sink) => {
       sink.write(sha256);
       sink.write(state);
     });
@@ -80,14 +88,17 @@ export class DatasetWriter {
     return sha256.equals(bytes.subarray(0, 32)) ? state : undefined;
   }
 
+  /** What the dataset would say of itself if it were published now. */
+  manifestOf(summary: Json): Manifest {
+    const parts = [...this.#parts.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
+    return { format: 1, ...this.identity, parts, summary };
+  }
+
   /** Makes the dataset appear: from here on it is found by its fingerprint. */
   publish(summary: Json): Manifest {
-    const parts = [...this.#parts.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
-    const manifest: Manifest = { format: 1, ...this.identity, parts, summary };
+    const manifest = this.manifestOf(summary);
     const text = JSON.stringify(manifest, null, 1) + '\n';
-    writeFileAtomically(join(this.folder, manifestName), (sink) =>
-      sink.write(new TextEncoder().encode(text)),
-    );
+    this.#writeFile(manifestName, (sink) => sink.write(new TextEncoder().encode(text)));
     rmSync(join(this.folder, journalName), { force: true });
     rmSync(join(this.folder, checkpointName), { force: true });
     return manifest;

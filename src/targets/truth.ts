@@ -10,6 +10,12 @@ export function truthOf(lambda: LambdaChoice | undefined): readonly number[] | u
   return model?.coefficients?.(lambda);
 }
 
+/** The λ that is one number, where f(x) = λ x²; undefined where it is not, or f is no polynomial. */
+export function constantLambda(coefficients: readonly number[] | undefined): number | undefined {
+  const isSquare = coefficients?.every((coefficient, power) => power === 2 || coefficient === 0);
+  return isSquare ? (coefficients?.[2] ?? 0) : undefined;
+}
+
 /** The true λ as a function of x, NaN where it has no value; undefined where k was observed. */
 export function trueLambda(lambda: LambdaChoice | undefined): ((x: number) => number) | undefined {
   if (!lambda) return undefined;

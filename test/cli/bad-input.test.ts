@@ -78,6 +78,7 @@ describe('a value that cannot be', () => {
     ['train.estimators.closed-form.lags=3', /lags must be left out with errors: classical, found 3/],
     ['train.estimators.closed-form.errors=newey-west', /lags must be given: without windows/],
     ['train.estimators.closed-form.epochs=3', /epochs must be left out with solver: closed-form, found 3/],
+    ['evaluate.replicates=1', /^evaluate\.replicates must be a whole number from 2 to 100000, found 1/],
     ['train.estimators={}', /^train\.estimators must name at least one estimator/],
     ['simulate=3', /^simulate must be a mapping, found 3/],
   ] as [string, RegExp][])('%s', async (set, message) => {
@@ -126,6 +127,7 @@ describe('an import that cannot be', () => {
     over: object,
     content: string | undefined = csv,
     name = 'rows.csv',
+    more: object = {},
   ): Promise<string> {
     const folder = temporaryFolder();
     if (content !== '') writeFileSync(join(folder, name), content);
@@ -135,6 +137,7 @@ describe('an import that cannot be', () => {
       name: 'own',
       import: { files: { rows: name }, sql: select, window: 2, ...over },
       train: { holdOut: { by: 'time', fraction: 0.5 }, estimators: { mean: { kind: 'mean' } } },
+      ...more,
     });
     const { code, stdout, stderr } = await pipeline(['run', 'all', file, '--data', data]);
     expect(stdout).toBe('');
@@ -164,6 +167,12 @@ describe('an import that cannot be', () => {
     ],
   ] as [object, RegExp][])('%j', async (over, message) => {
     expect(await importing(over)).toMatch(message);
+  });
+
+  it('is to be drawn anew though k is observed', async () => {
+    expect(await importing({}, csv, 'rows.csv', { evaluate: { replicates: 10 } })).toMatch(
+      /^2 evaluate\.replicates must be left out where k is observed: nothing can be drawn anew/,
+    );
   });
 
   it('is an empty CSV, a CSV of a header alone, or an Arrow file that is none or cut short', async () => {

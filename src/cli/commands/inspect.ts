@@ -28,7 +28,7 @@ export function inspectCommand(terminal: Terminal): Command {
     .addArgument(
       new Argument(
         '<what>',
-        'a stage (simulate, import, targets, train:NAME, evaluate), a dataset’s folder, either with /TABLE for one of several tables, or an Arrow file',
+        'a stage (simulate, import, targets, train:NAME, replicates, evaluate), a dataset’s folder, either with /TABLE for one of several tables, or an Arrow file',
       ),
     )
     .addOption(new Option('--head <n>', 'the first n rows').argParser(rowCount))
