@@ -8,4 +8,7 @@ export {
   type StageReport,
 } from './pipeline/run.js';
 export type { Pipeline } from './pipeline/schema.js';
+export type { Study, StudyFigure, StudyRow } from './evaluation/study.js';
 export type { EstimatorResult, Result } from './stages/evaluate.js';
+export type { Ladder, Rung } from './verdicts/evidence.js';
+export type { Advice, Verdict } from './verdicts/verdict.js';

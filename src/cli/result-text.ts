@@ -2,6 +2,8 @@ import type { LoadedPipeline } from '../pipeline/load.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import type { EstimatorResult, Result } from '../stages/evaluate.js';
 import { figure, table, whole, wrap } from './output.js';
+import { studyText } from './study-text.js';
+import { adviceText, ladderText, verdictsText } from './verdict-text.js';
 
 /** What a run found, for a person: parameters with their errors, and how well each estimator predicts. */
 export function resultText({ pipeline }: Pick<LoadedPipeline, 'pipeline'>, result: Result): string {
@@ -14,7 +16,11 @@ export function resultText({ pipeline }: Pick<LoadedPipeline, 'pipeline'>, resul
     // Where λ is one number, a curve has nothing to add to it.
     lambda === 'λ(x)' ? curvesText(estimators) : '',
     predictionsText(estimators),
+    studyText(result.study),
     messagesText(estimators),
+    ladderText(result.ladder),
+    verdictsText(result.verdicts),
+    adviceText(result.advice),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -41,7 +47,7 @@ function parametersText(estimators: readonly EstimatorResult[], lambda: string):
       figure(estimate),
       figure(standardError, 3),
       interval95 ? `${figure(interval95[0])} … ${figure(interval95[1])}` : '–',
-      truthText(truth),
+      truthText(truth, lambda),
     ]);
   });
   if (rows.length === 0) return '';
@@ -58,8 +64,10 @@ function parametersText(estimators: readonly EstimatorResult[], lambda: string):
   );
 }
 
-function truthText(truth: number | null): string {
-  return truth === null ? 'unknown' : figure(truth);
+/** A parameter that the true λ does not have has no truth of its own. */
+function truthText(truth: number | null, lambda: string): string {
+  if (truth !== null) return figure(truth);
+  return lambda === 'unknown' ? 'unknown' : '–';
 }
 
 /** How near estimators of a function of x come to the true λ(x), where it is known. */

@@ -5,6 +5,7 @@ import type { CorrelatedNoise } from '../random/noise.js';
 import type { FitContext, FitStatus, TrainingData } from '../training/data.js';
 import type { BlockCheck, Thoroughness } from '../training/derivatives.js';
 import type { Forecast } from '../training/forecast.js';
+import type { Level } from '../verdicts/evidence.js';
 
 /** A fitted parameter. Numbers that do not exist are null. */
 export interface Parameter {
@@ -31,6 +32,7 @@ export interface Fit {
 export interface StoredFit {
   readonly status: FitStatus;
   readonly parameters: readonly Parameter[];
+  has(table: string): boolean;
   /** The numbers of a float64 or int32 column of one of its tables. */
   column(table: string, name: string): Float64Array;
 }
@@ -66,6 +68,10 @@ export interface LambdaCurve {
 
 /** What makes λ̂, θ̂ or λ̂(x) out of rows, with predictions k̂. */
 export interface Estimator<Config> extends ParametricEntry {
+  /** Its place on the ladder from the simplest to the richest. */
+  readonly level: Level;
+  /** Whether its inputs include k itself, or its logarithm: that it then predicts k proves nothing. */
+  readsK(config: Config): boolean;
   /** Whether it has a λ̂ for each row that is worth a mean and a standard deviation: networks. */
   readonly lambdaByRow: boolean;
   /** Whether it trains for epochs: such fits share the pool's threads out among themselves. */
@@ -98,6 +104,8 @@ export interface Estimator<Config> extends ParametricEntry {
     pool: Pool,
   ): Promise<readonly (number | null)[]>;
   predictor(config: Config, fit: StoredFit, n: number, pool: Pool): Predictor;
+  /** The same with its hidden layers as they began; undefined where the fit has left none. */
+  frozen?(config: Config, fit: StoredFit, n: number, pool: Pool): Predictor | undefined;
   /** λ̂(x) at the values x, for estimators whose λ is a function of x. */
   lambdaAt?(config: Config, fit: StoredFit, x: Float64Array): LambdaCurve;
 }

@@ -26,6 +26,8 @@ export const gaussianProcess: Estimator<Settings> = {
       noise: fixed('standard deviation of the noise on k'),
     };
   },
+  level: 'gaussian-process',
+  readsK: () => false,
   lambdaByRow: false,
   trains: () => false,
   predictsFromPaths: () => true,

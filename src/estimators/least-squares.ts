@@ -17,6 +17,7 @@ import {
   type SolverConfig,
   solverParameters,
 } from './descent.js';
+import { designColumns } from './design-evidence.js';
 import { type Design, designMatrix, meansOf, needsPaths } from './design-matrix.js';
 import type { Estimator, Parameter } from './estimator.js';
 import {
@@ -58,6 +59,8 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     lags: z.int().min(0).max(100_000).optional().describe('newey-west: rows over which errors correlate'),
     ...solverParameters(z),
   }),
+  level: 'closed-form',
+  readsK: () => false,
   lambdaByRow: false,
   trains: ({ solver }) => solver !== 'closed-form',
 
@@ -86,6 +89,7 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     const parameters = parametersOf(data, config, trained, data.train.length);
     const full = fitRows(data, config, design, everyRow);
     const names = namesOf(config);
+    const described = { design: designColumns(names, design, data.train) };
     const descent = descentOf(config);
     if (trained && descent) {
       const descended = await descend(data, design, trained, descent, context);
@@ -97,7 +101,7 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
         message,
         parameters: parametersOf(data, config, fit, data.train.length),
         fullSample: parametersOf(data, config, full, data.rows),
-        tables: { ...table, ...history },
+        tables: { ...described, ...table, ...history },
       };
     }
     return {
@@ -107,9 +111,11 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
         : `the training rows do not tell the parameters of the ${config.basis.kind} basis apart: use more rows or a smaller basis`,
       parameters,
       fullSample: parametersOf(data, config, full, data.rows),
-      tables: trained
-        ? polynomialTables(names, trained, design.basis, degreesOfFreedom(config, data.train.length))
-        : {},
+      tables: {
+        ...described,
+        ...(trained &&
+          polynomialTables(names, trained, design.basis, degreesOfFreedom(config, data.train.length))),
+      },
     };
   },
 

@@ -8,6 +8,8 @@ export const mean: Estimator<object> = {
   kind: 'mean',
   summary: 'predicts the training mean of k: what the others have to beat',
   parameters: () => ({}),
+  level: 'mean',
+  readsK: () => false,
   lambdaByRow: false,
   trains: () => false,
   predictsFromPaths: () => false,

@@ -5,6 +5,9 @@ import type { InputScale } from '../training/standardise.js';
 import type { Trained } from '../training/training.js';
 import type { Fit, StoredFit } from './estimator.js';
 
+/** The weights that were learned, and those with the hidden layers as they began. */
+export type WeightTable = 'weights' | 'frozenWeights';
+
 /** What a trained network leaves: its history, its divergences, the inputs' scale, and the weights. */
 export function fitOf(layout: Layout, trained: Trained, scale: InputScale): Fit {
   const { status, message, parameters } = trained;
@@ -67,11 +70,15 @@ function historyColumns(history: Trained['history']): Column[] {
   ];
 }
 
-/** The last steps before each divergence. Numbers that overflowed are null: that they did is what the table says. */
+/**
+ * The last steps before each divergence, or the step that overflowed where it was its epoch's first. Numbers that
+ * overflowed are null: that they did is what the table says.
+ */
 function divergenceColumns(divergences: Trained['divergences']): Column[] {
-  const rows = divergences.flatMap(({ epoch, learningRate, rows: batch, trace }, index) =>
-    trace.map((step) => ({ index, epoch, learningRate, batch: batch.join(' '), ...step })),
-  );
+  const rows = divergences.flatMap(({ epoch, step: last, learningRate, rows: batch, trace }, index) => {
+    const steps = trace.length > 0 ? trace : [{ step: last, loss: NaN, gradientNorm: NaN }];
+    return steps.map((step) => ({ index, epoch, learningRate, batch: batch.join(' '), ...step }));
+  });
   const figure = (name: string, value: (row: (typeof rows)[number]) => number): Column => ({
     name,
     type: 'float64',
@@ -113,7 +120,8 @@ function eachWeight(
   });
 }
 
-function weightColumns(layout: Layout, parameters: Float32Array | Float64Array): Column[] {
+/** The table `weights`, or `frozenWeights`: one row a weight or bias (input −1). */
+export function weightColumns(layout: Layout, parameters: Float32Array | Float64Array): Column[] {
   const [layers, inputs, outputs, values]: number[][] = [[], [], [], []];
   eachWeight(layout, (layer, input, output, at) => {
     layers.push(layer);
@@ -130,8 +138,12 @@ function weightColumns(layout: Layout, parameters: Float32Array | Float64Array):
 }
 
 /** The parameter vector of a stored fit, with its padding. */
-export function parametersOf(layout: Layout, fit: StoredFit): Float32Array | Float64Array {
-  const values = fit.column('weights', 'value');
+export function parametersOf(
+  layout: Layout,
+  fit: StoredFit,
+  table: WeightTable = 'weights',
+): Float32Array | Float64Array {
+  const values = fit.column(table, 'value');
   const parameters = layout.bytes === 4 ? new Float32Array(layout.count) : new Float64Array(layout.count);
   let next = 0;
   eachWeight(layout, (_layer, _input, _output, at) => (parameters[at] = values[next++]));

@@ -5,9 +5,9 @@ import type { TrainingData } from '../training/data.js';
 import { FeatureMaker, type InputName, inputNames, scaleOfInputs } from '../training/features.js';
 import type { Head } from '../training/head.js';
 import { Predicting } from '../training/predict.js';
-import type { Estimator } from './estimator.js';
+import type { Estimator, Predictor, StoredFit } from './estimator.js';
 import { layoutFor, networkParameters, type NetworkShape } from './network-config.js';
-import { parametersOf, scaleOf } from './network-tables.js';
+import { parametersOf, scaleOf, type WeightTable } from './network-tables.js';
 import { derivativesOf, fitTrained, forecastOf, type PreparedNetwork, problemOf } from './trained-network.js';
 import type { InputScale } from '../training/standardise.js';
 
@@ -37,6 +37,8 @@ export const network: Estimator<NetworkConfig> = {
       .describe('what the training compares: k, or λ where it is known'),
     ...networkParameters(z),
   }),
+  level: 'network',
+  readsK: ({ inputs }) => inputs.includes('k') || inputs.includes('logK'),
   lambdaByRow: true,
   trains: () => true,
   predictsFromPaths: ({ inputs }) => inputs.includes('x'),
@@ -45,21 +47,25 @@ export const network: Estimator<NetworkConfig> = {
   derivatives: derivativesOf(prepare),
   forecast: forecastOf(prepare),
 
-  predictor(config, fit, _n, pool) {
-    if (fit.status === 'diverged') return Predicting.nothing;
-    const scale = scaleOf(fit);
-    const layout = layoutFor(config, scale.mean.length);
-    const maker = new FeatureMaker(pool, config.inputs, scale, layout.precision);
-    const predicting = new Predicting(pool, layout, parametersOf(layout, fit), maker, { kind: 'row' });
-    return {
-      async predict({ x, s, k }) {
-        const lambdaHat = await predicting.outputs(x ?? 0, { s, k });
-        return { lambdaHat, kHat: lambdaHat.map((value, r) => value * s[r]) };
-      },
-      release: () => predicting.release(),
-    };
-  },
+  predictor: (config, fit, _n, pool) => predictorWith('weights', config, fit, pool),
+  frozen: (config, fit, _n, pool) =>
+    fit.has('frozenWeights') ? predictorWith('frozenWeights', config, fit, pool) : undefined,
 };
+
+function predictorWith(table: WeightTable, config: NetworkConfig, fit: StoredFit, pool: Pool): Predictor {
+  if (fit.status === 'diverged') return Predicting.nothing;
+  const scale = scaleOf(fit);
+  const layout = layoutFor(config, scale.mean.length);
+  const maker = new FeatureMaker(pool, config.inputs, scale, layout.precision);
+  const predicting = new Predicting(pool, layout, parametersOf(layout, fit, table), maker, { kind: 'row' });
+  return {
+    async predict({ x, s, k }) {
+      const lambdaHat = await predicting.outputs(x ?? 0, { s, k });
+      return { lambdaHat, kHat: lambdaHat.map((value, r) => value * s[r]) };
+    },
+    release: () => predicting.release(),
+  };
+}
 
 async function prepare(
   data: TrainingData,

@@ -7,9 +7,9 @@ import { FeatureMaker } from '../training/features.js';
 import type { Layout } from '../training/layers.js';
 import { Predicting } from '../training/predict.js';
 import { type InputScale, inputScale } from '../training/standardise.js';
-import type { Estimator } from './estimator.js';
+import type { Estimator, Predictor, StoredFit } from './estimator.js';
 import { layoutFor, networkParameters, type NetworkShape } from './network-config.js';
-import { parametersOf, scaleOf } from './network-tables.js';
+import { parametersOf, scaleOf, type WeightTable } from './network-tables.js';
 import { derivativesOf, fitTrained, forecastOf, type PreparedNetwork, problemOf } from './trained-network.js';
 
 /**
@@ -20,6 +20,8 @@ export const pointwiseNetwork: Estimator<NetworkShape> = {
   kind: 'pointwise-network',
   summary: 'dense layers from one value of x to λ̂(x); k̂ is the row’s mean of λ̂(x) x²',
   parameters: networkParameters,
+  level: 'network',
+  readsK: () => false,
   lambdaByRow: true,
   trains: () => true,
   predictsFromPaths: () => true,
@@ -28,21 +30,9 @@ export const pointwiseNetwork: Estimator<NetworkShape> = {
   derivatives: derivativesOf(prepare),
   forecast: forecastOf(prepare),
 
-  predictor(config, fit, n, pool) {
-    if (fit.status === 'diverged') return Predicting.nothing;
-    const { mean, sd } = scaleOf(fit);
-    const layout = layoutFor(config, 1);
-    const maker = new FeatureMaker(pool, ['x'], repeated(mean[0], sd[0], n), layout.precision);
-    const form = { kind: 'pointwise', n, mean: mean[0], sd: scaleOrOne(sd[0]) } as const;
-    const predicting = new Predicting(pool, layout, parametersOf(layout, fit), maker, form);
-    return {
-      async predict({ x, s, k }) {
-        const kHat = await predicting.outputs(x ?? 0, { s, k });
-        return { kHat, lambdaHat: kHat.map((value, r) => (s[r] > 0 ? value / s[r] : NaN)) };
-      },
-      release: () => predicting.release(),
-    };
-  },
+  predictor: (config, fit, n, pool) => predictorWith('weights', config, fit, n, pool),
+  frozen: (config, fit, n, pool) =>
+    fit.has('frozenWeights') ? predictorWith('frozenWeights', config, fit, n, pool) : undefined,
 
   lambdaAt(config, fit, x) {
     const { mean, sd } = scaleOf(fit);
@@ -57,6 +47,28 @@ export const pointwiseNetwork: Estimator<NetworkShape> = {
     };
   },
 };
+
+function predictorWith(
+  table: WeightTable,
+  config: NetworkShape,
+  fit: StoredFit,
+  n: number,
+  pool: Pool,
+): Predictor {
+  if (fit.status === 'diverged') return Predicting.nothing;
+  const { mean, sd } = scaleOf(fit);
+  const layout = layoutFor(config, 1);
+  const maker = new FeatureMaker(pool, ['x'], repeated(mean[0], sd[0], n), layout.precision);
+  const form = { kind: 'pointwise', n, mean: mean[0], sd: scaleOrOne(sd[0]) } as const;
+  const predicting = new Predicting(pool, layout, parametersOf(layout, fit, table), maker, form);
+  return {
+    async predict({ x, s, k }) {
+      const kHat = await predicting.outputs(x ?? 0, { s, k });
+      return { kHat, lambdaHat: kHat.map((value, r) => (s[r] > 0 ? value / s[r] : NaN)) };
+    },
+    release: () => predicting.release(),
+  };
+}
 
 async function prepare(
   data: TrainingData,

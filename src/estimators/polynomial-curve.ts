@@ -74,8 +74,8 @@ export function polynomialTables(
 
 /** The fit that `polynomialTables` stored; undefined where there was none. */
 export function storedPolynomial(fit: StoredFit): StoredPolynomial | undefined {
+  if (!fit.has('functions')) return undefined;
   const coefficients = fit.column('functions', 'coefficient');
-  if (coefficients.length === 0) return undefined;
   const first = (name: string): number => fit.column('functions', name)[0];
   const degreesOfFreedom = first('degreesOfFreedom');
   return {

@@ -16,7 +16,8 @@ import type { InputScale } from '../training/standardise.js';
 import { train } from '../training/training.js';
 import type { Estimator } from './estimator.js';
 import type { NetworkShape } from './network-config.js';
-import { fitOf, forecastColumns, forecastText } from './network-tables.js';
+import { frozenHidden } from './frozen-hidden.js';
+import { fitOf, forecastColumns, forecastText, weightColumns } from './network-tables.js';
 
 /** A network's training in memory, and what its inputs are standardised by. */
 export interface PreparedNetwork {
@@ -109,7 +110,16 @@ export function fitTrained<Config extends NetworkShape>(prepare: Prepare<Config>
       if (expected?.divergenceEpoch !== null && expected !== undefined) context.warn(forecastText(expected));
       const { problem, scale } = await prepare(data, config, pool, reserved);
       const fit = fitOf(problem.layout, await train(problem, config, context), scale);
-      return expected ? { ...fit, tables: { ...fit.tables, forecast: forecastColumns(expected) } } : fit;
+      const frozen =
+        fit.status === 'diverged' ? undefined : await frozenHidden(pool, problem, config, context.seed);
+      return {
+        ...fit,
+        tables: {
+          ...fit.tables,
+          ...(frozen && { frozenWeights: weightColumns(problem.layout, frozen) }),
+          ...(expected && { forecast: forecastColumns(expected) }),
+        },
+      };
     } finally {
       reserved.releaseAll();
     }

@@ -3,7 +3,9 @@ import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline as streamPipeline } from 'node:stream/promises';
 import { messageOf, UsageError } from '../errors.js';
+import type { ErrorModel } from '../estimators/covariance.js';
 import { estimators } from '../estimators/index.js';
+import { leastSquares, type LeastSquaresConfig } from '../estimators/least-squares.js';
 import type { DataKind, Estimator } from '../estimators/estimator.js';
 import { kernelsSha256 } from '../kernels/load.js';
 import { nearest } from '../nearest.js';
@@ -90,7 +92,16 @@ export async function planStages({ pipeline, folder }: LoadedPipeline): Promise<
     );
     return { ...stage, trains: (estimators[config.kind] as Estimator<unknown>).trains(config) };
   });
-  const evaluation = { holdOut: train.holdOut, estimators: train.estimators, lambda: targets.lambda };
+  const evaluation = {
+    holdOut: train.holdOut,
+    estimators: resolvedEstimators(pipeline),
+    lambda: targets.lambda,
+    noise: targets.lambda && noiseOf(targets.noise).sd,
+    errors: usualErrors(pipeline),
+    lags: lagsOf(pipeline),
+    reference: pipeline.evaluate.reference,
+    start: pipeline.simulate && startOf(pipeline.simulate.process),
+  };
   // The estimators' order is the order of the columns and of the result.
   const order = { ...evaluation, order: Object.keys(train.estimators) };
   const study = planReplicates(pipeline, paths, trainings, plan);
@@ -198,19 +209,37 @@ async function sha256OfFile(path: string, key: string, written: string): Promise
   return hash.digest('hex');
 }
 
+/** Where all paths of a simulation begin. */
+function startOf(choice: NonNullable<Pipeline['simulate']>['process']): number {
+  return (processes[choice.kind] as Process<unknown>).start(choice);
+}
+
+const dataKind = ({ import: imported, targets }: Pick<Pipeline, 'import' | 'targets'>): DataKind => ({
+  imported: imported !== undefined,
+  window: imported?.window,
+  noiseLags: noiseOf(targets.noise).lags,
+});
+
+/** The errors that closed forms take on these rows where they leave theirs open. */
+function usualErrors(pipeline: Pipeline): { readonly kind: ErrorModel['kind']; readonly lags: number } {
+  const config: LeastSquaresConfig = { basis: { kind: 'constant' }, solver: 'closed-form' };
+  const { errors, lags } = { ...config, ...leastSquares.resolve!(config, dataKind(pipeline)) };
+  return { kind: errors ?? 'classical', lags: lags ?? 0 };
+}
+
+/** Rows over which errors correlate: windows that overlap, or as many as a closed form says. */
+function lagsOf(pipeline: Pipeline): number {
+  const said = Object.values(resolvedEstimators(pipeline)).map(({ lags }) => lags as number | undefined);
+  return Math.max(usualErrors(pipeline).lags, ...said.map((lags) => lags ?? 0));
+}
+
 /** The estimators with the choices made that depend on where the rows come from. Throws UsageError for what does not fit. */
-export function resolvedEstimators({
-  train: { estimators: configs },
-  import: imported,
-  targets,
-}: Pick<Pipeline, 'train' | 'import' | 'targets'>): Record<string, EstimatorConfig> {
-  const data: DataKind = {
-    imported: imported !== undefined,
-    window: imported?.window,
-    noiseLags: noiseOf(targets.noise).lags,
-  };
+export function resolvedEstimators(
+  pipeline: Pick<Pipeline, 'train' | 'import' | 'targets'>,
+): Record<string, EstimatorConfig> {
+  const data = dataKind(pipeline);
   return Object.fromEntries(
-    Object.entries(configs).map(([name, config]) => [name, resolved(name, config, data)]),
+    Object.entries(pipeline.train.estimators).map(([name, config]) => [name, resolved(name, config, data)]),
   );
 }
 

@@ -101,6 +101,13 @@ const train = z.strictObject({
 });
 
 const evaluate = z.strictObject({
+  reference: z
+    .strictObject({
+      name: z.string().min(1).describe('what to call it'),
+      lambda: z.number().describe('the value'),
+    })
+    .optional()
+    .describe('a value from elsewhere that the estimated λ is held against'),
   replicates: z
     .int()
     .min(2)

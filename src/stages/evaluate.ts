@@ -1,32 +1,56 @@
 import type { Column } from '../arrow/columns.js';
-import { estimators } from '../estimators/index.js';
-import type { Estimator, Fit, Parameter, Predictor, StoredFit } from '../estimators/estimator.js';
+import type { ErrorModel } from '../estimators/covariance.js';
+import type { Fit, Parameter } from '../estimators/estimator.js';
+import { meanPower } from '../estimators/row-functions.js';
 import { type CurveScore, scoreCurve } from '../evaluation/curve-score.js';
-import { Moments } from '../evaluation/moments.js';
-import { finite, type Score, Scorer } from '../evaluation/scores.js';
+import { finite, type Score } from '../evaluation/scores.js';
+import type { Study } from '../evaluation/study.js';
 import { type HoldOut, type Split, splitRows } from '../random/split.js';
 import type { Json } from '../store/fingerprint.js';
 import { type LambdaChoice, trueLambda } from '../targets/truth.js';
-import { curveColumns, curveGrid } from './curves.js';
+import { adviceOf } from '../verdicts/advice.js';
+import type { Evidence, Ladder } from '../verdicts/evidence.js';
+import { verdictsOf } from '../verdicts/index.js';
+import type { Advice, Verdict } from '../verdicts/verdict.js';
+import { Candidate } from './evaluation/candidate.js';
+import { curveColumns, curveGrid } from './evaluation/curves.js';
+import { ladderColumns, metricColumns, verdictColumns } from './evaluation/tables.js';
+import type { EvaluatedRows } from './evaluation/comparison.js';
+import { gatherEvidence } from './evaluation/evidence.js';
 import { rowRanges, tableRowsPerPart } from './parts.js';
+import { storedStudy } from './replicate-table.js';
 import { type Compute, rowProgress, type StageContext } from './stage.js';
 import { readColumns } from './stored-table.js';
 import { StoredPaths } from './stored-paths.js';
-import type { EstimatorConfig, FitSummary } from './train.js';
+import type { EstimatorConfig } from './train.js';
 
 export interface EvaluateParameters {
   readonly holdOut: HoldOut;
-  /** The estimators by their names, in the pipeline file's order. */
+  /** The estimators by their names, in the pipeline file's order, choices that depend on the data made. */
   readonly estimators: Readonly<Record<string, EstimatorConfig>>;
   /** The true λ; undefined where k was observed. */
   readonly lambda: LambdaChoice | undefined;
+  /** Standard deviation of the noise that was put on k; undefined where k was observed. */
+  readonly noise: number | undefined;
+  /** Rows over which errors correlate because windows, or the noise, overlap. */
+  readonly lags: number;
+  /** The errors of closed forms that leave theirs open. */
+  readonly errors: ErrorModel;
+  /** A value that an estimated λ is held against. */
+  readonly reference: Evidence['reference'];
+  /** Where all simulated paths begin. */
+  readonly start: number | undefined;
 }
 
 /** What a run found: the `result` of `run --json`. Numbers that do not exist are null. */
 export interface Result {
   readonly rows: { readonly train: number; readonly holdOut: number };
   readonly estimators: readonly EstimatorResult[];
-  readonly verdicts: readonly never[];
+  readonly ladder: Ladder;
+  readonly verdicts: readonly Verdict[];
+  readonly advice: readonly Advice[];
+  /** The recovery study; null where the pipeline file asks for none. */
+  readonly study: Study | null;
 }
 
 export interface EstimatorResult {
@@ -46,131 +70,89 @@ export interface EstimatorResult {
   readonly lambdaCurve: CurveScore | null;
 }
 
-/** One estimator being evaluated. */
-interface Candidate {
-  readonly name: string;
-  readonly config: EstimatorConfig;
-  readonly estimator: Estimator<unknown>;
-  readonly fit: FitSummary;
-  readonly stored: StoredFit;
-  readonly predictor: Predictor;
-  readonly scores: { readonly train: Scorer; readonly holdOut: Scorer };
-  readonly lambda: Moments;
-}
-
 /**
- * Predicts k for every row with every estimator and scores it on rows that it has not seen. Tables:
- * `predictions`, one row a row of the data; `metrics`, one row an estimator, split and metric; and where there is
- * an estimator whose λ is a function of x, `curves`, one row an estimator and point of a grid of x.
+ * Predicts k for every row with every estimator, compares the estimators on rows that none has seen, and says what
+ * was learned. Tables: `predictions`, one row a row of the data; `metrics`, one row an estimator, split and metric;
+ * `ladder`, one row a rung; `verdicts`, one row a verdict; and where there is an estimator whose λ is a function of
+ * x, `curves`, one row an estimator and point of a grid of x.
  */
 export function evaluate(parameters: EvaluateParameters, source: 'simulate' | 'import'): Compute {
   return async (context) => {
-    const { pool, seed, upstream, output, progress, throwIfInterrupted } = context;
-    const targets = readColumns(upstream['targets'], ['t', 's', 'k']);
+    const { pool, seed, upstream, output, throwIfInterrupted } = context;
+    const targets = readColumns(upstream['targets'], ['t', 's', 'k', 'lambda']);
     const rows = targets.k.length;
     const paths = new StoredPaths(upstream[source], pool, throwIfInterrupted);
     const split = splitRows(rows, parameters.holdOut, seed);
-    const splitNames = namesOfSplit(rows, split);
-    const candidates = Object.entries(parameters.estimators).map(([name, config]) =>
-      candidateOf(context, name, config, paths.n),
+    const candidates = Object.entries(parameters.estimators).map(
+      ([name, config]) => new Candidate(context, name, config, rows, paths.n),
     );
-    const fromPaths = candidates.some(({ estimator, config }) => estimator.predictsFromPaths(config));
+    const evaluated: EvaluatedRows = { ...targets, ...split, paths, meanX: new Float64Array(rows).fill(NaN) };
     try {
-      for (const { index, first, rows: count } of rowRanges(rows, tableRowsPerPart(paths.n))) {
-        const kHat = candidates.map(() => new Float64Array(count).fill(NaN));
-        const lambdaHat = candidates.map(() => new Float64Array(count).fill(NaN));
-        const predict = async (block: {
-          first: number;
-          rows: number;
-          x: number | undefined;
-        }): Promise<void> => {
-          const s = targets.s.subarray(block.first, block.first + block.rows);
-          const k = targets.k.subarray(block.first, block.first + block.rows);
-          for (const [c, { predictor }] of candidates.entries()) {
-            const predicted = await predictor.predict({ ...block, s, k });
-            kHat[c].set(predicted.kHat, block.first - first);
-            lambdaHat[c].set(predicted.lambdaHat, block.first - first);
-          }
-          progress(rowProgress(block.first + block.rows, rows, paths.n));
-        };
-        if (fromPaths) await paths.range(first, count, predict);
-        else await predict({ first, rows: count, x: undefined });
-
-        const within = (values: Float64Array): Float64Array => values.subarray(first, first + count);
-        const k = within(targets.k);
-        candidates.forEach((candidate, c) =>
-          score(candidate, k, kHat[c], lambdaHat[c], splitNames.slice(first, first + count)),
-        );
-        const columns: Column[] = [
-          { name: 'j', type: 'int32', values: Int32Array.from({ length: count }, (_, r) => first + r) },
-          { name: 't', type: 'float64', values: within(targets.t) },
-          { name: 'split', type: 'utf8', values: splitNames.slice(first, first + count) },
-          { name: 'k', type: 'float64', values: k },
-          ...candidates.flatMap(({ name }, c): Column[] => [
-            { name: `kHat_${name}`, type: 'float64', values: withoutInfinity(kHat[c]), nullable: true },
-            {
-              name: `lambdaHat_${name}`,
-              type: 'float64',
-              values: withoutInfinity(lambdaHat[c]),
-              nullable: true,
-            },
-          ]),
-        ];
-        output.write(columns, index, 'predictions');
-      }
+      await predictAll(context, evaluated, candidates);
     } finally {
-      for (const { predictor } of candidates) predictor.release();
+      for (const candidate of candidates) candidate.release();
     }
-    const curveScores = await writeCurves(context, candidates, paths, parameters.lambda);
+    const curves = await writeCurves(context, candidates, paths, parameters.lambda);
+    const results = candidates.map((candidate) => resultOf(candidate, evaluated, curves));
+    const evidence = await gatherEvidence(context, parameters, evaluated, candidates, curves);
     const result: Result = {
       rows: { train: split.train.length, holdOut: split.holdOut.length },
-      estimators: candidates.map((candidate) => resultOf(candidate, curveScores)),
-      verdicts: [],
+      estimators: results,
+      ladder: evidence.ladder,
+      verdicts: verdictsOf(evidence),
+      advice: adviceOf(evidence),
+      study: upstream['replicates'] ? storedStudy(upstream['replicates']) : null,
     };
-    output.write(metricColumns(result), 0, 'metrics');
+    output.write(metricColumns(results), 0, 'metrics');
+    output.write(ladderColumns(result.ladder), 0, 'ladder');
+    output.write(verdictColumns(result.verdicts), 0, 'verdicts');
     return result as unknown as Json;
   };
 }
 
-function candidateOf(
-  { pool, upstream }: StageContext,
-  name: string,
-  config: EstimatorConfig,
-  n: number,
-): Candidate {
-  const estimator = estimators[config.kind] as Estimator<unknown>;
-  const dataset = upstream[`train:${name}`];
-  const fit = dataset.manifest.summary as unknown as FitSummary;
-  const stored: StoredFit = {
-    status: fit.status,
-    parameters: fit.parameters,
-    column: (table, column) => readColumns(dataset, [column], table)[column],
+/** Predicts every row with every estimator, a part of the table `predictions` at a time. */
+async function predictAll(
+  { pool, output, progress }: StageContext,
+  { t, s, k, train, holdOut, meanX, paths }: EvaluatedRows,
+  candidates: readonly Candidate[],
+): Promise<void> {
+  const rows = k.length;
+  const splitNames = namesOfSplit(rows, { train, holdOut });
+  const predict = async (block: { first: number; rows: number; x: number | undefined }): Promise<void> => {
+    const { first, rows: count, x } = block;
+    const within = (values: Float64Array): Float64Array => values.subarray(first, first + count);
+    for (const candidate of candidates) await candidate.predict({ ...block, s: within(s), k: within(k) });
+    if (x !== undefined) meanX.set(await meanPower(pool, { first, rows: count, x }, paths.n, 1), first);
+    progress(rowProgress(first + count, rows, paths.n));
   };
-  return {
-    name,
-    config,
-    estimator,
-    fit,
-    stored,
-    predictor: estimator.predictor(config, stored, n, pool),
-    scores: { train: new Scorer(), holdOut: new Scorer() },
-    lambda: new Moments(),
-  };
+  const fromPaths = candidates.some(({ readsPaths }) => readsPaths);
+  for (const { index, first, rows: count } of rowRanges(rows, tableRowsPerPart(paths.n))) {
+    if (fromPaths) await paths.range(first, count, predict);
+    else await predict({ first, rows: count, x: undefined });
+    const within = (values: Float64Array): Float64Array => values.subarray(first, first + count);
+    const columns: Column[] = [
+      { name: 'j', type: 'int32', values: Int32Array.from({ length: count }, (_, r) => first + r) },
+      { name: 't', type: 'float64', values: within(t) },
+      { name: 'split', type: 'utf8', values: splitNames.slice(first, first + count) },
+      { name: 'k', type: 'float64', values: within(k) },
+      ...candidates.flatMap(({ name, all }): Column[] => [
+        { name: `kHat_${name}`, type: 'float64', values: withoutInfinity(within(all.kHat)), nullable: true },
+        {
+          name: `lambdaHat_${name}`,
+          type: 'float64',
+          values: withoutInfinity(within(all.lambdaHat)),
+          nullable: true,
+        },
+      ]),
+    ];
+    output.write(columns, index, 'predictions');
+  }
 }
 
-function score(
-  { scores, lambda }: Candidate,
-  k: Float64Array,
-  kHat: Float64Array,
-  lambdaHat: Float64Array,
-  splits: readonly string[],
-): void {
-  splits.forEach((split, r) => {
-    if (split === 'train') scores.train.add(k[r], kHat[r]);
-    if (split !== 'holdOut') return;
-    scores.holdOut.add(k[r], kHat[r]);
-    lambda.add(lambdaHat[r]);
-  });
+/** How near a curve is to the truth, and how large the truth is on the same grid. */
+export interface ScoredCurve {
+  readonly score: CurveScore;
+  readonly truth: Float64Array | undefined;
 }
 
 /** Writes the table `curves` where there is a curve, and gives each curve's score. */
@@ -179,8 +161,8 @@ async function writeCurves(
   candidates: readonly Candidate[],
   paths: StoredPaths,
   lambda: LambdaChoice | undefined,
-): Promise<ReadonlyMap<string, CurveScore>> {
-  const drawn = candidates.filter(({ estimator }) => estimator.lambdaAt);
+): Promise<ReadonlyMap<string, ScoredCurve>> {
+  const drawn = candidates.filter(({ estimator, fit }) => estimator.lambdaAt && fit.status !== 'diverged');
   if (drawn.length === 0) return new Map();
   const grid = await curveGrid(paths, pool);
   const trueAt = trueLambda(lambda);
@@ -190,13 +172,16 @@ async function writeCurves(
     ...estimator.lambdaAt!(config, stored, grid),
   }));
   output.write(curveColumns(grid, curves, truth), 0, 'curves');
-  return new Map(curves.map((curve) => [curve.name, scoreCurve(curve, truth)]));
+  return new Map(curves.map((curve) => [curve.name, { score: scoreCurve(curve, truth), truth }]));
 }
 
 function resultOf(
-  { name, config, estimator, fit, scores, lambda }: Candidate,
-  curveScores: ReadonlyMap<string, CurveScore>,
+  candidate: Candidate,
+  { k, train, holdOut }: EvaluatedRows,
+  curves: ReadonlyMap<string, ScoredCurve>,
 ): EstimatorResult {
+  const { name, config, estimator, fit } = candidate;
+  const lambda = candidate.lambdaOver(holdOut);
   return {
     name,
     kind: config.kind,
@@ -204,10 +189,10 @@ function resultOf(
     message: fit.message,
     parameters: fit.parameters,
     fullSample: fit.fullSample,
-    holdOut: scores.holdOut.score,
-    train: scores.train.score,
+    holdOut: candidate.score(k, holdOut),
+    train: candidate.score(k, train),
     lambdaHoldOut: estimator.lambdaByRow ? { mean: finite(lambda.mean), sd: finite(lambda.sd) } : null,
-    lambdaCurve: curveScores.get(name) ?? null,
+    lambdaCurve: curves.get(name)?.score ?? null,
   };
 }
 
@@ -221,28 +206,4 @@ function namesOfSplit(rows: number, { train, holdOut }: Split): string[] {
 /** A prediction that overflowed is no number: it is left out like one that was never made. */
 function withoutInfinity(values: Float64Array): Float64Array {
   return values.map((value) => (Number.isFinite(value) ? value : NaN));
-}
-
-function metricColumns({ estimators: results }: Result): Column[] {
-  const rows = results.flatMap((result) =>
-    (['holdOut', 'train'] as const).flatMap((split) =>
-      Object.entries(result[split]).map(([metric, value]) => ({
-        estimator: result.name,
-        split,
-        metric,
-        value,
-      })),
-    ),
-  );
-  return [
-    { name: 'estimator', type: 'utf8', values: rows.map((row) => row.estimator) },
-    { name: 'split', type: 'utf8', values: rows.map((row) => row.split) },
-    { name: 'metric', type: 'utf8', values: rows.map((row) => row.metric) },
-    {
-      name: 'value',
-      type: 'float64',
-      values: Float64Array.from(rows, (row) => (row.value as number | null) ?? NaN),
-      nullable: true,
-    },
-  ];
 }

@@ -1,6 +1,6 @@
 import type { Column } from '../arrow/columns.js';
 import { float64Column, textColumn } from '../arrow/reader.js';
-import type { ReplicateRow } from '../evaluation/study.js';
+import { type ReplicateRow, type Study, studyOf } from '../evaluation/study.js';
 import type { Dataset } from '../store/store.js';
 import { readTables } from './stored-table.js';
 
@@ -19,6 +19,12 @@ export function replicateColumns(rows: readonly ReplicateRow[]): Column[] {
       nullable: true,
     })),
   ];
+}
+
+/** The study of a dataset of replicates. */
+export function storedStudy(dataset: Dataset): Study {
+  const { replicates } = dataset.manifest.summary as { replicates: number };
+  return studyOf(replicates, readReplicates(dataset));
 }
 
 /** The rows of all replicates, in their order. */

@@ -7,6 +7,11 @@ import { RunError } from '../errors.js';
 import type { Part } from '../store/manifest.js';
 import type { Dataset } from '../store/store.js';
 
+/** Whether a dataset of several tables has this one. */
+export function hasTable({ manifest }: Dataset, table: string): boolean {
+  return manifest.parts.some(({ file }) => file.startsWith(`${table}/`));
+}
+
 /** The numbers of some columns of a table, all its parts in order; nulls are NaN. Checked against their sha256. */
 export function readColumns<const Name extends string>(
   { folder, manifest }: Dataset,

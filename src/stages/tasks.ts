@@ -4,6 +4,7 @@ import type { Task, TaskContext } from '../pool/protocol.js';
 import { centralDifferences, lossAndGradient } from '../training/batch.js';
 import { observeTraining, trainEpoch } from '../training/epoch.js';
 import { makeFeatures } from '../training/features.js';
+import { hiddenColumnsOfRows } from '../training/hidden-columns.js';
 import { predictRows } from '../training/predict.js';
 import { columnMoments } from '../training/standardise.js';
 import { makeWindows } from './import-windows.js';
@@ -39,4 +40,5 @@ export const tasks = {
   centralDifferences,
   makeFeatures,
   predictRows,
+  hiddenColumnsOfRows,
 } as const satisfies Record<string, Task>;

@@ -6,9 +6,9 @@ export const stageVersions = {
   simulate: 1,
   import: 1,
   targets: 1,
-  train: 2,
+  train: 4,
   replicates: 1,
-  evaluate: 2,
+  evaluate: 3,
 } as const;
 
 export type StageKind = keyof typeof stageVersions;

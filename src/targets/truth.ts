@@ -22,3 +22,20 @@ export function trueLambda(lambda: LambdaChoice | undefined): ((x: number) => nu
   const model = lambdaModels[lambda.kind] as LambdaModel<unknown>;
   return (x) => model.lambdaAt(lambda, x);
 }
+
+/** What is known of the true λ. */
+export type TruthKind =
+  | { readonly kind: 'observed' }
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'function' }
+  | { readonly kind: 'row' };
+
+/** k observed, one number, drawn for each row, or a function of x. */
+export function truthKind(lambda: LambdaChoice | undefined): TruthKind {
+  if (!lambda) return { kind: 'observed' };
+  const model = lambdaModels[lambda.kind] as LambdaModel<unknown>;
+  if (model.draw) return { kind: 'row' };
+  const coefficients = model.coefficients?.(lambda);
+  const single = coefficients?.every((coefficient, power) => power === 2 || coefficient === 0);
+  return single ? { kind: 'constant', value: coefficients![2] ?? 0 } : { kind: 'function' };
+}

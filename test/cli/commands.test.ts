@@ -49,7 +49,15 @@ describe('run', () => {
     }
     const { estimators, rows, verdicts } = report.result!;
     expect(rows).toEqual({ train: 320, holdOut: 80 });
-    expect(verdicts).toEqual([]);
+    expect(verdicts.map(({ id }) => id)).toEqual([
+      'identifiable',
+      'recovered',
+      'networkAdds',
+      'lambdaDependsOnX',
+      'trainingStable',
+      'overfits',
+      'beatsTheMean',
+    ]);
     const [lambda] = estimators[1].parameters;
     expect(Object.keys(lambda).sort()).toEqual(['estimate', 'interval95', 'name', 'standardError', 'truth']);
     expect(estimators.map(({ lambdaHoldOut }) => lambdaHoldOut === null)).toEqual([true, true, false]);

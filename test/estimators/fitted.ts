@@ -5,7 +5,7 @@ import { listValues, readArrow } from '#dist/arrow/reader.js';
 import type { Estimator, Fit, StoredFit } from '#dist/estimators/estimator.js';
 import type { RunReport } from '#dist/index.js';
 import { Pool } from '#dist/pool/pool.js';
-import { readColumns } from '#dist/stages/stored-table.js';
+import { hasTable, readColumns } from '#dist/stages/stored-table.js';
 import { Store } from '#dist/store/store.js';
 import type { PathBlock } from '#dist/training/data.js';
 import { smallPipeline } from '../experiment.js';
@@ -70,6 +70,7 @@ function storedFit({ status, parameters, tables }: Fit): StoredFit {
   return {
     status,
     parameters,
+    has: (table) => table in tables,
     column(table, name) {
       const column = tables[table]?.find((found: Column) => found.name === name);
       if (!column || column.type === 'utf8') throw new Error(`no column ${name} in ${table}`);
@@ -102,7 +103,12 @@ export function storedOf(
     ...listValues(readArrow(readFileSync(join(simulated.folder, file)), file), 'x'),
   ]);
   return {
-    stored: { status, parameters, column: (table, column) => readColumns(trained, [column], table)[column] },
+    stored: {
+      status,
+      parameters,
+      has: (table) => hasTable(trained, table),
+      column: (table, column) => readColumns(trained, [column], table)[column],
+    },
     x: Float64Array.from(x).sort(),
   };
 }

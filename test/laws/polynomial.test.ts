@@ -135,6 +135,7 @@ describe('the 95 % band of a linear λ', () => {
       const stored = storedPolynomial({
         status: 'converged',
         parameters: [],
+        has: (table) => table in tables,
         column: (table, name) =>
           Float64Array.from(tables[table].find((column) => column.name === name)!.values as Float64Array),
       });

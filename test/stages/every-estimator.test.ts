@@ -12,6 +12,7 @@ const [paths, hidden, batchSize] = [60, 128, 160];
 const choices: Record<keyof typeof estimators, object> = {
   mean: {},
   'least-squares': { basis: 'quadratic' },
+  ratio: {},
   'gaussian-process': { basisFunctions: 12 },
   network: { hidden: [8], epochs: 2 },
   'pointwise-network': { hidden: [8], epochs: 1 },

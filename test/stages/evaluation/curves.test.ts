@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { tableFromIPC } from '@uwdata/flechette';
 import { describe, expect, it } from 'vitest';
 import type { EstimatorResult, RunReport } from '#dist/index.js';
-import { quantile } from '../../src/stages/curves.js';
-import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { quantile } from '../../../src/stages/evaluation/curves.js';
+import { runIn, smallPipeline, temporaryFolder } from '../../experiment.js';
 
 /** A table of a run, opened with a reader that shares no code with the writer. */
 const open = (report: RunReport, stage: string, table = '') =>

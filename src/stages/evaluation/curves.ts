@@ -1,7 +1,7 @@
-import type { Column } from '../arrow/columns.js';
-import type { LambdaCurve } from '../estimators/estimator.js';
-import type { Pool } from '../pool/pool.js';
-import type { StoredPaths } from './stored-paths.js';
+import type { Column } from '../../arrow/columns.js';
+import type { LambdaCurve } from '../../estimators/estimator.js';
+import type { Pool } from '../../pool/pool.js';
+import type { StoredPaths } from '../stored-paths.js';
 
 /** Points of a grid, and the share of x's values that lies below and above it. */
 const gridPoints = 101;

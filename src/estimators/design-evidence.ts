@@ -1,0 +1,116 @@
+import type { Column } from '../arrow/columns.js';
+import type { DesignEvidence } from '../verdicts/evidence.js';
+import { plainCoefficients } from './chebyshev.js';
+import type { Design } from './design-matrix.js';
+import type { StoredFit } from './estimator.js';
+import { multiply, solveLeastSquares } from './linear-algebra.js';
+import { singularValues } from './singular-values.js';
+
+/**
+ * What the rows' x alone say about the parameters, the coefficients of x^lowest … in f, before k is looked at: the
+ * table `design`, one row a parameter. With Φ the row means of the powers over `rows`:
+ *
+ * - columnScale: √ mean square of the column of Φ;
+ * - unitError: √ of the diagonal of (ΦᵀΦ)⁻¹, the parameter's standard error where k has independent noise of standard
+ *   deviation 1 (Cramér and Rao's bound where it is normal); null where the columns depend on each other;
+ * - weakest: the right singular vector of Φ's smallest singular value, its columns scaled to length 1: the combination
+ *   that k tells least about;
+ * - conditionNumber: largest over smallest singular value of the same, the same number in each row.
+ *
+ * Computed in Chebyshev polynomials: Φ = Q R m⁻¹ with m their expansion in powers, so that only p × p triangles are
+ * ill-conditioned.
+ */
+export function designColumns(
+  names: readonly string[],
+  { basis, columns }: Design,
+  rows: Uint32Array,
+): Column[] {
+  const p = names.length;
+  const within = columns.map((column) => Float64Array.from(rows, (j) => column[j]));
+  const solution = solveLeastSquares(within, new Float64Array(rows.length));
+  const figures = solution ? triangleFigures(basis, solution.inverseRoot) : undefined;
+  const figure = (name: string, values: ArrayLike<number> | undefined): Column => ({
+    name,
+    type: 'float64',
+    nullable: true,
+    values: Float64Array.from({ length: p }, (_, b) => values?.[b] ?? NaN),
+  });
+  return [
+    { name: 'name', type: 'utf8', values: names },
+    { name: 'power', type: 'int32', values: Int32Array.from(names, (_, b) => basis.lowest + b) },
+    figure(
+      'columnScale',
+      figures?.lengths.map((length) => length / Math.sqrt(rows.length)),
+    ),
+    figure('unitError', figures?.errors),
+    figure('weakest', figures?.weakest),
+    figure('conditionNumber', figures && new Float64Array(p).fill(figures.conditionNumber)),
+  ];
+}
+
+/** From R⁻¹ of the Chebyshev columns, row-major p × p. */
+function triangleFigures(
+  basis: Design['basis'],
+  inverseRoot: Float64Array,
+): { lengths: number[]; errors: number[]; weakest: Float64Array; conditionNumber: number } {
+  const p = basis.degree + 1;
+  // (R m⁻¹)⁻¹ = m R⁻¹, upper triangular; its inverse is the triangle of the powers' own columns.
+  const inverse = multiply(plainCoefficients(basis), inverseRoot, p);
+  const errors = Array.from({ length: p }, (_, a) => {
+    let sum = 0;
+    for (let c = a; c < p; c++) sum += inverse[a * p + c] * inverse[a * p + c];
+    return Math.sqrt(sum);
+  });
+  const triangle = invertUpperTriangle(inverse, p);
+  const lengths = triangle.map((column) => Math.sqrt(column.reduce((sum, value) => sum + value * value, 0)));
+  const { values, weakest } = singularValues(
+    triangle.map((column, b) => column.map((value) => value / lengths[b])),
+  );
+  return { lengths, errors, weakest, conditionNumber: values[0] / values[p - 1] };
+}
+
+/** The columns of U⁻¹ for an upper triangle U, row-major p × p. */
+function invertUpperTriangle(u: Float64Array, p: number): Float64Array[] {
+  return Array.from({ length: p }, (_, column) => {
+    const x = new Float64Array(p);
+    for (let a = column; a >= 0; a--) {
+      let sum = a === column ? 1 : 0;
+      for (let c = a + 1; c <= column; c++) sum -= u[a * p + c] * x[c];
+      x[a] = sum / u[a * p + a];
+    }
+    return x;
+  });
+}
+
+/** The stored table as evidence, for noise of standard deviation σ; undefined where the fit has none. */
+export function storedDesign(estimator: string, fit: StoredFit, sigma: number): DesignEvidence | undefined {
+  if (!fit.has('design')) return undefined;
+  const column = (name: string): number[] => Array.from(fit.column('design', name));
+  const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  return {
+    estimator,
+    parameters: fit.parameters.map(({ name }) => name),
+    powers: column('power'),
+    conditionNumber: orNull(column('conditionNumber')[0]),
+    weakestDirection: column('weakest').filter(Number.isFinite),
+    cramerRao: column('unitError').map((value) => orNull(value * sigma)),
+    sigma,
+    columnScale: column('columnScale').filter(Number.isFinite),
+  };
+}
+
+/** The constant basis, for which s is the only column. */
+export function constantDesign(s: Float64Array, rows: Uint32Array, sigma: number): DesignEvidence {
+  const squares = rows.reduce((sum, j) => sum + s[j] * s[j], 0);
+  const exists = squares > 0;
+  return {
+    estimator: null,
+    parameters: ['lambda'],
+    powers: [2],
+    conditionNumber: exists ? 1 : null,
+    weakestDirection: exists ? [1] : [],
+    cramerRao: [exists ? sigma / Math.sqrt(squares) : null],
+    sigma,
+    columnScale: exists ? [Math.sqrt(squares / rows.length)] : [],
+  };
+}

@@ -1,0 +1,99 @@
+import { estimators } from '../../estimators/index.js';
+import type { Estimator, PredictionBlock, Predictor, StoredFit } from '../../estimators/estimator.js';
+import { Moments } from '../../evaluation/moments.js';
+import { type Score, Scorer } from '../../evaluation/scores.js';
+import type { Dataset } from '../../store/store.js';
+import type { TrainingEvidence } from '../../verdicts/evidence.js';
+import type { StageContext } from '../stage.js';
+import { hasTable, readColumns } from '../stored-table.js';
+import type { EstimatorConfig, FitSummary } from '../train.js';
+import { trainingEvidence } from '../training-evidence.js';
+
+/** Predictions for all rows; NaN where there is none. */
+export interface RowPredictions {
+  readonly kHat: Float64Array;
+  readonly lambdaHat: Float64Array;
+}
+
+/** One estimator being evaluated: its stored fit, and what it predicts for every row. */
+export class Candidate {
+  readonly estimator: Estimator<unknown>;
+  readonly fit: FitSummary;
+  readonly stored: StoredFit;
+  readonly all: RowPredictions;
+  /** The same with its hidden layers as they began; undefined where there are none. */
+  readonly frozen: RowPredictions | undefined;
+  readonly #dataset: Dataset;
+  readonly #predictor: Predictor;
+  readonly #frozenPredictor: Predictor | undefined;
+
+  constructor(
+    { pool, upstream }: StageContext,
+    readonly name: string,
+    readonly config: EstimatorConfig,
+    rows: number,
+    n: number,
+  ) {
+    const dataset = upstream[`train:${name}`];
+    this.#dataset = dataset;
+    this.estimator = estimators[config.kind];
+    this.fit = dataset.manifest.summary as unknown as FitSummary;
+    const { status, parameters } = this.fit;
+    this.stored = {
+      status,
+      parameters,
+      has: (table) => hasTable(dataset, table),
+      column: (table, column) => readColumns(dataset, [column], table)[column],
+    };
+    const nothing = (): RowPredictions => ({
+      kHat: new Float64Array(rows).fill(NaN),
+      lambdaHat: new Float64Array(rows).fill(NaN),
+    });
+    this.all = nothing();
+    this.#predictor = this.estimator.predictor(config, this.stored, n, pool);
+    this.#frozenPredictor = this.estimator.frozen?.(config, this.stored, n, pool);
+    this.frozen = this.#frozenPredictor && nothing();
+  }
+
+  get readsPaths(): boolean {
+    return this.estimator.predictsFromPaths(this.config);
+  }
+
+  get readsK(): boolean {
+    return this.estimator.readsK(this.config);
+  }
+
+  /** What its training was to do and did; null where it does not train. */
+  get training(): TrainingEvidence | null {
+    return trainingEvidence(this.#dataset);
+  }
+
+  async predict(block: PredictionBlock): Promise<void> {
+    const keep = (into: RowPredictions, { kHat, lambdaHat }: RowPredictions): void => {
+      into.kHat.set(kHat, block.first);
+      into.lambdaHat.set(lambdaHat, block.first);
+    };
+    keep(this.all, await this.#predictor.predict(block));
+    if (this.frozen) keep(this.frozen, await this.#frozenPredictor!.predict(block));
+  }
+
+  /** Errors of k̂ over some rows. */
+  score(k: Float64Array, rows: Uint32Array): Score {
+    const scorer = new Scorer();
+    for (const j of rows) scorer.add(k[j], this.all.kHat[j]);
+    return scorer.score;
+  }
+
+  /** λ̂_j over some rows. */
+  lambdaOver(rows: Uint32Array): Moments {
+    const moments = new Moments();
+    for (const j of rows) moments.add(this.all.lambdaHat[j]);
+    return moments;
+  }
+
+  /** Gives back the memory that predicting took. */
+  release(): void {
+    this.#predictor.release();
+    this.#frozenPredictor?.release();
+  }
+}

@@ -1,0 +1,94 @@
+import type { Evidence } from './evidence.js';
+import { usualSize } from './identifiable.js';
+import { lambdaDependsOnX } from './lambda-depends-on-x.js';
+import { vanishing } from './thresholds.js';
+import { stableRate } from './training-stable.js';
+import type { Advice } from './verdict.js';
+import { figure, list, plural, powerOfX, whole } from './words.js';
+
+/** What theory says to do about what was seen. */
+export function adviceOf(evidence: Evidence): Advice[] {
+  return [oddTerms, emptyRows, learningRates, moreRows].flatMap((rule) => rule(evidence));
+}
+
+/**
+ * Around 0 the row mean of an odd power of x is a mean of n numbers of either sign, and vanishes like 1/√n, while the
+ * noise on k does not: its coefficient is known the worse the more paths there are. A drift away from 0 mends it.
+ */
+function oddTerms({ start, noise, designs }: Evidence): Advice[] {
+  if (start !== 0 || noise === undefined || noise === 0) return [];
+  const odd = designs.flatMap((design) =>
+    design.parameters.flatMap((name, b) =>
+      design.powers[b] % 2 === 1 && design.columnScale[b] < vanishing * usualSize(design, b)
+        ? [`${name} (${powerOfX(design.powers[b])})`]
+        : [],
+    ),
+  );
+  const names = [...new Set(odd)];
+  if (names.length === 0) return [];
+  return [
+    {
+      id: 'oddTerms',
+      sentence: `${list(names)} cannot be learned well at x0 = 0: ${names.length === 1 ? 'its row means vanish' : 'their row means vanish'} as paths are added, and the noise stays. More paths make it worse; start at x0 = 1.`,
+      evidence: { terms: names, start },
+    },
+  ];
+}
+
+function emptyRows({ rows: { empty, train } }: Evidence): Advice[] {
+  if (empty === 0) return [];
+  return [
+    {
+      id: 'emptyRows',
+      sentence: `${plural(empty, 'training row has s = 0, and carries', 'training rows have s = 0, and carry')} nothing about λ: leave such rows out.`,
+      evidence: { empty, train },
+    },
+  ];
+}
+
+function learningRates({ fits }: Evidence): Advice[] {
+  return fits.flatMap(({ name, training }) => {
+    if (!training) return [];
+    const { learningRate, largestStableRate } = training;
+    const rate = stableRate(training);
+    if (learningRate === null || largestStableRate === null || rate === null) return [];
+    if (learningRate <= largestStableRate) return [];
+    return [
+      {
+        id: 'learningRate',
+        sentence: `The learning rate of ${name}, ${figure(learningRate)}, is above the largest stable one, ${figure(largestStableRate)}: set train.estimators.${name}.optimizer.learningRate=${rate}.`,
+        evidence: { estimator: name, learningRate, largestStableRate, stableRate: rate },
+      },
+    ];
+  });
+}
+
+/** Standard errors fall with the square root of the rows, whatever the errors' correlation over a few of them. */
+function moreRows(evidence: Evidence): Advice[] {
+  const {
+    fits,
+    truth,
+    rows: { train },
+  } = evidence;
+  // More rows make a wrong model no truer.
+  if (truth.kind === 'row' || lambdaDependsOnX.judge(evidence).answer === 'yes') return [];
+  for (const { name, parameters } of fits) {
+    const [parameter] = parameters;
+    if (parameters.length !== 1 || parameter.standardError === null || parameter.estimate === null) continue;
+    // An error of rounding's size needs no more rows.
+    if (parameter.standardError <= 1e-12 * Math.abs(parameter.estimate)) continue;
+    return [
+      {
+        id: 'moreRows',
+        sentence: `To halve the error of ${parameter.name} in ${name}, ${figure(parameter.standardError, 2)} from ${whole(train)} rows, takes four times as many such rows: ${whole(4 * train)}.`,
+        evidence: {
+          estimator: name,
+          standardError: parameter.standardError,
+          rows: train,
+          rowsToHalve: 4 * train,
+        },
+      },
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,107 @@
+import type { Ablations, Rung } from './evidence.js';
+import { changeInWords, gainFigures } from './gain.js';
+import { materialGain, significance } from './thresholds.js';
+import type { Answer, Figures, Judge } from './verdict.js';
+import { list, percent } from './words.js';
+
+/**
+ * Whether a network is nearer than the best of all simpler rungs. Each network has its share of 5 %; the simpler rung
+ * is chosen by the same rows, which makes it look better than it is and so favours no network.
+ */
+export const networkAdds: Judge = {
+  id: 'networkAdds',
+  question: 'Did a network earn its keep?',
+  judge({ ladder: { rungs }, fits }) {
+    const networks = rungs.filter(({ level }) => level === 'network');
+    const blind = fits.filter(({ level, readsK }) => level === 'network' && readsK).map(({ name }) => name);
+    if (networks.length === 0) {
+      return {
+        answer: 'unknown',
+        sentence:
+          blind.length > 0
+            ? `${list(blind)} reads k, so that predicting k proves nothing.`
+            : 'There is no network in the file.',
+        evidence: { networks: [] },
+      };
+    }
+    const judged = networks.map((rung) => ({ rung, ...answerTo(rung, networks.length) }));
+    const answers = new Set(judged.map(({ answer }) => answer));
+    const answer: Answer = answers.has('yes') ? 'yes' : answers.has('unclear') ? 'unclear' : 'no';
+    const told = judged.filter((one) => one.answer === answer);
+    const sentences = told
+      .slice(0, 2)
+      .map(({ rung, reason }) => `${rung.name} ${reason}.${ablationsInWords(rung)}`);
+    return {
+      answer,
+      sentence: sentences.join(' '),
+      evidence: { networks: judged.map(({ rung, answer: own }) => ({ answer: own, ...figuresOf(rung) })) },
+    };
+  },
+};
+
+function answerTo(
+  { mse, gainOverSimpler: gain }: Rung,
+  networks: number,
+): { answer: Answer; reason: string } {
+  if (mse === null) return { answer: 'no', reason: 'diverged, and predicts nothing' };
+  if (!gain) return { answer: 'unknown', reason: 'has nothing simpler to be compared with' };
+  const { over, mean, relative, relative95, p } = gain;
+  if (relative === null) {
+    return mean < 0
+      ? { answer: 'no', reason: `adds nothing: ${over} is exact, and it is not` }
+      : { answer: 'no', reason: `adds nothing: ${over} is exact already` };
+  }
+  const significant = p !== null && p < significance / networks;
+  const most = relative95?.[1] ?? Infinity;
+  if (significant && relative >= materialGain) {
+    return { answer: 'yes', reason: changeInWords(gain, 'it', over) };
+  }
+  if (significant && relative < 0) {
+    return { answer: 'no', reason: changeInWords(gain, 'it', over) };
+  }
+  if (most < materialGain) {
+    return {
+      answer: 'no',
+      reason: `takes ${most > 0 ? `at most ${percent(most)}` : 'nothing'} off the mean squared error of ${over}`,
+    };
+  }
+  return {
+    answer: 'unclear',
+    reason: `is not told apart from ${over}: it ${changeInWords(gain, 'it', over)}`,
+  };
+}
+
+/** What is telling about the ablations: each that costs nothing says what the network did without. */
+function ablationsInWords({ ablations }: Rung): string {
+  if (!ablations) return '';
+  const { shuffled, frozen, biasOnly } = ablations;
+  const found = [
+    without('one λ̂ for all rows does', biasOnly),
+    without('the network does', shuffled, ' with λ̂ shuffled between rows'),
+    ...(frozen ? [without('the network does', frozen, ' with its hidden layers left untrained')] : []),
+  ].filter((text) => text !== '');
+  return found.length > 0 ? ` ${capital(list(found))}.` : '';
+}
+
+/** Nothing where it costs something. */
+function without(what: string, { cost }: Ablations['biasOnly'], how = ''): string {
+  const decided = cost.p !== null && cost.p < significance;
+  if (decided && cost.mean > 0) return '';
+  return `${what} ${decided && cost.mean < 0 ? 'better' : 'as well'}${how}`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function figuresOf({ name, mse, gainOverSimpler, ablations }: Rung): Figures {
+  return {
+    name,
+    mse,
+    gain: gainOverSimpler && gainFigures(gainOverSimpler),
+    shuffled: ablations && { mse: ablations.shuffled.mse, cost: gainFigures(ablations.shuffled.cost) },
+    frozen: ablations?.frozen
+      ? { mse: ablations.frozen.mse, cost: gainFigures(ablations.frozen.cost) }
+      : null,
+    biasOnly: ablations && { mse: ablations.biasOnly.mse, cost: gainFigures(ablations.biasOnly.cost) },
+    explained: ablations ? ablations.explained : null,
+  };
+}

@@ -1,0 +1,253 @@
+import { normalQuantile, studentQuantile } from '../evaluation/distributions.js';
+import type { Evidence, FitEvidence } from './evidence.js';
+import {
+  curveTolerance,
+  equalShare,
+  explainedHardly,
+  explainedWell,
+  networkTolerance,
+  significance,
+} from './thresholds.js';
+import type { Answer, Figures, Judge } from './verdict.js';
+import { figure, list, percent } from './words.js';
+
+type Judgement = ReturnType<Judge['judge']>;
+
+/** Whether the truth was found: by intervals where there are some, else by the curve, the mean of λ̂, or row by row. */
+export const recovered: Judge = {
+  id: 'recovered',
+  question: 'Was the truth found?',
+  judge(evidence) {
+    if (evidence.truth.kind === 'observed') return observed(evidence);
+    if (evidence.truth.kind === 'row') return byRow(evidence);
+    return byIntervals(evidence) ?? byCurve(evidence) ?? byMeans(evidence);
+  },
+};
+
+/** A parameter against its truth, in an interval that all parameters judged share 5 % of. */
+interface Compared {
+  readonly fit: string;
+  readonly name: string;
+  readonly estimate: number;
+  readonly truth: number;
+  readonly standardError: number;
+  /** (estimate − truth) / standard error; 0 where they are equal to rounding. */
+  readonly bias: number;
+  readonly holds: boolean;
+}
+
+function compare(fits: readonly FitEvidence[], scaleOfTruth: number): Compared[] {
+  const known = fits.flatMap((fit) =>
+    fit.parameters.flatMap(({ name, estimate, standardError, truth }) =>
+      estimate === null || standardError === null || truth === null
+        ? []
+        : [{ fit, name, estimate, standardError, truth }],
+    ),
+  );
+  const share = significance / known.length;
+  return known.map(({ fit, name, estimate, standardError, truth }) => {
+    const q =
+      fit.degreesOfFreedom === undefined
+        ? normalQuantile(share)
+        : studentQuantile(share, fit.degreesOfFreedom);
+    const apart = estimate - truth;
+    const equal = Math.abs(apart) <= equalShare * Math.max(Math.abs(truth), scaleOfTruth);
+    return {
+      fit: fit.name,
+      name,
+      estimate,
+      truth,
+      standardError,
+      bias: equal ? 0 : apart / standardError,
+      holds: equal || Math.abs(apart) <= q * standardError,
+    };
+  });
+}
+
+function byIntervals({ fits, truth }: Evidence): Judgement | undefined {
+  const trues = fits.flatMap(({ parameters }) => parameters.map((parameter) => parameter.truth ?? 0));
+  const compared = compare(fits, Math.max(0, ...trues.map(Math.abs)));
+  if (compared.length === 0) return undefined;
+  const missed = compared.filter(({ holds }) => !holds);
+  const answer: Answer = missed.length === 0 ? 'yes' : 'no';
+  const said = (of: readonly Compared[]): string =>
+    list(
+      of.map(({ fit, name, estimate, truth: value, bias, standardError }) => {
+        const off = bias === 0 ? 'equal to rounding' : `${figure(Math.abs(bias), 2)} standard errors off`;
+        return `${name} of ${fit} ${figure(estimate)}${bias === 0 ? '' : ` ± ${figure(standardError, 2)}`} (truth ${figure(value)}, ${off})`;
+      }),
+    );
+  const worst = compared.toSorted((a, b) => Math.abs(b.bias) - Math.abs(a.bias))[0];
+  const sentence =
+    answer === 'yes'
+      ? compared.length <= 2
+        ? `The truth lies in the 95 % interval: ${said(compared)}.`
+        : `All ${compared.length} true parameters lie in their joint 95 % intervals; furthest is ${said([worst])}.`
+      : `The truth lies outside the 95 % interval: ${said(missed.slice(0, 2))}.`;
+  const network = truth.kind === 'constant' ? meansOf(fits, truth.value) : [];
+  return {
+    answer,
+    sentence: [sentence, ...network.map(meanInWords)].join(' '),
+    evidence: {
+      parameters: compared.map((row): Figures => ({ ...row })),
+      networks: network.map((row) => ({ ...row })),
+    },
+  };
+}
+
+interface NetworkMean {
+  readonly fit: string;
+  readonly mean: number;
+  readonly sd: number | null;
+  readonly off: number;
+  /** Relative to the truth, or to λ̂'s own spread where the truth is 0. */
+  readonly relative: number | null;
+}
+
+function meansOf(fits: readonly FitEvidence[], value: number): NetworkMean[] {
+  return fits.flatMap(({ name, level, lambdaHoldOut }) =>
+    level !== 'network' || lambdaHoldOut === null || lambdaHoldOut.mean === null
+      ? []
+      : [
+          {
+            fit: name,
+            mean: lambdaHoldOut.mean,
+            sd: lambdaHoldOut.sd,
+            off: lambdaHoldOut.mean - value,
+            relative: value === 0 ? null : Math.abs(lambdaHoldOut.mean / value - 1),
+          },
+        ],
+  );
+}
+
+function meanInWords({ fit, mean, relative }: NetworkMean): string {
+  const off = relative === null ? '' : `, ${percent(relative)} off`;
+  return `The mean λ̂ of ${fit} is ${figure(mean)}${off}.`;
+}
+
+function byCurve({ fits }: Evidence): Judgement | undefined {
+  const judged = fits.flatMap(({ name, curve }) => {
+    if (!curve || curve.rmse === null || curve.truthRms === null || curve.truthSd === null) return [];
+    const answer: Answer =
+      curve.rmse <= curveTolerance * Math.max(curve.truthRms, 2 * curve.truthSd)
+        ? 'yes'
+        : curve.rmse >= curve.truthSd
+          ? 'no'
+          : 'unclear';
+    return [
+      {
+        fit: name,
+        answer,
+        rmse: curve.rmse,
+        coverage: curve.coverage,
+        truthRms: curve.truthRms,
+        truthSd: curve.truthSd,
+      },
+    ];
+  });
+  if (judged.length === 0) return undefined;
+  const best = judged.toSorted((a, b) => a.rmse - b.rmse)[0];
+  const band = best.coverage === null ? '' : `, and its 95 % band holds ${percent(best.coverage)} of it`;
+  const opening = {
+    yes: 'λ(x) was found',
+    unclear: 'λ(x) was found in part',
+    no: 'λ(x) was not found',
+    unknown: '',
+  }[best.answer];
+  return {
+    answer: best.answer,
+    sentence: `${opening}: nearest is ${best.fit}, whose λ̂(x) is off by ${figure(best.rmse, 2)} (root mean square) where λ(x) is ${figure(best.truthRms, 2)} and varies by ${figure(best.truthSd, 2)}${band}.`,
+    evidence: { curves: judged.map((row): Figures => ({ ...row })) },
+  };
+}
+
+function byMeans({ fits, truth }: Evidence): Judgement {
+  const networks = truth.kind === 'constant' ? meansOf(fits, truth.value) : [];
+  if (networks.length === 0) {
+    return {
+      answer: 'unknown',
+      sentence: 'No estimator gives a number that could be compared with the truth.',
+      evidence: {},
+    };
+  }
+  const holds = networks.every(({ relative, off, sd }) =>
+    relative === null ? Math.abs(off) <= (sd ?? 0) : relative <= networkTolerance,
+  );
+  return {
+    answer: holds ? 'yes' : 'no',
+    sentence: `${networks.map(meanInWords).join(' ')} A network has no standard error: within ${percent(networkTolerance)} counts as found.`,
+    evidence: { networks: networks.map((row): Figures => ({ ...row })) },
+  };
+}
+
+/** λ of each row: the share of its variance over hold-out rows that the best rung explains. */
+function byRow({ ladder: { rungs } }: Evidence): Judgement {
+  const mean = rungs.find(({ level }) => level === 'mean')?.mse ?? null;
+  const explained = rungs.flatMap(({ name, level, mse }) =>
+    level === 'mean' || mse === null || mean === null || mean === 0
+      ? []
+      : [{ fit: name, explained: 1 - mse / mean }],
+  );
+  if (explained.length === 0) {
+    return { answer: 'unknown', sentence: 'No estimator predicts λ of single rows.', evidence: {} };
+  }
+  const best = explained.toSorted((a, b) => b.explained - a.explained)[0];
+  const answer: Answer =
+    best.explained >= explainedWell ? 'yes' : best.explained <= explainedHardly ? 'no' : 'unclear';
+  const opening = {
+    yes: 'Each row’s λ was found',
+    unclear: 'Each row’s λ was found in part',
+    no: 'The rows’ λ were not found',
+    unknown: '',
+  }[answer];
+  const share = best.explained > 0 ? percent(best.explained) : 'nothing';
+  return {
+    answer,
+    sentence: `${opening}: ${best.fit} explains most, ${share} of the variance of λ over unseen rows.`,
+    evidence: { estimators: explained },
+  };
+}
+
+/** Nobody knows the truth: what can be said is what the estimate is, and how it stands to a value of reference. */
+function observed({ fits, reference }: Evidence): Judgement {
+  const estimates = fits.flatMap(({ name, parameters }) =>
+    parameters.flatMap(({ name: parameter, estimate, interval95 }) =>
+      estimate === null || interval95 === null
+        ? []
+        : [{ fit: name, parameter, estimate, interval95, constant: parameters.length === 1 }],
+    ),
+  );
+  const first = estimates.find(({ constant }) => constant) ?? estimates[0];
+  const said = first
+    ? `; ${first.fit} says ${first.parameter} = ${figure(first.estimate)}, 95 % interval ${figure(first.interval95[0])} to ${figure(first.interval95[1])}`
+    : '';
+  const against = reference && first?.constant ? referenceInWords(reference, first.interval95) : '';
+  return {
+    answer: 'unknown',
+    sentence: `k was observed, so that the true λ is not known${said}.${against}`,
+    evidence: {
+      estimates: estimates.map(({ fit, parameter, estimate, interval95 }) => ({
+        fit,
+        parameter,
+        estimate,
+        interval95,
+      })),
+      reference: reference
+        ? {
+            ...reference,
+            insideInterval: first?.constant ? within(reference.lambda, first.interval95) : null,
+          }
+        : null,
+    },
+  };
+}
+
+const within = (value: number, [low, high]: readonly [number, number]): boolean =>
+  low <= value && value <= high;
+
+function referenceInWords(
+  { name, lambda }: NonNullable<Evidence['reference']>,
+  interval: readonly [number, number],
+): string {
+  return ` ${name} (${figure(lambda)}) lies ${within(lambda, interval) ? 'inside' : 'outside'} it.`;
+}

@@ -1,0 +1,62 @@
+/** Every number that a verdict is decided by, with its reason. */
+
+/** A test decides where its p-value is below this: 5 %, the convention, shared among the tests of one verdict. */
+export const significance = 0.05;
+
+/**
+ * A network adds something where it removes at least this share of the mean squared error of the simpler rung: below
+ * 1 % the root mean square error is less than half a percent smaller, which nobody would train a network for.
+ */
+export const materialGain = 0.01;
+
+/**
+ * A parameter is identifiable where its uncertainty (Cramér and Rao's bound) moves k by less than a tenth of k's root
+ * mean square, so that its share of k has a digit; it is not where the uncertainty moves k by all of it.
+ */
+export const identifiableShare = 0.1;
+export const unidentifiableShare = 1;
+
+/** What rounding leaves of a float64, relative: 2⁻⁵³. */
+export const rounding = 1.1102230246251565e-16;
+
+/**
+ * An estimate is equal to the truth where they differ by less than this share of it: noise-free closed forms are off
+ * by rounding, while their standard errors are smaller still.
+ */
+export const equalShare = 1e-9;
+
+/**
+ * A network has no standard error; its λ̂ counts as the truth where its mean is within 2 % of it, a tenth of what a
+ * person would call a different number.
+ */
+export const networkTolerance = 0.02;
+
+/**
+ * A curve λ̂(x) is recovered where its root mean square distance from λ(x) is below a tenth of λ's own size, or a
+ * fifth of how much λ varies, whichever is larger; it is not where it is off by as much as λ varies.
+ */
+export const curveTolerance = 0.1;
+
+/** Each row's λ is recovered where λ̂ explains 90 % of its variance, and not at all below 10 %. */
+export const explainedWell = 0.9;
+export const explainedHardly = 0.1;
+
+/**
+ * A fit overfits where its mean squared error on unseen rows exceeds that on training rows, beyond what the same rows
+ * do to constant λ, by half of the larger of the two scales: ordinary estimators with p parameters on N rows lose about
+ * 2 p / N, far less.
+ */
+export const overfitShare = 0.5;
+
+/** A loss at the end that is this many times its least, or a gradient that many times its median: spikes. */
+export const lossSpike = 10;
+export const gradientSpike = 1000;
+
+/** The loss is still falling where the last quarter of the epochs took at least this share of it away. */
+export const stillFalling = 0.1;
+
+/** A stable learning rate is offered at half of the limit: curvature grows during training. */
+export const safeShare = 0.5;
+
+/** The row means of an odd power vanish where they are below a third of the usual size of that power. */
+export const vanishing = 1 / 3;

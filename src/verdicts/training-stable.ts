@@ -1,0 +1,127 @@
+import type { FitEvidence, TrainingEvidence } from './evidence.js';
+import { gradientSpike, lossSpike, safeShare, stillFalling } from './thresholds.js';
+import type { Answer, Judge } from './verdict.js';
+import { figure, list, percent, plural, roundDown } from './words.js';
+
+type Trained = FitEvidence & { readonly training: TrainingEvidence };
+
+/** Forecast and fact of every training. */
+export const trainingStable: Judge = {
+  id: 'trainingStable',
+  question: 'Did the training hold?',
+  judge({ fits }) {
+    const trained = fits.filter((fit): fit is Trained => fit.training !== null);
+    if (trained.length === 0) {
+      return { answer: 'unknown', sentence: 'Nothing was trained for epochs.', evidence: { trainings: [] } };
+    }
+    const judged = trained.map((fit) => ({ fit, ...answerTo(fit) }));
+    const answers = new Set(judged.map(({ answer }) => answer));
+    const answer: Answer = answers.has('no') ? 'no' : answers.has('unclear') ? 'unclear' : 'yes';
+    const told = judged.filter((one) => one.answer === answer);
+    return {
+      answer,
+      sentence:
+        answer === 'yes'
+          ? stableInWords(trained)
+          : told
+              .slice(0, 2)
+              .map(({ reason }) => reason)
+              .join(' '),
+      evidence: {
+        trainings: judged.map(({ fit: { name, status, training }, answer: own }) => ({
+          name,
+          answer: own,
+          status,
+          optimizer: training.optimizer,
+          learningRate: training.learningRate,
+          largestStableRate: training.largestStableRate,
+          stableRate: stableRate(training),
+          forecastEpoch: training.forecastEpoch,
+          divergedEpoch: training.divergedEpoch,
+          halvings: training.halvings,
+          epochs: training.loss.length,
+          firstLoss: numberOrNull(training.loss[0]),
+          lastLoss: numberOrNull(training.loss.at(-1)),
+          smallestLoss: numberOrNull(least(training.loss)),
+          lastQuarterFall: lastQuarterFall(training.loss),
+        })),
+      },
+    };
+  },
+};
+
+function answerTo({ name, training }: Trained): { answer: Answer; reason: string } {
+  const { learningRate, largestStableRate, forecastEpoch, divergedEpoch, halvings, loss, gradientNorm } =
+    training;
+  if (divergedEpoch !== null) {
+    const forecast =
+      forecastEpoch !== null
+        ? ` (forecast: ${forecastEpoch})`
+        : largestStableRate !== null
+          ? ' (not forecast: the curvature at the start allowed its learning rate)'
+          : '';
+    const above =
+      learningRate !== null && largestStableRate !== null && learningRate > largestStableRate
+        ? `: its learning rate ${figure(learningRate)} is above the largest stable one, ${figure(largestStableRate)}; ${stableRate(training)} would have worked`
+        : learningRate !== null
+          ? `: try a learning rate below ${figure(learningRate)}, standardised inputs, or clipNorm`
+          : ': standardise the inputs, or use float64';
+    const on = halvings > 0 ? ` It went on with the learning rate halved ${plural(halvings, 'time')}.` : '';
+    return { answer: 'no', reason: `${name} diverged in epoch ${divergedEpoch}${forecast}${above}.${on}` };
+  }
+  const last = loss.at(-1) ?? NaN;
+  if (last > lossSpike * least(loss) && last > loss[0] / lossSpike) {
+    return {
+      answer: 'unclear',
+      reason: `${name} ended with a loss of ${figure(last, 2)}, far above its least, ${figure(least(loss), 2)}.`,
+    };
+  }
+  const spike = Math.max(...gradientNorm) / median(gradientNorm);
+  if (spike > gradientSpike && Math.max(...gradientNorm) > 10 * gradientNorm[0]) {
+    return {
+      answer: 'unclear',
+      reason: `${name} had a gradient ${figure(spike, 2)} times its median: it came close to exploding.`,
+    };
+  }
+  return { answer: 'yes', reason: '' };
+}
+
+/** A learning rate that would have worked: half the limit, rounded down. Null where there is no limit. */
+export function stableRate({ largestStableRate }: TrainingEvidence): number | null {
+  return largestStableRate === null ? null : roundDown(safeShare * largestStableRate);
+}
+
+function stableInWords(trained: readonly Trained[]): string {
+  const falling = trained.filter(({ training }) => (lastQuarterFall(training.loss) ?? 0) > stillFalling);
+  const limits = trained.flatMap(({ name, training: { learningRate, largestStableRate } }) =>
+    learningRate === null || largestStableRate === null
+      ? []
+      : [`${name} has learning rate ${figure(learningRate)} below the limit ${figure(largestStableRate)}`],
+  );
+  const opening = `No loss or gradient ran away in ${list(trained.map(({ name, training }) => `${name} (${plural(training.loss.length, 'epoch')})`))}.`;
+  const below = limits.length > 0 ? ` ${list(limits.slice(0, 2))}.` : '';
+  const end =
+    falling.length > 0
+      ? ` At the end the loss of ${list(falling.map(({ name, training }) => `${name} was still falling, by ${percent(lastQuarterFall(training.loss)!)} in the last quarter of its epochs`))}.`
+      : '';
+  return `${opening}${below}${end}`;
+}
+
+/** The share of the loss that the last quarter of the epochs took away; null below four epochs. */
+function lastQuarterFall(loss: Float64Array): number | null {
+  if (loss.length < 4) return null;
+  const before = loss[loss.length - 1 - Math.floor(loss.length / 4)];
+  const fall = 1 - loss.at(-1)! / before;
+  return Number.isFinite(fall) ? fall : null;
+}
+
+const numberOrNull = (value: number | undefined): number | null =>
+  value !== undefined && Number.isFinite(value) ? value : null;
+
+function least(values: Float64Array): number {
+  return values.reduce((smallest, value) => Math.min(smallest, value), Infinity);
+}
+
+function median(values: Float64Array): number {
+  return values.toSorted()[Math.floor(values.length / 2)];
+}

@@ -1,0 +1,34 @@
+import type { Evidence } from './evidence.js';
+
+/**
+ * yes, no: the figures decide it; unclear: they were looked at and do not; unknown: there is nothing to look at
+ * (no truth, no training).
+ */
+export type Answer = 'yes' | 'no' | 'unclear' | 'unknown';
+
+/** JSON: figures that do not exist are null. */
+export type Figures = { readonly [name: string]: Figure };
+export type Figure = number | string | boolean | null | readonly Figure[] | Figures;
+
+/** What was found, in words, with the figures behind it. */
+export interface Verdict {
+  readonly id: string;
+  readonly answer: Answer;
+  /** In plain words, for someone who has read the pipeline file and no manual. */
+  readonly sentence: string;
+  readonly evidence: Figures;
+}
+
+/** One question asked at the end of every run: an entry of the table in index.ts. */
+export interface Judge {
+  readonly id: string;
+  readonly question: string;
+  judge(evidence: Evidence): Omit<Verdict, 'id'>;
+}
+
+/** What theory says to do: one sentence, with its figures. */
+export interface Advice {
+  readonly id: string;
+  readonly sentence: string;
+  readonly evidence: Figures;
+}

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { falseFindings, mostFalseFindings } from '../verdicts/pure-noise.js';
+
+it(
+  'verdicts on pure noise find something in at most 5 % of 1,000 seeds',
+  { timeout: 1_200_000 },
+  async () => {
+    const counts = await falseFindings(1000);
+    expect(Object.keys(counts)).toHaveLength(6);
+    for (const [id, count] of Object.entries(counts)) {
+      expect(count, `${id}: ${JSON.stringify(counts)}`).toBeLessThanOrEqual(mostFalseFindings(1000));
+    }
+  },
+);

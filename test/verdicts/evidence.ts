@@ -1,0 +1,146 @@
+import type {
+  DesignEvidence,
+  Evidence,
+  FitEvidence,
+  Gain,
+  Rung,
+  TrainingEvidence,
+} from '../../src/verdicts/evidence.js';
+
+/** Figures as a run might have gathered them; each test changes what it is about. */
+
+export const gain = (over: Partial<Gain> = {}): Gain => ({
+  over: 'closed-form',
+  mean: 0.2,
+  standardError: 0.05,
+  interval95: [0.1, 0.3],
+  p: 0.0001,
+  relative: 0.2,
+  relative95: [0.1, 0.3],
+  ...over,
+});
+export const loss = gain({ mean: -0.2, interval95: [-0.3, -0.1], relative: -0.2, relative95: [-0.3, -0.1] });
+export const nothing = gain({
+  mean: 0.01,
+  interval95: [-0.2, 0.22],
+  p: 0.9,
+  relative: 0.01,
+  relative95: [-0.2, 0.22],
+});
+
+export const rung = (over: Partial<Rung>): Rung => ({
+  name: 'network',
+  level: 'network',
+  mse: 1,
+  gain: gain(),
+  gainOverMean: gain({ over: 'mean' }),
+  gainOverSimpler: gain(),
+  isTrainingMean: false,
+  ablations: null,
+  sentence: 'Nearer.',
+  ...over,
+});
+
+export const training = (over: Partial<TrainingEvidence> = {}): TrainingEvidence => ({
+  optimizer: 'sgd',
+  learningRate: 0.1,
+  epochs: 8,
+  largestStableRate: 0.25,
+  forecastEpoch: null,
+  divergedEpoch: null,
+  halvings: 0,
+  loss: Float64Array.of(8, 4, 3, 2, 1.5, 1.2, 1.1, 1.05),
+  holdOutLoss: Float64Array.of(8, 4, 3, 2, 1.5, 1.2, 1.1, 1.05),
+  gradientNorm: Float64Array.of(8, 4, 3, 2, 1.5, 1.2, 1.1, 1.05),
+  earlyStopping: false,
+  ...over,
+});
+
+export const closedForm: FitEvidence = {
+  name: 'closed-form',
+  level: 'closed-form',
+  status: 'converged',
+  readsK: false,
+  parameters: [
+    { name: 'lambda', estimate: 0.251, standardError: 0.001, interval95: [0.249, 0.253], truth: 0.25 },
+  ],
+  degreesOfFreedom: 98,
+  lambdaHoldOut: null,
+  curve: null,
+  trainMse: 1,
+  holdOutMse: 1.02,
+  optimism: { mean: 0, standardError: 0 },
+  training: null,
+};
+
+export const network: FitEvidence = {
+  ...closedForm,
+  name: 'network',
+  level: 'network',
+  status: 'stopped',
+  parameters: [],
+  degreesOfFreedom: undefined,
+  lambdaHoldOut: { mean: 0.249, sd: 0.01 },
+  optimism: { mean: 0.02, standardError: 0.05 },
+  training: training(),
+};
+
+export const design = (over: Partial<DesignEvidence> = {}): DesignEvidence => ({
+  estimator: 'linear',
+  parameters: ['a', 'b'],
+  powers: [2, 3],
+  conditionNumber: 12,
+  weakestDirection: [0.7, -0.7],
+  cramerRao: [0.001, 0.002],
+  sigma: 0.1,
+  columnScale: [1, 1],
+  ...over,
+});
+
+export function evidence(over: Partial<Evidence> = {}): Evidence {
+  return {
+    source: 'simulated',
+    truth: { kind: 'constant', value: 0.25 },
+    reference: undefined,
+    noise: 0.1,
+    rows: { train: 100, holdOut: 25, empty: 0 },
+    lags: 0,
+    start: 1,
+    scaleOfK: 1,
+    ladder: {
+      on: 'k',
+      rungs: [
+        rung({ name: 'mean', level: 'mean', gain: null, gainOverMean: null, gainOverSimpler: null }),
+        rung({ name: 'closed-form', level: 'closed-form', gainOverSimpler: null }),
+        rung({}),
+      ],
+      apart: [],
+    },
+    fits: [closedForm, network],
+    designs: [design()],
+    higherTerms: {
+      estimator: 'linear',
+      degree: 1,
+      errors: 'classical',
+      wald: 20,
+      p: 0.00001,
+      degreesOfFreedom: [1, 98],
+      gain: gain({ over: 'constant λ' }),
+    },
+    ...over,
+  };
+}
+
+/** The same with some rungs above the mean. */
+export const withRungs = (...rungs: Partial<Rung>[]): Evidence => {
+  const { ladder } = evidence();
+  return evidence({ ladder: { ...ladder, rungs: [ladder.rungs[0], ladder.rungs[1], ...rungs.map(rung)] } });
+};
+
+export const withFit = (over: Partial<FitEvidence>): Evidence =>
+  evidence({ fits: [closedForm, { ...network, ...over }] });
+
+export const withTraining = (
+  over: Partial<TrainingEvidence>,
+  status: FitEvidence['status'] = 'stopped',
+): Evidence => withFit({ training: training(over), status });
