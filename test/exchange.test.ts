@@ -131,6 +131,7 @@ describe('lambda-from-x-and-k.yaml', () => {
     const rows = unseenRows(await run(file));
     const least = rms(rows.map((row) => row.lambda - posteriorMean(row)));
     const ratio = rms(rows.map(({ lambda, k, s }) => lambda - k / s));
+    expect(lambdaError(rows, 'ratio')).toBe(ratio);
     for (const name of networks) {
       expect(lambdaError(rows, name)).toBeGreaterThan(least * 0.98);
       expect(lambdaError(rows, name)).toBeLessThan(least * 1.06);
@@ -141,7 +142,7 @@ describe('lambda-from-x-and-k.yaml', () => {
 
   it('without noise the ratio is exact, and a network only near', async () => {
     const rows = unseenRows(await run(file, ['targets.noise=0']));
-    expect(rms(rows.map(({ lambda, k, s }) => lambda - k / s))).toBeLessThan(1e-15);
+    expect(lambdaError(rows, 'ratio')).toBeLessThan(1e-15);
     for (const name of networks) {
       expect(lambdaError(rows, name)).toBeGreaterThan(1e-4);
       expect(lambdaError(rows, name)).toBeLessThan(0.015);
