@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { widest } from '#dist/cli/output.js';
+import { resultText } from '#dist/cli/result-text.js';
 import { loadPipeline, type RunReport, runPipeline, type Verdict } from '#dist/index.js';
 import { temporaryFolder } from './experiment.js';
 
@@ -36,6 +38,8 @@ describe('the table of experiments', () => {
     const { result } = await run(name);
     expect(result!.verdicts.map(({ id }) => id)).toEqual(ids);
     expect(result!.verdicts.map(({ answer }) => answer)).toEqual(answers);
+    const text = resultText(loadPipeline(`pipelines/${name}.yaml`), result!);
+    expect(widest(text.split('\n'))).toBeLessThanOrEqual(80);
   });
 });
 

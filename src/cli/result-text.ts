@@ -1,7 +1,7 @@
 import type { LoadedPipeline } from '../pipeline/load.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import type { EstimatorResult, Result } from '../stages/evaluate.js';
-import { figure, table, whole, wrap } from './output.js';
+import { figure, table, whole, widest, wrap } from './output.js';
 import { studyText } from './study-text.js';
 import { adviceText, ladderText, verdictsText } from './verdict-text.js';
 
@@ -9,7 +9,13 @@ import { adviceText, ladderText, verdictsText } from './verdict-text.js';
 export function resultText({ pipeline }: Pick<LoadedPipeline, 'pipeline'>, result: Result): string {
   const { rows, estimators } = result;
   const lambda = truthOfLambda(pipeline);
-  const heading = `${pipeline.name}: fitted on ${whole(rows.train)} rows, tried on ${whole(rows.holdOut)} that no estimator has seen`;
+  const heading = wrap(
+    `${pipeline.name}: fitted on ${whole(rows.train)} rows, tried on ${whole(rows.holdOut)} that no estimator has seen`.split(
+      ' ',
+    ),
+    80,
+    '  ',
+  ).join('\n');
   return [
     heading,
     parametersText(estimators, lambda),
@@ -33,20 +39,26 @@ function truthOfLambda({ targets: { lambda } }: Pipeline): string {
   return lambda.kind === 'uniform' ? 'by row' : 'λ(x)';
 }
 
+/** With as many digits as eighty columns hold: six, or fewer where names are long. */
 function parametersText(estimators: readonly EstimatorResult[], lambda: string): string {
+  const fits = [6, 5, 4].map((digits) => parametersTable(estimators, lambda, digits));
+  return fits.find((text) => widest(text.split('\n')) <= 80) ?? fits[2];
+}
+
+function parametersTable(estimators: readonly EstimatorResult[], lambda: string, digits: number): string {
   const rows = estimators.flatMap(({ name, kind, parameters, lambdaHoldOut }) => {
     if (lambdaHoldOut) {
       const { mean, sd } = lambdaHoldOut;
-      const spread = sd === null ? '–' : `sd ${figure(sd, 3)} over unseen rows`;
-      return [[name, 'mean λ̂', figure(mean), '', spread, lambda]];
+      const spread = sd === null ? '–' : `sd ${figure(sd, 3)} over rows`;
+      return [[name, 'mean λ̂', figure(mean, digits), '', spread, lambda]];
     }
     if (kind === 'mean') return [];
     return parameters.map(({ name: parameter, estimate, standardError, interval95, truth }) => [
       name,
       parameter,
-      figure(estimate),
+      figure(estimate, digits),
       figure(standardError, 3),
-      interval95 ? `${figure(interval95[0])} … ${figure(interval95[1])}` : '–',
+      interval95 ? `${figure(interval95[0], digits)} … ${figure(interval95[1], digits)}` : '–',
       truthText(truth, lambda),
     ]);
   });
