@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Runs start threads of their own: more files at once than cores only makes them wait for each other.
     maxWorkers: 2,
     expect: { requireAssertions: true },
