@@ -46,3 +46,27 @@ export class InterruptedError extends PathfitError {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** What the system's failures mean, and what to do. */
+const systemCauses: Readonly<Record<string, readonly [found: string, remedy: string]>> = {
+  ENOSPC: ['the disk is full', 'free some space'],
+  EDQUOT: ['the disk quota is used up', 'free some space'],
+  EROFS: ['the disk cannot be written, it is mounted read-only', 'use a folder on another one'],
+  EACCES: ['the permission is missing', 'change it, or use another folder'],
+  EPERM: ['the permission is missing', 'change it, or use another folder'],
+  EMFILE: ['no further file may be opened by this process', 'raise its limit (ulimit -n)'],
+  ENFILE: ['no further file may be opened on this machine', 'raise its limit, or end other programs'],
+  EIO: ['the disk reports an error', 'see the system’s log'],
+};
+
+/** A failure of the system (a full disk, a folder that cannot be written) as a RunError of one line; undefined for others. */
+export function systemFailure(error: unknown): RunError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, syscall, path } = error as Error & { code?: string; syscall?: string; path?: string };
+  if (code === undefined || syscall === undefined) return undefined;
+  const known = systemCauses[code];
+  if (!known) return new RunError(`the system refuses: ${error.message}`, { cause: error });
+  const [found, remedy] = known;
+  const where = path === undefined ? syscall : `${syscall} ${path}`;
+  return new RunError(`${found} (${code}, ${where}): ${remedy}`, { cause: error });
+}

@@ -65,6 +65,20 @@ describe('imports', () => {
     expect(inCore.filter(({ text }) => forbidden.test(code(text))).map(({ name }) => name)).toEqual([]);
   });
 
+  it('of what reads and writes stored things reach files through store/system-calls.ts alone', () => {
+    const storing = /^(store|stages|arrow|pipeline)\//;
+    const found = files.filter(({ name, text }) => storing.test(name) && /'node:fs(\/promises)?'/.test(text));
+    expect(found.map(({ name }) => name).sort()).toEqual([
+      // What a person wrote: pipeline files, and the files that they import.
+      'pipeline/load.ts',
+      'pipeline/plan.ts',
+      'pipeline/shipped.ts',
+      // What the system says of processes.
+      'store/process-identity.ts',
+      'store/system-calls.ts',
+    ]);
+  });
+
   it('of workers load neither Arrow, schemas, nor the database', () => {
     const seen = new Set<string>();
     const packages = new Set<string>();

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError, type Command } from 'commander';
-import { InterruptedError, messageOf, PathfitError } from '../errors.js';
+import { InterruptedError, messageOf, PathfitError, systemFailure } from '../errors.js';
 import { program } from './program.js';
 
 /** The only file that exits, and the only one that catches signals. */
@@ -42,6 +42,11 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof PathfitError) {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
+  }
+  const failure = systemFailure(error);
+  if (failure) {
+    process.stderr.write(`${failure.message}\n`);
+    return failure.exitCode;
   }
   const hint = 'this is a defect of pathfit; --debug shows where';
   process.stderr.write(`${messageOf(error)} (${hint})\n`);

@@ -1,7 +1,7 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { writeFileAtomically } from '../store/atomic-file.js';
+import { writeTextAtomically } from '../store/atomic-file.js';
+import { makeFolder, readText, withFile, writeFully } from '../store/files.js';
 import type { RunEvent, RunReport } from './run.js';
 
 /** The latest run of a pipeline: what it reported, and when and where it ran, which no dataset says. */
@@ -24,13 +24,20 @@ export function runFolder(dataFolder: string, pipelineName: string): string {
 
 /** The record of the latest run that finished, if there is one that can be read. */
 export function readRecord(dataFolder: string, pipelineName: string): RunRecord | undefined {
+  const text = readText(join(runFolder(dataFolder, pipelineName), recordName));
   try {
-    const text = readFileSync(join(runFolder(dataFolder, pipelineName), recordName), 'utf8');
-    const record = JSON.parse(text) as Partial<RunRecord>;
-    return record.latest ? (record as RunRecord) : undefined;
+    const record = JSON.parse(text ?? '') as unknown;
+    return isRecord(record) ? record : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Whether a value has what is read of a record: what comes from a disk may be anything. */
+function isRecord(value: unknown): value is RunRecord {
+  const { latest, finished } = (value ?? {}) as Partial<Record<keyof RunRecord, unknown>>;
+  if (typeof finished !== 'string' || typeof latest !== 'object' || latest === null) return false;
+  return Object.values(latest).every((fingerprint) => /^[0-9a-f]{64}$/.test(String(fingerprint)));
 }
 
 /** Writes down a run as it goes: events.ndjson line by line, record.json when it is done. */
@@ -46,14 +53,16 @@ export class Recorder {
   ) {
     this.#folder = runFolder(dataFolder, pipelineName);
     this.#before = readRecord(dataFolder, pipelineName);
-    mkdirSync(this.#folder, { recursive: true });
-    writeFileSync(join(this.#folder, eventsName), '');
+    makeFolder(this.#folder);
+    withFile(join(this.#folder, eventsName), 'w', () => undefined);
   }
 
   event(event: RunEvent): void {
     if (event.type === 'progress') return;
     const line = JSON.stringify({ at: new Date().toISOString(), ...event });
-    appendFileSync(join(this.#folder, eventsName), line + '\n');
+    withFile(join(this.#folder, eventsName), 'a', (fd) =>
+      writeFully(fd, new TextEncoder().encode(line + '\n')),
+    );
   }
 
   finish(report: RunReport): void {
@@ -69,7 +78,6 @@ export class Recorder {
       host: hostname(),
       node: process.version,
     };
-    const text = JSON.stringify(record, null, 1) + '\n';
-    writeFileAtomically(join(this.#folder, recordName), (sink) => sink.write(new TextEncoder().encode(text)));
+    writeTextAtomically(join(this.#folder, recordName), JSON.stringify(record, null, 1) + '\n');
   }
 }

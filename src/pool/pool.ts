@@ -23,6 +23,28 @@ const counterBytes = 4;
  */
 const threadHeapMegabytes = 512;
 
+/** Threads over one shared memory, and whether one of them has failed. */
+class Threads {
+  readonly memory = new SharedMemory();
+  readonly piscina: Piscina<TaskMessage, unknown>;
+  readonly failed: Promise<never>;
+
+  constructor({ threads, module, tasks }: PoolOptions) {
+    this.piscina = new Piscina({
+      filename: new URL('./worker.js', import.meta.url).href,
+      minThreads: threads,
+      maxThreads: threads,
+      resourceLimits: { maxOldGenerationSizeMb: threadHeapMegabytes },
+      workerData: { module, memory: this.memory.memory, tasks: tasks.href } satisfies WorkerData,
+    });
+    this.failed = new Promise((_, reject) => {
+      this.piscina.on('error', (error) => reject(workerFailed(error)));
+    });
+    // Whoever waits for a call hears of it there; with nobody waiting it must not end the process.
+    this.failed.catch(() => undefined);
+  }
+}
+
 /**
  * A fixed number of threads over one shared memory.
  *
@@ -30,29 +52,24 @@ const threadHeapMegabytes = 512;
  * every later one: piscina itself would leave those waiting for ever where the worker cannot load.
  */
 export class Pool {
-  readonly memory = new SharedMemory();
+  readonly memory: SharedMemory;
   readonly threads: number;
-  readonly #piscina: Piscina<TaskMessage, unknown>;
   readonly #signal: AbortSignal | undefined;
-  readonly #failed: Promise<never>;
 
-  constructor({ threads, module, tasks, signal }: PoolOptions) {
-    this.threads = threads;
-    this.#signal = signal;
+  constructor(
+    private readonly options: PoolOptions,
+    private readonly workers = new Threads(options),
+  ) {
+    this.memory = workers.memory;
+    this.threads = options.threads;
+    this.#signal = options.signal;
     // Every call listens: with many trainings side by side that is no leak, and Node need not warn of one.
-    if (signal) setMaxListeners(0, signal);
-    this.#piscina = new Piscina({
-      filename: new URL('./worker.js', import.meta.url).href,
-      minThreads: threads,
-      maxThreads: threads,
-      resourceLimits: { maxOldGenerationSizeMb: threadHeapMegabytes },
-      workerData: { module, memory: this.memory.memory, tasks: tasks.href } satisfies WorkerData,
-    });
-    this.#failed = new Promise((_, reject) => {
-      this.#piscina.on('error', (error) => reject(workerFailed(error)));
-    });
-    // Whoever waits for a call hears of it there; with nobody waiting it must not end the process.
-    this.#failed.catch(() => undefined);
+    if (options.signal) setMaxListeners(0, options.signal);
+  }
+
+  /** The same threads for work that `signal` stops. */
+  stoppedBy(signal: AbortSignal): Pool {
+    return new Pool({ ...this.options, signal }, this.workers);
   }
 
   /** Does `task` for every shard 0 … shards − 1, each once, in no particular order, on all threads. */
@@ -102,9 +119,9 @@ export class Pool {
     };
     this.#signal?.addEventListener('abort', stop);
     const message: TaskMessage = { task, input, shards, counter };
-    const calls = Array.from({ length: threads }, () => this.#piscina.run(message));
+    const calls = Array.from({ length: threads }, () => this.workers.piscina.run(message));
     try {
-      const results = await Promise.race([Promise.all(calls), this.#failed]);
+      const results = await Promise.race([Promise.all(calls), this.workers.failed]);
       // Piscina may settle calls without a turn of the event loop; signals are delivered there.
       await nextTurn();
       if (this.#signal?.aborted) throw new InterruptedError();
@@ -112,7 +129,7 @@ export class Pool {
     } catch (error) {
       stop();
       // The memory may be used again only when no thread works on it any more. Threads that died have settled.
-      const settled = await Promise.race([Promise.allSettled(calls), this.#failed.catch(() => [])]);
+      const settled = await Promise.race([Promise.allSettled(calls), this.workers.failed.catch(() => [])]);
       if (this.#signal?.aborted) throw new InterruptedError();
       throw workerFailed(causeAmong(settled) ?? error, task);
     } finally {
@@ -122,7 +139,7 @@ export class Pool {
   }
 
   async close(): Promise<void> {
-    await this.#piscina.destroy();
+    await this.workers.piscina.destroy();
   }
 }
 

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
-import { readFileSync } from 'node:fs';
 import { listValues, readArrow } from '../arrow/reader.js';
 import { RunError } from '../errors.js';
 import type { PathKernel } from '../processes/process.js';
 import type { Pool } from '../pool/pool.js';
+import { readPart } from '../store/part-file.js';
 import { pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
 import type { SimulateInput } from './simulate-task.js';
 import { type Compute, StageOutput } from './stage.js';
@@ -71,8 +70,8 @@ export function simulate(parameters: SimulateParameters): Compute {
         );
       }
     };
+    let computing = compute(blocks[0]);
     try {
-      let computing = compute(blocks[0]);
       for (const block of blocks) {
         await computing;
         throwIfInterrupted();
@@ -99,6 +98,8 @@ export function simulate(parameters: SimulateParameters): Compute {
       }
       return { rows: times, n: paths } satisfies PathsSummary;
     } finally {
+      // Threads may still work on a block: its memory goes to others only then.
+      await Promise.allSettled([computing]);
       for (const buffer of buffers) memory.release(buffer, blockBytes);
       memory.release(stateOffset, paths * 8);
     }
@@ -107,6 +108,6 @@ export function simulate(parameters: SimulateParameters): Compute {
 
 /** The paths' values at the end of a part that is stored already. */
 function lastRow(output: StageOutput, index: number, paths: number): Float64Array {
-  const file = join(output.writer.folder, StageOutput.fileName(index));
-  return listValues(readArrow(readFileSync(file), file), 'x').subarray(-paths);
+  const part = output.writer.part(StageOutput.fileName(index))!;
+  return listValues(readArrow(readPart(output.writer, part), part.file), 'x').subarray(-paths);
 }

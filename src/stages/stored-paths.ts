@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listValues, readArrow } from '../arrow/reader.js';
-import { RunError } from '../errors.js';
 import type { PathBlock, PathBlocks } from '../training/data.js';
 import type { Pool } from '../pool/pool.js';
 import type { Part } from '../store/manifest.js';
+import { readPartInto } from '../store/part-file.js';
 import type { Dataset } from '../store/store.js';
 
 /** The summary of a dataset of paths. */
@@ -41,8 +39,8 @@ export class StoredPaths implements PathBlocks {
     const bytes = Math.max(...parts.map(({ part }) => part.bytes));
     const { memory } = this.pool;
     const buffers = [0, 1].map(() => memory.reserve(bytes, 'a block of paths'));
+    let next = this.#read(parts[0].part, buffers[0]);
     try {
-      let next = this.#read(parts[0].part, buffers[0]);
       for (const [i, { part, first: partFirst }] of parts.entries()) {
         const x = await next;
         const following = parts[i + 1];
@@ -53,6 +51,8 @@ export class StoredPaths implements PathBlocks {
         await visit({ first: partFirst, rows: part.rows, x });
       }
     } finally {
+      // A part may still be on its way into its buffer: that goes to others only then.
+      await Promise.allSettled([next]);
       for (const buffer of buffers) memory.release(buffer, bytes);
     }
   }
@@ -66,32 +66,9 @@ export class StoredPaths implements PathBlocks {
 
   /** Reads a part to `buffer` and gives the byte offset of its x in the shared memory. */
   async #read(part: Part, buffer: number): Promise<number> {
-    const path = join(this.dataset.folder, part.file);
     const bytes = this.pool.memory.bytes(buffer, part.bytes);
-    await readWhole(path, bytes);
-    if (createHash('sha256').update(bytes).digest('hex') !== part.sha256) throw damaged(path);
-    const values = listValues(readArrow(bytes, path), 'x');
+    await readPartInto(this.dataset, part, bytes);
+    const values = listValues(readArrow(bytes, join(this.dataset.folder, part.file)), 'x');
     return values.byteOffset;
   }
-}
-
-/** Fills `bytes` from a file that must be exactly as long. */
-async function readWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path).catch((error: unknown) => {
-    throw new RunError(`${path} is missing: run the same command with --force`, { cause: error });
-  });
-  try {
-    const most = 1 << 30;
-    for (let at = 0; at < bytes.length;) {
-      const { bytesRead } = await file.read(bytes, at, Math.min(most, bytes.length - at), at);
-      if (bytesRead === 0) throw damaged(path);
-      at += bytesRead;
-    }
-  } finally {
-    await file.close();
-  }
-}
-
-function damaged(path: string): RunError {
-  return new RunError(`${path} is damaged (its sha256 is not what was written): run its stage with --force`);
 }

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Table } from 'apache-arrow';
 import { float64Column, readArrow } from '../arrow/reader.js';
-import { RunError } from '../errors.js';
 import type { Part } from '../store/manifest.js';
+import { readPart } from '../store/part-file.js';
 import type { Dataset } from '../store/store.js';
 
 /** Whether a dataset of several tables has this one. */
@@ -14,32 +12,56 @@ export function hasTable({ manifest }: Dataset, table: string): boolean {
 
 /** The numbers of some columns of a table, all its parts in order; nulls are NaN. Checked against their sha256. */
 export function readColumns<const Name extends string>(
-  { folder, manifest }: Dataset,
+  dataset: Dataset,
   names: readonly Name[],
   table?: string,
 ): Record<Name, Float64Array> {
-  const parts = manifest.parts.filter(({ file }) => table === undefined || file.startsWith(`${table}/`));
+  const steps = partByPart(dataset, names, table);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same, with a pause after each part: for the tables of imported paths, whose parts hold x too. */
+export async function readColumnsPausing<const Name extends string>(
+  dataset: Dataset,
+  names: readonly Name[],
+  pause: () => Promise<void>,
+): Promise<Record<Name, Float64Array>> {
+  const steps = partByPart(dataset, names);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await pause();
+  }
+}
+
+function* partByPart<const Name extends string>(
+  dataset: Dataset,
+  names: readonly Name[],
+  table?: string,
+): Generator<void, Record<Name, Float64Array>> {
+  const parts = dataset.manifest.parts.filter(
+    ({ file }) => table === undefined || file.startsWith(`${table}/`),
+  );
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   const columns = Object.fromEntries(names.map((name) => [name, new Float64Array(rows)]));
   let at = 0;
   for (const part of parts) {
-    const arrow = readPart(folder, part);
+    const arrow = tableOf(dataset, part);
     for (const name of names) columns[name].set(float64Column(arrow, name), at);
     at += part.rows;
+    yield;
   }
   return columns as Record<Name, Float64Array>;
 }
 
 /** The parts of a dataset of one table, one after the other. Checked against their sha256. */
-export function* readTables({ folder, manifest }: Dataset): Generator<Table> {
-  for (const part of manifest.parts) yield readPart(folder, part);
+export function* readTables(dataset: Dataset): Generator<Table> {
+  for (const part of dataset.manifest.parts) yield tableOf(dataset, part);
 }
 
-function readPart(folder: string, part: Part): Table {
-  const path = join(folder, part.file);
-  const bytes = readFileSync(path);
-  if (createHash('sha256').update(bytes).digest('hex') !== part.sha256) {
-    throw new RunError(`${path} is damaged (its sha256 is not what was written): run its stage with --force`);
-  }
-  return readArrow(bytes, path);
+function tableOf(dataset: Dataset, part: Part): Table {
+  return readArrow(readPart(dataset, part), join(dataset.folder, part.file));
 }

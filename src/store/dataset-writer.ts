@@ -1,13 +1,28 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { RunError } from '../errors.js';
 import { type ByteSink, writeFileAtomically, type WrittenFile } from './atomic-file.js';
-import type { Json } from './fingerprint.js';
+import { filesBelow, readFile, removeFile, removeTree } from './files.js';
+import { canonicalJson, type Json } from './fingerprint.js';
 import { appendToJournal, journalName, rewriteJournal, trustedParts } from './journal.js';
-import { type Manifest, manifestName, type Part } from './manifest.js';
+import { isLockName } from './lock.js';
+import { type Manifest, manifestName, manifestText, type Part } from './manifest.js';
+import { checkPart } from './part-file.js';
+import { systemCalls } from './system-calls.js';
 
 /** The state of a long computation that has not left a part yet. */
 export const checkpointName = 'checkpoint.bin';
+
+/** A folder for what a stage needs beside its parts while it computes. It is no part of the dataset. */
+export const scratchName = 'scratch';
+
+/** How a dataset is written. */
+export interface WriterOptions {
+  /** Without it nothing is synced or journalled: for a folder that goes before its process does. */
+  readonly durable?: boolean;
+  /** The manifest of the finished dataset that is to be mended. */
+  readonly stored?: Manifest | undefined;
+}
 
 /** What identifies a dataset. */
 export interface DatasetIdentity {
@@ -19,9 +34,14 @@ export interface DatasetIdentity {
 /**
  * Writes one dataset part by part. Each part is durable and journalled before the next begins, so that a run
  * that was killed carries on from the last whole part; `publish` makes the dataset appear.
+ *
+ * Where the dataset is finished and some of its parts are damaged, its manifest takes the journal's place: parts
+ * whose bytes match it are kept, the others are removed and have to be made again to the bytes that it says.
  */
 export class DatasetWriter {
   readonly #parts = new Map<string, Part>();
+  readonly #durable: boolean;
+  readonly #stored: Manifest | undefined;
   /** How many parts an earlier run left that could be trusted. */
   readonly resumedParts: number;
 
@@ -33,24 +53,39 @@ export class DatasetWriter {
     readonly folder: string,
     private readonly identity: DatasetIdentity,
     private readonly unlock: () => void,
-    private readonly durable = true,
+    { durable = true, stored }: WriterOptions = {},
   ) {
-    for (const part of trustedParts(folder)) this.#parts.set(part.file, part);
+    this.#durable = durable;
+    this.#stored = stored;
+    const trusted = stored ? stored.parts.filter((part) => !checkPart(folder, part)) : trustedParts(folder);
+    for (const part of trusted) this.#parts.set(part.file, part);
     this.resumedParts = this.#parts.size;
     this.#sweep();
-    if (this.resumedParts > 0) rewriteJournal(folder, [...this.#parts.values()]);
-    else rmSync(join(folder, journalName), { force: true });
+    if (this.resumedParts > 0 && !stored) rewriteJournal(folder, trusted);
+    else removeFile(join(folder, journalName));
+  }
+
+  /** The parts in the order of their names, as in the manifest. */
+  get parts(): readonly Part[] {
+    return [...this.#parts.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
   }
 
   /** Removes what no trusted journal line speaks of: temporary files, and parts that were never journalled. */
   #sweep(): void {
-    for (const entry of readdirSync(this.folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const path = join(entry.parentPath, entry.name);
-      const name = path.slice(this.folder.length + 1);
+    this.clearScratch();
+    for (const name of filesBelow(this.folder)) {
       const known = this.#parts.has(name) || [journalName, checkpointName].includes(name);
-      if (!known && !name.endsWith('.lock')) rmSync(path, { force: true });
+      if (this.#stored && name === manifestName) continue;
+      if (!known && !isLockName(name)) removeFile(join(this.folder, name));
     }
+  }
+
+  get scratch(): string {
+    return join(this.folder, scratchName);
+  }
+
+  clearScratch(): void {
+    removeTree(this.scratch);
   }
 
   /** The part under this name, where it is already whole. */
@@ -60,13 +95,26 @@ export class DatasetWriter {
 
   write(file: string, rows: number, produce: (sink: ByteSink) => void): Part {
     const part = { file, rows, ...this.#writeFile(file, produce) };
-    if (this.durable) appendToJournal(this.folder, part);
+    if (this.#stored) this.#mustMatch(this.#stored, part);
+    else if (this.#durable) appendToJournal(this.folder, part, this.#parts.size === 0);
     this.#parts.set(file, part);
     return part;
   }
 
   #writeFile(file: string, produce: (sink: ByteSink) => void): WrittenFile {
-    return writeFileAtomically(join(this.folder, file), produce, { durable: this.durable });
+    return writeFileAtomically(join(this.folder, file), produce, { durable: this.#durable });
+  }
+
+  /** A part that is made again and has other bytes is no repair: it goes, and the manifest stays right. */
+  #mustMatch({ parts, stage }: Manifest, made: Part): void {
+    const stored = parts.find(({ file }) => file === made.file);
+    if (stored?.sha256 === made.sha256 && stored.rows === made.rows) return;
+    removeFile(join(this.folder, made.file));
+    throw new RunError(
+      `${join(this.folder, made.file)} must get back the bytes that its manifest says (sha256 ` +
+        `${stored?.sha256.slice(0, 12)}), found others (${made.sha256.slice(0, 12)}): something that is no part of ` +
+        `the fingerprint has changed; \`pipeline run ${stage} --force\` makes the whole dataset anew`,
+    );
   }
 
   /** Keeps the state of a long computation, whole or not at all; the latest replaces the one before. */
@@ -80,9 +128,8 @@ export class DatasetWriter {
 
   /** The last checkpoint, or undefined where there is none whose bytes are whole. */
   readCheckpoint(): Uint8Array | undefined {
-    const path = join(this.folder, checkpointName);
-    if (!existsSync(path)) return undefined;
-    const bytes = readFileSync(path);
+    const bytes = readFile(join(this.folder, checkpointName));
+    if (!bytes) return undefined;
     const state = bytes.subarray(32);
     const sha256 = createHash('sha256').update(state).digest();
     return sha256.equals(bytes.subarray(0, 32)) ? state : undefined;
@@ -90,17 +137,24 @@ export class DatasetWriter {
 
   /** What the dataset would say of itself if it were published now. */
   manifestOf(summary: Json): Manifest {
-    const parts = [...this.#parts.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
-    return { format: 1, ...this.identity, parts, summary };
+    const { stage, fingerprint, ingredients } = this.identity;
+    return { format: 2, stage, fingerprint, ingredients, parts: this.parts, summary };
   }
 
   /** Makes the dataset appear: from here on it is found by its fingerprint. */
   publish(summary: Json): Manifest {
     const manifest = this.manifestOf(summary);
-    const text = JSON.stringify(manifest, null, 1) + '\n';
-    this.#writeFile(manifestName, (sink) => sink.write(new TextEncoder().encode(text)));
-    rmSync(join(this.folder, journalName), { force: true });
-    rmSync(join(this.folder, checkpointName), { force: true });
+    const { stage } = manifest;
+    if (this.#stored && !sameManifest(manifest, this.#stored)) {
+      throw new RunError(
+        `${join(this.folder, manifestName)} must be what making ${stage} again gives, found another summary or ` +
+          `other parts: \`pipeline run ${stage} --force\` makes the whole dataset anew`,
+      );
+    }
+    const text = new TextEncoder().encode(manifestText(manifest));
+    this.#writeFile(manifestName, (sink) => sink.write(text));
+    removeFile(join(this.folder, journalName));
+    removeFile(join(this.folder, checkpointName));
     return manifest;
   }
 
@@ -108,9 +162,14 @@ export class DatasetWriter {
   release(): void {
     this.unlock();
     try {
-      rmdirSync(this.folder);
+      systemCalls.removeFolder(this.folder);
     } catch {
       // Not empty: it holds the dataset, or what the next run carries on from.
     }
   }
+}
+
+function sameManifest(one: Manifest, other: Manifest): boolean {
+  const text = (manifest: Manifest): string => canonicalJson(manifest as unknown as Json);
+  return text(one) === text(other);
 }

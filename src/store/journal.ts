@@ -1,70 +1,61 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileAtomically } from './atomic-file.js';
-import type { Part } from './manifest.js';
+import { writeTextAtomically } from './atomic-file.js';
+import { ifThere, readText, syncFolder, withFile, writeFully } from './files.js';
+import { isPart, type Part } from './manifest.js';
+import { systemCalls } from './system-calls.js';
 
 /** The journal of a dataset that is not finished: one line of JSON a part, synced before the next begins. */
 export const journalName = 'journal.ndjson';
 
 /** Size and sha256 of a file, read in pieces; undefined where there is none. */
 export function hashFile(path: string): { bytes: number; sha256: string } | undefined {
-  let fd: number;
-  try {
-    fd = openSync(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    const hash = createHash('sha256');
-    const piece = new Uint8Array(1 << 20);
-    let bytes = 0;
-    for (let read = readSync(fd, piece); read > 0; read = readSync(fd, piece)) {
-      hash.update(piece.subarray(0, read));
-      bytes += read;
-    }
-    return { bytes, sha256: hash.digest('hex') };
-  } finally {
-    closeSync(fd);
-  }
+  return ifThere(() =>
+    withFile(path, 'r', (fd) => {
+      const hash = createHash('sha256');
+      const piece = new Uint8Array(1 << 20);
+      let bytes = 0;
+      for (let read = systemCalls.read(fd, piece); read > 0; read = systemCalls.read(fd, piece)) {
+        hash.update(piece.subarray(0, read));
+        bytes += read;
+      }
+      return { bytes, sha256: hash.digest('hex') };
+    }),
+  );
 }
 
 /** The journalled parts whose bytes are what was journalled, in the order in which they were written. */
 export function trustedParts(folder: string): Part[] {
-  let text: string;
-  try {
-    text = readFileSync(join(folder, journalName), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-  const parts: Part[] = [];
-  for (const line of text.split('\n')) {
-    let part: Part;
-    try {
-      part = JSON.parse(line) as Part;
-    } catch {
-      continue; // A line that the crash cut short: its part is made again.
-    }
-    const found = hashFile(join(folder, part.file));
-    if (found?.bytes === part.bytes && found.sha256 === part.sha256) parts.push(part);
-  }
-  return parts;
+  const lines = readText(join(folder, journalName))?.split('\n') ?? [];
+  return lines
+    .map(partIn)
+    .filter((part) => part !== undefined)
+    .filter(({ file, bytes, sha256 }) => {
+      const found = hashFile(join(folder, file));
+      return found?.bytes === bytes && found.sha256 === sha256;
+    });
 }
 
-export function appendToJournal(folder: string, part: Part): void {
-  const fd = openSync(join(folder, journalName), 'a');
+/** The part of a journal's line; undefined where the line was cut short or damaged: its part is made again. */
+function partIn(line: string): Part | undefined {
   try {
-    writeSync(fd, JSON.stringify(part) + '\n');
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
+    const part = JSON.parse(line) as unknown;
+    return isPart(part) ? part : undefined;
+  } catch {
+    return undefined;
   }
+}
+
+/** Writes down a part; `begins` where it is the first, with which the journal's own name has to become durable. */
+export function appendToJournal(folder: string, part: Part, begins: boolean): void {
+  withFile(join(folder, journalName), 'a', (fd) => {
+    writeFully(fd, new TextEncoder().encode(JSON.stringify(part) + '\n'));
+    systemCalls.sync(fd);
+  });
+  if (begins) syncFolder(folder);
 }
 
 /** Starts the journal anew with what is trusted, so that a torn line never lies in front of a whole one. */
 export function rewriteJournal(folder: string, parts: readonly Part[]): void {
-  const text = parts.map((part) => JSON.stringify(part) + '\n').join('');
-  writeFileAtomically(join(folder, journalName), (sink) => sink.write(new TextEncoder().encode(text)));
+  writeTextAtomically(join(folder, journalName), parts.map((part) => JSON.stringify(part) + '\n').join(''));
 }

@@ -1,72 +1,157 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HeldError } from '../errors.js';
+import { HeldError, InterruptedError } from '../errors.js';
+import {
+  ifThere,
+  isMissing,
+  makeFolder,
+  readText,
+  removeFile,
+  withFile,
+  withoutFailing,
+  writeFully,
+} from './files.js';
+import { lives, type ProcessIdentity, thisProcess } from './process-identity.js';
+import { systemCalls } from './system-calls.js';
 
 /**
- * One writer a dataset. A contender adds a file whose *name* says which process it is (pid and start time, so
- * that a reused pid is not mistaken for it), then looks who else is there. Files of dead processes are swept
- * by whoever sees them: their names are theirs alone, so a sweep never takes a living process' lock. Of two
- * that see each other, both step back and try again after different pauses.
+ * One writer a dataset. A contender adds a file whose *name* says which process it is, then looks who else is there;
+ * of two that see each other both step back and try again after different pauses. Files of dead processes are swept
+ * by whoever sees them: a name is one process' alone, so a sweep never takes another's lock.
+ *
+ * Whether the writer lives, its pid and start time say. Where they cannot (it runs in another container or on another
+ * machine, or the system has no /proc), its file does, to which it writes every few seconds.
  */
-const lockName = /^writer-(\d+)-(\d+)\.lock$/;
+const lockName = /^writer-(\d+)-(\d+)-([0-9a-f]+)-([0-9a-f]+)\.lock$/;
 
-/** When a process started, in clock ticks since boot; 0 where the system does not say. Undefined: no such process. */
-function startTime(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command's name may hold spaces and brackets: fields are counted from behind its last bracket.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    try {
-      process.kill(pid, 0);
-      return '0';
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'EPERM' ? '0' : undefined;
-    }
-  }
+/** Seconds between signs of life, and without one after which a writer that cannot be asked counts as dead. */
+const signEvery = 5;
+const deadAfter = 60;
+
+/** Tries of a contender that does not wait: two that began at once see each other go. */
+const tries = 5;
+/** Milliseconds between looks. */
+const longestPause = 300;
+
+/** A writer and its lock's file. */
+interface Writer extends ProcessIdentity {
+  readonly path: string;
 }
 
-/** The pid of another living writer of the folder, if any; sweeps what dead ones left. */
-export function otherWriter(folder: string): number | undefined {
-  let names: string[];
-  try {
-    names = readdirSync(folder);
-  } catch {
-    return undefined;
-  }
-  for (const name of names) {
+/** Folders that this process is writing. */
+const held = new Set<string>();
+
+/** How a contender waits until the holder is done. */
+export interface Waiting {
+  /** Ends the wait with InterruptedError. */
+  readonly signal: AbortSignal;
+  /** Is told once who holds the folder. */
+  onHeld(message: string): void;
+}
+
+export function isLockName(name: string): boolean {
+  return lockName.test(name);
+}
+
+function nameOf({ pid, start, place, copy }: ProcessIdentity): string {
+  return `writer-${pid}-${start}-${place}-${copy}.lock`;
+}
+
+/**
+ * The other living writer of a folder, if any; sweeps what dead ones left. `now` is the time by the clock that dates
+ * the folder's files, which on a shared disk is another machine's.
+ */
+export function otherWriter(folder: string, now = Date.now()): Writer | undefined {
+  for (const { name } of ifThere(() => systemCalls.entries(folder)) ?? []) {
     const match = lockName.exec(name);
     if (!match) continue;
-    const pid = Number(match[1]);
-    if (pid === process.pid) continue;
-    if (startTime(pid) === match[2]) return pid;
-    rmSync(join(folder, name), { force: true });
+    const path = join(folder, name);
+    const writer = { pid: Number(match[1]), start: match[2], place: match[3], copy: match[4], path };
+    const own = name === nameOf(thisProcess);
+    if (own && held.has(resolve(folder))) continue;
+    if (!own && isAlive(writer, now)) return writer;
+    removeFile(path);
   }
   return undefined;
 }
 
-/** Takes the folder's lock; returns the function that gives it back. Throws HeldError naming the holder. */
-export async function lock(folder: string): Promise<() => void> {
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `writer-${process.pid}-${startTime(process.pid)}.lock`);
-  const attempts = 5;
-  for (let attempt = 1; ; attempt++) {
-    // Created whole and exclusively: within one process, too, a dataset has one writer.
-    try {
-      writeFileSync(path, '', { flag: 'wx' });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
-        throw new HeldError(`this process is already writing ${folder}`);
-      }
-      throw error;
+function isAlive(writer: Writer, now: number): boolean {
+  const answer = lives(writer);
+  if (answer !== 'unknown') return answer === 'yes';
+  const sign = ifThere(() => systemCalls.stat(writer.path));
+  return sign !== undefined && now - sign.mtimeMs < deadAfter * 1000;
+}
+
+/** Takes the folder, or gives who has it. */
+function take(folder: string): (() => void) | Writer {
+  const path = join(folder, nameOf(thisProcess));
+  const whole = resolve(folder);
+  if (held.has(whole)) return { ...thisProcess, path };
+  held.add(whole);
+  const timer = setInterval(() => withoutFailing(() => giveSign(path)), signEvery * 1000).unref();
+  const unlock = (): void => {
+    clearInterval(timer);
+    held.delete(whole);
+    // Where it cannot be removed, whoever comes next sweeps it: this process, or any other once this one has ended.
+    withoutFailing(() => removeFile(path));
+  };
+  try {
+    makeFolder(folder);
+    giveSign(path);
+    const other = otherWriter(folder, systemCalls.stat(path).mtimeMs);
+    if (!other) return unlock;
+    unlock();
+    return other;
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Makes the lock's file, or dates it anew. It says the machine's name, for whoever is told of it. */
+function giveSign(path: string): void {
+  withFile(path, 'w', (fd) => writeFully(fd, new TextEncoder().encode(hostname())));
+}
+
+function nameOfHolder(writer: Writer): string {
+  if (writer.copy === thisProcess.copy) return 'this process';
+  if (writer.place === thisProcess.place) return `process ${writer.pid}`;
+  const machine = ifThere(() => readText(writer.path)) ?? 'another machine';
+  return `process ${writer.pid} of another machine or container (${machine})`;
+}
+
+/**
+ * Takes the folder's lock; gives the function that gives it back. Where another has it, waits for that one if it is
+ * said how, and throws HeldError naming it if not.
+ */
+export async function lock(folder: string, waiting?: Waiting): Promise<() => void> {
+  let told = false;
+  for (let tried = 1; ; tried++) {
+    const taken = takeOrMissing(folder, tried);
+    if (typeof taken === 'function') return taken;
+    if (taken && waiting && !told) {
+      waiting.onHeld(`waiting until ${nameOfHolder(taken)} has written ${folder}`);
+      told = true;
     }
-    const holder = otherWriter(folder);
-    if (holder === undefined) return () => rmSync(path, { force: true });
-    rmSync(path, { force: true });
-    if (attempt === attempts) {
-      throw new HeldError(`process ${holder} is writing ${folder}: wait until it is done, then run again`);
+    if (taken && !waiting && tried >= tries) {
+      throw new HeldError(
+        `${nameOfHolder(taken)} is writing ${folder}: run again when it is done, or --wait`,
+      );
     }
-    await sleep(5 + (process.pid % 7) * 5 * attempt);
+    // Of different lengths, so that two that stepped back do not meet again.
+    const pause = Math.min(longestPause, 10 * tried) * (0.5 + Math.random());
+    await sleep(pause, undefined, { signal: waiting?.signal }).catch(() => undefined);
+    if (waiting?.signal.aborted) throw new InterruptedError();
+  }
+}
+
+/** `take`, or undefined where another that had nothing to leave has just removed the folder. */
+function takeOrMissing(folder: string, tried: number): ReturnType<typeof take> | undefined {
+  try {
+    return take(folder);
+  } catch (error) {
+    if (isMissing(error) && tried < tries) return undefined;
+    throw error;
   }
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
+import { readText } from './files.js';
 import type { Json } from './fingerprint.js';
 
 /** One Arrow file of a dataset. */
@@ -29,18 +29,27 @@ export interface Manifest {
 
 export const manifestName = 'manifest.json';
 
-/** The manifest in a dataset's folder, or undefined where there is none. */
+/** A part's file lies in its dataset's folder, or in a table's folder inside it, and nowhere else. */
+const partFile = /^(?:[\w-]+\/)?[\w-]+\.arrow$/;
+
+/** Whether a value is what is written of a part: what is read from a disk may be anything. */
+export function isPart(value: unknown): value is Part {
+  const { file, rows, bytes, sha256 } = (value ?? {}) as Partial<Record<keyof Part, unknown>>;
+  return (
+    typeof file === 'string' &&
+    partFile.test(file) &&
+    [rows, bytes].every((count) => Number.isSafeInteger(count) && (count as number) >= 0) &&
+    typeof sha256 === 'string'
+  );
+}
+
+/** The manifest in a dataset's folder, or undefined where there is none. Throws RunError where it is damaged. */
 export function readManifest(folder: string): Manifest | undefined {
-  let text: string;
+  const text = readText(join(folder, manifestName));
+  if (text === undefined) return undefined;
   try {
-    text = readFileSync(join(folder, manifestName), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    const manifest = JSON.parse(text) as Manifest;
-    if (manifest.format === 1 && Array.isArray(manifest.parts)) return manifest;
+    const manifest = JSON.parse(text) as Manifest | null;
+    if (manifest?.format === 1 && Array.isArray(manifest.parts)) return manifest;
   } catch {
     // Fall through: what is no JSON is as damaged as what is no manifest.
   }

@@ -1,8 +1,8 @@
-import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkpointName, type DatasetIdentity, DatasetWriter } from './dataset-writer.js';
+import { isThere, removeFile } from './files.js';
 import { journalName } from './journal.js';
-import { lock, otherWriter } from './lock.js';
+import { lock, otherWriter, type Waiting } from './lock.js';
 import { type Manifest, manifestName, readManifest } from './manifest.js';
 
 /** A finished dataset: its manifest and where it lies. */
@@ -30,34 +30,36 @@ export class Store {
   tidy({ folder }: Dataset): void {
     // Looking for a living writer sweeps the locks of dead ones.
     if (otherWriter(folder) !== undefined) return;
-    for (const name of [journalName, checkpointName]) rmSync(join(folder, name), { force: true });
+    for (const name of [journalName, checkpointName]) removeFile(join(folder, name));
   }
 
   state(stage: string, fingerprint: string): 'stored' | 'partial' | 'missing' {
     const folder = this.folder(stage, fingerprint);
-    if (existsSync(join(folder, manifestName))) return 'stored';
-    const begun = [journalName, checkpointName].some((name) => existsSync(join(folder, name)));
+    if (isThere(join(folder, manifestName))) return 'stored';
+    const begun = [journalName, checkpointName].some((name) => isThere(join(folder, name)));
     return begun ? 'partial' : 'missing';
   }
 
   /**
    * Opens a dataset for writing, with what an interrupted run left of it; `anew` throws that away, and a
-   * finished dataset too. Throws HeldError where another process is writing it. Gives the dataset itself where
-   * another process has finished it since the caller looked.
+   * finished dataset too. Where another process is writing it: waits, if it is said how, and else throws HeldError.
+   * Gives the dataset itself where another process has finished it since the caller looked.
    */
-  async open(identity: DatasetIdentity, anew: boolean): Promise<DatasetWriter | Dataset> {
+  async open(identity: DatasetIdentity, anew: boolean, waiting?: Waiting): Promise<DatasetWriter | Dataset> {
     const folder = this.folder(identity.stage, identity.fingerprint);
-    const unlock = await lock(folder);
-    if (anew) {
-      // The manifest goes first: a dataset without its manifest is no dataset, whatever happens next.
-      rmSync(join(folder, manifestName), { force: true });
-      rmSync(join(folder, journalName), { force: true });
-    }
-    const finished = this.find(identity.stage, identity.fingerprint);
-    if (finished) {
+    const unlock = await lock(folder, waiting);
+    try {
+      if (anew) {
+        // The manifest goes first: a dataset without its manifest is no dataset, whatever happens next.
+        for (const name of [manifestName, journalName, checkpointName]) removeFile(join(folder, name));
+      }
+      const finished = this.find(identity.stage, identity.fingerprint);
+      if (!finished) return new DatasetWriter(folder, identity, unlock);
       unlock();
       return finished;
+    } catch (error) {
+      unlock();
+      throw error;
     }
-    return new DatasetWriter(folder, identity, unlock);
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadPipeline, type RunReport, runPipeline } from '#dist/index.js';
 import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { lockNameOf } from '../store/locks.js';
 import { bytesOf } from '../tables.js';
 
 /** Large enough for several parts and for shards that threads take in another order each time. */
@@ -80,7 +81,7 @@ describe('a run', () => {
     const folder = temporaryFolder();
     const { stages } = await runIn(folder, smallPipeline, { what: 'targets' });
     // No process has this number: the largest that Linux gives out is 4,194,304.
-    const left = ['writer-4194305-1.lock', 'checkpoint.bin', 'journal.ndjson'];
+    const left = [lockNameOf({ pid: 4194305 }), 'checkpoint.bin', 'journal.ndjson'];
     for (const name of left) writeFileSync(join(stages[1].path, name), '');
     const again = await runIn(folder, smallPipeline, { what: 'targets' });
     expect(again.stages.map(({ status }) => status)).toContain('reused');

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DatasetWriter } from '../../src/store/dataset-writer.js';
@@ -99,40 +99,6 @@ describe('a dataset', () => {
     expect(() => writer.write('part-00000.arrow', 1, fail)).toThrow('the disk is full');
     writer.release();
     expect(existsSync(store.folder('simulate', identity.fingerprint))).toBe(false);
-  });
-
-  it('has one writer: a second one is told who holds it', async () => {
-    const store = new Store(temporaryFolder());
-    const writer = await open(store);
-    await expect(store.open(identity, false)).rejects.toThrow(/already writing/);
-    writer.release();
-    const next = await open(store);
-    next.release();
-  });
-
-  it('sweeps the lock of a process that is gone', async () => {
-    const store = new Store(temporaryFolder());
-    const writer = await open(store);
-    writer.write('part-00000.arrow', 1, (sink) => sink.write(text('a')));
-    writer.release();
-    const folder = store.folder('simulate', identity.fingerprint);
-    // This process' id with another start time: a process that had the id before.
-    writeFileSync(join(folder, `writer-${process.ppid}-1.lock`), '');
-    const next = await open(store);
-    expect(readdirSync(folder).filter((name) => name.endsWith('.lock'))).toHaveLength(1);
-    next.release();
-  });
-
-  it('refuses while another living process holds it', async () => {
-    const store = new Store(temporaryFolder());
-    const writer = await open(store);
-    writer.write('part-00000.arrow', 1, (sink) => sink.write(text('a')));
-    writer.release();
-    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
-    const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-    const folder = store.folder('simulate', identity.fingerprint);
-    writeFileSync(join(folder, `writer-${process.ppid}-${started}.lock`), '');
-    await expect(store.open(identity, false)).rejects.toMatchObject({ exitCode: 75 });
   });
 
   it('keeps checkpoints whole or not at all', async () => {

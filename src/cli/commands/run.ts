@@ -9,6 +9,7 @@ interface RunFlags {
   data: string;
   force?: true;
   only?: true;
+  wait?: true;
   dryRun?: true;
   json?: true;
   quiet?: true;
@@ -29,6 +30,7 @@ export function runCommand(terminal: Terminal): Command {
     .addOption(dataOption())
     .option('--force', 'compute what is named anew, even where it is stored')
     .option('--only', 'refuse instead of computing what is missing upstream')
+    .option('--wait', 'wait for another run that is making a dataset of this one, instead of exit code 75')
     .option('--dry-run', 'say what would run and why, and run nothing')
     .addOption(jsonOption())
     .option('--quiet', 'no progress on stderr')
@@ -59,6 +61,7 @@ async function run(terminal: Terminal, what: string, file: string, flags: RunFla
       dataFolder: flags.data,
       force: flags.force === true,
       only: flags.only === true,
+      wait: flags.wait === true,
       signal: terminal.signal,
       onEvent: (event) => view.show(event),
     });

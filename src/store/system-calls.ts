@@ -1,0 +1,57 @@
+import {
+  closeSync,
+  type Dirent,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  read,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmdirSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { promisify } from 'node:util';
+
+/**
+ * The calls of the system by which stored things are read, made and changed, each one operation. All of them go
+ * through this object, so that a test can put a failure, or the process' end, in front of any single one. They throw
+ * what `node:fs` throws.
+ */
+export interface SystemCalls {
+  open(path: string, flags: 'r' | 'w' | 'a'): number;
+  /** Bytes read into `bytes`, from where the last read ended; 0 at the file's end. */
+  read(fd: number, bytes: Uint8Array): number;
+  /** The same without keeping the main thread. */
+  readLater(fd: number, bytes: Uint8Array): Promise<number>;
+  /** Bytes taken, which may be fewer than there are. */
+  write(fd: number, bytes: Uint8Array): number;
+  sync(fd: number): void;
+  close(fd: number): void;
+  rename(from: string, to: string): void;
+  makeFolder(path: string): void;
+  entries(folder: string): Dirent[];
+  stat(path: string): Stats;
+  remove(path: string): void;
+  removeFolder(path: string): void;
+}
+
+const readInThreadPool = promisify(read);
+
+export const systemCalls: SystemCalls = {
+  open: (path, flags) => openSync(path, flags),
+  read: (fd, bytes) => readSync(fd, bytes),
+  readLater: async (fd, bytes) => (await readInThreadPool(fd, bytes, 0, bytes.length, null)).bytesRead,
+  write: (fd, bytes) => writeSync(fd, bytes),
+  sync: (fd) => fsyncSync(fd),
+  close: (fd) => closeSync(fd),
+  rename: (from, to) => renameSync(from, to),
+  makeFolder: (path) => mkdirSync(path),
+  entries: (folder) => readdirSync(folder, { withFileTypes: true }),
+  stat: (path) => statSync(path),
+  remove: (path) => unlinkSync(path),
+  removeFolder: (path) => rmdirSync(path),
+};

@@ -1,0 +1,39 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PathfitError } from '#dist/index.js';
+import { type Fault, withFault } from './faults.js';
+import { filesOf, tiny, TinyRuns } from './tiny-run.js';
+
+let runs: TinyRuns;
+let reference: Record<string, string>;
+
+beforeAll(async () => {
+  runs = await TinyRuns.start(tiny);
+  const data = join(runs.folder, 'reference');
+  await runs.run(data);
+  reference = filesOf(data);
+});
+
+afterAll(() => runs.end());
+
+it.each<Fault>(['ENOSPC', 'EIO', 'EMFILE', 'short write', 'crash'])(
+  'after %s at any call a plain run gives the same bytes, and leaves nothing else',
+  async (fault) => {
+    let n = 1;
+    for (; ; n++) {
+      const data = join(runs.folder, `${fault}-${n}`);
+      const { error, hit } = await withFault(fault, n, () => runs.run(data));
+      if (error !== undefined && fault !== 'crash') {
+        expect(error, `${fault} at call ${n}`).toBeInstanceOf(PathfitError);
+        expect(error).toMatchObject({ exitCode: 1, message: expect.not.stringContaining('\n') as string });
+      }
+      await runs.run(data);
+      expect(filesOf(data), `after ${fault} at call ${n}`).toEqual(reference);
+      rmSync(data, { recursive: true });
+      if (!hit) break;
+    }
+    expect(n).toBeGreaterThan(fault === 'short write' ? 40 : 100);
+  },
+  300_000,
+);

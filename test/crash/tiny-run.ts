@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadPipeline, type RunOptions, type RunReport, runPipeline } from '#dist/index.js';
+import { compileKernels } from '#dist/kernels/load.js';
+import { Pool } from '#dist/pool/pool.js';
+import { writePipeline } from '../experiment.js';
+
+/** As small as a run of every stage can be. */
+export const tiny = {
+  name: 'tiny',
+  seed: 7,
+  simulate: {
+    process: { kind: 'brownian', mu: 0.05, sigma: 0.2, x0: 1 },
+    paths: 4,
+    times: 24,
+    dt: '1/252',
+  },
+  targets: { lambda: 0.25, noise: 0.01 },
+  train: {
+    estimators: {
+      'closed-form': { kind: 'least-squares', basis: 'constant' },
+      network: { kind: 'network', hidden: [2], epochs: 2 },
+    },
+  },
+};
+
+/** Runs of one pipeline in many folders, on one pool: starting threads takes longer than such a run. */
+export class TinyRuns {
+  private constructor(
+    private readonly pool: Pool,
+    readonly folder: string,
+    readonly file: string,
+  ) {}
+
+  static async start(pipeline: object): Promise<TinyRuns> {
+    // In memory where the system has such a folder: nothing here is about the disk's speed.
+    const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'pathfit-crash-'));
+    const tasks = new URL('../../dist/stages/tasks.js', import.meta.url);
+    const pool = new Pool({ threads: 1, module: await compileKernels(), tasks });
+    return new TinyRuns(pool, folder, writePipeline(folder, pipeline));
+  }
+
+  run(dataFolder: string, options: Partial<RunOptions> = {}): Promise<RunReport> {
+    const { pool } = this;
+    return runPipeline(loadPipeline(this.file), { what: 'all', threads: 1, dataFolder, pool, ...options });
+  }
+
+  async end(): Promise<void> {
+    await this.pool.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** All that lies in the store of a data folder, with its sha256, and what anywhere in it should not be left. */
+export function filesOf(data: string): Record<string, string> {
+  const entries = readdirSync(data, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const wanted = paths.filter((path) => path.startsWith(join(data, 'store')) || isLeftOver(path));
+  return Object.fromEntries(
+    wanted
+      .sort()
+      .map((path) => [
+        path.slice(data.length + 1),
+        createHash('sha256').update(readFileSync(path)).digest('hex'),
+      ]),
+  );
+}
+
+/** What a run has while it works, and nobody has afterwards. */
+export function isLeftOver(path: string): boolean {
+  return /\.(tmp|lock)$|checkpoint\.bin$|journal\.ndjson$/.test(path);
+}
