@@ -40,18 +40,46 @@ export interface TableColumn {
   readonly align?: 'left' | 'right';
 }
 
-/** A table of text, two spaces between columns, no line longer than its content needs. */
-export function table(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
+/**
+ * A table of text, two spaces between columns. Where it would be wider than `within`, the last column's cells go on
+ * in further lines, as wide as there is room, though never narrower than 28.
+ */
+export function table(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  within = Infinity,
+): string {
   const widths = columns.map(({ title }, c) => widest([title, ...rows.map((row) => row[c])]));
+  const before = widths.slice(0, -1).reduce((sum, columnWidth) => sum + columnWidth + 2, 0);
+  const room = Math.max(28, within - before);
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, c) => {
-        const pad = ' '.repeat(widths[c] - width(cell));
+        const pad = ' '.repeat(Math.max(0, widths[c] - width(cell)));
         return columns[c].align === 'right' ? pad + cell : cell + pad;
       })
       .join('  ')
       .trimEnd();
-  return [columns.map(({ title }) => title), ...rows].map(line).join('\n');
+  const lines = (cells: readonly string[]): string[] => {
+    const last = cells.at(-1);
+    if (last === undefined || width(last) <= room) return [line(cells)];
+    const [first, ...more] = wrap(pieces(last, room), room);
+    return [line([...cells.slice(0, -1), first]), ...more.map((text) => ' '.repeat(before) + text)];
+  };
+  return [columns.map(({ title }) => title), ...rows].flatMap(lines).join('\n');
+}
+
+/** Where a list of reasons may be broken: between them, and inside those that are too long for a line. */
+function pieces(text: string, room: number): string[] {
+  const reasons = text.split(/(?<=;) /);
+  return reasons.flatMap((reason) => (width(reason) <= room ? reason : reason.split(' ')));
+}
+
+/** Reasons in one line: the first of many. */
+export function reasonsText(reasons: readonly string[]): string {
+  const most = 6;
+  const more = reasons.length > most ? [`and ${reasons.length - most} more (--json has them all)`] : [];
+  return [...reasons.slice(0, most), ...more].join('; ');
 }
 
 const wideCharacter =

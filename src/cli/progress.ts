@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
-import type { RunEvent, StageReport } from '../pipeline/run.js';
-import { duration, figure, whole } from './output.js';
+import type { RunEvent, StageReport } from '../pipeline/report.js';
+import { duration, figure, reasonsText, whole } from './output.js';
 
 /** Shows a run as it goes: bars on a terminal, plain lines elsewhere; both on stderr. */
 export interface ProgressView {
@@ -36,6 +36,10 @@ function summary({ stage, status, parts, seconds }: StageReport, seen: Seen | un
   return `${stage}: ${status}, ${parts.total} part${parts.total === 1 ? '' : 's'}${resumed}${made}${speed}`;
 }
 
+function damageLine({ stage, files }: Extract<RunEvent, { type: 'damaged' }>): string {
+  return `${stage}: ${reasonsText(files)}: making it anew`;
+}
+
 class Lines implements ProgressView {
   readonly #seen = new Map<string, Seen & { said: number }>();
   /** Seconds between lines about a stage that takes long. */
@@ -59,12 +63,16 @@ class Lines implements ProgressView {
         Object.assign(seen, { done: event.done, unit: event.unit });
         if (now - seen.said < this.#pause * 1000) return undefined;
         seen.said = now;
+        // Nothing done tells nothing of the speed.
+        if (event.done === 0) return `${event.stage}: 0 %`;
         const left = ((now - seen.began) / 1000) * (event.total / event.done - 1);
         const percent = Math.floor((100 * event.done) / event.total);
         return `${event.stage}: ${percent} %, ${speedOf(seen)}, ${duration(left)} left`;
       }
       case 'warning':
         return `${event.stage}: ${event.message}`;
+      case 'damaged':
+        return damageLine(event);
       case 'stageFinished':
         return summary(event, this.#seen.get(event.stage));
       default:
@@ -102,6 +110,9 @@ class Bars implements ProgressView {
   show(event: RunEvent): void {
     switch (event.type) {
       case 'stageStarted': {
+        // A stage starts again where something that it reads had to be mended.
+        const before = this.#shown.get(event.stage);
+        if (before) this.#bars.remove(before.bar);
         const bar = this.#bars.create(1, 0, {
           stage: event.stage.padEnd(17).slice(0, 17),
           shards: '',
@@ -122,6 +133,9 @@ class Bars implements ProgressView {
         bar.update(event.done, { shards, speed: event.done > 0 ? speedOf(seen) : '', left });
         return;
       }
+      case 'damaged':
+        this.#bars.log(`${damageLine(event)}\n`);
+        return;
       case 'warning':
         this.#bars.log(`${event.stage}: ${event.message}\n`);
         return;

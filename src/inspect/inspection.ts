@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { metadataOf } from '../arrow/reader.js';
-import { RunError } from '../errors.js';
+import { DamagedError, sizeDamage } from '../store/damage.js';
 import type { Json } from '../store/fingerprint.js';
 import type { Manifest, Part } from '../store/manifest.js';
 import type { Dataset } from '../store/store.js';
@@ -46,7 +46,7 @@ export async function inspectSource(
   for (const name of names.length > 0 ? names : [null]) {
     const files = parts
       .filter((part) => (tableOf(part) ?? null) === name)
-      .map((part) => ({ path: join(folder, part.file), part }));
+      .map((part) => ({ path: join(folder, part.file), of: { dataset, part } }));
     if (files.length === 0) continue;
     const { schema, ...table } = await inspectTable(name, files, wanted, signal);
     tables.push(table);
@@ -61,11 +61,8 @@ export function ingredient(manifest: Manifest, name: string): Json {
 }
 
 function checkPresent({ folder, manifest }: Dataset, parts: readonly Part[]): void {
-  for (const { file, bytes } of parts) {
-    const path = join(folder, file);
-    const size = statSync(path, { throwIfNoEntry: false })?.size;
-    if (size === bytes) continue;
-    const found = size === undefined ? 'is missing' : `is damaged (${size} bytes, not ${bytes})`;
-    throw new RunError(`${path} ${found}: \`pipeline run ${manifest.stage} --force\` makes it anew`);
+  for (const part of parts) {
+    const wrongSize = sizeDamage(part, statSync(join(folder, part.file), { throwIfNoEntry: false })?.size);
+    if (wrongSize) throw new DamagedError(folder, manifest.stage, wrongSize);
   }
 }

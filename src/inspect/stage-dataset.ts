@@ -31,16 +31,14 @@ export async function stageDataset(name: string, lookup: StageLookup): Promise<D
   const dataset = store.find(stage.name, fingerprint);
   if (dataset) return dataset;
 
-  const lastRun = readRecord(dataFolder, loaded.pipeline.name);
-  const { state, why } = explain([stage], store, lastRun)[0];
+  const { state, why, nearest } = explain([stage], store, readRecord(dataFolder, loaded.pipeline.name))[0];
   const command = `\`pipeline run ${stage.name}${lookup.runArguments}\``;
   if (state === 'stale') {
-    const before = lastRun!.latest[stage.name];
     const more = why.length > 3 ? [`${why.length - 3} more`] : [];
     throw new RunError(
-      `${stage.name} was last made with other parameters than ${pipelineFile} has ` +
+      `${stage.name} is stored with other values than ${pipelineFile} has ` +
         `(${[...why.slice(0, 3), ...more].join('; ')}): ${command} makes it anew, ` +
-        `and what was made lies in ${store.folder(stage.name, before)}`,
+        `and what was made lies in ${nearest!.path}`,
     );
   }
   throw new RunError(

@@ -1,7 +1,8 @@
 import type { DataType, Schema } from 'apache-arrow';
 import { InterruptedError, RunError, UsageError } from '../errors.js';
-import { hashFile } from '../store/journal.js';
 import type { Part } from '../store/manifest.js';
+import { checkPart, damaged } from '../store/part-file.js';
+import type { Dataset } from '../store/store.js';
 import { ArrowFile } from './arrow-file.js';
 import { type Cell, cellsOf, ListCell } from './cells.js';
 import { ColumnCollector, type ColumnStatistics } from './column-statistics.js';
@@ -44,15 +45,14 @@ const keptValues = { column: 2 ** 22, table: 2 ** 24 };
 /** A file of a table. */
 export interface TableFile {
   readonly path: string;
-  /** What the manifest says of it. */
-  readonly part?: Part;
+  /** The dataset that it is a part of, and what the manifest says of it. */
+  readonly of?: { readonly dataset: Dataset; readonly part: Part };
 }
 
 /** A part's sha256 is checked as it is opened: what does not fit its manifest is not shown. */
-async function openTableFile({ path, part }: TableFile): Promise<ArrowFile> {
-  if (part && hashFile(path)?.sha256 !== part.sha256) {
-    throw new RunError(`${path} is damaged (its sha256 is not what was written): run its stage with --force`);
-  }
+async function openTableFile({ path, of }: TableFile): Promise<ArrowFile> {
+  const damage = of && checkPart(of.dataset.folder, of.part);
+  if (damage) throw damaged(of.dataset, damage);
   return ArrowFile.open(path);
 }
 
@@ -105,7 +105,7 @@ export async function inspectTable(
       await arrow.close();
     }
   }
-  const parts = files.flatMap(({ part }) => part ?? []);
+  const parts = files.flatMap((file) => file.of?.part ?? []);
   return {
     name,
     rows: parts.length > 0 ? sum(parts.map((part) => part.rows)) : rows,

@@ -7,7 +7,8 @@ import { type BlockCheck, tolerance } from '../training/derivatives.js';
 import type { Forecast } from '../training/forecast.js';
 import type { LoadedPipeline } from './load.js';
 import { resolvedEstimators } from './plan.js';
-import { type RunOptions, runPipeline } from './run.js';
+import type { RunOptions } from './report.js';
+import { runPipeline } from './run.js';
 
 /** An estimator's derivatives, compared, and what curvature says of its training. */
 export interface EstimatorCheck {

@@ -8,7 +8,7 @@ import { neededStages } from './run.js';
 export interface DryRunStage {
   readonly stage: string;
   readonly fingerprint: string;
-  readonly action: 'reused' | 'carried on' | 'computed';
+  readonly action: 'reused' | 'repaired' | 'carried on' | 'computed';
   readonly why: readonly string[];
 }
 
@@ -33,8 +33,10 @@ export async function dryRunStages(
     const common = { stage: stage.name, fingerprint };
     if (forced.has(stage)) return { ...common, action: 'computed', why: ['--force'] };
     if (state === 'stored') return { ...common, action: 'reused', why: ['stored'] };
-    if (state === 'partial')
-      return { ...common, action: 'carried on', why: ['an earlier run was interrupted'] };
+    if (state === 'damaged') return { ...common, action: 'repaired', why };
+    if (state === 'partial') {
+      return { ...common, action: 'carried on', why: ['an earlier run was interrupted', ...why] };
+    }
     return { ...common, action: 'computed', why: why.length > 0 ? why : ['not stored'] };
   });
 }

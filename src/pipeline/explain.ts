@@ -1,5 +1,7 @@
+import { damageText } from '../store/damage.js';
 import type { Json } from '../store/fingerprint.js';
-import type { Store } from '../store/store.js';
+import type { Dataset, Store, Stored } from '../store/store.js';
+import { type Difference, differences, differenceText } from './differences.js';
 import type { PlannedStage } from './plan.js';
 import type { RunRecord } from './record.js';
 
@@ -8,56 +10,159 @@ export interface StageStatus {
   readonly stage: string;
   readonly fingerprint: string;
   /**
-   * stored: will be reused · partial: begun, will be carried on · stale: the last run had other ingredients ·
-   * missing: never made, or removed.
+   * stored: will be reused · damaged: some of its files are not what was written, and will be made anew · partial:
+   * begun, will be carried on · stale: stored with other values · missing: the pipeline has nothing stored of it.
    */
-  readonly state: 'stored' | 'partial' | 'stale' | 'missing';
-  /** What differs from the last run, as `field: old → new`. */
+  readonly state: 'stored' | 'damaged' | 'partial' | 'stale' | 'missing';
+  /** Why it would run: files that are damaged, parts that are there, fields that differ from `nearest`. */
   readonly why: readonly string[];
   readonly path: string;
+  /** The stored dataset of the same stage that differs least; null where it is not needed, or there is none. */
+  readonly nearest: { readonly fingerprint: string; readonly path: string } | null;
+  /** Parts and bytes of a dataset that is finished. */
+  readonly parts: number | null;
+  readonly bytes: number | null;
 }
 
-/** Compares a plan with what is stored and with what the pipeline's last run made. */
+/**
+ * Compares a plan with what is stored. A finished dataset is looked at by size and age (Store.look); what is not
+ * there is compared with the finished dataset of the same stage that differs in the fewest fields, and of several
+ * with the one of the pipeline's last run. The pipeline's own datasets come before those of others.
+ */
 export function explain(
   stages: readonly PlannedStage[],
   store: Store,
   lastRun: RunRecord | undefined,
 ): StageStatus[] {
+  const found = new Map(
+    stages.map(({ name, identity }) => [name, store.look(name, identity.fingerprint)] as const),
+  );
+  const isStored = (name: string): boolean =>
+    ['stored', 'damaged'].includes(found.get(name)?.state ?? 'missing');
   return stages.map(({ name, identity }) => {
-    const { fingerprint } = identity;
-    const path = store.folder(name, fingerprint);
-    const state = store.state(name, fingerprint);
-    const common = { stage: name, fingerprint, path };
-    if (state !== 'missing') return { ...common, state, why: [] };
-    const before = lastRun?.latest[name];
-    const old = before === undefined || before === fingerprint ? undefined : store.find(name, before);
-    if (!old) return { ...common, state, why: [] };
-    return { ...common, state: 'stale', why: differences(old.manifest.ingredients, identity.ingredients) };
+    const { fingerprint, ingredients } = identity;
+    const looked = found.get(name)!;
+    const manifest = 'dataset' in looked ? looked.dataset?.manifest : undefined;
+    const common = {
+      stage: name,
+      fingerprint,
+      path: store.folder(name, fingerprint),
+      nearest: null,
+      parts: manifest?.parts.length ?? null,
+      bytes: manifest?.parts.reduce((sum, part) => sum + part.bytes, 0) ?? null,
+    };
+    if (looked.state === 'stored') return { ...common, state: looked.state, why: [] };
+    if (looked.state === 'damaged') return { ...common, state: looked.state, why: damageReasons(looked) };
+    if (looked.state === 'partial') {
+      const parts = `${looked.parts} part${looked.parts === 1 ? '' : 's'} there`;
+      return {
+        ...common,
+        state: looked.state,
+        why: [looked.checkpoint ? `${parts}, and a checkpoint` : parts],
+      };
+    }
+    const nearest = nearestTo(ingredients, store.datasets(name), lastRun?.latest[name]);
+    if (!nearest) return { ...common, state: 'missing', why: [] };
+    const { dataset, differing, own } = nearest;
+    return {
+      ...common,
+      state: own ? 'stale' : 'missing',
+      why: reasons(differing, isStored),
+      nearest: { fingerprint: dataset.manifest.fingerprint, path: dataset.folder },
+    };
   });
 }
 
-/** The fields in which two values differ, as `path: old → new`; a change upstream is one line a stage. */
-export function differences(old: Json | undefined, now: Json | undefined, path = ''): string[] {
-  if (Object.is(old, now)) return [];
-  if (isMapping(old) && isMapping(now)) {
-    const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
-    if (path === 'upstream') {
-      return keys.filter((key) => old[key] !== now[key]).map((key) => `${key} is another`);
+function damageReasons({ dataset, damage }: Extract<Stored, { state: 'damaged' }>): string[] {
+  const files = damage.map(damageText);
+  return dataset ? files : [...files, 'so every part would be made anew'];
+}
+
+interface Nearest {
+  readonly dataset: Dataset;
+  readonly differing: readonly Difference[];
+  /** Whether it was made by a pipeline of the same name. */
+  readonly own: boolean;
+}
+
+function nearestTo(
+  ingredients: Json,
+  datasets: readonly Dataset[],
+  latest: string | undefined,
+): Nearest | undefined {
+  const rank = ({ dataset: { manifest }, differing, own }: Nearest): [boolean, number, boolean, string] => [
+    !own,
+    differing.length,
+    manifest.fingerprint !== latest,
+    manifest.fingerprint,
+  ];
+  return datasets
+    .map((dataset): Nearest => {
+      const differing = differences(dataset.manifest.ingredients, ingredients);
+      return { dataset, differing, own: differing.every(({ field }) => field !== 'pipeline') };
+    })
+    .map((nearest) => ({ nearest, rank: rank(nearest) }))
+    .sort((a, b) => compare(a.rank, b.rank))[0]?.nearest;
+}
+
+/** Compares item by item; false comes before true. */
+function compare(
+  a: readonly (boolean | number | string)[],
+  b: readonly (boolean | number | string)[],
+): number {
+  const at = a.findIndex((item, i) => item !== b[i]);
+  return at < 0 ? 0 : a[at] < b[at] ? -1 : 1;
+}
+
+/** Differences of ingredients as reasons to run: the stage's own first, then what changed upstream. */
+function reasons(differing: readonly Difference[], isStored: (stage: string) => boolean): string[] {
+  const upstream = new Map<string, string[]>();
+  const own: string[] = [];
+  for (const difference of differing) {
+    const { field, old, now } = difference;
+    if (!field.startsWith(upstreamFields)) {
+      own.push(reason(difference));
+      continue;
     }
-    return keys.flatMap((key) => differences(old[key], now[key], path ? `${path}.${key}` : key));
+    const name = field.slice(upstreamFields.length);
+    const what =
+      old === undefined
+        ? 'new'
+        : now === undefined
+          ? 'left out'
+          : isStored(name)
+            ? 'stored with other values'
+            : 'to be made anew';
+    upstream.set(what, [...(upstream.get(what) ?? []), name]);
   }
-  if (JSON.stringify(old) === JSON.stringify(now)) return [];
-  return [`${path.replace(/^parameters\./, '')}: ${shown(old)} → ${shown(now)}`];
+  return [
+    ...own,
+    ...[...upstream].map(([what, names]) => `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} ${what}`),
+  ];
 }
 
-type Mapping = { readonly [key: string]: Json };
+const upstreamFields = 'upstream.';
 
-function isMapping(value: Json | undefined): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function shown(value: Json | undefined): string {
-  if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value);
-  return text.length > 48 ? `${text.slice(0, 20)}…${text.slice(-8)}` : text;
+function reason(difference: Difference): string {
+  const { field, old, now } = difference;
+  const [group] = field.split('.', 1);
+  const name = field.slice(group.length + 1);
+  switch (group) {
+    case 'parameters':
+      return differenceText({ ...difference, field: name });
+    case 'files':
+      return old === undefined || now === undefined
+        ? differenceText({ ...difference, field: `the file ${name}` })
+        : `the content of the file ${name} changed`;
+    case 'kernels':
+      return 'pathfit’s kernels changed';
+    case 'version':
+      return `pathfit makes it in another way (version ${JSON.stringify(old)} → ${JSON.stringify(now)})`;
+    case 'sqlEngine':
+      return differenceText({ ...difference, field: 'the SQL engine' });
+    case 'pipeline':
+      return differenceText({ ...difference, field: 'the pipeline’s name' });
+    default:
+      return differenceText(difference);
+  }
 }

@@ -24,16 +24,18 @@ export function hashFile(path: string): { bytes: number; sha256: string } | unde
   );
 }
 
-/** The journalled parts whose bytes are what was journalled, in the order in which they were written. */
-export function trustedParts(folder: string): Part[] {
+/** The parts that the journal speaks of, in the order in which they were written. */
+export function journalledParts(folder: string): Part[] {
   const lines = readText(join(folder, journalName))?.split('\n') ?? [];
-  return lines
-    .map(partIn)
-    .filter((part) => part !== undefined)
-    .filter(({ file, bytes, sha256 }) => {
-      const found = hashFile(join(folder, file));
-      return found?.bytes === bytes && found.sha256 === sha256;
-    });
+  return lines.map(partIn).filter((part) => part !== undefined);
+}
+
+/** The journalled parts whose bytes are what was journalled. */
+export function trustedParts(folder: string): Part[] {
+  return journalledParts(folder).filter(({ file, bytes, sha256 }) => {
+    const found = hashFile(join(folder, file));
+    return found?.bytes === bytes && found.sha256 === sha256;
+  });
 }
 
 /** The part of a journal's line; undefined where the line was cut short or damaged: its part is made again. */

@@ -1,5 +1,6 @@
-import { join } from 'node:path';
-import { RunError } from '../errors.js';
+import { createHash } from 'node:crypto';
+import { basename, dirname, join, resolve } from 'node:path';
+import { DamagedError } from './damage.js';
 import { readText } from './files.js';
 import type { Json } from './fingerprint.js';
 
@@ -17,7 +18,7 @@ export interface Part {
  * Nothing in it depends on the clock, the machine or the number of threads.
  */
 export interface Manifest {
-  readonly format: 1;
+  readonly format: 2;
   readonly stage: string;
   readonly fingerprint: string;
   /** All that determines the bytes; the fingerprint is their sha256. */
@@ -43,15 +44,42 @@ export function isPart(value: unknown): value is Part {
   );
 }
 
-/** The manifest in a dataset's folder, or undefined where there is none. Throws RunError where it is damaged. */
+/** The manifest as it is written: its last line is the sha256 of the text before that line. */
+export function manifestText(manifest: Manifest): string {
+  const body = JSON.stringify(manifest, null, 1).slice(0, -'\n}'.length);
+  return `${body},\n "sha256": "${sha256Of(body)}"\n}\n`;
+}
+
+const manifestForm = /^([^]*),\n "sha256": "([0-9a-f]{64})"\n\}\n$/;
+
+function parseManifest(text: string): Manifest | undefined {
+  const [, body, sha256] = manifestForm.exec(text) ?? [];
+  if (body === undefined || sha256Of(body) !== sha256) return undefined;
+  const manifest = JSON.parse(`${body}}`) as Manifest;
+  return manifest.format === 2 ? manifest : undefined;
+}
+
+function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/**
+ * The manifest in a dataset's folder, or undefined where there is none. Throws DamagedError where a byte of it is
+ * not what was written, or where another version of pathfit wrote it in another form.
+ */
 export function readManifest(folder: string): Manifest | undefined {
   const text = readText(join(folder, manifestName));
   if (text === undefined) return undefined;
-  try {
-    const manifest = JSON.parse(text) as Manifest | null;
-    if (manifest?.format === 1 && Array.isArray(manifest.parts)) return manifest;
-  } catch {
-    // Fall through: what is no JSON is as damaged as what is no manifest.
-  }
-  throw new RunError(`${join(folder, manifestName)} is damaged: delete the folder ${folder} and run again`);
+  const manifest = parseManifest(text);
+  if (manifest) return manifest;
+  throw new DamagedError(folder, stageOf(folder), {
+    file: manifestName,
+    what: 'unreadable',
+    detail: 'not the bytes of a whole manifest',
+  });
+}
+
+/** Datasets lie in store/<stage>/<fingerprint>. */
+function stageOf(folder: string): string {
+  return basename(dirname(resolve(folder)));
 }

@@ -79,7 +79,7 @@ describe('run', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/simulate +reused +stored/);
     expect(stdout).toMatch(/targets +computed +noise: 0\.01 → 0\.02/);
-    expect(stdout).toMatch(/train:mean +computed +targets is another/);
+    expect(stdout).toMatch(/train:mean +computed +targets is to be made anew/);
     expect(readdirSync(data, { recursive: true }).length).toBe(before);
     const { stages } = JSON.parse((await pipeline([...args, '--json'])).stdout) as { stages: object[] };
     expect(stages).toHaveLength(6);

@@ -30,7 +30,7 @@ export function writeTable(path: string, table: Table): string {
 export type Tables = Readonly<Record<string, readonly (readonly Column[])[]>>;
 
 export async function openDataset(dataFolder: string, identity: DatasetIdentity): Promise<DatasetWriter> {
-  const opened = await new Store(dataFolder).open(identity, true);
+  const opened = await new Store(dataFolder).open(identity, 'anew');
   if ('manifest' in opened) throw new Error('a dataset that is written anew was there');
   return opened;
 }

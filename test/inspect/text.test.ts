@@ -47,7 +47,7 @@ function inspection(length: number, most: number): Inspection {
     stats: columns.map(statistics),
   };
   const manifest = {
-    format: 1,
+    format: 2,
     stage: 'train:a-network',
     fingerprint: 'f'.repeat(64),
     ingredients: {

@@ -122,18 +122,4 @@ describe('a run', () => {
       /simulate is not stored, and --only/,
     );
   });
-
-  it('stops with one line where a part upstream is damaged, and mends it with force', async () => {
-    const folder = temporaryFolder();
-    const first = await runIn(folder, smallPipeline, { what: 'simulate' });
-    const file = join(first.stages[0].path, 'part-00000.arrow');
-    const bytes = readFileSync(file);
-    bytes[bytes.length >> 1] ^= 1;
-    const { writeFileSync } = await import('node:fs');
-    writeFileSync(file, bytes);
-    await expect(runIn(folder, smallPipeline)).rejects.toThrow(/part-00000.arrow is damaged/);
-    await runIn(folder, smallPipeline, { what: 'simulate', force: true });
-    const mended = await runIn(folder, smallPipeline);
-    expect(mended.result).not.toBeNull();
-  });
 });

@@ -9,7 +9,7 @@ const identity = { stage: 'simulate', fingerprint: 'f'.repeat(64), ingredients: 
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
 
 async function open(store: Store, anew = false): Promise<DatasetWriter> {
-  const opened = await store.open(identity, anew);
+  const opened = await store.open(identity, anew ? 'anew' : 'carryOn');
   if (!(opened instanceof DatasetWriter)) throw new Error('the dataset is finished already');
   return opened;
 }
@@ -19,7 +19,7 @@ describe('a dataset', () => {
     const store = new Store(temporaryFolder());
     const writer = await open(store);
     writer.write('part-00000.arrow', 3, (sink) => sink.write(text('abc')));
-    expect(store.state('simulate', identity.fingerprint)).toBe('partial');
+    expect(store.look('simulate', identity.fingerprint).state).toBe('partial');
     expect(store.find('simulate', identity.fingerprint)).toBeUndefined();
     writer.publish({ rows: 3 });
     writer.release();
@@ -32,12 +32,12 @@ describe('a dataset', () => {
 
   it('that need not last has the same parts, no journal, and nothing to carry on from', () => {
     const folder = temporaryFolder();
-    const writer = new DatasetWriter(folder, identity, () => undefined, false);
+    const writer = new DatasetWriter(folder, identity, () => undefined, { durable: false });
     writer.write('part-00000.arrow', 3, (sink) => sink.write(text('abc')));
     expect(readdirSync(folder)).toEqual(['part-00000.arrow']);
     const { parts } = writer.manifestOf(null);
     expect(parts[0].sha256).toMatch(/^ba7816bf8f01cfea/);
-    const next = new DatasetWriter(folder, identity, () => undefined, false);
+    const next = new DatasetWriter(folder, identity, () => undefined, { durable: false });
     expect(next.resumedParts).toBe(0);
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -76,10 +76,10 @@ describe('a dataset', () => {
     writer.write('part-00000.arrow', 1, (sink) => sink.write(text('old')));
     writer.publish({});
     writer.release();
-    expect(await store.open(identity, false)).toHaveProperty('manifest');
+    expect(await store.open(identity, 'carryOn')).toHaveProperty('manifest');
     const anew = await open(store, true);
     expect(anew.resumedParts).toBe(0);
-    expect(store.state('simulate', identity.fingerprint)).toBe('missing');
+    expect(store.look('simulate', identity.fingerprint).state).toBe('missing');
     anew.release();
   });
 

@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { table } from '../output.js';
+import { reasonsText, table } from '../output.js';
 import { dataOption, defaultFile, jsonOption, setOption, threadsOption } from './options.js';
 import type { Terminal } from '../terminal.js';
 
@@ -87,7 +87,8 @@ async function dryRun(
   terminal.print(
     table(
       [{ title: 'stage' }, { title: 'would be' }, { title: 'why' }],
-      stages.map(({ stage, action, why }) => [stage, action, why.join('; ')]),
+      stages.map(({ stage, action, why }) => [stage, action, reasonsText(why)]),
+      80,
     ),
   );
 }

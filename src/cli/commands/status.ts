@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { byteSize, table } from '../output.js';
+import { byteSize, reasonsText, table } from '../output.js';
 import type { Terminal } from '../terminal.js';
 import { dataOption, defaultFile, jsonOption, setOption } from './options.js';
 
@@ -13,7 +13,7 @@ export function statusCommand(terminal: Terminal): Command {
   return new Command('status')
     .summary('what is stored of a pipeline, and why a stage would run')
     .description(
-      'Shows each stage: stored (will be reused), partial (will be carried on), stale (the last run had other parameters: which) or missing.',
+      'Shows each stage: stored (will be reused), damaged (which files; they will be made anew), partial (will be carried on), stale (stored with other values: which) or missing. Nothing is written. Parts are looked at by size and age, and read where those look wrong; `pipeline verify` reads them all.',
     )
     .addArgument(new Argument('[file]', 'pipeline file').default(defaultFile))
     .addOption(setOption())
@@ -38,16 +38,8 @@ async function status(terminal: Terminal, file: string, { set, data, json }: Sta
   const { Store } = await import('../../store/store.js');
   const loaded = loadPipeline(file, set);
   const { name } = loaded.pipeline;
-  const store = new Store(data);
   const lastRun = readRecord(data, name);
-  const stages = explain(await planStages(loaded), store, lastRun).map((stage) => {
-    const manifest = store.find(stage.stage, stage.fingerprint)?.manifest;
-    return {
-      ...stage,
-      parts: manifest?.parts.length ?? null,
-      bytes: manifest?.parts.reduce((sum, { bytes }) => sum + bytes, 0) ?? null,
-    };
-  });
+  const stages = explain(await planStages(loaded), new Store(data), lastRun);
   if (json) {
     const lastRunAt = lastRun?.finished ?? null;
     return terminal.print(JSON.stringify({ pipeline: name, file, lastRun: lastRunAt, stages }, null, 2));
@@ -56,8 +48,8 @@ async function status(terminal: Terminal, file: string, { set, data, json }: Sta
     stage,
     state,
     bytes === null ? '–' : byteSize(bytes),
-    fingerprint.slice(0, 12),
-    why.join('; '),
+    fingerprint.slice(0, 8),
+    reasonsText(why),
   ]);
   const columns = [
     { title: 'stage' },
@@ -67,5 +59,5 @@ async function status(terminal: Terminal, file: string, { set, data, json }: Sta
     { title: 'why' },
   ];
   const last = lastRun ? `last run ${lastRun.finished}` : 'never run';
-  terminal.print(`${name} (${file}), ${last}\n\n${table(columns, rows)}`);
+  terminal.print(`${name} (${file}), ${last}\n\n${table(columns, rows, 80)}`);
 }

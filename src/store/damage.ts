@@ -1,0 +1,56 @@
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { RunError } from '../errors.js';
+import type { Part } from './manifest.js';
+
+/** What is wrong with one file of a finished dataset. */
+export interface Damage {
+  /** Path inside the dataset's folder. */
+  readonly file: string;
+  readonly what: 'missing' | 'cut' | 'changed' | 'unreadable' | 'unexpected';
+  /** What was found, in a few words; empty where `what` says it all. */
+  readonly detail: string;
+}
+
+/** «part-00001.arrow is cut (64 bytes, not 2016)» */
+export function damageText({ file, what, detail }: Damage): string {
+  return `${file} is ${what}${detail === '' ? '' : ` (${detail})`}`;
+}
+
+/** What a part's size on the disk says: undefined bytes where there is no file. */
+export function sizeDamage({ file, bytes }: Part, found: number | undefined): Damage | undefined {
+  if (found === bytes) return undefined;
+  if (found === undefined) return { file, what: 'missing', detail: '' };
+  return { file, what: found < bytes ? 'cut' : 'changed', detail: `${found} bytes, not ${bytes}` };
+}
+
+export function contentDamage({ file }: Part): Damage {
+  return { file, what: 'changed', detail: 'its sha256 is not what was written' };
+}
+
+/** A dataset's file is not what its manifest says. A run makes the part anew; elsewhere this is the answer. */
+export class DamagedError extends RunError {
+  constructor(
+    readonly folder: string,
+    readonly stage: string,
+    readonly damage: Damage,
+  ) {
+    super(
+      `${damageText({ ...damage, file: join(folder, damage.file) })}: \`pipeline run ${stage}\` with the ` +
+        'pipeline file and values that made it makes it anew',
+    );
+  }
+}
+
+/**
+ * Makes a file look younger than its manifest, so that the next run, which reads no part whose size and age are
+ * right, looks into this one. A store that cannot be written keeps its age: it cannot be mended either.
+ */
+export function markSuspect(path: string): void {
+  const now = new Date();
+  try {
+    utimesSync(path, now, now);
+  } catch (error) {
+    if (!['ENOENT', 'EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code!)) throw error;
+  }
+}

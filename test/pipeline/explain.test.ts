@@ -1,0 +1,174 @@
+import { rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { loadPipeline, type RunReport, runPipeline } from '#dist/index.js';
+import { dryRunStages } from '#dist/pipeline/dry-run.js';
+import { explain, type StageStatus } from '#dist/pipeline/explain.js';
+import { planStages } from '#dist/pipeline/plan.js';
+import { readRecord } from '#dist/pipeline/record.js';
+import { Store } from '#dist/store/store.js';
+import { runIn, smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { folderOf } from '../tables.js';
+
+type Statuses = Readonly<Record<string, StageStatus>>;
+
+/** What status says of a pipeline in a folder, by stage. */
+async function statusIn(folder: string, pipeline: object, set: readonly string[] = []): Promise<Statuses> {
+  const loaded = loadPipeline(writePipeline(folder, pipeline), set);
+  const data = join(folder, 'data');
+  const record = readRecord(data, loaded.pipeline.name);
+  const stages = explain(await planStages(loaded), new Store(data), record);
+  return Object.fromEntries(stages.map((stage) => [stage.stage, stage]));
+}
+
+const states = (statuses: Statuses): string[] => Object.values(statuses).map(({ state }) => state);
+
+const ran = (report: RunReport): string[] =>
+  report.stages.filter(({ parts }) => parts.computed > 0).map(({ stage }) => stage);
+
+describe('a stage', () => {
+  it('is missing before the first run, and stored after it', async () => {
+    const folder = temporaryFolder();
+    const before = await statusIn(folder, smallPipeline);
+    expect(new Set(states(before))).toEqual(new Set(['missing']));
+    expect(before['evaluate'].why).toEqual([]);
+    await runIn(folder, smallPipeline);
+    const after = await statusIn(folder, smallPipeline);
+    expect(new Set(states(after))).toEqual(new Set(['stored']));
+    expect(after['simulate']).toMatchObject({ parts: 1, why: [], nearest: null });
+  });
+
+  it('would run because fields differ, or because what it reads would be made anew', async () => {
+    const folder = temporaryFolder();
+    await runIn(folder, smallPipeline);
+    const set = ['targets.noise=0.02', 'train.estimators.network.epochs=9'];
+    const status = await statusIn(folder, smallPipeline, set);
+    expect(status['simulate'].state).toBe('stored');
+    expect(status['targets'].why).toEqual(['noise: 0.01 → 0.02']);
+    expect(status['train:mean'].why).toEqual(['targets is to be made anew']);
+    expect(status['train:network'].why).toEqual(['estimator.epochs: 4 → 9', 'targets is to be made anew']);
+    expect(status['evaluate'].why).toContain(
+      'targets, train:mean, train:closed-form, train:network are to be made anew',
+    );
+  });
+
+  it('is told apart from the nearest stored dataset, with no record of any run', async () => {
+    const folder = temporaryFolder();
+    // Two fields away, one field away, and the last run three fields away.
+    await runIn(folder, smallPipeline, {
+      what: 'simulate',
+      set: ['simulate.paths=21', 'simulate.times=300'],
+    });
+    await runIn(folder, smallPipeline, { what: 'simulate', set: ['simulate.process.sigma=0.25'] });
+    const far = ['simulate.paths=22', 'simulate.times=301', 'simulate.process.mu=0'];
+    await runIn(folder, smallPipeline, { what: 'simulate', set: far });
+    rmSync(join(folder, 'data/runs'), { recursive: true });
+    const { simulate } = await statusIn(folder, smallPipeline);
+    expect(simulate).toMatchObject({ state: 'stale', why: ['process.sigma: 0.25 → 0.2'] });
+  });
+
+  it('of several that are as near is told apart from the last run’s', async () => {
+    const folder = temporaryFolder();
+    const sigmas = [0.25, 0.3, 0.35];
+    for (const sigma of sigmas) {
+      await runIn(folder, smallPipeline, { what: 'simulate', set: [`simulate.process.sigma=${sigma}`] });
+      const { simulate } = await statusIn(folder, smallPipeline);
+      expect(simulate.why).toEqual([`process.sigma: ${sigma} → 0.2`]);
+    }
+  });
+
+  it('that only another pipeline has made is missing, and says what differs', async () => {
+    const folder = temporaryFolder();
+    await runIn(folder, smallPipeline, { what: 'simulate' });
+    const { simulate } = await statusIn(folder, { ...smallPipeline, name: 'other' });
+    expect(simulate).toMatchObject({ state: 'missing', why: ['the pipeline’s name: "small" → "other"'] });
+  });
+
+  it('that was begun says how many parts are there', async () => {
+    const folder = temporaryFolder();
+    const wide = { ...smallPipeline, simulate: { ...smallPipeline.simulate, paths: 4001, times: 1400 } };
+    const stop = new AbortController();
+    let parts = 0;
+    const run = runIn(folder, wide, {
+      signal: stop.signal,
+      onEvent: ({ type }) => type === 'partFinished' && ++parts === 2 && stop.abort(),
+    });
+    await expect(run).rejects.toThrow('interrupted');
+    const { simulate } = await statusIn(folder, wide);
+    expect(simulate).toMatchObject({ state: 'partial', why: [`${parts} parts there`] });
+  });
+
+  it('whose files are damaged names them', async () => {
+    const folder = temporaryFolder();
+    const report = await runIn(folder, smallPipeline);
+    truncateSync(join(folderOf(report, 'simulate'), 'part-00000.arrow'), 64);
+    rmSync(join(folderOf(report, 'train:network'), 'weights/part-00000.arrow'));
+    truncateSync(join(folderOf(report, 'evaluate'), 'manifest.json'), 64);
+    const status = await statusIn(folder, smallPipeline);
+    expect(status['simulate'].state).toBe('damaged');
+    expect(status['simulate'].why).toEqual([
+      expect.stringMatching(/^part-00000\.arrow is cut \(64 bytes, not \d+\)$/),
+    ]);
+    expect(status['train:network'].why).toEqual(['weights/part-00000.arrow is missing']);
+    expect(status['evaluate'].why).toEqual([
+      expect.stringMatching(/^manifest\.json is unreadable/),
+      'so every part would be made anew',
+    ]);
+    expect(status['targets'].state).toBe('stored');
+    const loaded = loadPipeline(writePipeline(folder, smallPipeline));
+    const planned = await dryRunStages(loaded, {
+      what: 'all',
+      dataFolder: join(folder, 'data'),
+      force: false,
+    });
+    expect(planned.map(({ action }) => action)).toEqual([
+      'repaired',
+      'reused',
+      'reused',
+      'reused',
+      'repaired',
+      'repaired',
+    ]);
+  });
+});
+
+describe('nothing runs', () => {
+  it('where keys are in another order, comments were added, and numbers are spelled otherwise', async () => {
+    const folder = temporaryFolder();
+    const data = join(folder, 'data');
+    const network = {
+      kind: 'network',
+      hidden: [8],
+      epochs: 4,
+      optimizer: { kind: 'adam', learningRate: 0.00001 },
+    };
+    const rates = { ...smallPipeline.train.estimators, network };
+    const pipeline = { ...smallPipeline, train: { estimators: rates } };
+    await runIn(folder, pipeline);
+    const { train, seed, ...rest } = pipeline;
+    const reordered = stringify({ train, ...rest, seed })
+      .replace('learningRate: 0.00001', 'learningRate: 1e-5 # small')
+      .replace('noise: 0.01', 'noise: 1.0e-2')
+      .replace('paths: 20', 'paths: 20.0');
+    expect(reordered.match(/1e-5 # small|1\.0e-2|20\.0/g)).toHaveLength(3);
+    const file = join(folder, 'again.yaml');
+    writeFileSync(file, `# The same question.\n${reordered}`);
+    const again = await runPipeline(loadPipeline(file), { what: 'all', threads: 2, dataFolder: data });
+    expect(ran(again)).toEqual([]);
+  });
+
+  it('of simulate and targets where only a training’s parameter changed', async () => {
+    const folder = temporaryFolder();
+    await runIn(folder, smallPipeline);
+    const events: string[] = [];
+    const changed = await runIn(folder, smallPipeline, {
+      set: ['train.estimators.network.epochs=5'],
+      onEvent: (event) => {
+        if (event.type === 'progress' || event.type === 'partFinished') events.push(event.stage);
+      },
+    });
+    expect(ran(changed)).toEqual(['train:network', 'evaluate']);
+    expect(new Set(events)).toEqual(new Set(['train:network', 'evaluate']));
+  });
+});

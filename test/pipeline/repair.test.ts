@@ -1,0 +1,218 @@
+import {
+  copyFileSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunEvent, RunReport } from '#dist/index.js';
+import { type Manifest, manifestText } from '../../src/store/manifest.js';
+import { filesIn } from '../files.js';
+import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { bytesOf, folderOf } from '../tables.js';
+
+/** Three parts of paths. */
+const wide = { ...smallPipeline, simulate: { ...smallPipeline.simulate, paths: 1801, times: 2600 } };
+
+let whole: string;
+let wholeReport: RunReport;
+
+beforeAll(async () => {
+  whole = mkdtempSync(join(tmpdir(), 'pathfit-'));
+  wholeReport = await runIn(whole, wide);
+});
+afterAll(() => rmSync(whole, { recursive: true }));
+
+/** A folder in which the whole pipeline has run. */
+function afterRun(): { folder: string; first: RunReport } {
+  const folder = temporaryFolder();
+  cpSync(whole, folder, { recursive: true, preserveTimestamps: true });
+  const stages = wholeReport.stages.map((stage) => ({ ...stage, path: stage.path.replace(whole, folder) }));
+  // Copied times have lost their last digits: manifests are younger than their parts once more.
+  const now = new Date();
+  for (const { path } of stages) utimesSync(join(path, 'manifest.json'), now, now);
+  return { folder, first: { ...wholeReport, stages } };
+}
+
+function flip(path: string, at = 0.5): void {
+  const bytes = readFileSync(path);
+  bytes[Math.floor(at * bytes.length)] ^= 1;
+  writeFileSync(path, bytes);
+}
+
+/** Flips a bit as a bad disk does: neither size nor age tell. */
+function flipUnseen(path: string): void {
+  const { atime, mtime } = statSync(path);
+  flip(path);
+  utimesSync(path, atime, mtime);
+}
+
+/** The files of a dataset's folder: name → content, and which file it is on the disk. */
+const contents = (report: RunReport, stage: string): Record<string, string> =>
+  Object.fromEntries(
+    filesIn(folderOf(report, stage)).map(({ name, path }) => [name, readFileSync(path, 'hex')]),
+  );
+const places = (report: RunReport, stage: string): Record<string, string> =>
+  Object.fromEntries(
+    filesIn(folderOf(report, stage)).map(({ name, path }) => {
+      // A file system may give a new file the number of one that was removed.
+      const { ino, mtimeNs } = statSync(path, { bigint: true });
+      return [name, `${ino} of ${mtimeNs}`];
+    }),
+  );
+
+const changed = (before: Record<string, string>, after: Record<string, string>): string[] =>
+  Object.keys(after).filter((name) => name !== 'manifest.json' && before[name] !== after[name]);
+
+describe('the next run makes a damaged part anew, and only that part', () => {
+  const cases: [string, string, (path: string) => void][] = [
+    ['simulate', 'part-00000.arrow', rmSync],
+    ['simulate', 'part-00001.arrow', flip],
+    ['simulate', 'part-00002.arrow', (path) => truncateSync(path, 1000)],
+    ['targets', 'part-00000.arrow', (path) => writeFileSync(path, readFileSync(path) + '\0')],
+    ['train:closed-form', 'functions/part-00000.arrow', flip],
+    ['train:network', 'weights/part-00000.arrow', (path) => truncateSync(path, 0)],
+    ['evaluate', 'predictions/part-00000.arrow', rmSync],
+    ['evaluate', 'metrics/part-00000.arrow', flip],
+  ];
+
+  it.each(cases)('%s: %s', async (stage, file, harm) => {
+    const { folder, first } = afterRun();
+    const [before, lay] = [contents(first, stage), places(first, stage)];
+    harm(join(folderOf(first, stage), file));
+    const events: RunEvent[] = [];
+    const second = await runIn(folder, wide, { onEvent: (event) => events.push(event) });
+    expect(contents(second, stage)).toEqual(before);
+    expect(changed(lay, places(second, stage))).toEqual([file]);
+    expect(second.stages.filter(({ status }) => status !== 'reused')).toMatchObject([
+      { stage, parts: { computed: 1 } },
+    ]);
+    expect(events).toContainEqual({ type: 'damaged', stage, files: [expect.stringMatching(`^${file} is `)] });
+    expect(second.result).toEqual(first.result);
+    const third = await runIn(folder, wide);
+    expect(third.stages.every(({ status }) => status === 'reused')).toBe(true);
+  });
+
+  it('several at once, in several datasets', async () => {
+    const { folder, first } = afterRun();
+    flip(join(folderOf(first, 'simulate'), 'part-00001.arrow'));
+    rmSync(join(folderOf(first, 'simulate'), 'part-00002.arrow'));
+    flip(join(folderOf(first, 'targets'), 'part-00000.arrow'));
+    rmSync(join(folderOf(first, 'train:network'), 'history/part-00000.arrow'));
+    const second = await runIn(folder, wide);
+    const made = second.stages.map(({ stage, parts }) => [stage, parts.computed]);
+    expect(made).toEqual([
+      ['simulate', 2],
+      ['targets', 1],
+      ['train:mean', 0],
+      ['train:closed-form', 0],
+      ['train:network', 1],
+      ['evaluate', 0],
+    ]);
+    expect(bytesOf(second)).toEqual(bytesOf(first));
+  });
+});
+
+describe('a part whose bits changed and whose size and age did not', () => {
+  it('is found by the stage that reads it, mended, and the run goes on', async () => {
+    const { folder, first } = afterRun();
+    const reference = await runIn(temporaryFolder(), wide, { set: ['targets.noise=0.02'] });
+    flipUnseen(join(folderOf(first, 'simulate'), 'part-00002.arrow'));
+    // Nothing has to read it.
+    expect((await runIn(folder, wide)).stages.every(({ status }) => status === 'reused')).toBe(true);
+    const events: RunEvent[] = [];
+    const second = await runIn(folder, wide, {
+      set: ['targets.noise=0.02'],
+      onEvent: (event) => events.push(event),
+    });
+    expect(bytesOf(second)).toEqual(bytesOf(reference));
+    expect(second.stages[0]).toMatchObject({ stage: 'simulate', status: 'resumed', parts: { computed: 1 } });
+    expect(events).toContainEqual({
+      type: 'damaged',
+      stage: 'simulate',
+      files: ['part-00002.arrow is changed (its sha256 is not what was written)'],
+    });
+  });
+
+  it('is mended once where trainings that run side by side find it', async () => {
+    const { folder, first } = afterRun();
+    flipUnseen(join(folderOf(first, 'targets'), 'part-00000.arrow'));
+    const events: RunEvent[] = [];
+    const set = ['train.holdOut.fraction=0.3'];
+    const second = await runIn(folder, wide, { set, onEvent: (event) => events.push(event) });
+    expect(bytesOf(second)).toEqual(bytesOf(await runIn(temporaryFolder(), wide, { set })));
+    expect(events.filter(({ type }) => type === 'damaged')).toHaveLength(1);
+  });
+
+  it('stops a run that may not touch what is upstream', async () => {
+    const { folder, first } = afterRun();
+    flipUnseen(join(folderOf(first, 'simulate'), 'part-00002.arrow'));
+    const run = runIn(folder, wide, { what: 'targets', set: ['targets.noise=0.02'], only: true });
+    await expect(run).rejects.toThrow(/part-00002.arrow is changed .* makes it anew$/);
+  });
+});
+
+describe('a damaged manifest', () => {
+  it.each([
+    ['cut', (path: string) => truncateSync(path, 200)],
+    [
+      'with a number changed',
+      (path: string) =>
+        writeFileSync(path, readFileSync(path, 'utf8').replace('"rows": 2600', '"rows": 2601')),
+    ],
+    ['of another dataset', (path: string, other: string) => copyFileSync(other, path)],
+  ])('%s: every part is made anew, to the same bytes', async (_, harm) => {
+    const { folder, first } = afterRun();
+    const other = await runIn(folder, wide, { what: 'targets', set: ['targets.noise=0.02'] });
+    const before = contents(first, 'targets');
+    const manifest = join(folderOf(first, 'targets'), 'manifest.json');
+    harm(manifest, join(folderOf(other, 'targets'), 'manifest.json'));
+    const second = await runIn(folder, wide, { what: 'targets' });
+    expect(second.stages[1]).toMatchObject({ stage: 'targets', status: 'computed', parts: { computed: 1 } });
+    expect(contents(second, 'targets')).toEqual(before);
+  });
+});
+
+describe('a repair', () => {
+  it('that gives other bytes than the manifest says is an error, and leaves the manifest alone', async () => {
+    const { folder, first } = afterRun();
+    const dataset = folderOf(first, 'targets');
+    const path = join(dataset, 'manifest.json');
+    const { sha256: _, ...manifest } = JSON.parse(readFileSync(path, 'utf8')) as Manifest & {
+      sha256: string;
+    };
+    const [part] = manifest.parts;
+    // As though another machine had computed other bytes.
+    const text = manifestText({ ...manifest, parts: [{ ...part, sha256: '0'.repeat(64) }] });
+    writeFileSync(path, text);
+    const later = new Date(Date.now() + 1000);
+    utimesSync(join(dataset, part.file), later, later);
+    const run = runIn(folder, wide, { what: 'targets' });
+    await expect(run).rejects.toThrow(/must get back the bytes that its manifest says .*--force/);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    const forced = await runIn(folder, wide, { what: 'targets', force: true });
+    expect(bytesOf(forced)['targets']).toEqual([part]);
+  });
+
+  it('that is interrupted is carried on', async () => {
+    const { folder, first } = afterRun();
+    for (const index of [1, 2]) rmSync(join(folderOf(first, 'simulate'), `part-0000${index}.arrow`));
+    const stop = new AbortController();
+    const onEvent = ({ type }: RunEvent): void => {
+      if (type === 'partFinished') stop.abort();
+    };
+    await expect(runIn(folder, wide, { what: 'simulate', signal: stop.signal, onEvent })).rejects.toThrow(
+      'interrupted',
+    );
+    const last = await runIn(folder, wide, { what: 'simulate' });
+    expect(last.stages[0].parts).toEqual({ total: 3, computed: 1, reused: 2 });
+    expect(bytesOf(last)['simulate']).toEqual(bytesOf(first)['simulate']);
+  });
+});
