@@ -173,33 +173,6 @@ describe('an interrupted run', () => {
   });
 });
 
-describe('two runs at once', () => {
-  it('of one dataset: one computes, the other exits 75 naming the holder, and the store is whole', async () => {
-    const own = join(temporaryFolder(), 'data');
-    const args = [
-      'run',
-      'simulate',
-      file,
-      '--data',
-      own,
-      '--set',
-      'simulate.paths=2000',
-      '--set',
-      'simulate.times=20000',
-    ];
-    const both = await Promise.all([pipeline(args), pipeline(args)]);
-    const codes = both.map(({ code }) => code!).sort((a, b) => a - b);
-    // Whoever came when the other had finished reuses its dataset.
-    expect([
-      [0, 75],
-      [0, 0],
-    ]).toContainEqual(codes);
-    for (const { code, stderr } of both)
-      if (code === 75) expect(stderr).toMatch(/process \d+ is writing .*run again/);
-    expect((await pipeline(args)).stderr).toMatch(/simulate: reused/);
-  });
-});
-
 describe('status', () => {
   it('says what is stored, and what a change would make run', async () => {
     const { stdout } = await pipeline([

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadPipeline, type RunOptions, type RunReport, runPipeline } from '#dist/index.js';
+import {
+  loadPipeline,
+  type LoadedPipeline,
+  type RunOptions,
+  type RunReport,
+  runPipeline,
+} from '#dist/index.js';
 import { compileKernels } from '#dist/kernels/load.js';
 import { Pool } from '#dist/pool/pool.js';
 import { writePipeline } from '../experiment.js';
@@ -28,11 +34,15 @@ export const tiny = {
 
 /** Runs of one pipeline in many folders, on one pool: starting threads takes longer than such a run. */
 export class TinyRuns {
+  readonly #loaded: LoadedPipeline;
+
   private constructor(
     private readonly pool: Pool,
     readonly folder: string,
     readonly file: string,
-  ) {}
+  ) {
+    this.#loaded = loadPipeline(file);
+  }
 
   static async start(pipeline: object): Promise<TinyRuns> {
     // In memory where the system has such a folder: nothing here is about the disk's speed.
@@ -44,7 +54,7 @@ export class TinyRuns {
 
   run(dataFolder: string, options: Partial<RunOptions> = {}): Promise<RunReport> {
     const { pool } = this;
-    return runPipeline(loadPipeline(this.file), { what: 'all', threads: 1, dataFolder, pool, ...options });
+    return runPipeline(this.#loaded, { what: 'all', threads: 1, dataFolder, pool, ...options });
   }
 
   async end(): Promise<void> {
