@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** All files below a folder, in the order of their names. */
@@ -8,4 +8,9 @@ export function filesIn(folder: string): { readonly name: string; readonly path:
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((path) => ({ name: path.slice(folder.length + 1), path }));
+}
+
+/** The bytes of all files below a folder, in hexadecimal, by name. */
+export function contentsOf(folder: string): Record<string, string> {
+  return Object.fromEntries(filesIn(folder).map(({ name, path }) => [name, readFileSync(path, 'hex')]));
 }

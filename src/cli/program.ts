@@ -5,6 +5,7 @@ import { inspectCommand } from './commands/inspect.js';
 import { listCommand } from './commands/list.js';
 import { runCommand } from './commands/run.js';
 import { statusCommand } from './commands/status.js';
+import { verifyCommand } from './commands/verify.js';
 import type { Terminal } from './terminal.js';
 
 /** The whole command line. Nothing here exits: main.ts does. */
@@ -36,6 +37,7 @@ Exit codes: 0 done, 1 failed, 2 usage or pipeline file, 75 another run holds the
     statusCommand(terminal),
     checkCommand(terminal),
     inspectCommand(terminal),
+    verifyCommand(terminal),
     listCommand(terminal),
   ]) {
     pipeline.addCommand(command);

@@ -4,13 +4,14 @@ import type { Pool } from '../pool/pool.js';
 import { rowsPerShard } from '../pool/shards.js';
 import type { DatasetWriter } from '../store/dataset-writer.js';
 import type { Json } from '../store/fingerprint.js';
+import type { Part } from '../store/manifest.js';
 import type { Dataset } from '../store/store.js';
 
 /** How far a stage is: `done` of `total` in a unit that a person counts in. */
 export interface Progress {
   readonly done: number;
   readonly total: number;
-  readonly unit: 'path-steps' | 'rows' | 'epochs' | 'replicates';
+  readonly unit: 'path-steps' | 'rows' | 'epochs' | 'replicates' | 'bytes';
   /** Pieces of work for one thread, done and in all; epochs and replicates are not cut into any. */
   readonly shards?: { readonly done: number; readonly total: number };
 }
@@ -43,13 +44,23 @@ export interface StageContext {
  */
 export type Compute = (context: StageContext) => Promise<Json>;
 
+/** Hears of the parts of a dataset as they are made. */
+export interface PartObserver {
+  started(file: string): void;
+  /** Seconds since it was started. */
+  finished(part: Part, seconds: number): void;
+}
+
 /** Where a stage writes its Arrow files. */
 export class StageOutput {
+  /** When the parts in work were begun, in milliseconds. */
+  readonly #begun = new Map<string, number>();
+
   constructor(
     readonly writer: DatasetWriter,
     /** Goes into every file's schema. */
     private readonly metadata: ReadonlyMap<string, string>,
-    private readonly onPart: (file: string, rows: number) => void,
+    private readonly observer: PartObserver,
   ) {}
 
   /** The name of a part: of the dataset's only table, or of a named one. */
@@ -63,12 +74,22 @@ export class StageOutput {
     return this.writer.part(StageOutput.fileName(index, table)) !== undefined;
   }
 
+  /** Says that work on a part begins; of one that takes no work worth the name, `write` says it. */
+  begin(index: number, table?: string): void {
+    const file = StageOutput.fileName(index, table);
+    if (this.writer.part(file)) return;
+    this.#begun.set(file, performance.now());
+    this.observer.started(file);
+  }
+
   write(columns: readonly Column[], index: number, table?: string): void {
     const file = StageOutput.fileName(index, table);
     if (this.writer.part(file)) return;
-    const { rows } = this.writer.write(file, columnLength(columns[0]), (sink) =>
+    if (!this.#begun.has(file)) this.begin(index, table);
+    const part = this.writer.write(file, columnLength(columns[0]), (sink) =>
       writeArrowFile(sink, columns, this.metadata),
     );
-    this.onPart(file, rows);
+    this.observer.finished(part, Math.round(performance.now() - this.#begun.get(file)!) / 1000);
+    this.#begun.delete(file);
   }
 }

@@ -7,7 +7,7 @@ import type { Part } from './manifest.js';
 export interface Damage {
   /** Path inside the dataset's folder. */
   readonly file: string;
-  readonly what: 'missing' | 'cut' | 'changed' | 'unreadable' | 'unexpected';
+  readonly what: 'missing' | 'cut' | 'changed' | 'unreadable' | 'unexpected' | 'different';
   /** What was found, in a few words; empty where `what` says it all. */
   readonly detail: string;
 }

@@ -5,6 +5,7 @@ import { HeldError, InterruptedError } from '../errors.js';
 import {
   ifThere,
   isMissing,
+  isThere,
   makeFolder,
   readText,
   removeFile,
@@ -12,7 +13,8 @@ import {
   withoutFailing,
   writeFully,
 } from './files.js';
-import { lives, type ProcessIdentity, thisProcess } from './process-identity.js';
+import { type ProcessIdentity, thisProcess } from './process-identity.js';
+import { giveSigns, isAlive } from './signs-of-life.js';
 import { systemCalls } from './system-calls.js';
 
 /**
@@ -20,14 +22,9 @@ import { systemCalls } from './system-calls.js';
  * of two that see each other both step back and try again after different pauses. Files of dead processes are swept
  * by whoever sees them: a name is one process' alone, so a sweep never takes another's lock.
  *
- * Whether the writer lives, its pid and start time say. Where they cannot (it runs in another container or on another
- * machine, or the system has no /proc), its file does, to which it writes every few seconds.
+ * A writer writes to its file every few seconds, which is its sign of life where its pid cannot be asked for.
  */
 const lockName = /^writer-(\d+)-(\d+)-([0-9a-f]+)-([0-9a-f]+)\.lock$/;
-
-/** Seconds between signs of life, and without one after which a writer that cannot be asked counts as dead. */
-const signEvery = 5;
-const deadAfter = 60;
 
 /** Tries of a contender that does not wait: two that began at once see each other go. */
 const tries = 5;
@@ -45,7 +42,7 @@ const held = new Set<string>();
 /** How a contender waits until the holder is done. */
 export interface Waiting {
   /** Ends the wait with InterruptedError. */
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
   /** Is told once who holds the folder. */
   onHeld(message: string): void;
 }
@@ -70,28 +67,27 @@ export function otherWriter(folder: string, now = Date.now()): Writer | undefine
     const writer = { pid: Number(match[1]), start: match[2], place: match[3], copy: match[4], path };
     const own = name === nameOf(thisProcess);
     if (own && held.has(resolve(folder))) continue;
-    if (!own && isAlive(writer, now)) return writer;
-    removeFile(path);
+    if (!own && isAlive(writer, path, now)) return writer;
+    // A store that may only be read keeps it.
+    withoutFailing(() => removeFile(path));
   }
   return undefined;
 }
 
-function isAlive(writer: Writer, now: number): boolean {
-  const answer = lives(writer);
-  if (answer !== 'unknown') return answer === 'yes';
-  const sign = ifThere(() => systemCalls.stat(writer.path));
-  return sign !== undefined && now - sign.mtimeMs < deadAfter * 1000;
+/** Whether a living process, this one or another, is writing the folder. */
+export function isWritten(folder: string): boolean {
+  return held.has(resolve(folder)) || otherWriter(folder) !== undefined;
 }
 
-/** Takes the folder, or gives who has it. */
-function take(folder: string): (() => void) | Writer {
+/** Takes the folder, or gives who has it; undefined where the folder went while it was taken. */
+function take(folder: string): (() => void) | Writer | undefined {
   const path = join(folder, nameOf(thisProcess));
   const whole = resolve(folder);
   if (held.has(whole)) return { ...thisProcess, path };
   held.add(whole);
-  const timer = setInterval(() => withoutFailing(() => giveSign(path)), signEvery * 1000).unref();
+  const endSigns = giveSigns(() => giveSign(path));
   const unlock = (): void => {
-    clearInterval(timer);
+    endSigns();
     held.delete(whole);
     // Where it cannot be removed, whoever comes next sweeps it: this process, or any other once this one has ended.
     withoutFailing(() => removeFile(path));
@@ -99,8 +95,9 @@ function take(folder: string): (() => void) | Writer {
   try {
     makeFolder(folder);
     giveSign(path);
-    const other = otherWriter(folder, systemCalls.stat(path).mtimeMs);
-    if (!other) return unlock;
+    const other = otherWriter(folder, Number(systemCalls.stat(path).mtimeMs));
+    // One that took the folder away before it was looked into has taken this lock with it (garbage.ts).
+    if (!other && isThere(path)) return unlock;
     unlock();
     return other;
   } catch (error) {
@@ -135,19 +132,18 @@ export async function lock(folder: string, waiting?: Waiting): Promise<() => voi
       told = true;
     }
     if (taken && !waiting && tried >= tries) {
-      throw new HeldError(
-        `${nameOfHolder(taken)} is writing ${folder}: run again when it is done, or --wait`,
-      );
+      throw new HeldError(`${nameOfHolder(taken)} is writing ${folder}: run again when it is done`);
     }
     // Of different lengths, so that two that stepped back do not meet again.
     const pause = Math.min(longestPause, 10 * tried) * (0.5 + Math.random());
-    await sleep(pause, undefined, { signal: waiting?.signal }).catch(() => undefined);
-    if (waiting?.signal.aborted) throw new InterruptedError();
+    const { signal } = waiting ?? {};
+    await sleep(pause, undefined, signal && { signal }).catch(() => undefined);
+    if (signal?.aborted) throw new InterruptedError();
   }
 }
 
 /** `take`, or undefined where another that had nothing to leave has just removed the folder. */
-function takeOrMissing(folder: string, tried: number): ReturnType<typeof take> | undefined {
+function takeOrMissing(folder: string, tried: number): ReturnType<typeof take> {
   try {
     return take(folder);
   } catch (error) {

@@ -14,7 +14,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent, RunReport } from '#dist/index.js';
 import { type Manifest, manifestText } from '../../src/store/manifest.js';
-import { filesIn } from '../files.js';
+import { harm, harms, tinyPipeline } from '../damage.js';
+import { contentsOf, filesIn } from '../files.js';
 import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
 import { bytesOf, folderOf } from '../tables.js';
 
@@ -56,9 +57,7 @@ function flipUnseen(path: string): void {
 
 /** The files of a dataset's folder: name → content, and which file it is on the disk. */
 const contents = (report: RunReport, stage: string): Record<string, string> =>
-  Object.fromEntries(
-    filesIn(folderOf(report, stage)).map(({ name, path }) => [name, readFileSync(path, 'hex')]),
-  );
+  contentsOf(folderOf(report, stage));
 const places = (report: RunReport, stage: string): Record<string, string> =>
   Object.fromEntries(
     filesIn(folderOf(report, stage)).map(({ name, path }) => {
@@ -118,6 +117,20 @@ describe('the next run makes a damaged part anew, and only that part', () => {
     ]);
     expect(bytesOf(second)).toEqual(bytesOf(first));
   });
+});
+
+it('cut files and flipped bits anywhere, manifests too: a sample of what test/long tries', async () => {
+  const folder = temporaryFolder();
+  const store = join(folder, 'data/store');
+  await runIn(folder, tinyPipeline);
+  const before = contentsOf(store);
+  const sample = [...harms(store)].filter((_, i) => i % 89 === 0);
+  expect(sample.length).toBeGreaterThan(10);
+  for (const harmed of sample) {
+    harm(store, harmed);
+    await runIn(folder, tinyPipeline);
+    expect(contentsOf(store), `${harmed.file} ${harmed.how}`).toEqual(before);
+  }
 });
 
 describe('a part whose bits changed and whose size and age did not', () => {

@@ -1,0 +1,158 @@
+import { Argument, Command } from 'commander';
+import { RunError } from '../../errors.js';
+import type { LoadedPipeline } from '../../pipeline/load.js';
+import type { Recomputation, Verification } from '../../pipeline/verify.js';
+import { type Damage, damageText } from '../../store/damage.js';
+import { byteSize, table, whole } from '../output.js';
+import type { Terminal } from '../terminal.js';
+import { dataOption, defaultFile, jsonOption, setOption, threadsOption } from './options.js';
+
+interface VerifyFlags {
+  recompute?: true;
+  set: string[];
+  threads: number;
+  data: string;
+  json?: true;
+  quiet?: true;
+}
+
+export function verifyCommand(terminal: Terminal): Command {
+  return new Command('verify')
+    .summary('read every stored byte and name what is damaged')
+    .description(
+      'Reads every byte of the store, or of one pipeline’s datasets, and compares it with the sha256 that was taken when it was written. Exit code 1 where a file is missing, cut, changed or unexpected; the next run makes it anew. With --recompute each dataset is made again in a folder of its own and compared part by part.',
+    )
+    .addArgument(
+      new Argument('[file]', `pipeline file; without one the whole store, with --recompute ${defaultFile}`),
+    )
+    .option('--recompute', 'make each stored dataset again and compare')
+    .addOption(setOption())
+    .addOption(threadsOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .option('--quiet', 'no progress on stderr')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ pipeline verify                                   everything in ./data
+  $ pipeline verify pipelines/sp500-range.yaml --json
+  $ pipeline verify pipelines/lambda.yaml --recompute`,
+    )
+    .action((file: string | undefined, flags: VerifyFlags) => verify(terminal, file, flags));
+}
+
+async function verify(terminal: Terminal, file: string | undefined, flags: VerifyFlags): Promise<void> {
+  const loaded = await load(file, flags);
+  const { recompute, verifyStore } = await import('../../pipeline/verify.js');
+  const { progressView } = await import('../progress.js');
+  const { data, threads } = flags;
+  const { signal, stderr } = terminal;
+  const view = progressView(stderr, flags.quiet === true);
+  try {
+    view.show({ type: 'stageStarted', stage: 'verify', resumedParts: 0 });
+    const verification = await verifyStore({
+      dataFolder: data,
+      ...(loaded && { loaded }),
+      signal,
+      onProgress: (done, total) =>
+        view.show({ type: 'progress', stage: 'verify', done, total, unit: 'bytes' }),
+    });
+    const again =
+      loaded && flags.recompute
+        ? await recompute(loaded, { dataFolder: data, threads, signal, onEvent: (event) => view.show(event) })
+        : null;
+    view.close();
+    terminal.print(
+      flags.json
+        ? JSON.stringify(document(data, verification, again), null, 2)
+        : text(data, verification, again),
+    );
+    const damaged = damagedFiles(verification, again);
+    if (damaged.length > 0) throw new RunError(conclusion(damaged));
+  } finally {
+    view.close();
+  }
+}
+
+async function load(file: string | undefined, flags: VerifyFlags): Promise<LoadedPipeline | undefined> {
+  if (file === undefined && !flags.recompute && flags.set.length === 0) return undefined;
+  const { loadPipeline } = await import('../../pipeline/load.js');
+  return loadPipeline(file ?? defaultFile, flags.set);
+}
+
+interface DamagedFile extends Damage {
+  readonly stage: string;
+  readonly fingerprint: string;
+}
+
+function damagedFiles({ datasets }: Verification, again: readonly Recomputation[] | null): DamagedFile[] {
+  return [...datasets, ...(again ?? [])].flatMap(({ stage, fingerprint, damage }) =>
+    damage.map((found) => ({ stage, fingerprint, ...found })),
+  );
+}
+
+function document(
+  data: string,
+  { datasets, notStored }: Verification,
+  again: readonly Recomputation[] | null,
+): object {
+  return {
+    dataFolder: data,
+    datasets: datasets.map(({ stage, fingerprint, folder, state, parts, bytes, damage }) => ({
+      stage,
+      fingerprint,
+      path: folder,
+      state,
+      parts,
+      bytes,
+      damage,
+    })),
+    notStored,
+    recomputed: again,
+  };
+}
+
+function text(data: string, verification: Verification, again: readonly Recomputation[] | null): string {
+  const { datasets, notStored } = verification;
+  const count = (many: number, noun: string): string => `${whole(many)} ${noun}${many === 1 ? '' : 's'}`;
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const ofState = (wanted: string): number => datasets.filter(({ state }) => state === wanted).length;
+  const parts = sum(datasets.map((dataset) => dataset.parts));
+  const size = byteSize(sum(datasets.map(({ bytes }) => bytes)));
+  const [unfinished, inUse] = [ofState('unfinished'), ofState('inUse')];
+  const damaged = damagedFiles(verification, again);
+  return [
+    `${data}: ${count(datasets.length, 'dataset')} of ${count(parts, 'part')}, ${size}`,
+    ...(unfinished > 0 ? [`${count(unfinished, 'dataset')} of them unfinished`] : []),
+    ...(inUse > 0 ? [`${count(inUse, 'dataset')} of them being written just now: not judged`] : []),
+    ...(notStored.length > 0 ? [`not stored: ${notStored.join(', ')}`] : []),
+    ...(again
+      ? [
+          `${count(again.length, 'dataset')} of ${count(sum(again.map((one) => one.parts)), 'part')} made again`,
+        ]
+      : []),
+    damaged.length === 0
+      ? again
+        ? 'every byte is the same'
+        : 'every byte is as it was written'
+      : `\n${damageTable(damaged)}`,
+  ].join('\n');
+}
+
+function damageTable(damaged: readonly DamagedFile[]): string {
+  return table(
+    [{ title: 'stage' }, { title: 'fingerprint' }, { title: 'what is wrong' }],
+    damaged.map((found) => [found.stage, found.fingerprint.slice(0, 8), damageText(found)]),
+    80,
+  );
+}
+
+function conclusion(damaged: readonly DamagedFile[]): string {
+  const files = `${damaged.length} ${damaged.length === 1 ? 'file is' : 'files are'} not as written`;
+  if (damaged.some(({ what }) => what === 'different')) {
+    return `${files}: what is different when it is made again depends on something that its fingerprint does not cover`;
+  }
+  if (damaged.every(({ what }) => what === 'unexpected')) return `${files}: remove what is unexpected`;
+  return `${files}: run the pipeline that made it again, and it is made anew`;
+}

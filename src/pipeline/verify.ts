@@ -1,0 +1,156 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { InterruptedError, messageOf, RunError } from '../errors.js';
+import type { Damage } from '../store/damage.js';
+import { canonicalJson } from '../store/fingerprint.js';
+import { isAlive, thisProcess } from '../store/living.js';
+import type { Manifest } from '../store/manifest.js';
+import { type Dataset, Store } from '../store/store.js';
+import { type DatasetCheck, verifyDatasets } from '../store/verify.js';
+import type { LoadedPipeline } from './load.js';
+import { type PlannedStage, planStages } from './plan.js';
+import type { RunEvent, RunOptions } from './report.js';
+import { runPipeline } from './run.js';
+
+export interface VerifyRequest {
+  readonly dataFolder: string;
+  /** The pipeline whose datasets are verified; everything in the store where there is none. */
+  readonly loaded?: LoadedPipeline;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface Verification {
+  readonly datasets: readonly DatasetCheck[];
+  /** Stages of the pipeline that are not stored. */
+  readonly notStored: readonly string[];
+}
+
+/** Reads every byte of the store, or of one pipeline's datasets: verifyDatasets. */
+export async function verifyStore(request: VerifyRequest): Promise<Verification> {
+  const { dataFolder, loaded, signal, onProgress } = request;
+  const store = new Store(dataFolder);
+  const stored = new Map(store.folders().map((found) => [found.folder, found]));
+  const planned = loaded && (await planStages(loaded)).map((stage) => ({ stage, ...locate(store, stage) }));
+  const folders = planned ? planned.flatMap(({ folder }) => stored.get(folder) ?? []) : [...stored.values()];
+  const datasets = await verifyDatasets(folders, {
+    ...(onProgress && { onProgress }),
+    // Signals are delivered where the event loop turns.
+    pause: async () => {
+      await turn();
+      if (signal?.aborted) throw new InterruptedError();
+    },
+  });
+  const missing = (planned ?? []).filter(({ folder }) => !stored.has(folder));
+  return { datasets, notStored: missing.map(({ stage }) => stage.name) };
+}
+
+/** A dataset that was made again, and what of it came out otherwise. */
+export interface Recomputation {
+  readonly stage: string;
+  readonly fingerprint: string;
+  readonly parts: number;
+  readonly damage: readonly Damage[];
+}
+
+/** Where datasets are made again: below the data folder, so that it is the same disk, one folder a process. */
+const recomputeFolder = 'verify';
+
+/**
+ * Makes the stored datasets of a pipeline again, in a folder that is removed afterwards, and compares them with what
+ * the stored manifests say, part by part. Datasets whose manifest cannot be read have nothing to be compared with.
+ */
+export async function recompute(
+  loaded: LoadedPipeline,
+  options: Pick<RunOptions, 'dataFolder' | 'threads' | 'signal' | 'onEvent'>,
+): Promise<Recomputation[]> {
+  const store = new Store(options.dataFolder);
+  sweepRecomputed(options.dataFolder);
+  const dataFolder = openRecomputeFolder(options.dataFolder);
+  // A run for each dataset: what it finds made already is not worth a word.
+  const onEvent = (event: RunEvent): void => {
+    const told = ['stageStarted', 'progress', 'stageFinished'].includes(event.type);
+    if (told && !('status' in event && event.status === 'reused')) options.onEvent?.(event);
+  };
+  try {
+    const again = new Store(dataFolder);
+    const found: Recomputation[] = [];
+    for (const stage of await planStages(loaded)) {
+      const { name, identity } = stage;
+      const looked = store.look(name, identity.fingerprint);
+      const dataset = 'dataset' in looked ? looked.dataset : undefined;
+      if (!dataset) continue;
+      await runPipeline(loaded, { ...options, dataFolder, onEvent, what: name });
+      const made = again.find(name, identity.fingerprint)!;
+      const damage = compare(dataset, made);
+      found.push({
+        stage: name,
+        fingerprint: identity.fingerprint,
+        parts: made.manifest.parts.length,
+        damage,
+      });
+    }
+    return found;
+  } finally {
+    rmSync(dataFolder, { recursive: true, force: true });
+    sweepRecomputed(options.dataFolder);
+  }
+}
+
+function openRecomputeFolder(dataFolder: string): string {
+  const { pid, started } = thisProcess();
+  try {
+    const folder = join(dataFolder, recomputeFolder);
+    mkdirSync(folder, { recursive: true });
+    return mkdtempSync(join(folder, `${pid}-${started}-`));
+  } catch (error) {
+    throw new RunError(`the data folder ${dataFolder} must be writable: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Removes what a verification that was killed has left, and the folder itself where nobody uses it. */
+export function sweepRecomputed(dataFolder: string): void {
+  const folder = join(dataFolder, recomputeFolder);
+  for (const name of namesIn(folder)) {
+    const [pid, started] = name.split('-');
+    if (!isAlive({ pid: Number(pid), started })) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Not there, or not empty: another verification is at work.
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function locate(store: Store, { name, identity }: PlannedStage): { folder: string } {
+  return { folder: store.folder(name, identity.fingerprint) };
+}
+
+function compare({ manifest: stored }: Dataset, { manifest: made }: Dataset): Damage[] {
+  const files = new Set([...stored.parts, ...made.parts].map(({ file }) => file));
+  const part = ({ parts }: Manifest, file: string) => parts.find((one) => one.file === file);
+  const parts = [...files].flatMap((file): Damage[] => {
+    const [before, now] = [part(stored, file), part(made, file)];
+    if (before && now && before.sha256 === now.sha256 && before.rows === now.rows) return [];
+    const sha256 = (one: typeof now): string => one?.sha256.slice(0, 12) ?? 'nothing';
+    const detail = `sha256 ${sha256(before)}, made again ${sha256(now)}`;
+    return [{ file, what: 'different', detail }];
+  });
+  if (canonicalJson(stored.summary) === canonicalJson(made.summary)) return parts;
+  return [
+    ...parts,
+    { file: 'manifest.json', what: 'different', detail: 'made again, its summary is another' },
+  ];
+}
