@@ -3,7 +3,7 @@ import type { Json } from '../store/fingerprint.js';
 import type { Dataset, Store, Stored } from '../store/store.js';
 import { type Difference, differences, differenceText } from './differences.js';
 import type { PlannedStage } from './plan.js';
-import type { RunRecord } from './record.js';
+import type { LatestRecord } from './record.js';
 
 /** What is stored of a planned stage, and why it would run. */
 export interface StageStatus {
@@ -32,7 +32,7 @@ export interface StageStatus {
 export function explain(
   stages: readonly PlannedStage[],
   store: Store,
-  lastRun: RunRecord | undefined,
+  lastRun: LatestRecord | undefined,
 ): StageStatus[] {
   const found = new Map(
     stages.map(({ name, identity }) => [name, store.look(name, identity.fingerprint)] as const),

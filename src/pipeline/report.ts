@@ -1,5 +1,6 @@
 import type { Result } from '../stages/evaluate.js';
 import type { Progress } from '../stages/stage.js';
+import type { Part } from '../store/manifest.js';
 
 /** What a run is asked to do, what it tells on the way, and what it reports. */
 
@@ -36,10 +37,33 @@ export interface RunReport {
   readonly result: Result | null;
 }
 
+/** What a run tells as it goes. Seconds are those that the thing itself took. */
 export type RunEvent =
-  | { readonly type: 'stageStarted'; readonly stage: string; readonly resumedParts: number }
-  | ({ readonly type: 'progress'; readonly stage: string } & Progress)
-  | { readonly type: 'partFinished'; readonly stage: string; readonly file: string; readonly rows: number }
-  | { readonly type: 'damaged'; readonly stage: string; readonly files: readonly string[] }
-  | { readonly type: 'warning'; readonly stage: string; readonly message: string }
-  | ({ readonly type: 'stageFinished' } & StageReport);
+  | {
+      readonly type: 'runStarted';
+      readonly run: string;
+      readonly pipeline: string;
+      readonly file: string;
+      readonly what: string;
+      readonly threads: number;
+      readonly pid: number;
+      readonly host: string;
+    }
+  | { readonly type: 'runFinished'; readonly seconds: number }
+  | { readonly type: 'runFailed'; readonly seconds: number; readonly message: string }
+  | { readonly type: 'runInterrupted'; readonly seconds: number }
+  | StageEvent;
+
+/** What a run tells of one stage. */
+export type StageEvent = { readonly stage: string } & (
+  | { readonly type: 'stageStarted'; readonly resumedParts: number }
+  | ({ readonly type: 'progress' } & Progress)
+  | ({ readonly type: 'partStarted' } & Pick<Part, 'file'>)
+  | ({ readonly type: 'partFinished'; readonly seconds: number } & Part)
+  | ({ readonly type: 'partReused' } & Part)
+  | { readonly type: 'damaged'; readonly files: readonly string[] }
+  | { readonly type: 'warning'; readonly message: string }
+  | ({ readonly type: 'stageFinished' } & StageReport)
+  | { readonly type: 'stageFailed'; readonly seconds: number; readonly message: string }
+  | { readonly type: 'stageInterrupted'; readonly seconds: number }
+);

@@ -127,6 +127,7 @@ async function predictAll(
   };
   const fromPaths = candidates.some(({ readsPaths }) => readsPaths);
   for (const { index, first, rows: count } of rowRanges(rows, tableRowsPerPart(paths.n))) {
+    output.begin(index, 'predictions');
     if (fromPaths) await paths.range(first, count, predict);
     else await predict({ first, rows: count, x: undefined });
     const within = (values: Float64Array): Float64Array => values.subarray(first, first + count);

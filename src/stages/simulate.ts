@@ -62,6 +62,7 @@ export function simulate(parameters: SimulateParameters): Compute {
     const state = memory.float64(stateOffset, paths).fill(start);
     const compute = async (block: RowRange): Promise<void> => {
       if (output.has(block.index)) return;
+      output.begin(block.index);
       if (output.has(block.index - 1)) state.set(lastRow(output, block.index - 1, paths));
       await simulateBlock(pool, parameters, seed, block, buffers[block.index % 2], stateOffset);
       if (!state.every(Number.isFinite)) {

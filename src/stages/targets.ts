@@ -37,6 +37,7 @@ export function targets(parameters: TargetsParameters, source: 'simulate' | 'imp
     const times = readColumns(dataset, ['t']).t;
     for (const range of rowRanges(rows, tableRowsPerPart(n))) {
       if (output.has(range.index)) continue;
+      output.begin(range.index);
       const made = await (observed
         ? meanSquares(context, paths, range)
         : makeTargets(context, paths, range, parameters));

@@ -1,0 +1,261 @@
+import { InterruptedError, messageOf, PathfitError, RunError } from '../errors.js';
+import { compileKernels } from '../kernels/load.js';
+import type { Pool } from '../pool/pool.js';
+import { type Damage, DamagedError, damageText } from '../store/damage.js';
+import { type Dataset, Store, type Stored } from '../store/store.js';
+import type { LoadedPipeline } from './load.js';
+import type { PlannedStage } from './plan.js';
+import type { RunEvent, RunOptions, StageReport } from './report.js';
+
+/** Which stages have to run: a stage that is stored needs nothing upstream. */
+export function neededStages(
+  stages: readonly PlannedStage[],
+  selected: readonly PlannedStage[],
+  isStored: (stage: PlannedStage) => boolean,
+): PlannedStage[] {
+  const needed = new Set<PlannedStage>();
+  const need = (stage: PlannedStage): void => {
+    if (needed.has(stage)) return;
+    needed.add(stage);
+    if (!isStored(stage)) stage.upstream.forEach(need);
+  };
+  selected.forEach(need);
+  return stages.filter((stage) => needed.has(stage));
+}
+
+/**
+ * One run over the stages of a plan: what is stored is reused, what is not is computed, what turns out to be damaged
+ * is mended, each stage with the datasets of those upstream.
+ */
+export class Execution {
+  readonly #store: Store;
+  readonly #datasets = new Map<string, Dataset>();
+  readonly #looks = new Map<PlannedStage, Stored>();
+  readonly #reports = new Map<string, StageReport>();
+  /** Stages that are being repaired: what finds the same damage waits for the same repair. */
+  readonly #repairs = new Map<PlannedStage, Promise<unknown>>();
+  /** Aborted by the caller's signal, and where one stage fails while others run beside it. */
+  readonly #stop = new AbortController();
+  #pool: Promise<Pool> | undefined;
+  /** Threads for each of the trainings that run side by side. */
+  #share = 1;
+
+  constructor(
+    private readonly loaded: LoadedPipeline,
+    private readonly options: RunOptions,
+    private readonly selected: readonly PlannedStage[],
+    private readonly onEvent: (event: RunEvent) => void,
+  ) {
+    this.#store = new Store(options.dataFolder);
+  }
+
+  dataset(name: string): Dataset {
+    return this.#datasets.get(name)!;
+  }
+
+  async execute(stages: readonly PlannedStage[]): Promise<StageReport[]> {
+    const stored = (stage: PlannedStage): boolean => this.#isStored(stage);
+    const needed = neededStages(stages, this.selected, stored);
+    if (this.options.only) {
+      const missing = needed.find((stage) => !this.selected.includes(stage) && !stored(stage));
+      if (missing) {
+        const found = this.#look(missing).state === 'damaged' ? 'damaged' : 'not stored';
+        throw new RunError(
+          `${missing.name} is ${found}, and --only asks for nothing upstream: run without it`,
+        );
+      }
+    }
+    const stop = (): void => this.#stop.abort();
+    if (this.options.signal?.aborted) stop();
+    this.options.signal?.addEventListener('abort', stop);
+    try {
+      const trainings = needed.filter((stage) => stage.trains && !stored(stage)).length;
+      this.#share = Math.max(1, Math.floor(this.options.threads / Math.max(1, trainings)));
+      // Trainings run side by side; every other kind of stage is one dataset.
+      for (const kind of new Set(needed.map((stage) => stage.kind))) {
+        await this.#sideBySide(needed.filter((stage) => stage.kind === kind));
+      }
+      return stages.flatMap(({ name }) => this.#reports.get(name) ?? []);
+    } finally {
+      this.options.signal?.removeEventListener('abort', stop);
+      await this.#pool?.then((pool) => pool.close()).catch(() => undefined);
+    }
+  }
+
+  /** Runs stages at once. Where one fails the others stop, and its failure, not their stopping, is thrown. */
+  async #sideBySide(stages: readonly PlannedStage[]): Promise<void> {
+    let failure: unknown;
+    const began = performance.now();
+    const run = async (stage: PlannedStage): Promise<void> => {
+      try {
+        await this.#runStage(stage);
+      } catch (error) {
+        failure ??= inOneLine(stage.name, error);
+        this.#stop.abort();
+        this.#tellFailure(stage, error, began);
+      }
+    };
+    await Promise.allSettled(stages.map(run));
+    if (failure !== undefined) throw failure;
+  }
+
+  #tellFailure({ name }: PlannedStage, error: unknown, began: number): void {
+    const common = { stage: name, seconds: secondsSince(began) };
+    this.onEvent(
+      error instanceof InterruptedError
+        ? { type: 'stageInterrupted', ...common }
+        : { type: 'stageFailed', ...common, message: messageOf(error) },
+    );
+  }
+
+  async #runStage(stage: PlannedStage): Promise<void> {
+    const began = performance.now();
+    const found = this.#isForced(stage) ? undefined : this.#look(stage);
+    if (found?.state === 'stored') {
+      this.#store.tidy(found.dataset, found.readAt);
+      return this.#finish(stage, found.dataset, began);
+    }
+    if (found?.state === 'damaged') this.#tellDamage(stage, found.damage);
+    const mended = new Set<string>();
+    for (;;) {
+      try {
+        return await this.#compute(stage, began, this.#isForced(stage) ? 'anew' : 'carryOn');
+      } catch (error) {
+        if (!(error instanceof DamagedError)) throw error;
+        const upstream = stage.upstream.find((one) => this.#folder(one) === error.folder);
+        const path = `${error.folder}/${error.damage.file}`;
+        // What was mended and is damaged once more will be damaged again.
+        if (!upstream || this.options.only || mended.has(path)) throw error;
+        mended.add(path);
+        await this.#repair(upstream, error.damage);
+      }
+    }
+  }
+
+  /** Mends a dataset that looked whole until it was read, with what it is made from. */
+  async #repair(stage: PlannedStage, damage: Damage): Promise<void> {
+    const begun = this.#repairs.get(stage);
+    if (begun) return void (await begun);
+    const repair = async (): Promise<void> => {
+      this.#tellDamage(stage, [damage]);
+      for (const upstream of stage.upstream) {
+        if (!this.#datasets.has(upstream.name)) await this.#runStage(upstream);
+      }
+      await this.#compute(stage, performance.now(), 'repair');
+    };
+    const repairing = repair().finally(() => this.#repairs.delete(stage));
+    this.#repairs.set(stage, repairing);
+    await repairing;
+  }
+
+  #tellDamage({ name }: PlannedStage, damage: readonly Damage[]): void {
+    this.onEvent({ type: 'damaged', stage: name, files: damage.map(damageText) });
+  }
+
+  async #compute(stage: PlannedStage, began: number, mode: 'carryOn' | 'repair' | 'anew'): Promise<void> {
+    const { name, identity } = stage;
+    const compute = await stage.load();
+    const { StageOutput } = await import('../stages/stage.js');
+    const opened = await this.#store.open(identity, mode);
+    if ('manifest' in opened) return this.#finish(stage, opened, began);
+    try {
+      this.onEvent({ type: 'stageStarted', stage: name, resumedParts: opened.resumedParts });
+      for (const part of opened.parts) this.onEvent({ type: 'partReused', stage: name, ...part });
+      const output = new StageOutput(opened, this.#metadata(stage), {
+        started: (file) => this.onEvent({ type: 'partStarted', stage: name, file }),
+        finished: (part, seconds) => this.onEvent({ type: 'partFinished', stage: name, ...part, seconds }),
+      });
+      const summary = await compute({
+        pool: await this.#startPool(),
+        share: this.#share,
+        seed: this.loaded.pipeline.seed,
+        upstream: Object.fromEntries(stage.upstream.map(({ name: read }) => [read, this.dataset(read)])),
+        output,
+        progress: (progress) => this.onEvent({ type: 'progress', stage: name, ...progress }),
+        throwIfInterrupted: () => {
+          if (this.#stop.signal.aborted) throw new InterruptedError();
+        },
+        warn: (message) => this.onEvent({ type: 'warning', stage: name, message }),
+      });
+      const manifest = opened.publish(summary);
+      this.#finish(stage, { folder: opened.folder, manifest }, began, opened.resumedParts);
+    } finally {
+      opened.release();
+    }
+  }
+
+  /** `resumed`: parts that were there before the stage ran; undefined where it did not have to. */
+  #finish(stage: PlannedStage, dataset: Dataset, began: number, resumed?: number): void {
+    const { name, identity } = stage;
+    this.#datasets.set(name, dataset);
+    const total = dataset.manifest.parts.length;
+    const reused = resumed ?? total;
+    const report: StageReport = {
+      stage: name,
+      fingerprint: identity.fingerprint,
+      status: resumed === undefined ? 'reused' : resumed > 0 ? 'resumed' : 'computed',
+      parts: { total, computed: total - reused, reused },
+      path: dataset.folder,
+      seconds: secondsSince(began),
+    };
+    this.#reports.set(name, report);
+    this.onEvent({ type: 'stageFinished', ...report });
+  }
+
+  #look(stage: PlannedStage): Stored {
+    const look = this.#looks.get(stage) ?? this.#store.look(stage.name, stage.identity.fingerprint);
+    this.#looks.set(stage, look);
+    return look;
+  }
+
+  #isStored(stage: PlannedStage): boolean {
+    return !this.#isForced(stage) && this.#look(stage).state === 'stored';
+  }
+
+  #folder({ name, identity }: PlannedStage): string {
+    return this.#store.folder(name, identity.fingerprint);
+  }
+
+  #isForced(stage: PlannedStage): boolean {
+    return this.options.force === true && this.selected.includes(stage);
+  }
+
+  #metadata({ name, identity }: PlannedStage): Map<string, string> {
+    const { pipeline } = this.loaded;
+    return new Map([
+      ['pipeline', pipeline.name],
+      ['stage', name],
+      ['fingerprint', identity.fingerprint],
+      ['seed', String(pipeline.seed)],
+    ]);
+  }
+
+  async #startPool(): Promise<Pool> {
+    this.#pool ??= (async () => {
+      const [{ Pool }, module] = await Promise.all([import('../pool/pool.js'), compileKernels()]);
+      return new Pool({
+        threads: this.options.threads,
+        module,
+        tasks: new URL('../stages/tasks.js', import.meta.url),
+        signal: this.#stop.signal,
+      });
+    })();
+    return this.#pool;
+  }
+}
+
+function secondsSince(began: number): number {
+  return Math.round(performance.now() - began) / 1000;
+}
+
+/** A failure of the system (a full disk, a folder that cannot be written) as a RunError of one line. */
+function inOneLine(stage: string, error: unknown): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (error instanceof PathfitError || code === undefined || syscall === undefined) return error;
+  return new RunError(
+    `${stage}: ${messageOf(error)}; what was stored before is whole, run again to carry on`,
+    {
+      cause: error,
+    },
+  );
+}
