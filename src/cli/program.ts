@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { checkCommand } from './commands/check.js';
+import { gcCommand } from './commands/gc.js';
 import { inspectCommand } from './commands/inspect.js';
 import { listCommand } from './commands/list.js';
 import { runCommand } from './commands/run.js';
@@ -38,6 +39,7 @@ Exit codes: 0 done, 1 failed, 2 usage or pipeline file, 75 another run holds the
     checkCommand(terminal),
     inspectCommand(terminal),
     verifyCommand(terminal),
+    gcCommand(terminal),
     listCommand(terminal),
   ]) {
     pipeline.addCommand(command);

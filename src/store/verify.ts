@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { messageOf } from '../errors.js';
 import { temporarySuffix } from './atomic-file.js';
@@ -57,6 +57,8 @@ export async function verifyDatasets(
       }
       onProgress?.((done += part.bytes), total);
     }
+    // Taken out of the store meanwhile.
+    if (!existsSync(where.folder)) continue;
     if (manifest) found.push(...unexpectedFiles(where.folder, manifest));
     const inUse = otherWriter(where.folder) !== undefined;
     const state = inUse ? 'inUse' : found.length > 0 ? 'damaged' : manifest ? 'whole' : 'unfinished';

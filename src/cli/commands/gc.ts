@@ -1,0 +1,112 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Garbage } from '../../pipeline/garbage.js';
+import { byteSize, table, whole } from '../output.js';
+import type { Terminal } from '../terminal.js';
+import { dataOption, jsonOption } from './options.js';
+
+interface GcFlags {
+  keepLast: number;
+  dryRun?: true;
+  data: string;
+  json?: true;
+}
+
+/** Runs of each pipeline whose datasets stay where nothing is said: enough to go back to what was just tried. */
+const defaultKeep = 10;
+
+export function gcCommand(terminal: Terminal): Command {
+  return new Command('gc')
+    .summary('remove datasets that no recent run uses')
+    .description(
+      'Removes every dataset, finished or not, that is planned by none of the last runs of any pipeline and by no run that is going on, and the records of older runs. A run plans all stages of its pipeline file, whichever it was asked for. What is removed can be computed again.',
+    )
+    .addOption(
+      new Option('--keep-last <n>', 'runs of each pipeline whose datasets stay')
+        .argParser(runCount)
+        .default(defaultKeep),
+    )
+    .option('--dry-run', 'say what would go, and remove nothing')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ pipeline gc --dry-run              what would go, and its size
+  $ pipeline gc --keep-last 1          only what each pipeline’s latest run uses stays
+  $ pipeline gc --json | jq .bytes`,
+    )
+    .action((flags: GcFlags) => gc(terminal, flags));
+}
+
+function runCount(text: string): number {
+  const runs = Number(text);
+  if (!/^\d+$/.test(text) || runs < 1 || !Number.isSafeInteger(runs)) {
+    throw new InvalidArgumentError('it must be a whole number of at least 1.');
+  }
+  return runs;
+}
+
+async function gc(terminal: Terminal, flags: GcFlags): Promise<void> {
+  const { keepLast, data, json } = flags;
+  const dryRun = flags.dryRun === true;
+  const { collectGarbage } = await import('../../pipeline/garbage.js');
+  const garbage = await collectGarbage({
+    dataFolder: data,
+    keepLast,
+    dryRun,
+    signal: terminal.signal,
+  });
+  terminal.print(json ? JSON.stringify(document(garbage, dryRun), null, 2) : text(garbage, keepLast, dryRun));
+}
+
+function bytesOf({ datasets, leftBytes }: Garbage): number {
+  return datasets.reduce((sum, { bytes }) => sum + bytes, leftBytes);
+}
+
+function document(garbage: Garbage, dryRun: boolean): object {
+  return {
+    dryRun,
+    bytes: bytesOf(garbage),
+    datasets: garbage.datasets.map(({ stage, fingerprint, folder, finished, bytes }) => ({
+      stage,
+      fingerprint,
+      path: folder,
+      finished,
+      bytes,
+    })),
+    runs: garbage.runs,
+    kept: garbage.kept,
+  };
+}
+
+function text(garbage: Garbage, keepLast: number, dryRun: boolean): string {
+  const { datasets, runs, leftBytes, kept } = garbage;
+  const plural = (count: number, noun: string): string => `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
+  const stages = [...new Set(datasets.map(({ stage }) => stage))].sort();
+  const rows = stages.map((stage) => {
+    const ofStage = datasets.filter((dataset) => dataset.stage === stage);
+    const bytes = ofStage.reduce((sum, dataset) => sum + dataset.bytes, 0);
+    return [stage, whole(ofStage.length), byteSize(bytes)];
+  });
+  if (leftBytes > 0) rows.push(['left by a gc that was killed', '', byteSize(leftBytes)]);
+  rows.push(['in all', whole(datasets.length), byteSize(bytesOf(garbage))]);
+  const going = kept.living > 0 ? `, ${whole(kept.living)} of them going on` : '';
+  const lastRuns = keepLast === 1 ? 'the latest run' : `the last ${whole(keepLast)} runs`;
+  return [
+    table(
+      [
+        { title: dryRun ? 'would be removed' : 'removed' },
+        { title: 'datasets', align: 'right' },
+        { title: 'size', align: 'right' },
+      ],
+      rows,
+    ),
+    '',
+    ...(runs.length > 0
+      ? [`records of ${plural(runs.length, 'older run')} ${dryRun ? 'would go' : 'went'} too`]
+      : []),
+    `kept: ${plural(kept.datasets, 'dataset')}, ${byteSize(kept.bytes)}, of ${lastRuns} of each pipeline`,
+    `(${plural(kept.runs, 'run')}${going})`,
+  ].join('\n');
+}

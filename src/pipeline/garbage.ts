@@ -1,0 +1,147 @@
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { InterruptedError, RunError } from '../errors.js';
+import { DamagedError } from '../store/damage.js';
+import { garbageFolder, setAside } from '../store/garbage.js';
+import { lock, otherWriter } from '../store/lock.js';
+import { readManifest } from '../store/manifest.js';
+import { type DatasetFolder, Store } from '../store/store.js';
+import { type KnownRun, knownRuns } from './runs.js';
+import { sweepRecomputed } from './verify.js';
+
+export interface GarbageOptions {
+  readonly dataFolder: string;
+  /** Runs of each pipeline whose datasets stay: the latest. */
+  readonly keepLast: number;
+  /** Says what would go, and removes nothing. */
+  readonly dryRun: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface GarbageDataset extends DatasetFolder {
+  /** `train:network`; the kind alone where no manifest says it. */
+  readonly stage: string;
+  readonly finished: boolean;
+  /** Of all its files. */
+  readonly bytes: number;
+}
+
+/** What went, or would go. */
+export interface Garbage {
+  readonly datasets: readonly GarbageDataset[];
+  readonly runs: readonly { readonly pipeline: string; readonly run: string }[];
+  /** Bytes that a collection that was killed had taken out of the store and not yet deleted. */
+  readonly leftBytes: number;
+  readonly kept: {
+    readonly datasets: number;
+    readonly bytes: number;
+    /** Runs whose datasets stay, those that are going on among them. */
+    readonly runs: number;
+    readonly living: number;
+  };
+}
+
+/**
+ * Removes the datasets, finished or not, that none of the last runs of any pipeline and no run that is going on has
+ * planned, and the records of older runs. What a living process is writing stays. Throws HeldError where another
+ * collection is at work, RunError where no record says what is used.
+ */
+export async function collectGarbage(options: GarbageOptions): Promise<Garbage> {
+  const { dataFolder, dryRun, signal } = options;
+  const store = new Store(dataFolder);
+  if (!existsSync(dataFolder)) throw new RunError(`there is no data folder ${dataFolder}`);
+  const trash = garbageFolder(dataFolder);
+  if (dryRun) return survey(store, options);
+  const unlock = await lock(trash);
+  let garbage: Garbage;
+  try {
+    // Runs that begin from here on wait until nothing leaves the store any more: collectionEnded.
+    garbage = survey(store, options);
+    const gone: GarbageDataset[] = [];
+    for (const dataset of garbage.datasets) {
+      if (signal?.aborted) throw new InterruptedError();
+      if (await setAside(dataset, trash)) gone.push(dataset);
+    }
+    garbage = { ...garbage, datasets: gone };
+  } finally {
+    unlock();
+  }
+  for (const name of namesIn(trash)) {
+    if (signal?.aborted) throw new InterruptedError();
+    if (!name.endsWith('.lock')) rmSync(join(trash, name), { recursive: true, force: true });
+  }
+  for (const { pipeline, run } of garbage.runs) {
+    rmSync(join(dataFolder, 'runs', pipeline, run), { recursive: true, force: true });
+  }
+  sweepRecomputed(dataFolder);
+  return garbage;
+}
+
+function survey(store: Store, { dataFolder, keepLast }: GarbageOptions): Garbage {
+  const runs = knownRuns(dataFolder);
+  const [kept, old] = divide(runs, keepLast);
+  const folders = store.folders();
+  if (folders.length > 0 && !runs.some(({ record }) => record)) {
+    throw new RunError(
+      `${join(dataFolder, 'runs')} must have the record of a run to say what is used, found none: ` +
+        `run the pipelines whose datasets are to stay, or delete ${dataFolder}`,
+    );
+  }
+  const used = new Set(kept.flatMap(({ record }) => Object.values(record?.planned ?? {})));
+  const isGarbage = ({ fingerprint, folder }: DatasetFolder): boolean =>
+    !used.has(fingerprint) && otherWriter(folder) === undefined;
+  const garbage = folders.filter(isGarbage);
+  const staying = folders.filter((found) => !garbage.includes(found));
+  return {
+    datasets: garbage.map((found) => ({
+      ...found,
+      ...describe(found.folder, found.kind),
+      bytes: bytesIn(found.folder),
+    })),
+    runs: old.map(({ pipeline, run }) => ({ pipeline, run })),
+    leftBytes: bytesIn(garbageFolder(dataFolder)),
+    kept: {
+      datasets: staying.length,
+      bytes: staying.reduce((sum, { folder }) => sum + bytesIn(folder), 0),
+      runs: kept.length,
+      living: kept.filter(({ living }) => living).length,
+    },
+  };
+}
+
+/** The last runs of each pipeline and those that are going on; and the others. */
+function divide(runs: readonly KnownRun[], keepLast: number): [KnownRun[], KnownRun[]] {
+  const counts = new Map<string, number>();
+  const kept: KnownRun[] = [];
+  const old: KnownRun[] = [];
+  for (const run of runs) {
+    // A run that was killed before it could say what it planned counts for nothing.
+    const count = (counts.get(run.pipeline) ?? 0) + (run.record ? 1 : 0);
+    counts.set(run.pipeline, count);
+    if (run.living || (run.record && count <= keepLast)) kept.push(run);
+    else old.push(run);
+  }
+  return [kept, old];
+}
+
+function describe(folder: string, kind: string): { stage: string; finished: boolean } {
+  try {
+    const manifest = readManifest(folder);
+    return { stage: manifest?.stage ?? kind, finished: manifest !== undefined };
+  } catch (error) {
+    if (error instanceof DamagedError) return { stage: kind, finished: false };
+    throw error;
+  }
+}
+
+function bytesIn(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).reduce((sum, entry) => {
+    if (!entry.isFile()) return sum;
+    return sum + (statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0);
+  }, 0);
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}

@@ -1,0 +1,263 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { InterruptedError, RunError, type RunReport } from '#dist/index.js';
+import { collectGarbage, type Garbage, type GarbageOptions } from '#dist/pipeline/garbage.js';
+import { verifyStore } from '#dist/pipeline/verify.js';
+import { pipeline } from '../cli/command.js';
+import { tinyPipeline } from '../damage.js';
+import { contentsOf, filesIn } from '../files.js';
+import { runIn, temporaryFolder } from '../experiment.js';
+
+const gc = (folder: string, options: Partial<GarbageOptions> = {}): Promise<Garbage> =>
+  collectGarbage({ dataFolder: join(folder, 'data'), keepLast: 1, dryRun: false, ...options });
+
+const noise = (value: number): { set: string[] } => ({ set: [`targets.noise=${value}`] });
+
+/** «targets 1a2b3c4d…» for each dataset of a run, and of the store. */
+const datasetsOf = (report: RunReport): string[] =>
+  report.stages.map(({ stage, fingerprint }) => `${stage.split(':')[0]} ${fingerprint}`).sort();
+const stored = (folder: string): string[] =>
+  readdirSync(join(folder, 'data/store'))
+    .flatMap((kind) => readdirSync(join(folder, 'data/store', kind)).map((name) => `${kind} ${name}`))
+    .sort();
+
+const bytesIn = (folder: string): number =>
+  filesIn(folder).reduce((sum, { path }) => sum + statSync(path).size, 0);
+
+/** When a process that is alive started, as locks and records say it. */
+function startOf(pid: number): string {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+}
+
+/** The folder of a pipeline's latest run. */
+function latestRun(folder: string, name = 'tiny'): string {
+  const runs = join(folder, 'data/runs', name);
+  const names = readdirSync(runs, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return join(
+    runs,
+    names
+      .map((entry) => entry.name)
+      .sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+      .at(-1)!,
+  );
+}
+
+describe('gc', () => {
+  it('removes what none of the last runs planned, tells its size, and keeps the rest whole', async () => {
+    const folder = temporaryFolder();
+    await runIn(folder, tinyPipeline, noise(0.01));
+    await runIn(folder, tinyPipeline, noise(0.02));
+    const last = await runIn(folder, tinyPipeline, noise(0.03));
+    const store = join(folder, 'data/store');
+    const before = bytesIn(store);
+
+    const planned = await gc(folder, { dryRun: true });
+    expect(bytesIn(store)).toBe(before);
+    const garbage = await gc(folder);
+    expect(garbage).toEqual(planned);
+    expect(stored(folder)).toEqual(datasetsOf(last));
+    expect(garbage.datasets.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(before - bytesIn(store));
+    expect(garbage.kept).toEqual({ datasets: 5, bytes: bytesIn(store), runs: 1, living: 0 });
+    expect(garbage.datasets.map(({ stage }) => stage).sort()).toEqual(
+      ['evaluate', 'targets', 'train:line', 'train:network'].flatMap((stage) => [stage, stage]),
+    );
+    expect(garbage.runs).toHaveLength(2);
+    expect(readdirSync(join(folder, 'data/gc'))).toEqual([]);
+    const again = await runIn(folder, tinyPipeline, noise(0.03));
+    expect(again.stages.every(({ status }) => status === 'reused')).toBe(true);
+    expect(
+      (await verifyStore({ dataFolder: join(folder, 'data') })).datasets.every(
+        ({ state }) => state === 'whole',
+      ),
+    ).toBe(true);
+  });
+
+  it('with --dry-run writes nothing', async () => {
+    const folder = temporaryFolder();
+    await runIn(folder, tinyPipeline, noise(0.01));
+    await runIn(folder, tinyPipeline, noise(0.02));
+    const before = contentsOf(folder);
+    expect((await gc(folder, { dryRun: true })).datasets).toHaveLength(4);
+    expect(contentsOf(folder)).toEqual(before);
+  });
+
+  it('keeps the last runs of every pipeline, as many as asked', async () => {
+    const folder = temporaryFolder();
+    const reports: RunReport[] = [];
+    for (const value of [0.01, 0.02, 0.03]) reports.push(await runIn(folder, tinyPipeline, noise(value)));
+    const other = await runIn(folder, { ...tinyPipeline, name: 'other' });
+    await gc(folder, { keepLast: 2 });
+    const kept = [reports[1], reports[2], other].flatMap(datasetsOf);
+    expect(stored(folder)).toEqual([...new Set(kept)].sort());
+  });
+
+  it('keeps every stage of the file that a run was of, whichever stage it ran', async () => {
+    const folder = temporaryFolder();
+    const all = await runIn(folder, tinyPipeline);
+    await runIn(folder, tinyPipeline, { what: 'simulate' });
+    expect((await gc(folder)).datasets).toEqual([]);
+    expect(stored(folder)).toEqual(datasetsOf(all));
+  });
+
+  it('takes what is unfinished for garbage only where no run that is kept has planned it', async () => {
+    const folder = temporaryFolder();
+    const stop = new AbortController();
+    const run = runIn(folder, tinyPipeline, {
+      what: 'train:line',
+      signal: stop.signal,
+      onEvent: ({ type, ...event }) =>
+        type === 'partFinished' && 'stage' in event && event.stage === 'train:line' && stop.abort(),
+    });
+    await expect(
+      run.then(({ stages }) => Promise.reject(new Error(JSON.stringify(stages)))),
+    ).rejects.toThrow();
+    const folders = (): string[] => readdirSync(join(folder, 'data/store/train'));
+    const [dataset] = folders();
+    // As a kill between the last part and the manifest leaves it.
+    const manifest = join(folder, 'data/store/train', dataset, 'manifest.json');
+    const { parts } = JSON.parse(readFileSync(manifest, 'utf8')) as { parts: object[] };
+    writeFileSync(
+      join(manifest, '../journal.ndjson'),
+      parts.map((part) => `${JSON.stringify(part)}\n`).join(''),
+    );
+    rmSync(manifest);
+    await gc(folder);
+    expect(folders()).toEqual([dataset]);
+    await runIn(folder, tinyPipeline, { what: 'simulate', ...noise(0.5) });
+    const { datasets } = await gc(folder);
+    expect(datasets).toContainEqual(expect.objectContaining({ fingerprint: dataset, finished: false }));
+    expect(folders()).toEqual([]);
+  });
+
+  it('never touches what a run that is going on has planned, nor what is being written', async () => {
+    const folder = temporaryFolder();
+    const first = await runIn(folder, tinyPipeline, noise(0.01));
+    // The first run becomes one of another process that is alive.
+    const record = join(latestRun(folder), 'record.json');
+    const running = { ...(JSON.parse(readFileSync(record, 'utf8')) as object), state: 'running' };
+    const put = (more: object): void => writeFileSync(record, JSON.stringify({ ...running, ...more }));
+    const second = await runIn(folder, tinyPipeline, noise(0.02));
+    const both = [...new Set([first, second].flatMap(datasetsOf))].sort();
+
+    put({ process: { pid: process.ppid, started: startOf(process.ppid) } });
+    expect(await gc(folder)).toMatchObject({ datasets: [], runs: [], kept: { runs: 2, living: 1 } });
+    // Another host's processes cannot be looked at.
+    put({ process: { pid: 4194305, started: '1' }, host: `not-${hostname()}` });
+    expect(await gc(folder)).toMatchObject({ datasets: [], runs: [] });
+    expect(stored(folder)).toEqual(both);
+
+    put({ process: { pid: 4194305, started: '1' } });
+    const targets = first.stages[1].path;
+    const lock = join(targets, `writer-${process.ppid}-${startOf(process.ppid)}.lock`);
+    writeFileSync(lock, '');
+    await gc(folder);
+    expect(stored(folder)).toEqual([...datasetsOf(second), `targets ${first.stages[1].fingerprint}`].sort());
+    rmSync(lock);
+    await gc(folder);
+    expect(stored(folder)).toEqual(datasetsOf(second));
+  });
+
+  it('refuses to guess where no record says what is used, or one cannot be read', async () => {
+    const folder = temporaryFolder();
+    await runIn(folder, tinyPipeline);
+    const before = contentsOf(join(folder, 'data/store'));
+    const record = join(latestRun(folder), 'record.json');
+    const whole = readFileSync(record, 'utf8');
+    for (const text of [whole.slice(0, 100), '{}', '']) {
+      writeFileSync(record, text);
+      await expect(gc(folder)).rejects.toThrow(/record\.json must say what the run used.*delete the folder/);
+    }
+    rmSync(join(folder, 'data/runs'), { recursive: true });
+    await expect(gc(folder)).rejects.toThrow(RunError);
+    expect(contentsOf(join(folder, 'data/store'))).toEqual(before);
+  });
+
+  it('that was killed has left nothing that looks whole, and the next one deletes it', async () => {
+    const folder = temporaryFolder();
+    await runIn(folder, tinyPipeline);
+    const removed = await runIn(folder, tinyPipeline, noise(0.02));
+    const { path, fingerprint } = removed.stages[1];
+    const left = bytesIn(path);
+    // Killed between taking it out of the store and deleting it.
+    mkdirSync(join(folder, 'data/gc'), { recursive: true });
+    renameSync(path, join(folder, 'data/gc', `targets-${fingerprint}`));
+    mkdirSync(join(folder, 'data/verify/4194305-1-abcdef/store'), { recursive: true });
+    expect((await gc(folder, { keepLast: 9 })).leftBytes).toBe(left);
+    expect(readdirSync(join(folder, 'data/gc'))).toEqual([]);
+    expect(existsSync(join(folder, 'data/verify'))).toBe(false);
+  });
+
+  it('that is interrupted leaves the store whole', async () => {
+    const folder = temporaryFolder();
+    await runIn(folder, tinyPipeline, noise(0.01));
+    const last = await runIn(folder, tinyPipeline, noise(0.02));
+    await expect(gc(folder, { signal: AbortSignal.abort() })).rejects.toThrow(InterruptedError);
+    await gc(folder);
+    expect(stored(folder)).toEqual(datasetsOf(last));
+  });
+
+  it('lets a run that begins meanwhile wait until nothing leaves the store any more', async () => {
+    const folder = temporaryFolder();
+    await runIn(folder, tinyPipeline);
+    const lock = join(folder, 'data/gc', `writer-${process.ppid}-${startOf(process.ppid)}.lock`);
+    mkdirSync(join(lock, '..'), { recursive: true });
+    writeFileSync(lock, '');
+    let ended = false;
+    const run = runIn(folder, tinyPipeline).then(() => (ended = true));
+    await sleep(300);
+    expect(ended).toBe(false);
+    // It has said what it uses before it waits: that is what makes waiting worth while.
+    const record = JSON.parse(readFileSync(join(latestRun(folder), 'record.json'), 'utf8')) as {
+      state: string;
+    };
+    expect(record.state).toBe('running');
+    rmSync(lock);
+    expect(await run).toBe(true);
+  });
+
+  it('killed at any time leaves datasets that are whole, and the rest to the next one', async () => {
+    const folder = temporaryFolder();
+    const data = join(folder, 'data');
+    await runIn(folder, tinyPipeline, noise(0.01));
+    // Many datasets, so that there is time to be killed between two.
+    const targets = readdirSync(join(data, 'store/targets'))[0];
+    for (let i = 0; i < 2000; i++) {
+      const copy = join(data, 'store/targets', targets.slice(0, -4) + String(i).padStart(4, '0'));
+      cpSync(join(data, 'store/targets', targets), copy, { recursive: true });
+    }
+    const last = await runIn(folder, tinyPipeline, noise(0.02));
+    let killed = 0;
+    for (const delay of [250, 350, 450]) {
+      const { code } = await pipeline(['gc', '--keep-last', '1', '--data', data], {
+        onStart: (kill) => setTimeout(() => kill('SIGKILL'), delay),
+      });
+      if (code === null) killed++;
+      for (const { stage, path } of last.stages)
+        expect(existsSync(join(path, 'manifest.json')), stage).toBe(true);
+      for (const name of stored(folder)) {
+        const [kind, fingerprint] = name.split(' ');
+        expect(
+          filesIn(join(data, 'store', kind, fingerprint)).some(({ name: file }) => file === 'manifest.json'),
+        ).toBe(true);
+      }
+    }
+    expect(killed).toBeGreaterThan(0);
+    await gc(folder);
+    expect(stored(folder)).toEqual(datasetsOf(last));
+    expect(readdirSync(join(data, 'gc'))).toEqual([]);
+  });
+});
