@@ -33,7 +33,9 @@ it.each([
   // The first time is when the dataset is opened.
   ['after the manifest, before the journal goes', ['remove', 'targets/.*journal.ndjson$', '2']],
   ['before the lock goes', ['remove', 'targets/.*lock$']],
-  ['before the record', ['rename', 'record.json.tmp$']],
+  // The first is written when the run begins, and the last beside the runs.
+  ['before the run’s record', ['rename', 'record.json.tmp$', '2']],
+  ['before the latest record', ['rename', 'record.json.tmp$', '3']],
   ['amid an epoch', ['epoch']],
 ])('killed %s, a run is carried on to the same bytes, and leaves nothing else', async (where, point) => {
   const data = join(runs.folder, where);
