@@ -30,7 +30,7 @@ export function readArrow(bytes: Uint8Array, file: string): Table {
 export function float64Column(table: Table, name: string): Float64Array {
   const column = table.getChild(name);
   if (!column) throw new RunError(`there is no column ${name}`);
-  const values = Float64Array.from({ length: column.length }, () => NaN);
+  const values = new Float64Array(column.length).fill(NaN);
   let at = 0;
   for (const chunk of column.data) {
     const source = chunk.values as Float64Array | Int32Array;

@@ -1,30 +1,43 @@
 #!/usr/bin/env node
 import { CommanderError, type Command } from 'commander';
 import { InterruptedError, messageOf, PathfitError, systemFailure } from '../errors.js';
+import { engineIsRunning } from '../sql/engine.js';
 import { program } from './program.js';
 
 /** The only file that exits, and the only one that catches signals. */
 
+const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 const interrupted = new AbortController();
-let signalCode = 130;
+let received: keyof typeof signalCodes = 'SIGINT';
 
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
+for (const signal of Object.keys(signalCodes) as (keyof typeof signalCodes)[]) {
   process.on(signal, () => {
+    received = signal;
     // The second one does not wait for anything.
-    if (interrupted.signal.aborted) process.exit(code);
-    signalCode = code;
+    if (interrupted.signal.aborted) end(signalCodes[signal]);
     interrupted.abort();
   });
 }
 
 // A reader that has seen enough (head) closes the pipe: no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (error.code !== 'EPIPE') throw error;
+  end(0);
 });
+// Whoever has closed the pipe of progress and messages does without them.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+function end(code: number): void {
+  if (interrupted.signal.aborted && engineIsRunning()) {
+    // An exit would wait for the engine's thread, which cannot be stopped; dying of the signal means the same.
+    process.removeAllListeners(received);
+    process.kill(process.pid, received);
+    return;
+  }
+  process.exit(code);
+}
 
 function throwInsteadOfExit(command: Command): void {
   command.exitOverride();
@@ -37,7 +50,7 @@ function exitCodeOf(error: unknown): number {
   if (process.argv.includes('--debug')) process.stderr.write(`${(error as Error).stack}\n`);
   if (error instanceof InterruptedError) {
     process.stderr.write(`${error.message}\n`);
-    return signalCode;
+    return signalCodes[received];
   }
   if (error instanceof PathfitError) {
     process.stderr.write(`${error.message}\n`);
@@ -70,4 +83,4 @@ async function main(): Promise<number> {
 
 const code = await main();
 // Whatever is still queued for a slow reader goes out before the process ends.
-process.stdout.write('', () => process.exit(code));
+process.stdout.write('', () => end(code));

@@ -34,29 +34,45 @@ export function covariance(errors: ErrorModel, fit: Residuals): Float64Array {
     return inverseGram.map((value) => value * variance);
   }
   const scores = fit.columns.map((column) => column.map((value, j) => value * residuals[j]));
-  const middle = laggedProducts(scores, fit.rows, 0);
   const lags = errors.kind === 'newey-west' ? errors.lags : 0;
-  for (let lag = 1; lag <= lags; lag++) {
-    const weight = 1 - lag / (lags + 1);
-    const gamma = laggedProducts(scores, fit.rows, lag);
-    for (let a = 0; a < p; a++) {
-      for (let b = 0; b < p; b++) middle[a * p + b] += weight * (gamma[a * p + b] + gamma[b * p + a]);
-    }
-  }
-  return sandwich(inverseGram, middle, p);
+  return sandwich(inverseGram, windowProducts(scores, fit.rows, lags), p);
 }
 
-/** Γ_lag = Σ g_{j+lag} g_jᵀ over the rows j for which both are there. */
-function laggedProducts(scores: readonly Float64Array[], rows: Uint32Array, lag: number): Float64Array {
+/**
+ * Γ_0 + Σ_{l ≤ L} (1 − l/(L+1)) (Γ_l + Γ_lᵀ) as Σ_t W_t W_tᵀ / (L+1) with the sums W_t = g_t + … + g_{t+L} over
+ * windows of L + 1 time indices, g of a missing row being zero: two rows that are l apart lie together in L + 1 − l
+ * windows. The time that it takes does not grow with L, and what comes out is a sum of squares.
+ *
+ * Time is cut into stretches of L + 1. A window that begins in one of them is the end of that stretch and the
+ * beginning of the next: sums that come from adding alone.
+ */
+function windowProducts(scores: readonly Float64Array[], rows: Uint32Array, lags: number): Float64Array {
   const p = scores.length;
-  const gamma = new Float64Array(p * p);
-  for (let late = 0, early = 0; late < rows.length; late++) {
-    const wanted = rows[late] - lag;
-    while (rows[early] < wanted) early++;
-    if (rows[early] !== wanted) continue;
-    for (let a = 0; a < p; a++) {
-      for (let b = 0; b < p; b++) gamma[a * p + b] += scores[a][late] * scores[b][early];
+  const length = lags + 1;
+  const products = new Float64Array(p * p);
+  let [ends, following] = [new Float64Array(length * p), new Float64Array(length * p)];
+  const beginning = new Float64Array(p);
+  const window = new Float64Array(p);
+  const last = Math.floor(rows[rows.length - 1] / length);
+  let row = 0;
+  for (let stretch = Math.floor(rows[0] / length) - 1; stretch <= last; stretch++) {
+    const start = (stretch + 1) * length;
+    following.fill(0);
+    for (; rows[row] < start + length; row++) {
+      for (let a = 0; a < p; a++) following[(rows[row] - start) * p + a] = scores[a][row];
     }
+    for (let at = (length - 1) * p - 1; at >= 0; at--) ends[at] += ends[at + p];
+    beginning.fill(0);
+    for (let at = 0; at < length * p; at += p) {
+      for (let a = 0; a < p; a++) {
+        window[a] = ends[at + a] + beginning[a];
+        beginning[a] += following[at + a];
+      }
+      for (let a = 0; a < p; a++) {
+        for (let b = 0; b < p; b++) products[a * p + b] += window[a] * window[b];
+      }
+    }
+    [ends, following] = [following, ends];
   }
-  return gamma;
+  return products.map((product) => product / length);
 }

@@ -79,20 +79,20 @@ export function functionsNeeded({ lengthScale }: Settings, { halfWidth }: SineBa
 const gridPoints = 5;
 
 /** The hyperparameters that maximise the evidence within their bounds. */
-export function search(
-  evidence: (hyper: Hyperparameters) => number,
+export async function search(
+  evidence: (hyper: Hyperparameters) => Promise<number>,
   settings: Settings,
   basis: SineBasis,
   scale: Scale,
-): { hyper: Hyperparameters; message: string | null } {
+): Promise<{ hyper: Hyperparameters; message: string | null }> {
   const bounds = boundsFor(settings, basis, scale);
   const hyperAt = ([lengthScale, amplitude, noise]: readonly number[]): Hyperparameters => ({
     lengthScale: settings.lengthScale ?? exp(lengthScale),
     amplitude: settings.amplitude ?? exp(amplitude),
     noise: settings.noise ?? exp(noise),
   });
-  const f = (at: readonly number[]): number => evidence(hyperAt(at));
-  const at = maximise(f, bestOfGrid(f, bounds, gridPoints), bounds);
+  const f = (at: readonly number[]): Promise<number> => evidence(hyperAt(at));
+  const at = await maximise(f, await bestOfGrid(f, bounds, gridPoints), bounds);
   // Where λ does not vary, its length scale is any: it lies wherever the search was.
   const varies = at[1] > bounds[1].low || settings.amplitude !== undefined;
   const [{ low, high }] = bounds;

@@ -59,7 +59,11 @@ export const gaussianProcess: Estimator<Settings> = {
         sums.add(s[j], phi, k[j] - scale.lambda * s[j]);
       }),
     );
-    const { hyper, message } = search((hyper) => logEvidence(sums, basis, hyper), config, basis, scale);
+    const evidence = async (hyper: Hyperparameters): Promise<number> => {
+      await pool.pause();
+      return logEvidence(sums, basis, hyper);
+    };
+    const { hyper, message } = await search(evidence, config, basis, scale);
     const found = posterior(sums, basis, hyper);
     if (!found)
       return without('the numbers are too large or too small to compute with: use other units of x or k');

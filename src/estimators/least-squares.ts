@@ -85,8 +85,10 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     const { pool } = context;
     const design = await designMatrix(pool, data.paths, data.s, shapeOf(config));
     const everyRow = Uint32Array.from({ length: data.rows }, (_, j) => j);
+    await pool.pause();
     const trained = fitRows(data, config, design, data.train);
     const parameters = parametersOf(data, config, trained, data.train.length);
+    await pool.pause();
     const full = fitRows(data, config, design, everyRow);
     const names = namesOf(config);
     const described = { design: designColumns(names, design, data.train) };
@@ -202,8 +204,12 @@ function fitRows(
   return fitPolynomial(basis, columns.map(pick), pick(k), rows, errorsOf(config));
 }
 
-const picked = (values: Float64Array, rows: Uint32Array): Float64Array =>
-  Float64Array.from(rows, (j) => values[j]);
+/** A loop, since millions of rows take ten times as long through an iterator. */
+function picked(values: Float64Array, rows: Uint32Array): Float64Array {
+  const chosen = new Float64Array(rows.length);
+  for (let r = 0; r < rows.length; r++) chosen[r] = values[rows[r]];
+  return chosen;
+}
 
 /** The fit in powers of x; a number that does not exist is null. */
 function parametersOf(

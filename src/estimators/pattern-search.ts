@@ -14,21 +14,25 @@ const mostSweeps = 2000;
  * coordinate; where that gains, try the same move again from there; where it does not, halve the steps. It needs no
  * derivative and takes −∞ for an answer. What it gives is no worse than a last step along any coordinate.
  */
-export function maximise(
-  f: (at: readonly number[]) => number,
+export async function maximise(
+  f: (at: readonly number[]) => Promise<number>,
   start: readonly number[],
   bounds: readonly Bounds[],
-): number[] {
+): Promise<number[]> {
   const within = (value: number, c: number): number =>
     Math.min(Math.max(value, bounds[c].low), bounds[c].high);
-  const sweep = (from: number[], value: number, step: number): { at: number[]; value: number } => {
+  const sweep = async (
+    from: number[],
+    value: number,
+    step: number,
+  ): Promise<{ at: number[]; value: number }> => {
     let best = { at: from, value };
     for (const [c, { low, high }] of bounds.entries()) {
       for (const sign of [1, -1]) {
         const moved = within(best.at[c] + sign * step * (high - low), c);
         if (moved === best.at[c]) continue;
         const at = best.at.with(c, moved);
-        const there = f(at);
+        const there = await f(at);
         if (!(there > best.value)) continue;
         best = { at, value: there };
         break;
@@ -38,9 +42,9 @@ export function maximise(
   };
 
   let at = start.map(within);
-  let value = f(at);
+  let value = await f(at);
   for (let step = firstStep, sweeps = 0; step >= lastStep && sweeps < mostSweeps; sweeps++) {
-    const next = sweep(at, value, step);
+    const next = await sweep(at, value, step);
     if (!(next.value > value)) {
       step /= 2;
       continue;
@@ -48,18 +52,18 @@ export function maximise(
     const before = at;
     ({ at, value } = next);
     const onward = at.map((coordinate, c) => within(2 * coordinate - before[c], c));
-    const further = sweep(onward, f(onward), step);
+    const further = await sweep(onward, await f(onward), step);
     if (further.value > value) ({ at, value } = further);
   }
   return at;
 }
 
 /** The best point of a grid of `points` inner points a coordinate that is free: where a search begins. */
-export function bestOfGrid(
-  f: (at: readonly number[]) => number,
+export async function bestOfGrid(
+  f: (at: readonly number[]) => Promise<number>,
   bounds: readonly Bounds[],
   points: number,
-): number[] {
+): Promise<number[]> {
   let grid: number[][] = [[]];
   for (const { low, high } of bounds) {
     const values =
@@ -71,7 +75,7 @@ export function bestOfGrid(
   let best = grid[0];
   let value = -Infinity;
   for (const at of grid) {
-    const there = f(at);
+    const there = await f(at);
     if (there > value) [best, value] = [at, there];
   }
   return best;

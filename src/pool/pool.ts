@@ -102,6 +102,16 @@ export class Pool {
     }
   }
 
+  /**
+   * Lets signals in, and throws InterruptedError where the work is to stop. To be awaited in what the main thread
+   * computes by itself, at least every tenth of a second.
+   */
+  async pause(): Promise<void> {
+    // Signals are delivered when the event loop turns.
+    await nextTurn();
+    if (this.#signal?.aborted) throw new InterruptedError();
+  }
+
   async #share(
     task: string,
     input: unknown,
@@ -122,9 +132,8 @@ export class Pool {
     const calls = Array.from({ length: threads }, () => this.workers.piscina.run(message));
     try {
       const results = await Promise.race([Promise.all(calls), this.workers.failed]);
-      // Piscina may settle calls without a turn of the event loop; signals are delivered there.
-      await nextTurn();
-      if (this.#signal?.aborted) throw new InterruptedError();
+      // Piscina may settle calls without a turn of the event loop.
+      await this.pause();
       return results;
     } catch (error) {
       stop();

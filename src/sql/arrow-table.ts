@@ -14,7 +14,8 @@ const valuesAtOnce = 2 ** 20;
  * columns. Throws RunError where the file is not a whole Arrow file, UsageError where a column's type has no
  * counterpart in the engine's tables.
  */
-export async function loadArrow({ duckdb, connection }: Engine, name: string, path: string): Promise<number> {
+export async function loadArrow(engine: Engine, name: string, path: string): Promise<number> {
+  const { duckdb, connection } = engine;
   const table = readTable(path);
   const columns = table.schema.fields.map((field) => {
     const column = columnOf(duckdb, field.type);
@@ -49,6 +50,7 @@ export async function loadArrow({ duckdb, connection }: Engine, name: string, pa
       appender.appendDataChunk(chunk);
       // The copying is synchronous: lets signals through.
       await setImmediate();
+      engine.throwIfInterrupted();
     }
   }
   appender.closeSync();

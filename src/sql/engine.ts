@@ -9,6 +9,18 @@ export type DuckDB = typeof import('@duckdb/node-api');
 export interface Engine {
   readonly duckdb: DuckDB;
   readonly connection: DuckDBConnection;
+  /** For what is done with it on the main thread. */
+  throwIfInterrupted(): void;
+}
+
+/** Tenths of a second that an interrupted engine is given to stop. */
+const patience = 7;
+
+let running = 0;
+
+/** Whether an engine is at work in a thread of its own: the process' exit would wait for it. */
+export function engineIsRunning(): boolean {
+  return running > 0;
 }
 
 /** The installed version of the engine, as in its package.json; nothing native is loaded. */
@@ -23,7 +35,9 @@ export function sqlEngineVersion(): string {
  * floating-point sums), UTC for what has a time zone, and a seed for random() and samples. Extensions are
  * neither loaded nor downloaded, stored secrets are not read, and nothing is spilled to disk.
  *
- * `throwIfInterrupted` is asked ten times a second; what it throws stops the work and is thrown here.
+ * `throwIfInterrupted` is asked ten times a second; what it throws stops the work and is thrown here. The engine
+ * cannot be stopped everywhere (not while it makes out the columns of a text file): where it has not stopped after a
+ * second it is left to end by itself (`engineIsRunning`).
  */
 export async function withEngine<Result>(
   work: (engine: Engine) => Promise<Result>,
@@ -38,31 +52,48 @@ export async function withEngine<Result>(
     allow_persistent_secrets: 'false',
     temp_directory: '',
   });
-  try {
-    const connection = await instance.connect();
-    // Again and again until the work ends: between two statements there is nothing to interrupt.
-    const timer = setInterval(() => throws(throwIfInterrupted) && connection.interrupt(), 100);
-    try {
-      await connection.run("SET TimeZone = 'UTC'");
-      return await work({ duckdb, connection });
-    } catch (error) {
-      throwIfInterrupted();
-      throw error;
-    } finally {
-      clearInterval(timer);
-      connection.closeSync();
-    }
-  } finally {
+  const connection = await instance.connect();
+  running++;
+  const close = (): void => {
+    running--;
+    connection.closeSync();
     instance.closeSync();
+  };
+  const working = (async () => {
+    await connection.run("SET TimeZone = 'UTC'");
+    return work({ duckdb, connection, throwIfInterrupted });
+  })();
+  let timer: NodeJS.Timeout | undefined;
+  const unstoppable = new Promise<never>((_, reject) => {
+    let asked = 0;
+    timer = setInterval(() => {
+      try {
+        throwIfInterrupted();
+      } catch (error) {
+        // Again and again until the work ends: between two statements there is nothing to interrupt.
+        connection.interrupt();
+        if (++asked > patience) reject(new Unstoppable(error));
+      }
+    }, 100);
+  });
+  try {
+    const result = await Promise.race([working, unstoppable]);
+    close();
+    return result;
+  } catch (error) {
+    if (error instanceof Unstoppable) working.then(close, close);
+    else close();
+    throwIfInterrupted();
+    throw error;
+  } finally {
+    clearInterval(timer);
   }
 }
 
-function throws(check: () => void): boolean {
-  try {
-    check();
-    return false;
-  } catch {
-    return true;
+/** The engine was interrupted and has not stopped. */
+class Unstoppable extends Error {
+  constructor(cause: unknown) {
+    super('the engine cannot be stopped here', { cause });
   }
 }
 

@@ -97,18 +97,23 @@ async function runQuery(engine: Engine, sql: string, columns: readonly ResultCol
   const names = columns.map((_, index) => `c${index}`);
   const projection = `SELECT ${selected.join(', ')} FROM query(${literal(sql)}) AS result(${names.join(', ')})`;
   try {
-    return await readSeries(await engine.connection.stream(projection), columns);
+    return await readSeries(await engine.connection.stream(projection), columns, engine);
   } catch (error) {
     throw error instanceof PathfitError ? error : withoutLine(error);
   }
 }
 
-async function readSeries(result: DuckDBResult, columns: readonly ResultColumn[]): Promise<Series> {
+async function readSeries(
+  result: DuckDBResult,
+  columns: readonly ResultColumn[],
+  { throwIfInterrupted }: Engine,
+): Promise<Series> {
   const numbers = { x: new Numbers(), k: new Numbers(), t: new Numbers() };
   const lists = new Lists();
   const label: (string | null)[] = [];
   let rows = 0;
   for await (const chunk of result) {
+    throwIfInterrupted();
     rows += chunk.rowCount;
     let next = 0;
     for (const { name, list } of columns) {

@@ -7,7 +7,7 @@ import type { LambdaModel } from '../targets/lambda-model.js';
 import { constantLambda, type LambdaChoice, truthOf } from '../targets/truth.js';
 import { type RowRange, rowRanges, tableRowsPerPart } from './parts.js';
 import { type Compute, rowProgress, type StageContext } from './stage.js';
-import { readColumns } from './stored-table.js';
+import { readColumnsPausing } from './stored-table.js';
 import { StoredPaths } from './stored-paths.js';
 
 /** How targets are made; `lambda` is undefined where k was observed. */
@@ -33,8 +33,9 @@ export function targets(parameters: TargetsParameters, source: 'simulate' | 'imp
     const dataset = context.upstream[source];
     const paths = new StoredPaths(dataset, pool, throwIfInterrupted);
     const { n, rows } = paths;
-    const observed = parameters.lambda ? undefined : readColumns(dataset, ['k']).k;
-    const times = readColumns(dataset, ['t']).t;
+    const names = parameters.lambda ? (['t'] as const) : (['t', 'k'] as const);
+    const columns = await readColumnsPausing(dataset, names, () => pool.pause());
+    const { t: times, k: observed } = columns as { t: Float64Array; k?: Float64Array };
     for (const range of rowRanges(rows, tableRowsPerPart(n))) {
       if (output.has(range.index)) continue;
       output.begin(range.index);

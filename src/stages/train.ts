@@ -24,8 +24,9 @@ export interface FitSummary {
   readonly fullSample: readonly Parameter[] | null;
 }
 
-/** Seconds between checkpoints of a long fit: how often they are kept changes no result. */
+/** Seconds between checkpoints of a long fit, at least, and their share of its time, at most: they change no result. */
 const checkpointSeconds = 2;
+const checkpointShare = 0.1;
 
 /** Fits one estimator to the training rows. Tables: `parameters`, and what the estimator adds to it. */
 export function train(
@@ -35,6 +36,7 @@ export function train(
   return async (context) => {
     const { pool, seed, output, progress, throwIfInterrupted } = context;
     const data = trainingData(context, { holdOut, truth }, source);
+    await pool.pause();
     const estimator = estimators[config.kind] as Estimator<unknown>;
     const fit = await estimator.fit(data, config, {
       pool,
@@ -57,10 +59,13 @@ export function train(
 
 function checkpoints({ output }: StageContext): (state: () => Uint8Array) => void {
   let last = performance.now();
+  let pause = checkpointSeconds * 1000;
   return (state) => {
-    if (performance.now() - last < checkpointSeconds * 1000) return;
+    const now = performance.now();
+    if (now - last < pause) return;
     output.writer.writeCheckpoint(state());
     last = performance.now();
+    pause = Math.max(checkpointSeconds * 1000, (last - now) / checkpointShare);
   };
 }
 

@@ -9,6 +9,7 @@ import {
   backwardSamples,
   type Chunk,
   chunksOf,
+  chunkValues,
   forward,
   type Layout,
   type Workspace,
@@ -63,6 +64,14 @@ export interface TrainingInput {
 
 /** Rows of a batch whose losses are added up by one thread: the sum is the same however many threads there are. */
 export const sliceRows = 8;
+
+/** Multiplications between two looks at whether to stop: about a tenth of a second of work. */
+const multiplicationsAtOnce = 2 ** 28;
+
+/** Rows that a thread takes through the layers between two looks at whether to stop. */
+export function rowsAtOnce({ count }: Layout, samplesEach: number): number {
+  return Math.max(1, Math.floor(multiplicationsAtOnce / (count * samplesEach)));
+}
 
 /** The loss over all training rows, and its gradient into its vector: batchSize must be all rows. */
 export function lossAndGradient(
@@ -142,7 +151,10 @@ export class Batch {
     for (let slice = 0; slice < slices; slice++) loss += this.#sliceLosses[slice];
     if (!Number.isFinite(loss)) return loss;
     const samples = rows * this.samples;
-    backwardParameters(this.kernels, layout, this.#ownChunks, vectors.gradient, workspace, samples);
+    for (const chunks of this.#chunksAtOnce(samples)) {
+      this.team.check();
+      backwardParameters(this.kernels, layout, chunks, vectors.gradient, workspace, samples);
+    }
     return loss;
   }
 
@@ -172,8 +184,24 @@ export class Batch {
     });
   }
 
+  /** This member's chunks in groups that are worked on without a look at whether to stop. */
+  #chunksAtOnce(samples: number): Chunk[][] {
+    const most = Math.max(1, Math.floor(multiplicationsAtOnce / (samples * chunkValues)));
+    return Array.from({ length: Math.ceil(this.#ownChunks.length / most) }, (_, group) =>
+      this.#ownChunks.slice(group * most, (group + 1) * most),
+    );
+  }
+
   /** Forward, loss and backward to every layer's sums, for slices first … end − 1 of a batch. */
   #samplesOf(indices: number, rows: number, first: number, end: number): void {
+    const slices = Math.max(1, Math.floor(rowsAtOnce(this.input.layout, this.samples) / sliceRows));
+    for (let from = first; from < end; from += slices) {
+      this.team.check();
+      this.#slicesOf(indices, rows, from, Math.min(from + slices, end));
+    }
+  }
+
+  #slicesOf(indices: number, rows: number, first: number, end: number): void {
     const { layout, head, vectors, features, rowValues } = this.input;
     const kernels = this.kernels;
     const { samples } = this;

@@ -5,7 +5,7 @@ import { asMember, partOf, type Team } from '../pool/barrier.js';
 import type { TaskContext } from '../pool/protocol.js';
 import { shuffled } from '../random/shuffle.js';
 import { streams } from '../random/streams.js';
-import { Batch, type TrainingInput } from './batch.js';
+import { Batch, rowsAtOnce, type TrainingInput } from './batch.js';
 import { headLoss } from './head.js';
 import { forward, type Layout, type Workspace, workspaceFrom } from './layers.js';
 
@@ -170,11 +170,13 @@ class Epoch {
     const { kernels, samples } = this.#batch;
     const part = partOf(watched.rows, team);
     // Each member works in its own part of the workspace.
-    const most = Math.floor(workspace.rows / samples / team.members);
-    const own = team.member * most;
+    const room = Math.floor(workspace.rows / samples / team.members);
+    const own = team.member * room;
+    const most = Math.min(room, rowsAtOnce(layout, samples));
     const fitted = this.#float64(input.fitted, watched.rows);
     const lambda = this.#float64(input.lambda, watched.rows);
     for (let row = part.first; row < part.end; row += most) {
+      team.check();
       const count = Math.min(most, part.end - row);
       const indices = watched.at + row * 4;
       const work = workspaceFrom(layout, workspace, own * samples);

@@ -157,7 +157,7 @@ export interface Chunk {
 }
 
 /** Values in a chunk: small enough to share among threads, large enough that the sharing costs nothing. */
-const chunkValues = 2048;
+export const chunkValues = 2048;
 
 /**
  * The parameter vector in chunks, in its order. Their bounds depend on the layout alone: what is summed chunk by

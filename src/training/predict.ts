@@ -2,6 +2,7 @@ import { networkFunctions } from '../kernels/network-functions.js';
 import type { Pool } from '../pool/pool.js';
 import type { TaskContext } from '../pool/protocol.js';
 import { Reservations } from '../pool/reservations.js';
+import { rowsAtOnce } from './batch.js';
 import { outputColumn } from './epoch.js';
 import { type FeatureMaker, type FeaturesInput, featuresOf, type RowValues } from './features.js';
 import { forward, type Layout, workspaceAt, workspaceBytes } from './layers.js';
@@ -11,12 +12,13 @@ export type PredictionForm =
   | { readonly kind: 'row' }
   | { readonly kind: 'pointwise'; readonly n: number; readonly mean: number; readonly sd: number };
 
-/** The task: predictions for rows [shard · rowsPerShard, …) in a workspace of the shard's own. */
+/** The task: predictions for rows [first + shard · rowsPerShard, …) in a workspace of the shard's own. */
 export interface PredictInput {
   readonly layout: Layout;
   readonly form: PredictionForm;
   readonly parameters: number;
   readonly features: FeaturesInput;
+  readonly first: number;
   readonly rows: number;
   readonly rowsPerShard: number;
   /** One workspace of `chunkRows` rows a shard, `workspaceBytes` apart. */
@@ -37,8 +39,8 @@ export function predictRows({ kernels: all, memory }: TaskContext, input: Predic
   const workspace = workspaceAt(layout, chunkRows * samples, input.workspaces + shard * input.workspaceBytes);
   const { width } = layout.layers.at(-1)!;
   const output = workspace.outputs.at(-1)!;
-  const end = Math.min((shard + 1) * rowsPerShard, input.rows);
-  for (let first = shard * rowsPerShard; first < end; first += chunkRows) {
+  const end = input.first + Math.min((shard + 1) * rowsPerShard, input.rows);
+  for (let first = input.first + shard * rowsPerShard; first < end; first += chunkRows) {
     const rows = Math.min(chunkRows, end - first);
     featuresOf(all, features, first, rows, workspace.x, 0);
     forward(kernels, layout, input.parameters, workspace, rows * samples);
@@ -63,7 +65,7 @@ const mostChunkSamples = 65_536;
 /** A network ready to predict blocks of rows, sharded over the pool's threads. */
 export class Predicting {
   readonly #reserved: Reservations;
-  readonly #fixed: Omit<PredictInput, 'features' | 'rows' | 'rowsPerShard' | 'out'>;
+  readonly #fixed: Omit<PredictInput, 'features' | 'first' | 'rows' | 'rowsPerShard' | 'out'>;
 
   /** The predictor of a training that diverged. */
   static readonly nothing = {
@@ -113,14 +115,15 @@ export class Predicting {
     try {
       const out = reserved.take(rows * 8, 'predictions');
       const features = this.maker.input(reserved, x, values, 0);
-      const input: PredictInput = {
-        ...this.#fixed,
-        features,
-        rows,
-        rowsPerShard: Math.ceil(rows / threads),
-        out,
-      };
-      await this.pool.each('predictRows', input, threads);
+      const { layout, form } = this.#fixed;
+      // Between calls the run may stop.
+      const most = threads * rowsAtOnce(layout, form.kind === 'row' ? 1 : form.n);
+      for (let first = 0; first < rows; first += most) {
+        const count = Math.min(most, rows - first);
+        const rowsPerShard = Math.ceil(count / threads);
+        const input: PredictInput = { ...this.#fixed, features, first, rows: count, rowsPerShard, out };
+        await this.pool.each('predictRows', input, threads);
+      }
       return memory.float64(out, rows).slice();
     } finally {
       reserved.releaseAll();

@@ -28,9 +28,7 @@ describe('two runs of everything at once', () => {
     expect(first.code).toBe(0);
     // A run takes longer than the difference between their starts.
     expect(second).toMatchObject({ code: 75, stdout: '' });
-    expect(second.stderr).toMatch(
-      /^process \d+ is writing \S+: run again when it is done, or --wait\n$/,
-    );
+    expect(second.stderr).toMatch(/^process \d+ is writing \S+: run again when it is done, or --wait\n$/);
     const again = reportOf(await pipeline(args));
     expect(again.stages.every(({ status }) => status === 'reused')).toBe(true);
     expect(again.result).toEqual(reportOf(first).result);

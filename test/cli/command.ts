@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 
 export interface Ended {
   readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+export const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
 
 /** Runs the command as a person's shell would, and gives what it printed and how it ended. */
 export function pipeline(
@@ -21,5 +22,5 @@ export function pipeline(
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text.stdout += chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (text.stderr += chunk));
   options.onStart?.((signal) => child.kill(signal));
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...text })));
+  return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, ...text })));
 }
