@@ -51,11 +51,12 @@ export function messageOf(error: unknown): string {
 const systemCauses: Readonly<Record<string, readonly [found: string, remedy: string]>> = {
   ENOSPC: ['the disk is full', 'free some space'],
   EDQUOT: ['the disk quota is used up', 'free some space'],
-  EROFS: ['the disk cannot be written, it is mounted read-only', 'use a folder on another one'],
+  EROFS: ['the disk cannot be written, it is mounted read-only', 'use a folder on another one, with --data'],
   EACCES: ['the permission is missing', 'change it, or use another folder'],
   EPERM: ['the permission is missing', 'change it, or use another folder'],
   EMFILE: ['no further file may be opened by this process', 'raise its limit (ulimit -n)'],
   ENFILE: ['no further file may be opened on this machine', 'raise its limit, or end other programs'],
+  ENOTDIR: ['a file is where a folder should be', 'use another folder'],
   EIO: ['the disk reports an error', 'see the system’s log'],
 };
 

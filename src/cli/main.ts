@@ -1,8 +1,7 @@
 #!/usr/bin/env node
-import { CommanderError, type Command } from 'commander';
+import type { Command, CommanderError } from 'commander';
 import { InterruptedError, messageOf, PathfitError, systemFailure } from '../errors.js';
 import { engineIsRunning } from '../sql/engine.js';
-import { program } from './program.js';
 
 /** The only file that exits, and the only one that catches signals. */
 
@@ -44,9 +43,13 @@ function throwInsteadOfExit(command: Command): void {
   command.commands.forEach(throwInsteadOfExit);
 }
 
+function isCommanders(error: unknown): error is CommanderError {
+  return String((error as { code?: unknown } | null)?.code).startsWith('commander.');
+}
+
 function exitCodeOf(error: unknown): number {
   // Commander has said what is wrong already; help and version are no errors.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (isCommanders(error)) return error.exitCode === 0 ? 0 : 2;
   if (process.argv.includes('--debug')) process.stderr.write(`${(error as Error).stack}\n`);
   if (error instanceof InterruptedError) {
     process.stderr.write(`${error.message}\n`);
@@ -67,13 +70,15 @@ function exitCodeOf(error: unknown): number {
 }
 
 async function main(): Promise<number> {
-  const pipeline = program({
-    stderr: process.stderr,
-    signal: interrupted.signal,
-    print: (text) => void process.stdout.write(text + '\n'),
-  });
-  throwInsteadOfExit(pipeline);
   try {
+    // Loaded here, so that a system that lets no further file be opened is told of like any other failure.
+    const { program } = await import('./program.js');
+    const pipeline = program({
+      stderr: process.stderr,
+      signal: interrupted.signal,
+      print: (text) => void process.stdout.write(text + '\n'),
+    });
+    throwInsteadOfExit(pipeline);
     await pipeline.parseAsync();
     return 0;
   } catch (error) {

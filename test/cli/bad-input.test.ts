@@ -195,7 +195,7 @@ describe('a command that cannot be', () => {
     [['run', 'all', '--set', 'paths'], 2, /--set must be key=value/],
     [['runn', 'all'], 2, /unknown command 'runn'\n\(Did you mean run\?\)/],
     [['list', 'optimisers'], 2, /Allowed choices are .*optimizers/],
-    [['run', 'all', '--data', '/dev/null/data'], 1, /the data folder \/dev\/null\/data must be writable/],
+    [['run', 'all', '--data', '/dev/null/data'], 1, /\/dev\/null\/data: a file is where a folder should be/],
   ] as [string[], number, RegExp][])('%j', async (args, code, message) => {
     const ended = await pipeline(args);
     expect(ended.stderr).toMatch(message);

@@ -12,9 +12,13 @@ export const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
 /** Runs the command as a person's shell would, and gives what it printed and how it ended. */
 export function pipeline(
   args: readonly string[],
-  options: { cwd?: string; onStart?: (kill: (signal: NodeJS.Signals) => void) => void } = {},
+  options: {
+    cwd?: string;
+    nodeArguments?: readonly string[];
+    onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
+  } = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), main, ...args], {
     cwd: options.cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -16,8 +16,7 @@ describe('maximise', () => {
   });
 
   it('ends at the bounds where f still rises there, leaves what is fixed, and takes −∞ for an answer', async () => {
-    const f = ([x, y]: readonly number[]): Promise<number> =>
-      Promise.resolve(x < 0 ? -Infinity : x + 3 * y);
+    const f = ([x, y]: readonly number[]): Promise<number> => Promise.resolve(x < 0 ? -Infinity : x + 3 * y);
     expect(await maximise(f, [-0.2, 0], square)).toEqual([2, 3]);
     expect(await maximise(f, [1, 0.5], [square[0], { low: 0.5, high: 0.5 }])).toEqual([2, 0.5]);
   });
