@@ -22,9 +22,7 @@ export async function runPipeline(loaded: LoadedPipeline, options: RunOptions): 
   const stages = await planStages(loaded);
   const selected = selectStages(stages, options.what);
   try {
-    const recorder = await openRecorder(loaded, options, stages).catch((error: unknown) => {
-      throw inOneLine(`the data folder ${dataFolder} must be writable`, error);
-    });
+    const recorder = await openRecorder(loaded, options, stages);
     return await recorded(recorder, async () => {
       const onEvent = (event: RunEvent): void => {
         recorder.event(event);
