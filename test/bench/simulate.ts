@@ -5,12 +5,12 @@ import { simulateBlock } from '#dist/stages/simulate.js';
 import { peerJson, pythonWith } from './peer.js';
 import { type Bench, inTurn } from './bench.js';
 
-const paths = 10_000;
-const times = 2520;
+export const paths = 10_000;
+export const times = 2520;
 const dt = 1 / 252;
 
 /** Path-steps a second of the simulate stage's computation: all of x float64[times × paths] in memory, nothing written. */
-async function ours(
+export async function inMemory(
   threads: number,
 ): Promise<{ measure: () => Promise<number>; close: () => Promise<void> }> {
   const wasm = readFileSync(new URL('../../dist/kernels/kernels.wasm', import.meta.url));
@@ -67,7 +67,7 @@ export const simulateBench: Bench = {
       [1, 2],
       [2, 4],
     ] as const) {
-      const { measure, close } = await ours(threads);
+      const { measure, close } = await inMemory(threads);
       const name = `in memory, ${threads} thread${threads === 1 ? '' : 's'}`;
       rows.push({ name, atLeast, ...(await inTurn(measure, peer)) });
       await close();
