@@ -1,7 +1,8 @@
-import { InterruptedError, messageOf, PathfitError, RunError } from '../errors.js';
+import { HeldError, InterruptedError, messageOf, RunError, systemFailure } from '../errors.js';
 import { compileKernels } from '../kernels/load.js';
 import type { Pool } from '../pool/pool.js';
 import { type Damage, DamagedError, damageText } from '../store/damage.js';
+import type { Waiting } from '../store/lock.js';
 import { type Dataset, Store, type Stored } from '../store/store.js';
 import type { LoadedPipeline } from './load.js';
 import type { PlannedStage } from './plan.js';
@@ -37,7 +38,7 @@ export class Execution {
   /** Aborted by the caller's signal, and where one stage fails while others run beside it. */
   readonly #stop = new AbortController();
   #pool: Promise<Pool> | undefined;
-  /** Threads for each of the trainings that run side by side. */
+  /** Threads for each of the stages that run side by side. */
   #share = 1;
 
   constructor(
@@ -69,16 +70,17 @@ export class Execution {
     if (this.options.signal?.aborted) stop();
     this.options.signal?.addEventListener('abort', stop);
     try {
-      const trainings = needed.filter((stage) => stage.trains && !stored(stage)).length;
-      this.#share = Math.max(1, Math.floor(this.options.threads / Math.max(1, trainings)));
       // Trainings run side by side; every other kind of stage is one dataset.
       for (const kind of new Set(needed.map((stage) => stage.kind))) {
-        await this.#sideBySide(needed.filter((stage) => stage.kind === kind));
+        const beside = needed.filter((stage) => stage.kind === kind);
+        const trainings = beside.filter((stage) => stage.trains && !stored(stage)).length;
+        this.#share = Math.max(1, Math.floor(this.options.threads / Math.max(1, trainings)));
+        await this.#sideBySide(beside);
       }
       return stages.flatMap(({ name }) => this.#reports.get(name) ?? []);
     } finally {
       this.options.signal?.removeEventListener('abort', stop);
-      await this.#pool?.then((pool) => pool.close()).catch(() => undefined);
+      if (!this.options.pool) await this.#pool?.then((pool) => pool.close()).catch(() => undefined);
     }
   }
 
@@ -89,8 +91,9 @@ export class Execution {
     const run = async (stage: PlannedStage): Promise<void> => {
       try {
         await this.#runStage(stage);
-      } catch (error) {
-        failure ??= inOneLine(stage.name, error);
+      } catch (thrown) {
+        const error = inOneLine(stage.name, thrown);
+        failure ??= error;
         this.#stop.abort();
         this.#tellFailure(stage, error, began);
       }
@@ -153,10 +156,10 @@ export class Execution {
   }
 
   async #compute(stage: PlannedStage, began: number, mode: 'carryOn' | 'repair' | 'anew'): Promise<void> {
-    const { name, identity } = stage;
+    const { name } = stage;
     const compute = await stage.load();
     const { StageOutput } = await import('../stages/stage.js');
-    const opened = await this.#store.open(identity, mode);
+    const opened = await this.#open(stage, mode);
     if ('manifest' in opened) return this.#finish(stage, opened, began);
     try {
       this.onEvent({ type: 'stageStarted', stage: name, resumedParts: opened.resumedParts });
@@ -182,6 +185,18 @@ export class Execution {
     } finally {
       opened.release();
     }
+  }
+
+  async #open(
+    { name, identity }: PlannedStage,
+    mode: 'carryOn' | 'repair' | 'anew',
+  ): ReturnType<Store['open']> {
+    const onHeld = (message: string): void => this.onEvent({ type: 'warning', stage: name, message });
+    const waiting: Waiting = { signal: this.#stop.signal, onHeld };
+    if (this.options.wait) return this.#store.open(identity, mode, waiting);
+    return this.#store.open(identity, mode).catch((error: unknown) => {
+      throw error instanceof HeldError ? new HeldError(`${error.message}, or --wait`) : error;
+    });
   }
 
   /** `resumed`: parts that were there before the stage ran; undefined where it did not have to. */
@@ -231,13 +246,15 @@ export class Execution {
   }
 
   async #startPool(): Promise<Pool> {
+    const { signal } = this.#stop;
     this.#pool ??= (async () => {
+      if (this.options.pool) return this.options.pool.stoppedBy(signal);
       const [{ Pool }, module] = await Promise.all([import('../pool/pool.js'), compileKernels()]);
       return new Pool({
         threads: this.options.threads,
         module,
         tasks: new URL('../stages/tasks.js', import.meta.url),
-        signal: this.#stop.signal,
+        signal,
       });
     })();
     return this.#pool;
@@ -248,14 +265,10 @@ function secondsSince(began: number): number {
   return Math.round(performance.now() - began) / 1000;
 }
 
-/** A failure of the system (a full disk, a folder that cannot be written) as a RunError of one line. */
-function inOneLine(stage: string, error: unknown): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (error instanceof PathfitError || code === undefined || syscall === undefined) return error;
-  return new RunError(
-    `${stage}: ${messageOf(error)}; what was stored before is whole, run again to carry on`,
-    {
-      cause: error,
-    },
-  );
+/** A failure of the system as a RunError of one line that says what becomes of what is stored. */
+export function inOneLine(where: string, error: unknown): unknown {
+  const failure = systemFailure(error);
+  if (!failure) return error;
+  const advice = 'then run the same command again; what was stored before is whole';
+  return new RunError(`${where}: ${failure.message}, ${advice}`, { cause: error });
 }

@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { InterruptedError, RunError } from '../errors.js';
+import { HeldError, InterruptedError, RunError } from '../errors.js';
 import { DamagedError } from '../store/damage.js';
+import { filesBelow, foldersIn, isThere, removeTree, sizeOf } from '../store/files.js';
 import { garbageFolder, setAside } from '../store/garbage.js';
-import { lock, otherWriter } from '../store/lock.js';
+import { isWritten, lock } from '../store/lock.js';
 import { readManifest } from '../store/manifest.js';
 import { type DatasetFolder, Store } from '../store/store.js';
+import { runsFolder } from './record.js';
 import { type KnownRun, knownRuns } from './runs.js';
 import { sweepRecomputed } from './verify.js';
 
@@ -49,10 +50,12 @@ export interface Garbage {
 export async function collectGarbage(options: GarbageOptions): Promise<Garbage> {
   const { dataFolder, dryRun, signal } = options;
   const store = new Store(dataFolder);
-  if (!existsSync(dataFolder)) throw new RunError(`there is no data folder ${dataFolder}`);
+  if (!isThere(dataFolder)) throw new RunError(`there is no data folder ${dataFolder}`);
   const trash = garbageFolder(dataFolder);
   if (dryRun) return survey(store, options);
-  const unlock = await lock(trash);
+  const unlock = await lock(trash).catch((error: unknown) => {
+    throw error instanceof HeldError ? new HeldError(`another gc is at work: ${error.message}`) : error;
+  });
   let garbage: Garbage;
   try {
     // Runs that begin from here on wait until nothing leaves the store any more: collectionEnded.
@@ -66,14 +69,12 @@ export async function collectGarbage(options: GarbageOptions): Promise<Garbage> 
   } finally {
     unlock();
   }
-  for (const name of namesIn(trash)) {
+  for (const name of foldersIn(trash)) {
     if (signal?.aborted) throw new InterruptedError();
-    if (!name.endsWith('.lock')) rmSync(join(trash, name), { recursive: true, force: true });
+    removeTree(join(trash, name));
   }
-  for (const { pipeline, run } of garbage.runs) {
-    rmSync(join(dataFolder, 'runs', pipeline, run), { recursive: true, force: true });
-  }
-  sweepRecomputed(dataFolder);
+  for (const { pipeline, run } of garbage.runs) removeTree(join(runsFolder(dataFolder, pipeline), run));
+  await sweepRecomputed(dataFolder);
   return garbage;
 }
 
@@ -81,6 +82,7 @@ function survey(store: Store, { dataFolder, keepLast }: GarbageOptions): Garbage
   const runs = knownRuns(dataFolder);
   const [kept, old] = divide(runs, keepLast);
   const folders = store.folders();
+  const trash = garbageFolder(dataFolder);
   if (folders.length > 0 && !runs.some(({ record }) => record)) {
     throw new RunError(
       `${join(dataFolder, 'runs')} must have the record of a run to say what is used, found none: ` +
@@ -89,7 +91,7 @@ function survey(store: Store, { dataFolder, keepLast }: GarbageOptions): Garbage
   }
   const used = new Set(kept.flatMap(({ record }) => Object.values(record?.planned ?? {})));
   const isGarbage = ({ fingerprint, folder }: DatasetFolder): boolean =>
-    !used.has(fingerprint) && otherWriter(folder) === undefined;
+    !used.has(fingerprint) && !isWritten(folder);
   const garbage = folders.filter(isGarbage);
   const staying = folders.filter((found) => !garbage.includes(found));
   return {
@@ -99,7 +101,7 @@ function survey(store: Store, { dataFolder, keepLast }: GarbageOptions): Garbage
       bytes: bytesIn(found.folder),
     })),
     runs: old.map(({ pipeline, run }) => ({ pipeline, run })),
-    leftBytes: bytesIn(garbageFolder(dataFolder)),
+    leftBytes: foldersIn(trash).reduce((sum, name) => sum + bytesIn(join(trash, name)), 0),
     kept: {
       datasets: staying.length,
       bytes: staying.reduce((sum, { folder }) => sum + bytesIn(folder), 0),
@@ -135,13 +137,5 @@ function describe(folder: string, kind: string): { stage: string; finished: bool
 }
 
 function bytesIn(folder: string): number {
-  if (!existsSync(folder)) return 0;
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).reduce((sum, entry) => {
-    if (!entry.isFile()) return sum;
-    return sum + (statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0);
-  }, 0);
-}
-
-function namesIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder) : [];
+  return filesBelow(folder).reduce((sum, name) => sum + (sizeOf(join(folder, name)) ?? 0), 0);
 }

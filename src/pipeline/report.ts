@@ -1,3 +1,4 @@
+import type { Pool } from '../pool/pool.js';
 import type { Result } from '../stages/evaluate.js';
 import type { Progress } from '../stages/stage.js';
 import type { Part } from '../store/manifest.js';
@@ -13,6 +14,10 @@ export interface RunOptions {
   readonly force?: boolean;
   /** Refuse instead of computing what is missing upstream. */
   readonly only?: boolean;
+  /** Wait for another run that is making a dataset of this one, instead of failing with HeldError. */
+  readonly wait?: boolean;
+  /** Threads to compute on, which the caller keeps from run to run: `threads` must be theirs. */
+  readonly pool?: Pool;
   /** Aborted when the run is to stop: what is whole stays, and the same run carries on from there. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;

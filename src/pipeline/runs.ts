@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { messageOf, RunError } from '../errors.js';
-import { isAlive } from '../store/living.js';
-import { recordName, type RunRecord } from './record.js';
+import { foldersIn, readText } from '../store/files.js';
+import { isWritten } from '../store/lock.js';
+import { isAlive } from '../store/signs-of-life.js';
+import { areFingerprints, recordName, type RunRecord } from './record.js';
 
 /** A run that has left a folder. */
 export interface KnownRun {
@@ -11,7 +11,7 @@ export interface KnownRun {
   /** Its folder's name. */
   readonly run: string;
   readonly folder: string;
-  /** Whether its process is at work. Of a process on another host only that it has not said that it ended. */
+  /** Whether its process is at work. */
   readonly living: boolean;
   /** Undefined where the run was killed before it could write one. */
   readonly record: RunRecord | undefined;
@@ -22,12 +22,15 @@ const runName = /^\d{8}T\d{6}Z-(\d+)(-\d+)?$/;
 /** The runs of every pipeline, of each the latest first. Throws RunError where a record cannot be read. */
 export function knownRuns(dataFolder: string): KnownRun[] {
   const root = join(dataFolder, 'runs');
-  return namesIn(root).flatMap((pipeline) =>
-    namesIn(join(root, pipeline))
-      .filter((run) => runName.test(run))
-      .map((run) => knownRun(pipeline, run, join(root, pipeline, run)))
-      .sort(latestFirst),
-  );
+  return foldersIn(root).flatMap((pipeline) => {
+    const runs = join(root, pipeline);
+    const names = foldersIn(runs).filter((run) => runName.test(run));
+    // Folders are made, and the first record in each is written, by whoever holds the folder of them all.
+    const beginning = isWritten(runs);
+    return names
+      .map((run) => knownRun({ pipeline, run, folder: join(runs, run) }, beginning))
+      .sort(latestFirst);
+  });
 }
 
 /** By start, to the millisecond where a record says it; of one process' runs within a second by their number. */
@@ -39,22 +42,23 @@ function latestFirst(a: KnownRun, b: KnownRun): number {
   return start(a) < start(b) ? 1 : -1;
 }
 
-function knownRun(pipeline: string, run: string, folder: string): KnownRun {
-  const record = readRunRecord(folder);
+function knownRun(where: Pick<KnownRun, 'pipeline' | 'run' | 'folder'>, beginning: boolean): KnownRun {
+  const record = readRunRecord(where.folder);
   const living = record
-    ? record.state === 'running' && (record.host !== hostname() || isAlive(record.process))
-    : processExists(Number(runName.exec(run)![1]));
-  return { pipeline, run, folder, living, record };
+    ? record.state === 'running' && isAlive(record.process, join(where.folder, recordName))
+    : beginning;
+  return { ...where, living, record };
 }
 
 function readRunRecord(folder: string): RunRecord | undefined {
   const path = join(folder, recordName);
+  const text = readText(path);
+  if (text === undefined) return undefined;
   try {
-    const record = JSON.parse(readFileSync(path, 'utf8')) as RunRecord;
-    if (typeof record.planned !== 'object') throw new TypeError('it does not say what was planned');
+    const record = JSON.parse(text) as unknown;
+    if (!isRunRecord(record)) throw new TypeError('it does not say what was planned, when and by whom');
     return record;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new RunError(
       `${path} must say what the run used, found that it cannot be read (${messageOf(error)}): ` +
         `delete the folder ${folder} if what it used may go`,
@@ -63,22 +67,10 @@ function readRunRecord(folder: string): RunRecord | undefined {
   }
 }
 
-function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
+/** Whether a value has what is read of a run's record. */
+function isRunRecord(value: unknown): value is RunRecord {
+  const { planned, started, process } = (value ?? {}) as Partial<Record<keyof RunRecord, unknown>>;
+  return (
+    areFingerprints(planned) && typeof started === 'string' && typeof process === 'object' && process !== null
+  );
 }

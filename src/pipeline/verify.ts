@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { InterruptedError, messageOf, RunError } from '../errors.js';
+import { HeldError, InterruptedError } from '../errors.js';
 import type { Damage } from '../store/damage.js';
 import { canonicalJson } from '../store/fingerprint.js';
-import { isAlive, thisProcess } from '../store/living.js';
+import { foldersIn, isThere, removeTree, withoutFailing } from '../store/files.js';
+import { lock } from '../store/lock.js';
 import type { Manifest } from '../store/manifest.js';
 import { type Dataset, Store } from '../store/store.js';
+import { systemCalls } from '../store/system-calls.js';
 import { type DatasetCheck, verifyDatasets } from '../store/verify.js';
 import type { LoadedPipeline } from './load.js';
 import { type PlannedStage, planStages } from './plan.js';
@@ -54,26 +55,32 @@ export interface Recomputation {
   readonly damage: readonly Damage[];
 }
 
-/** Where datasets are made again: below the data folder, so that it is the same disk, one folder a process. */
-const recomputeFolder = 'verify';
+/** Where datasets are made again: below the data folder, so that it is the same disk. */
+function recomputeFolder(dataFolder: string): string {
+  return join(dataFolder, 'verify');
+}
 
 /**
  * Makes the stored datasets of a pipeline again, in a folder that is removed afterwards, and compares them with what
  * the stored manifests say, part by part. Datasets whose manifest cannot be read have nothing to be compared with.
+ * Throws HeldError where another process does the same.
  */
 export async function recompute(
   loaded: LoadedPipeline,
   options: Pick<RunOptions, 'dataFolder' | 'threads' | 'signal' | 'onEvent'>,
 ): Promise<Recomputation[]> {
   const store = new Store(options.dataFolder);
-  sweepRecomputed(options.dataFolder);
-  const dataFolder = openRecomputeFolder(options.dataFolder);
+  const folder = recomputeFolder(options.dataFolder);
+  const unlock = await lock(folder);
+  const dataFolder = join(folder, 'data');
   // A run for each dataset: what it finds made already is not worth a word.
   const onEvent = (event: RunEvent): void => {
     const told = ['stageStarted', 'progress', 'stageFinished'].includes(event.type);
     if (told && !('status' in event && event.status === 'reused')) options.onEvent?.(event);
   };
   try {
+    // What a verification that was killed has left is no witness.
+    removeTree(dataFolder);
     const again = new Store(dataFolder);
     const found: Recomputation[] = [];
     for (const stage of await planStages(loaded)) {
@@ -93,45 +100,31 @@ export async function recompute(
     }
     return found;
   } finally {
-    rmSync(dataFolder, { recursive: true, force: true });
-    sweepRecomputed(options.dataFolder);
+    removeTree(dataFolder);
+    unlock();
+    removeEmpty(folder);
   }
 }
 
-function openRecomputeFolder(dataFolder: string): string {
-  const { pid, started } = thisProcess();
+/** Removes what a verification that was killed has left. */
+export async function sweepRecomputed(dataFolder: string): Promise<void> {
+  const folder = recomputeFolder(dataFolder);
+  if (!isThere(folder)) return;
+  let unlock: () => void;
   try {
-    const folder = join(dataFolder, recomputeFolder);
-    mkdirSync(folder, { recursive: true });
-    return mkdtempSync(join(folder, `${pid}-${started}-`));
+    unlock = await lock(folder);
   } catch (error) {
-    throw new RunError(`the data folder ${dataFolder} must be writable: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
-}
-
-/** Removes what a verification that was killed has left, and the folder itself where nobody uses it. */
-export function sweepRecomputed(dataFolder: string): void {
-  const folder = join(dataFolder, recomputeFolder);
-  for (const name of namesIn(folder)) {
-    const [pid, started] = name.split('-');
-    if (!isAlive({ pid: Number(pid), started })) rmSync(join(folder, name), { recursive: true, force: true });
-  }
-  try {
-    rmdirSync(folder);
-  } catch {
-    // Not there, or not empty: another verification is at work.
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (error instanceof HeldError) return;
     throw error;
   }
+  for (const name of foldersIn(folder)) removeTree(join(folder, name));
+  unlock();
+  removeEmpty(folder);
+}
+
+/** Another verification may have begun in it. */
+function removeEmpty(folder: string): void {
+  withoutFailing(() => systemCalls.removeFolder(folder));
 }
 
 function locate(store: Store, { name, identity }: PlannedStage): { folder: string } {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { estimators } from '../estimators/index.js';
 import type { Estimator, Parameter } from '../estimators/estimator.js';
@@ -36,11 +35,10 @@ export async function replicate(
   const upstream: Record<string, Dataset> = { ...context.upstream };
   const run = async (stage: string, compute: Compute): Promise<Dataset> => {
     const written = join(folder, ...stage.split(':'));
-    mkdirSync(written, { recursive: true });
     const identity = { stage, fingerprint: '', ingredients: null };
-    const writer = new DatasetWriter(written, identity, () => undefined, false);
+    const writer = new DatasetWriter(written, identity, () => undefined, { durable: false });
     const nothing = (): undefined => undefined;
-    const output = new StageOutput(writer, new Map(), nothing);
+    const output = new StageOutput(writer, new Map(), { started: nothing, finished: nothing });
     // What a training warns of, the pipeline's own training says once.
     const summary = await compute({ ...context, upstream, output, progress: nothing, warn: nothing });
     return (upstream[stage] = { folder: written, manifest: writer.manifestOf(summary) });

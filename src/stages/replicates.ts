@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, RunError } from '../errors.js';
 import { estimators } from '../estimators/index.js';
@@ -17,9 +16,6 @@ export interface ReplicatesParameters extends ReplicateParameters {
   readonly replicates: number;
 }
 
-/** Where the stages of the replicates in hand write, inside the dataset's folder. */
-const scratchName = 'scratch';
-
 /** Bytes of x in all replicates that are worked on at once, at most: networks keep copies of it in the shared memory. */
 const mostBytesAtOnce = 2 ** 30;
 
@@ -37,10 +33,8 @@ export function replicates(parameters: ReplicatesParameters): Compute {
   return async (context) => {
     const { output, progress, seed, upstream } = context;
     const total = parameters.replicates;
-    const scratch = join(output.writer.folder, scratchName);
-    const clearScratch = (): void => rmSync(scratch, { recursive: true, force: true });
-    // What a process that was killed has left.
-    clearScratch();
+    // Where the stages of the replicates in hand write.
+    const { scratch } = output.writer;
     const values = valuesOfX(parameters, upstream['import']?.manifest);
     const missing = rowRanges(total, replicatesPerPart(values, parameters)).filter(
       ({ index }) => !output.has(index),
@@ -56,6 +50,7 @@ export function replicates(parameters: ReplicatesParameters): Compute {
     };
 
     const makePart = async ({ index, first, rows: count }: RowRange, folder: string): Promise<void> => {
+      output.begin(index);
       const rows: ReplicateRow[] = [];
       for (let r = first; r < first + count; r++) {
         throwIfInterrupted();
@@ -81,7 +76,7 @@ export function replicates(parameters: ReplicatesParameters): Compute {
       await Promise.all(Array.from({ length: places }, (_, place) => work(join(scratch, String(place)))));
       if (failure !== undefined) throw failure;
     } finally {
-      clearScratch();
+      output.writer.clearScratch();
     }
     return { replicates: total };
   };

@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { listValues, readArrow } from '../arrow/reader.js';
 import { RunError } from '../errors.js';
 import type { PathKernel } from '../processes/process.js';
 import type { Pool } from '../pool/pool.js';
-import { readPart } from '../store/part-file.js';
+import { readFile } from '../store/files.js';
 import { pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
 import type { SimulateInput } from './simulate-task.js';
 import { type Compute, StageOutput } from './stage.js';
@@ -109,6 +110,8 @@ export function simulate(parameters: SimulateParameters): Compute {
 
 /** The paths' values at the end of a part that is stored already. */
 function lastRow(output: StageOutput, index: number, paths: number): Float64Array {
-  const part = output.writer.part(StageOutput.fileName(index))!;
-  return listValues(readArrow(readPart(output.writer, part), part.file), 'x').subarray(-paths);
+  const file = join(output.writer.folder, StageOutput.fileName(index));
+  const bytes = readFile(file);
+  if (!bytes) throw new RunError(`${file} was removed while it was in use: run the same command again`);
+  return listValues(readArrow(bytes, file), 'x').subarray(-paths);
 }

@@ -1,6 +1,6 @@
-import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
+import { dateFile } from './files.js';
 import type { Part } from './manifest.js';
 
 /** What is wrong with one file of a finished dataset. */
@@ -47,10 +47,5 @@ export class DamagedError extends RunError {
  * right, looks into this one. A store that cannot be written keeps its age: it cannot be mended either.
  */
 export function markSuspect(path: string): void {
-  const now = new Date();
-  try {
-    utimesSync(path, now, now);
-  } catch (error) {
-    if (!['ENOENT', 'EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code!)) throw error;
-  }
+  dateFile(path, new Date());
 }

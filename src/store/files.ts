@@ -79,7 +79,7 @@ export async function readFullyLater(fd: number, bytes: Uint8Array): Promise<num
 export function readFile(path: string): Uint8Array | undefined {
   return ifThere(() =>
     withFile(path, 'r', (fd) => {
-      const bytes = new Uint8Array(systemCalls.stat(path).size);
+      const bytes = new Uint8Array(Number(systemCalls.stat(path).size));
       return bytes.subarray(0, readFully(fd, bytes));
     }),
   );
@@ -95,6 +95,22 @@ export function isThere(path: string): boolean {
   return ifThere(() => systemCalls.stat(path)) !== undefined;
 }
 
+/** A file's bytes; undefined where there is none. */
+export function sizeOf(path: string): number | undefined {
+  const stat = ifThere(() => systemCalls.stat(path));
+  return stat && Number(stat.size);
+}
+
+/** Dates a file, where there is one and it may be done: a store that may only be read keeps its dates. */
+export function dateFile(path: string, time: Date): void {
+  try {
+    systemCalls.date(path, time);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (!isMissing(error) && !['EACCES', 'EPERM', 'EROFS'].includes(code ?? '')) throw error;
+  }
+}
+
 export function removeFile(path: string): void {
   ifThere(() => systemCalls.remove(path));
 }
@@ -107,6 +123,24 @@ export function filesBelow(folder: string): string[] {
       ? filesBelow(join(folder, entry.name)).map((name) => join(entry.name, name))
       : [entry.name],
   );
+}
+
+/** The names of the folders in a folder, sorted; none where it is missing. */
+export function foldersIn(folder: string): string[] {
+  return (ifThere(() => systemCalls.entries(folder)) ?? [])
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** Removes a folder with all that is in it; one that is missing is gone already. */
+export function removeTree(folder: string): void {
+  for (const entry of ifThere(() => systemCalls.entries(folder)) ?? []) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) removeTree(path);
+    else removeFile(path);
+  }
+  ifThere(() => systemCalls.removeFolder(folder));
 }
 
 /** Makes a rename, or a new file's or folder's name, durable: the folder's own list of entries reaches the disk. */

@@ -1,9 +1,10 @@
-import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeldError, InterruptedError } from '../errors.js';
-import { lock, otherWriter } from './lock.js';
+import { removeTree } from './files.js';
+import { isWritten, lock } from './lock.js';
 import type { DatasetFolder } from './store.js';
+import { systemCalls } from './system-calls.js';
 
 /**
  * Where datasets go on their way out: they leave the store by one rename, so that a collection that is killed leaves
@@ -27,8 +28,8 @@ export async function setAside(
   }
   try {
     const aside = join(garbage, `${kind}-${fingerprint}`);
-    rmSync(aside, { recursive: true, force: true });
-    renameSync(folder, aside);
+    removeTree(aside);
+    systemCalls.rename(folder, aside);
     return true;
   } finally {
     // After the rename the lock has left with the folder.
@@ -39,7 +40,7 @@ export async function setAside(
 /** Waits while another process takes datasets out of the store; a run calls it after saying what it uses. */
 export async function collectionEnded(dataFolder: string, signal: AbortSignal | undefined): Promise<void> {
   const folder = garbageFolder(dataFolder);
-  while (otherWriter(folder) !== undefined) {
+  while (isWritten(folder)) {
     if (signal?.aborted) throw new InterruptedError();
     await sleep(20);
   }

@@ -1,4 +1,5 @@
 import {
+  type BigIntStats,
   closeSync,
   type Dirent,
   fsyncSync,
@@ -9,9 +10,9 @@ import {
   readSync,
   renameSync,
   rmdirSync,
-  type Stats,
   statSync,
   unlinkSync,
+  utimesSync,
   writeSync,
 } from 'node:fs';
 import { promisify } from 'node:util';
@@ -34,7 +35,9 @@ export interface SystemCalls {
   rename(from: string, to: string): void;
   makeFolder(path: string): void;
   entries(folder: string): Dirent[];
-  stat(path: string): Stats;
+  stat(path: string): BigIntStats;
+  /** Dates a file. */
+  date(path: string, time: Date): void;
   remove(path: string): void;
   removeFolder(path: string): void;
 }
@@ -51,7 +54,8 @@ export const systemCalls: SystemCalls = {
   rename: (from, to) => renameSync(from, to),
   makeFolder: (path) => mkdirSync(path),
   entries: (folder) => readdirSync(folder, { withFileTypes: true }),
-  stat: (path) => statSync(path),
+  stat: (path) => statSync(path, { bigint: true }),
+  date: (path, time) => utimesSync(path, time, time),
   remove: (path) => unlinkSync(path),
   removeFolder: (path) => rmdirSync(path),
 };

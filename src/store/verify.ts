@@ -1,11 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, sep } from 'node:path';
 import { messageOf } from '../errors.js';
 import { temporarySuffix } from './atomic-file.js';
 import { type Damage, DamagedError, markSuspect } from './damage.js';
-import { checkpointName } from './dataset-writer.js';
+import { checkpointName, scratchName } from './dataset-writer.js';
+import { filesBelow, isThere } from './files.js';
 import { journalledParts, journalName } from './journal.js';
-import { otherWriter } from './lock.js';
+import { isLockName, isWritten } from './lock.js';
 import { type Manifest, manifestName, type Part, readManifest } from './manifest.js';
 import { checkPart } from './part-file.js';
 import type { DatasetFolder } from './store.js';
@@ -58,9 +58,9 @@ export async function verifyDatasets(
       onProgress?.((done += part.bytes), total);
     }
     // Taken out of the store meanwhile.
-    if (!existsSync(where.folder)) continue;
+    if (!isThere(where.folder)) continue;
     if (manifest) found.push(...unexpectedFiles(where.folder, manifest));
-    const inUse = otherWriter(where.folder) !== undefined;
+    const inUse = isWritten(where.folder);
     const state = inUse ? 'inUse' : found.length > 0 ? 'damaged' : manifest ? 'whole' : 'unfinished';
     checks.push({
       ...where,
@@ -111,10 +111,9 @@ function damageOf(folder: string, part: Part): Damage | undefined {
 /** Files beside a dataset that neither its manifest speaks of nor a run leaves and sweeps. */
 function unexpectedFiles(folder: string, { parts }: Manifest): Damage[] {
   const known = new Set([manifestName, journalName, checkpointName, ...parts.map(({ file }) => file)]);
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .filter((file) => !known.has(file) && !file.endsWith('.lock') && !file.endsWith(temporarySuffix))
+  return filesBelow(folder)
+    .filter((file) => !known.has(file) && !isLockName(file) && !file.endsWith(temporarySuffix))
+    .filter((file) => !file.startsWith(scratchName + sep))
     .map((file) => ({ file, what: 'unexpected', detail: 'no part of the dataset' }));
 }
 

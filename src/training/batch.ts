@@ -66,7 +66,7 @@ export interface TrainingInput {
 export const sliceRows = 8;
 
 /** Multiplications between two looks at whether to stop: about a tenth of a second of work. */
-const multiplicationsAtOnce = 2 ** 28;
+const multiplicationsAtOnce = 268_435_456;
 
 /** Rows that a thread takes through the layers between two looks at whether to stop. */
 export function rowsAtOnce({ count }: Layout, samplesEach: number): number {

@@ -47,16 +47,18 @@ function emptyRows({ rows: { empty, train } }: Evidence): Advice[] {
 }
 
 function learningRates({ fits }: Evidence): Advice[] {
-  return fits.flatMap(({ name, training }) => {
+  return fits.flatMap(({ name, level, training }) => {
     if (!training) return [];
     const { learningRate, largestStableRate } = training;
     const rate = stableRate(training);
     if (learningRate === null || largestStableRate === null || rate === null) return [];
     if (learningRate <= largestStableRate) return [];
+    // Closed forms that descend call their optimizer `solver`.
+    const key = `train.estimators.${name}.${level === 'network' ? 'optimizer' : 'solver'}.learningRate`;
     return [
       {
         id: 'learningRate',
-        sentence: `The learning rate of ${name}, ${figure(learningRate)}, is above the largest stable one, ${figure(largestStableRate)}: set train.estimators.${name}.optimizer.learningRate=${rate}.`,
+        sentence: `The learning rate of ${name}, ${figure(learningRate)}, is above the largest stable one, ${figure(largestStableRate)}: set ${key}=${rate}.`,
         evidence: { estimator: name, learningRate, largestStableRate, stableRate: rate },
       },
     ];

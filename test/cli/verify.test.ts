@@ -18,7 +18,9 @@ it('verify says that every byte is right, or names what is not in eighty columns
   const args = ['--data', join(folder, 'data')];
   const right = await pipeline(['verify', ...args]);
   expect(right).toMatchObject({ code: 0, stderr: '' });
-  expect(right.stdout).toMatch(/: 5 datasets of 13 parts, [\d.]+ kB\nevery byte is as it was written\n$/);
+  const parts = report.stages.reduce((sum, stage) => sum + stage.parts.total, 0);
+  expect(right.stdout).toContain(`: 5 datasets of ${parts} parts, `);
+  expect(right.stdout).toMatch(/, [\d.]+ kB\nevery byte is as it was written\n$/);
 
   truncateSync(join(folderOf(report, 'train:network'), 'parameters/part-00000.arrow'), 64);
   truncateSync(join(folderOf(report, 'evaluate'), 'manifest.json'), 64);

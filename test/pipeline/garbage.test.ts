@@ -7,9 +7,9 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +19,9 @@ import { verifyStore } from '#dist/pipeline/verify.js';
 import { pipeline } from '../cli/command.js';
 import { tinyPipeline } from '../damage.js';
 import { contentsOf, filesIn } from '../files.js';
+import { thisProcess } from '../../src/store/process-identity.js';
 import { runIn, temporaryFolder } from '../experiment.js';
+import { dead, living, lockNameOf } from '../store/locks.js';
 
 const gc = (folder: string, options: Partial<GarbageOptions> = {}): Promise<Garbage> =>
   collectGarbage({ dataFolder: join(folder, 'data'), keepLast: 1, dryRun: false, ...options });
@@ -36,12 +38,6 @@ const stored = (folder: string): string[] =>
 
 const bytesIn = (folder: string): number =>
   filesIn(folder).reduce((sum, { path }) => sum + statSync(path).size, 0);
-
-/** When a process that is alive started, as locks and records say it. */
-function startOf(pid: number): string {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-}
 
 /** The folder of a pipeline's latest run. */
 function latestRun(folder: string, name = 'tiny'): string {
@@ -153,16 +149,16 @@ describe('gc', () => {
     const second = await runIn(folder, tinyPipeline, noise(0.02));
     const both = [...new Set([first, second].flatMap(datasetsOf))].sort();
 
-    put({ process: { pid: process.ppid, started: startOf(process.ppid) } });
+    put({ process: { ...thisProcess, ...living } });
     expect(await gc(folder)).toMatchObject({ datasets: [], runs: [], kept: { runs: 2, living: 1 } });
-    // Another host's processes cannot be looked at.
-    put({ process: { pid: 4194305, started: '1' }, host: `not-${hostname()}` });
+    // Another machine's processes cannot be asked for: their records are dated anew every few seconds.
+    put({ process: { ...thisProcess, ...dead, place: '01234567' } });
     expect(await gc(folder)).toMatchObject({ datasets: [], runs: [] });
     expect(stored(folder)).toEqual(both);
 
-    put({ process: { pid: 4194305, started: '1' } });
+    utimesSync(record, new Date(), new Date(Date.now() - 120_000));
     const targets = first.stages[1].path;
-    const lock = join(targets, `writer-${process.ppid}-${startOf(process.ppid)}.lock`);
+    const lock = join(targets, lockNameOf(living));
     writeFileSync(lock, '');
     await gc(folder);
     expect(stored(folder)).toEqual([...datasetsOf(second), `targets ${first.stages[1].fingerprint}`].sort());
@@ -195,7 +191,7 @@ describe('gc', () => {
     // Killed between taking it out of the store and deleting it.
     mkdirSync(join(folder, 'data/gc'), { recursive: true });
     renameSync(path, join(folder, 'data/gc', `targets-${fingerprint}`));
-    mkdirSync(join(folder, 'data/verify/4194305-1-abcdef/store'), { recursive: true });
+    mkdirSync(join(folder, 'data/verify/data/store'), { recursive: true });
     expect((await gc(folder, { keepLast: 9 })).leftBytes).toBe(left);
     expect(readdirSync(join(folder, 'data/gc'))).toEqual([]);
     expect(existsSync(join(folder, 'data/verify'))).toBe(false);
@@ -213,7 +209,7 @@ describe('gc', () => {
   it('lets a run that begins meanwhile wait until nothing leaves the store any more', async () => {
     const folder = temporaryFolder();
     await runIn(folder, tinyPipeline);
-    const lock = join(folder, 'data/gc', `writer-${process.ppid}-${startOf(process.ppid)}.lock`);
+    const lock = join(folder, 'data/gc', lockNameOf(living));
     mkdirSync(join(lock, '..'), { recursive: true });
     writeFileSync(lock, '');
     let ended = false;
@@ -235,7 +231,7 @@ describe('gc', () => {
     await runIn(folder, tinyPipeline, noise(0.01));
     // Many datasets, so that there is time to be killed between two.
     const targets = readdirSync(join(data, 'store/targets'))[0];
-    for (let i = 0; i < 2000; i++) {
+    for (let i = 0; i < 600; i++) {
       const copy = join(data, 'store/targets', targets.slice(0, -4) + String(i).padStart(4, '0'));
       cpSync(join(data, 'store/targets', targets), copy, { recursive: true });
     }
@@ -248,12 +244,10 @@ describe('gc', () => {
       if (code === null) killed++;
       for (const { stage, path } of last.stages)
         expect(existsSync(join(path, 'manifest.json')), stage).toBe(true);
-      for (const name of stored(folder)) {
-        const [kind, fingerprint] = name.split(' ');
-        expect(
-          filesIn(join(data, 'store', kind, fingerprint)).some(({ name: file }) => file === 'manifest.json'),
-        ).toBe(true);
-      }
+      const torn = stored(folder).filter(
+        (name) => !existsSync(join(data, 'store', name.replace(' ', '/'), 'manifest.json')),
+      );
+      expect(torn).toEqual([]);
     }
     expect(killed).toBeGreaterThan(0);
     await gc(folder);

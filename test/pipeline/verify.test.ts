@@ -9,6 +9,7 @@ import { verifyDatasets } from '../../src/store/verify.js';
 import { harm, harms, tinyPipeline } from '../damage.js';
 import { filesIn } from '../files.js';
 import { runIn, smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { dead, living, lockNameOf } from '../store/locks.js';
 import { bytesOf, folderOf } from '../tables.js';
 
 /** What verify names as damaged: `stage/fingerprint/file what`. */
@@ -86,7 +87,7 @@ describe('verify', () => {
     const stray = join(folderOf(report, 'simulate'), 'part-00001.arrow');
     writeFileSync(stray, 'ARROW1');
     // What a run sweeps by itself is not worth a word.
-    for (const file of ['journal.ndjson', 'part-00002.arrow.tmp', 'writer-4194305-1.lock']) {
+    for (const file of ['journal.ndjson', 'part-00002.arrow.tmp', lockNameOf(dead)]) {
       writeFileSync(join(folderOf(report, 'targets'), file), '');
     }
     const found = (await damageIn(join(folder, 'data'))).map((line) => line.replace(/\/[0-9a-f]{64}/, ''));
@@ -117,9 +118,7 @@ describe('verify', () => {
     expect(datasets).toMatchObject([
       { state: 'damaged', damage: [{ file: 'part-00000.arrow', what: 'changed' }] },
     ]);
-    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
-    const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-    writeFileSync(join(datasets[0].folder, `writer-${process.ppid}-${started}.lock`), '');
+    writeFileSync(join(datasets[0].folder, lockNameOf(living)), '');
     expect((await verifyStore({ dataFolder: data })).datasets).toMatchObject([
       { state: 'inUse', damage: [] },
     ]);
@@ -144,13 +143,13 @@ describe('verify --recompute', () => {
     await runIn(folder, smallPipeline, { what: 'train:network' });
     const before = filesIn(dataFolder).map(({ path }) => [path, readFileSync(path, 'hex')]);
     // A verification of a process that is gone.
-    mkdirSync(join(dataFolder, 'verify/4194305-1-abcdef/store'), { recursive: true });
+    mkdirSync(join(dataFolder, 'verify/data/store'), { recursive: true });
     const loaded = loadPipeline(writePipeline(folder, smallPipeline));
     const again = await recompute(loaded, { dataFolder, threads: 1 });
     expect(again).toMatchObject([
       { stage: 'simulate', parts: 1, damage: [] },
       { stage: 'targets', parts: 1, damage: [] },
-      { stage: 'train:network', parts: 4, damage: [] },
+      { stage: 'train:network', parts: 5, damage: [] },
     ]);
     expect(filesIn(dataFolder).map(({ path }) => [path, readFileSync(path, 'hex')])).toEqual(before);
     expect(existsSync(join(dataFolder, 'verify'))).toBe(false);

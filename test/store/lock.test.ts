@@ -8,7 +8,7 @@ import { DatasetWriter } from '../../src/store/dataset-writer.js';
 import { lock } from '../../src/store/lock.js';
 import { Store } from '../../src/store/store.js';
 import { temporaryFolder } from '../experiment.js';
-import { lockNameOf } from './locks.js';
+import { lockNameOf, startOf } from './locks.js';
 
 const identity = { stage: 'simulate', fingerprint: 'f'.repeat(64), ingredients: { a: 1 } };
 
@@ -23,12 +23,6 @@ function folderWith(name: string, secondsAgo = 0): string {
 }
 
 const locksIn = (folder: string): string[] => readdirSync(folder).filter((name) => name.endsWith('.lock'));
-
-/** When a process started, as Linux says it. */
-function startOf(pid: number): string {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-}
 
 /** Takes the lock, which sweeps the one that is there, and gives it back. */
 async function expectSwept(folder: string): Promise<void> {
@@ -112,7 +106,7 @@ describe('a lock left behind is swept', () => {
 
 describe('waiting', () => {
   const openWith = (store: Store, signal = new AbortController().signal, told: string[] = []) =>
-    store.open(identity, false, { signal, onHeld: (message) => told.push(message) });
+    store.open(identity, 'carryOn', { signal, onHeld: (message) => told.push(message) });
 
   it('ends when the holder is done, with what that has made', async () => {
     const store = new Store(temporaryFolder());
