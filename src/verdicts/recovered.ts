@@ -31,10 +31,13 @@ interface Compared {
   readonly estimate: number;
   readonly truth: number;
   readonly standardError: number;
-  /** (estimate − truth) / standard error; 0 where they are equal to rounding. */
-  readonly bias: number;
+  /** (estimate − truth) / standard error; 0 where they are equal to rounding, null where the error is 0. */
+  readonly bias: number | null;
   readonly holds: boolean;
 }
+
+/** In standard errors; an estimate that has no error and is off is off beyond all. */
+const distance = ({ bias }: Compared): number => (bias === null ? Infinity : Math.abs(bias));
 
 function compare(fits: readonly FitEvidence[], scaleOfTruth: number): Compared[] {
   const known = fits.flatMap((fit) =>
@@ -58,7 +61,7 @@ function compare(fits: readonly FitEvidence[], scaleOfTruth: number): Compared[]
       estimate,
       truth,
       standardError,
-      bias: equal ? 0 : apart / standardError,
+      bias: equal ? 0 : standardError > 0 ? apart / standardError : null,
       holds: equal || Math.abs(apart) <= q * standardError,
     };
   });
@@ -73,11 +76,16 @@ function byIntervals({ fits, truth }: Evidence): Judgement | undefined {
   const said = (of: readonly Compared[]): string =>
     list(
       of.map(({ fit, name, estimate, truth: value, bias, standardError }) => {
-        const off = bias === 0 ? 'equal to rounding' : `${figure(Math.abs(bias), 2)} standard errors off`;
+        const off =
+          bias === 0
+            ? 'equal to rounding'
+            : bias === null
+              ? 'off, with no error at all'
+              : `${figure(Math.abs(bias), 2)} standard errors off`;
         return `${name} of ${fit} ${figure(estimate)}${bias === 0 ? '' : ` ± ${figure(standardError, 2)}`} (truth ${figure(value)}, ${off})`;
       }),
     );
-  const worst = compared.toSorted((a, b) => Math.abs(b.bias) - Math.abs(a.bias))[0];
+  const worst = compared.toSorted((a, b) => distance(b) - distance(a))[0];
   const sentence =
     answer === 'yes'
       ? compared.length <= 2

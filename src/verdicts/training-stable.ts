@@ -76,8 +76,9 @@ function answerTo({ name, training }: Trained): { answer: Answer; reason: string
       reason: `${name} ended with a loss of ${figure(last, 2)}, far above its least, ${figure(least(loss), 2)}.`,
     };
   }
-  const spike = Math.max(...gradientNorm) / median(gradientNorm);
-  if (spike > gradientSpike && Math.max(...gradientNorm) > 10 * gradientNorm[0]) {
+  const largest = gradientNorm.reduce((most, norm) => Math.max(most, norm), 0);
+  const spike = largest / median(gradientNorm);
+  if (spike > gradientSpike && largest > 10 * gradientNorm[0]) {
     return {
       answer: 'unclear',
       reason: `${name} had a gradient ${figure(spike, 2)} times its median: it came close to exploding.`,
@@ -96,7 +97,9 @@ function stableInWords(trained: readonly Trained[]): string {
   const limits = trained.flatMap(({ name, training: { learningRate, largestStableRate } }) =>
     learningRate === null || largestStableRate === null
       ? []
-      : [`${name} has learning rate ${figure(learningRate)} below the limit ${figure(largestStableRate)}`],
+      : [
+          `${name} has learning rate ${figure(learningRate)}, ${learningRate <= largestStableRate ? 'below' : 'above'} the limit ${figure(largestStableRate)} for full batches`,
+        ],
   );
   const opening = `No loss or gradient ran away in ${list(trained.map(({ name, training }) => `${name} (${plural(training.loss.length, 'epoch')})`))}.`;
   const below = limits.length > 0 ? ` ${list(limits.slice(0, 2))}.` : '';

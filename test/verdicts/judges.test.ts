@@ -159,6 +159,13 @@ const cases: readonly [string, Answer, string, Evidence][] = [
     'close to exploding',
     withTraining({ gradientNorm: Float64Array.of(1, 1, 5000, 1, 1) }),
   ],
+  ['trainingStable', 'yes', 'learning rate 0.3, above the limit 0.25', withTraining({ learningRate: 0.3 })],
+  [
+    'recovered',
+    'no',
+    'no error at all',
+    oneFit({ parameters: [{ ...closedForm.parameters[0], estimate: 0.26, standardError: 0 }] }),
+  ],
   ['trainingStable', 'unknown', 'Nothing was trained', evidence({ fits: [closedForm] })],
   ['overfits', 'no', 'beyond what constant λ does', evidence()],
   [
