@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -7,10 +7,18 @@ import { stringify } from 'yaml';
 import { loadPipeline, type RunOptions, type RunReport, runPipeline } from '#dist/index.js';
 
 /** A folder that is there until the test has finished. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'pathfit-'));
+export function temporaryFolder(parent = tmpdir()): string {
+  const folder = mkdtempSync(join(parent, 'pathfit-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/**
+ * The same in memory, where the system has files there: for trials of hundreds of small runs, which would wait for the
+ * disk most of the time.
+ */
+export function folderInMemory(): string {
+  return temporaryFolder(existsSync('/dev/shm') ? '/dev/shm' : undefined);
 }
 
 /** A small experiment: 20 paths from x0 = 1 at 400 times, λ = 0.25, a closed form and a small network. */

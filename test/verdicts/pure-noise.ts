@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { type Verdict } from '#dist/index.js';
-import { runIn, temporaryFolder } from '../experiment.js';
+import { folderInMemory, runIn } from '../experiment.js';
+import { startPool } from '../training/rows.js';
 
 /** Targets that are noise and nothing else: λ = 0. Whatever is found in them is a false finding. */
 export const pureNoise = {
@@ -35,10 +37,12 @@ const findings: Readonly<Record<string, Verdict['answer']>> = {
 
 /** How many of the seeds 0 … seeds − 1 each verdict claims a finding in. */
 export async function falseFindings(seeds: number): Promise<Record<string, number>> {
-  const folder = temporaryFolder();
+  const folder = folderInMemory();
   const counts = Object.fromEntries(Object.keys(findings).map((id) => [id, 0]));
+  const pool = startPool(1);
+  onTestFinished(() => pool.close());
   for (let seed = 0; seed < seeds; seed++) {
-    const { result } = await runIn(folder, pureNoise, { set: [`seed=${seed}`] });
+    const { result } = await runIn(folder, pureNoise, { set: [`seed=${seed}`], threads: 1, pool });
     for (const { id, answer } of result!.verdicts) if (findings[id] === answer) counts[id]++;
     rmSync(join(folder, 'data'), { recursive: true });
   }
