@@ -87,7 +87,7 @@ it(`after ${kills} kills at random times every dataset has the bytes of an unint
       `${((performance.now() - began) / 1000).toFixed(0)} s in all`,
   );
   expect(killed).toBe(kills);
-  // Kills that hit nothing would show nothing; targets are short, and on a busy machine hit seldom.
-  for (const [stage, count] of Object.entries(at)) expect(count, stage).toBeGreaterThan(0);
+  // Kills that hit nothing would show nothing.
+  for (const [stage, count] of Object.entries(at)) expect(count, stage).toBeGreaterThan(4);
   expect(withCheckpoint).toBeGreaterThan(kills / 10);
 });
