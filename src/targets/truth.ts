@@ -35,7 +35,6 @@ export function truthKind(lambda: LambdaChoice | undefined): TruthKind {
   if (!lambda) return { kind: 'observed' };
   const model = lambdaModels[lambda.kind] as LambdaModel<unknown>;
   if (model.draw) return { kind: 'row' };
-  const coefficients = model.coefficients?.(lambda);
-  const single = coefficients?.every((coefficient, power) => power === 2 || coefficient === 0);
-  return single ? { kind: 'constant', value: coefficients![2] ?? 0 } : { kind: 'function' };
+  const value = constantLambda(truthOf(lambda));
+  return value === undefined ? { kind: 'function' } : { kind: 'constant', value };
 }

@@ -1,7 +1,9 @@
+import type { TruthKind } from '../targets/truth.js';
+
 /** What verdicts are made from: figures of one run, gathered by the stage that evaluates it. */
 export interface Evidence {
   readonly source: 'simulated' | 'imported';
-  readonly truth: Truth;
+  readonly truth: TruthKind;
   /** A value of λ that the pipeline file wants the estimate held against. */
   readonly reference: { readonly name: string; readonly lambda: number } | undefined;
   /** Standard deviation of the noise that was put on k; undefined where k was observed. */
@@ -25,13 +27,6 @@ export interface Evidence {
   /** The test of λ's higher terms; undefined where they cannot be told apart, or λ is drawn for each row. */
   readonly higherTerms: HigherTerms | undefined;
 }
-
-/** What is known of the true λ: k observed, one number, a function of x, or a number drawn for each row. */
-export type Truth =
-  | { readonly kind: 'observed' }
-  | { readonly kind: 'constant'; readonly value: number }
-  | { readonly kind: 'function' }
-  | { readonly kind: 'row' };
 
 /**
  * The estimators from the simplest to the richest, compared row by row on the same hold-out rows: by their errors in

@@ -6,7 +6,7 @@ import {
   at,
   candidateErrors,
   type Comparison,
-  constantLambda,
+  bestConstant,
   errorsOf,
   type EvaluatedRows,
   meanOf,
@@ -67,7 +67,7 @@ function ablationsOf(candidate: Candidate, comparison: Comparison): RungAblation
   const known = holdOut.filter((j) => Number.isFinite(lambda[j]));
   const m = meanOf(lambda, known);
   const v = known.reduce((sum, j) => sum + (lambda[j] - m) * (lambda[j] - m), 0) / known.length;
-  const constant = constantLambda(comparison);
+  const constant = bestConstant(comparison);
   return {
     shuffledSquares: Float64Array.from(holdOut, (j) => {
       const error = target[j] - m * weight[j];

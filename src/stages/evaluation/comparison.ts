@@ -56,7 +56,7 @@ export function comparisonOf(byRow: boolean, rows: EvaluatedRows, lags: number):
 }
 
 /** The one λ̂ that is best for the training rows: Σ y w / Σ w². */
-export function constantLambda({ target, weight, rows: { train } }: Comparison): number {
+export function bestConstant({ target, weight, rows: { train } }: Comparison): number {
   let [products, squares] = [0, 0];
   for (const j of train) {
     products += target[j] * weight[j];

@@ -13,7 +13,7 @@ import {
   candidateErrors,
   type Comparison,
   comparisonOf,
-  constantLambda,
+  bestConstant,
   type EvaluatedRows,
   meanOf,
   bandwidthOf,
@@ -33,7 +33,7 @@ export async function gatherEvidence(
   const truth = truthKind(lambda);
   const bandwidth = bandwidthOf(parameters.lags, holdOut.by, rows.holdOut.length);
   const comparison = comparisonOf(truth.kind === 'row', rows, bandwidth);
-  const constant = constantLambda(comparison);
+  const constant = bestConstant(comparison);
   const standsApart = (candidate: Candidate): boolean => comparison.on === 'k' && candidate.readsK;
   const climbers = [
     ...baselines(comparison, candidates, constant),
@@ -128,21 +128,18 @@ function sizeOf(truth: Float64Array | undefined): { truthRms: number | null; tru
 /** What the x of the training rows say of each basis; σ is the noise, or the residuals' where k was observed. */
 function designs(
   candidates: readonly Candidate[],
-  { s, k, train }: EvaluatedRows,
+  rows: EvaluatedRows,
   noise: number | undefined,
 ): DesignEvidence[] {
+  const { s, k, train } = rows;
   const stored = candidates.flatMap((candidate) => {
     const sigma = noise ?? candidate.score(k, train).rmse;
     const design = sigma === null ? undefined : storedDesign(candidate.name, candidate.stored, sigma);
     return design ? [design] : [];
   });
   if (stored.length > 0) return stored;
-  let [products, squares] = [0, 0];
-  for (const j of train) {
-    products += k[j] * s[j];
-    squares += s[j] * s[j];
-  }
-  const residual = (j: number): number => k[j] - (products / squares) * s[j];
+  const constant = bestConstant(comparisonOf(false, rows, 0));
+  const residual = (j: number): number => k[j] - constant * s[j];
   const mse = train.reduce((sum, j) => sum + residual(j) * residual(j), 0) / train.length;
   return [constantDesign(s, train, noise ?? Math.sqrt(mse))];
 }

@@ -6,7 +6,7 @@ import type { HigherTerms } from '../../verdicts/evidence.js';
 import { gainOf } from '../../verdicts/ladder.js';
 import type { Candidate } from './candidate.js';
 import type { EvaluateParameters } from '../evaluate.js';
-import { at, type Comparison, constantLambda, type EvaluatedRows } from './comparison.js';
+import { at, type Comparison, bestConstant, type EvaluatedRows } from './comparison.js';
 import type { StageContext } from '../stage.js';
 
 /** A closed form whose λ is a polynomial in x, ready to be tested. */
@@ -36,7 +36,7 @@ export async function higherTerms(
   const terms = tested.coefficients.length - 1;
   const left = tested.errors === 'classical' ? rows.train.length - terms - 1 : null;
   const { holdOut, k, s } = rows;
-  const constant = constantLambda(comparison);
+  const constant = bestConstant(comparison);
   const simple = Float64Array.from(holdOut, (j) => k[j] - constant * s[j]);
   const rich = Float64Array.from(holdOut, (j) => k[j] - tested.kHat[j]);
   return {
