@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { writeTextAtomically } from './atomic-file.js';
 import { ifThere, readText, syncFolder, withFile, writeFully } from './files.js';
-import { isPart, type Part } from './manifest.js';
+import { isPart, type Part, sha256Of } from './manifest.js';
 import { systemCalls } from './system-calls.js';
 
-/** The journal of a dataset that is not finished: one line of JSON a part, synced before the next begins. */
+/**
+ * The journal of a dataset that is not finished: one line of JSON a part, synced before the next begins. The last
+ * field of a line is the sha256 of the text before it, so that a damaged line is told from a whole one.
+ */
 export const journalName = 'journal.ndjson';
 
 /** Size and sha256 of a file, read in pieces; undefined where there is none. */
@@ -38,20 +41,25 @@ export function trustedParts(folder: string): Part[] {
   });
 }
 
+function lineOf(part: Part): string {
+  const body = JSON.stringify(part).slice(0, -'}'.length);
+  return `${body},"line":"${sha256Of(body)}"}\n`;
+}
+
+const lineForm = /^(.*),"line":"([0-9a-f]{64})"\}$/;
+
 /** The part of a journal's line; undefined where the line was cut short or damaged: its part is made again. */
 function partIn(line: string): Part | undefined {
-  try {
-    const part = JSON.parse(line) as unknown;
-    return isPart(part) ? part : undefined;
-  } catch {
-    return undefined;
-  }
+  const [, body, sha256] = lineForm.exec(line) ?? [];
+  if (body === undefined || sha256Of(body) !== sha256) return undefined;
+  const part = JSON.parse(`${body}}`) as unknown;
+  return isPart(part) ? part : undefined;
 }
 
 /** Writes down a part; `begins` where it is the first, with which the journal's own name has to become durable. */
 export function appendToJournal(folder: string, part: Part, begins: boolean): void {
   withFile(join(folder, journalName), 'a', (fd) => {
-    writeFully(fd, new TextEncoder().encode(JSON.stringify(part) + '\n'));
+    writeFully(fd, new TextEncoder().encode(lineOf(part)));
     systemCalls.sync(fd);
   });
   if (begins) syncFolder(folder);
@@ -59,5 +67,5 @@ export function appendToJournal(folder: string, part: Part, begins: boolean): vo
 
 /** Starts the journal anew with what is trusted, so that a torn line never lies in front of a whole one. */
 export function rewriteJournal(folder: string, parts: readonly Part[]): void {
-  writeTextAtomically(join(folder, journalName), parts.map((part) => JSON.stringify(part) + '\n').join(''));
+  writeTextAtomically(join(folder, journalName), parts.map(lineOf).join(''));
 }

@@ -59,7 +59,8 @@ function parseManifest(text: string): Manifest | undefined {
   return manifest.format === 2 ? manifest : undefined;
 }
 
-function sha256Of(text: string): string {
+/** Of a text in UTF-8, in hexadecimal. */
+export function sha256Of(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
