@@ -1,5 +1,5 @@
 import { closeSync, existsSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 import type { SystemCalls } from '#dist/store/system-calls.js';
 
 interface OpenFile {
@@ -47,6 +47,7 @@ export class Disk {
         this.#names.set(first, undefined);
         break;
       case 'remove':
+      case 'removeFolder':
         this.#unsynced.delete(first);
         this.#names.delete(first);
         break;
@@ -62,12 +63,19 @@ export class Disk {
   }
 
   #move(from: string, to: string): void {
-    const bytes = this.#unsynced.get(from);
-    this.#unsynced.delete(from);
-    this.#unsynced.delete(to);
-    if (bytes) this.#unsynced.set(to, Object.assign(bytes, { path: to }));
-    this.#names.delete(from);
     this.#names.delete(to);
+    // A folder takes along what is in it.
+    const moved = (path: string): string =>
+      path === from || path.startsWith(from + sep) ? to + path.slice(from.length) : path;
+    const [unsynced, names] = [[...this.#unsynced.values()], [...this.#names]];
+    this.#unsynced.clear();
+    for (const file of unsynced) {
+      if (file.path === to) continue;
+      file.path = moved(file.path);
+      this.#unsynced.set(file.path, file);
+    }
+    this.#names.clear();
+    for (const [name, before] of names) if (name !== from) this.#names.set(moved(name), before);
     this.#names.set(to, from);
   }
 

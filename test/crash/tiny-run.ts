@@ -52,9 +52,13 @@ export class TinyRuns {
     return new TinyRuns(pool, folder, writePipeline(folder, pipeline));
   }
 
-  run(dataFolder: string, options: Partial<RunOptions> = {}): Promise<RunReport> {
+  run(
+    dataFolder: string,
+    { set, ...options }: Partial<RunOptions> & { set?: readonly string[] } = {},
+  ): Promise<RunReport> {
     const { pool } = this;
-    return runPipeline(this.#loaded, { what: 'all', threads: 1, dataFolder, pool, ...options });
+    const loaded = set ? loadPipeline(this.file, set) : this.#loaded;
+    return runPipeline(loaded, { what: 'all', threads: 1, dataFolder, pool, ...options });
   }
 
   async end(): Promise<void> {

@@ -19,6 +19,8 @@ import { verifyStore } from '#dist/pipeline/verify.js';
 import { pipeline } from '../cli/command.js';
 import { tinyPipeline } from '../damage.js';
 import { contentsOf, filesIn } from '../files.js';
+import { rewriteJournal } from '../../src/store/journal.js';
+import { manifestName, readManifest } from '../../src/store/manifest.js';
 import { thisProcess } from '../../src/store/process-identity.js';
 import { runIn, temporaryFolder } from '../experiment.js';
 import { dead, living, lockNameOf } from '../store/locks.js';
@@ -124,13 +126,9 @@ describe('gc', () => {
     const folders = (): string[] => readdirSync(join(folder, 'data/store/train'));
     const [dataset] = folders();
     // As a kill between the last part and the manifest leaves it.
-    const manifest = join(folder, 'data/store/train', dataset, 'manifest.json');
-    const { parts } = JSON.parse(readFileSync(manifest, 'utf8')) as { parts: object[] };
-    writeFileSync(
-      join(manifest, '../journal.ndjson'),
-      parts.map((part) => `${JSON.stringify(part)}\n`).join(''),
-    );
-    rmSync(manifest);
+    const left = join(folder, 'data/store/train', dataset);
+    rewriteJournal(left, readManifest(left)!.parts);
+    rmSync(join(left, manifestName));
     await gc(folder);
     expect(folders()).toEqual([dataset]);
     await runIn(folder, tinyPipeline, { what: 'simulate', ...noise(0.5) });
