@@ -11,7 +11,7 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
 
 /** Files and folders of src may import from rows above their own, and folders from themselves. */
 const layers = [
-  ['errors.ts', 'entry.ts', 'nearest.ts'],
+  ['errors.ts', 'entry.ts', 'nearest.ts', 'printable.ts'],
   ['choice.ts', 'kernels'],
   [
     'random',

@@ -1,5 +1,7 @@
 /** Text for people: numbers, tables, durations. Plain text; nothing here writes anywhere. */
 
+export { printable } from '../printable.js';
+
 /** A whole number with thousands separated: 2,520,000. */
 export function whole(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
@@ -123,13 +125,4 @@ export function wrap(words: readonly string[], columns: number, indent = '', sep
     else lines[lines.length - 1] = longer;
   });
   return lines.map((line) => cut(line, columns));
-}
-
-/** Text from a file, fit to be shown: what a terminal would act on becomes visible (\n, \u001b). */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
-    const escaped = JSON.stringify(character).slice(1, -1);
-    if (escaped !== character) return escaped;
-    return `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`;
-  });
 }

@@ -1,3 +1,4 @@
+import { printable } from '../printable.js';
 import { canonicalJson, type Json } from '../store/fingerprint.js';
 
 /** A field in which two values differ; undefined where one of them does not have it. */
@@ -31,13 +32,15 @@ export function differences(old: Json | undefined, now: Json | undefined, field 
 }
 
 /** «process.sigma: 0.2 → 0.3»; of long values the part around the first difference. */
-export function differenceText({ field, old, now }: Difference): string {
+export function differenceText(difference: Difference): string {
+  const { old, now } = difference;
+  const field = printable(difference.field);
   if (old === undefined && isMapping(now)) return `${field} is new`;
   if (now === undefined && isMapping(old)) return `${field} is left out`;
   const [from, to] = [textOf(old), textOf(now)];
   let same = 0;
   while (same < Math.min(from.length, to.length) && from[same] === to[same]) same++;
-  return `${field}: ${around(from, same)} → ${around(to, same)}`;
+  return `${field}: ${printable(`${around(from, same)} → ${around(to, same)}`)}`;
 }
 
 type Mapping = { readonly [key: string]: Json };

@@ -64,12 +64,22 @@ export function readRecord(dataFolder: string, pipelineName: string): LatestReco
 /** Whether a value has what is read of a record: what comes from a disk may be anything. */
 function isLatest(value: unknown): value is LatestRecord {
   const { latest, finished } = (value ?? {}) as Partial<Record<keyof LatestRecord, unknown>>;
-  return typeof finished === 'string' && areFingerprints(latest);
+  return isTime(finished) && areFingerprints(latest);
 }
 
+/** Whether a value says the fingerprints of stages: of one at least, since every pipeline has some. */
 export function areFingerprints(value: unknown): value is Readonly<Record<string, string>> {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).every((fingerprint) => /^[0-9a-f]{64}$/.test(String(fingerprint)));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const fingerprints: unknown[] = Object.values(value);
+  return (
+    fingerprints.length > 0 &&
+    fingerprints.every((item) => typeof item === 'string' && /^[0-9a-f]{64}$/.test(item))
+  );
+}
+
+/** Whether a value is a time as records say it: 2026-11-21T03:45:00.123Z. */
+export function isTime(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value);
 }
 
 /**

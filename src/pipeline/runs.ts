@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { messageOf, RunError } from '../errors.js';
+import { RunError } from '../errors.js';
 import { foldersIn, readText } from '../store/files.js';
 import { isWritten } from '../store/lock.js';
+import { isProcessIdentity } from '../store/process-identity.js';
 import { isAlive } from '../store/signs-of-life.js';
-import { areFingerprints, recordName, type RunRecord } from './record.js';
+import { areFingerprints, isTime, recordName, type RunRecord } from './record.js';
 
 /** A run that has left a folder. */
 export interface KnownRun {
@@ -54,23 +55,31 @@ function readRunRecord(folder: string): RunRecord | undefined {
   const path = join(folder, recordName);
   const text = readText(path);
   if (text === undefined) return undefined;
+  const record = parsed(text);
+  if (isRunRecord(record)) return record;
+  const found = record === undefined ? 'it is no JSON' : 'it does not say what was planned, when and by whom';
+  throw new RunError(
+    `${path} must say what the run used, found that it cannot be read (${found}): ` +
+      `delete the folder ${folder} if what it used may go`,
+  );
+}
+
+/** The value of a JSON text; undefined where it is none. The parser's own words quote the text, whatever is in it. */
+function parsed(text: string): unknown {
   try {
-    const record = JSON.parse(text) as unknown;
-    if (!isRunRecord(record)) throw new TypeError('it does not say what was planned, when and by whom');
-    return record;
-  } catch (error) {
-    throw new RunError(
-      `${path} must say what the run used, found that it cannot be read (${messageOf(error)}): ` +
-        `delete the folder ${folder} if what it used may go`,
-      { cause: error },
-    );
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
   }
 }
 
 /** Whether a value has what is read of a run's record. */
 function isRunRecord(value: unknown): value is RunRecord {
-  const { planned, started, process } = (value ?? {}) as Partial<Record<keyof RunRecord, unknown>>;
+  const { planned, state, started, process } = (value ?? {}) as Partial<Record<keyof RunRecord, unknown>>;
   return (
-    areFingerprints(planned) && typeof started === 'string' && typeof process === 'object' && process !== null
+    areFingerprints(planned) &&
+    ['running', 'finished', 'failed', 'interrupted'].includes(state as string) &&
+    isTime(started) &&
+    isProcessIdentity(process)
   );
 }

@@ -26,6 +26,9 @@ import { systemCalls } from './system-calls.js';
  */
 const lockName = /^writer-(\d+)-(\d+)-([0-9a-f]+)-([0-9a-f]+)\.lock$/;
 
+/** What a lock's file says, where nothing has befallen it. */
+const machineName = /^[\w.-]{1,255}$/;
+
 /** Tries of a contender that does not wait: two that began at once see each other go. */
 const tries = 5;
 /** Milliseconds between looks. */
@@ -114,8 +117,9 @@ function giveSign(path: string): void {
 function nameOfHolder(writer: Writer): string {
   if (writer.copy === thisProcess.copy) return 'this process';
   if (writer.place === thisProcess.place) return `process ${writer.pid}`;
-  const machine = ifThere(() => readText(writer.path)) ?? 'another machine';
-  return `process ${writer.pid} of another machine or container (${machine})`;
+  const machine = ifThere(() => readText(writer.path)) ?? '';
+  const named = machineName.test(machine) ? ` (${machine})` : '';
+  return `process ${writer.pid} of another machine or container${named}`;
 }
 
 /**

@@ -55,8 +55,23 @@ const manifestForm = /^([^]*),\n "sha256": "([0-9a-f]{64})"\n\}\n$/;
 function parseManifest(text: string): Manifest | undefined {
   const [, body, sha256] = manifestForm.exec(text) ?? [];
   if (body === undefined || sha256Of(body) !== sha256) return undefined;
-  const manifest = JSON.parse(`${body}}`) as Manifest;
-  return manifest.format === 2 ? manifest : undefined;
+  const manifest = JSON.parse(`${body}}`) as unknown;
+  return isManifest(manifest) ? manifest : undefined;
+}
+
+/** Whether a value has the form of a manifest: another version of pathfit may have written it. */
+function isManifest(value: unknown): value is Manifest {
+  const { format, stage, fingerprint, ingredients, parts, summary } = (value ?? {}) as Partial<
+    Record<keyof Manifest, unknown>
+  >;
+  return (
+    format === 2 &&
+    typeof stage === 'string' &&
+    typeof fingerprint === 'string' &&
+    [ingredients, summary].every((json) => json !== undefined) &&
+    Array.isArray(parts) &&
+    parts.every(isPart)
+  );
 }
 
 /** Of a text in UTF-8, in hexadecimal. */

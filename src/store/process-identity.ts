@@ -16,6 +16,12 @@ export interface ProcessIdentity {
   readonly copy: string;
 }
 
+/** Whether a value says which process one is: what is read from a disk may be anything. */
+export function isProcessIdentity(value: unknown): value is ProcessIdentity {
+  const { pid, start, place, copy } = (value ?? {}) as Partial<Record<keyof ProcessIdentity, unknown>>;
+  return Number.isSafeInteger(pid) && [start, place, copy].every((text) => typeof text === 'string');
+}
+
 export const thisProcess: ProcessIdentity = {
   pid: process.pid,
   start: startTime(process.pid) ?? '0',

@@ -3,7 +3,7 @@ import { RunError } from '../../errors.js';
 import type { LoadedPipeline } from '../../pipeline/load.js';
 import type { Recomputation, Verification } from '../../pipeline/verify.js';
 import { type Damage, damageText } from '../../store/damage.js';
-import { byteSize, table, whole } from '../output.js';
+import { byteSize, printable, table, whole } from '../output.js';
 import type { Terminal } from '../terminal.js';
 import { dataOption, defaultFile, jsonOption, setOption, threadsOption } from './options.js';
 
@@ -143,7 +143,7 @@ function text(data: string, verification: Verification, again: readonly Recomput
 function damageTable(damaged: readonly DamagedFile[]): string {
   return table(
     [{ title: 'stage' }, { title: 'fingerprint' }, { title: 'what is wrong' }],
-    damaged.map((found) => [found.stage, found.fingerprint.slice(0, 8), damageText(found)]),
+    damaged.map((found) => [found.stage, found.fingerprint.slice(0, 8), printable(damageText(found))]),
     80,
   );
 }
