@@ -2,7 +2,9 @@ import type { Column } from '../arrow/columns.js';
 import { estimators } from '../estimators/index.js';
 import type { Estimator, Fit, Parameter } from '../estimators/estimator.js';
 import type { HoldOut } from '../random/split.js';
+import { withoutFailing } from '../store/files.js';
 import type { Json } from '../store/fingerprint.js';
+import type { FitContext } from '../training/data.js';
 import type { Compute, StageContext } from './stage.js';
 import { trainingData } from './training-data.js';
 
@@ -57,15 +59,17 @@ export function train(
   };
 }
 
-function checkpoints({ output }: StageContext): (state: () => Uint8Array) => void {
-  let last = performance.now();
+function checkpoints({ output }: StageContext): FitContext['checkpoint'] {
+  let latest = performance.now();
   let pause = checkpointSeconds * 1000;
-  return (state) => {
+  return (state, last) => {
+    // Where even that fails (a full disk), the interruption is the thing to tell of, and the one before it is there.
+    if (last) return withoutFailing(() => output.writer.writeCheckpoint(state()));
     const now = performance.now();
-    if (now - last < pause) return;
+    if (now - latest < pause) return;
     output.writer.writeCheckpoint(state());
-    last = performance.now();
-    pause = Math.max(checkpointSeconds * 1000, (last - now) / checkpointShare);
+    latest = performance.now();
+    pause = Math.max(checkpointSeconds * 1000, (latest - now) / checkpointShare);
   };
 }
 

@@ -1,3 +1,6 @@
+import { InterruptedError } from '../errors.js';
+import type { FitContext } from './data.js';
+
 /** Arrays of so many numbers and more are kept as they are in memory: text would be long, slow, and too long at last. */
 const fewNumbers = 16;
 
@@ -52,6 +55,21 @@ export function unpackCheckpoint(packed: Uint8Array, persistent: readonly Uint8A
     const [first, length] = (value as Numbers).float64s;
     return Array.from(numbers.subarray(first, first + length));
   });
+}
+
+/** Trains; where that is interrupted, the epoch in hand is lost, and the state after those before it is kept. */
+export async function keepingEpochs<Result>(
+  { checkpoint }: FitContext,
+  { history }: { readonly history: readonly object[] },
+  state: () => Uint8Array,
+  train: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await train();
+  } catch (error) {
+    if (error instanceof InterruptedError && history.length > 0) checkpoint(state, 'last');
+    throw error;
+  }
 }
 
 function isLongArray(value: unknown): value is number[] {

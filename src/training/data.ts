@@ -45,8 +45,11 @@ export interface FitContext {
   progress(done: number, total: number): void;
   /** The state that an interrupted fit left, if any. */
   readonly resumeFrom: Uint8Array | undefined;
-  /** Keeps a state to resume from, if enough time has passed since the last one: `state` is called only then. */
-  checkpoint(state: () => Uint8Array): void;
+  /**
+   * Keeps a state to resume from, if enough time has passed since the last one, or if it is the `last` one of a fit
+   * that is interrupted: `state` is called only then.
+   */
+  checkpoint(state: () => Uint8Array, last?: 'last'): void;
 }
 
 /** `converged`: the optimum; `stopped`: as many epochs as were asked for; `diverged`: no usable fit. */

@@ -2,11 +2,11 @@ import { optimizers } from '../optimizers/index.js';
 import { Reservations } from '../pool/reservations.js';
 import { schedules } from '../schedules/index.js';
 import type { Schedule } from '../schedules/schedule.js';
-import { packCheckpoint, unpackCheckpoint } from './checkpoint.js';
+import { keepingEpochs, packCheckpoint, unpackCheckpoint } from './checkpoint.js';
 import type { FitContext, FitStatus } from './data.js';
 import type { EpochResult, Observation, StepTrace } from './epoch.js';
-import { lbfgsStart, type LbfgsState, lbfgsStep } from './lbfgs.js';
 import { Machine, type TrainingConfig, type TrainingProblem } from './machine.js';
+import { minimise } from './minimise.js';
 
 /** One row of the history: an epoch. */
 export interface EpochRecord extends Observation {
@@ -62,69 +62,6 @@ export async function train(
   }
 }
 
-/** What a minimisation over all rows knows between iterations. */
-interface MinimisationState {
-  readonly history: EpochRecord[];
-  lbfgs: LbfgsState;
-}
-
-/** Minimises over full batches by L-BFGS; an epoch is an iteration. */
-async function minimise(
-  problem: TrainingProblem,
-  config: TrainingConfig,
-  context: FitContext,
-  reserved: Reservations,
-): Promise<Trained> {
-  const { pool, resumeFrom } = context;
-  const { optimizer, epochs } = config;
-  const { input, members, parameters } = new Machine(
-    problem,
-    { ...config, batchSize: 'full' },
-    context,
-    reserved,
-  );
-  const { layout } = problem;
-  const { memory } = pool;
-  const { gradient } = input.vectors;
-  const evaluate = async (at: Float64Array): Promise<{ loss: number; gradient: Float64Array }> => {
-    parameters.set(at);
-    const loss = await pool.team<number>('lossAndGradient', { ...input, optimizer }, members);
-    const bytes =
-      layout.bytes === 4 ? memory.float32(gradient, layout.count) : memory.float64(gradient, layout.count);
-    return { loss, gradient: Float64Array.from(bytes) };
-  };
-  const settings = optimizer as Partial<Parameters<typeof lbfgsStep>[2]>;
-  const state: MinimisationState = resumeFrom
-    ? (unpackCheckpoint(resumeFrom, []) as MinimisationState)
-    : { history: [], lbfgs: await lbfgsStart(parameters, evaluate, settings) };
-  const { history } = state;
-  while (history.length < epochs && state.lbfgs.status === 'running') {
-    context.progress(history.length, epochs);
-    state.lbfgs = await lbfgsStep(state.lbfgs, evaluate, settings);
-    const { loss } = await evaluate(Float64Array.from(state.lbfgs.parameters));
-    const figures = await pool.team<Observation>('observeTraining', { ...input, optimizer, loss }, members);
-    const epoch = history.length + 1;
-    history.push({ epoch, step: epoch, learningRate: NaN, ...figures });
-    context.checkpoint(() => packCheckpoint(state, []));
-  }
-  context.progress(epochs, epochs);
-  const { status } = state.lbfgs;
-  const common = { history, divergences: [] };
-  if (status === 'not-finite') {
-    const message = 'the loss at the initial weights is not finite: standardise the inputs, or use float64';
-    return { status: 'diverged', message, ...common, parameters: undefined };
-  }
-  parameters.set(state.lbfgs.parameters);
-  const message =
-    status === 'line-search-failed' ? 'no further decrease could be found at this precision' : null;
-  return {
-    status: status === 'converged' ? 'converged' : 'stopped',
-    message,
-    ...common,
-    parameters: parameters.slice(),
-  };
-}
-
 /** What a training knows at the end of an epoch, beside the bytes in memory. */
 interface TrainingState {
   readonly history: EpochRecord[];
@@ -135,6 +72,8 @@ class Training {
   readonly #machine: Machine;
   /** The persistent bytes before the first epoch. */
   readonly #initial: readonly Uint8Array[];
+  /** The same before the epoch in hand. */
+  #before: readonly Uint8Array[] = [];
 
   constructor(
     private readonly problem: TrainingProblem,
@@ -147,20 +86,26 @@ class Training {
   }
 
   async run(): Promise<Trained> {
-    const { config, context } = this;
-    const { epochs, earlyStopping } = config;
+    const { context } = this;
     const state: TrainingState = context.resumeFrom
       ? (unpackCheckpoint(context.resumeFrom, this.#machine.persistent) as TrainingState)
       : { history: [], divergences: [] };
+    const before = (): Uint8Array => packCheckpoint(state, this.#before);
+    return keepingEpochs(context, state, before, () => this.#epochs(state));
+  }
+
+  async #epochs(state: TrainingState): Promise<Trained> {
+    const { config, context } = this;
+    const { epochs, earlyStopping } = config;
     const { history, divergences } = state;
     while (history.length < epochs && !this.#hasWaitedEnough(history)) {
+      this.#before = this.#machine.persistent.map((bytes) => bytes.slice());
       context.progress(history.length, epochs);
       const epoch = history.length + 1;
-      const before = this.#machine.persistent.map((bytes) => bytes.slice());
       const learningRate = this.#learningRate(state);
       const result = await this.#epoch(epoch, learningRate, false);
       if (this.#wentWrong(result, history)) {
-        divergences.push(await this.#replay(before, epoch, learningRate, result, history));
+        divergences.push(await this.#replay(epoch, learningRate, result, history));
         if (config.onDivergence === 'stop' || divergences.length > mostHalvings) {
           return {
             status: 'diverged',
@@ -181,6 +126,7 @@ class Training {
       if (earlyStopping && bestEpoch(history) === epoch) this.#machine.best.set(this.#machine.parameters);
       context.checkpoint(() => packCheckpoint(state, this.#machine.persistent));
     }
+    this.#before = this.#machine.persistent;
     context.progress(epochs, epochs);
     const kept = earlyStopping ? this.#machine.best : this.#machine.parameters;
     return { status: 'stopped', message: endText(state, config), ...state, parameters: kept.slice() };
@@ -224,13 +170,12 @@ class Training {
 
   /** Puts everything back to the epoch's start, and runs it once more to note its steps: it is the same epoch. */
   async #replay(
-    before: readonly Uint8Array[],
     epoch: number,
     learningRate: number,
     result: EpochResult,
     history: readonly EpochRecord[],
   ): Promise<Divergence> {
-    const restore = (): void => before.forEach((bytes, i) => this.#machine.persistent[i].set(bytes));
+    const restore = (): void => this.#before.forEach((bytes, i) => this.#machine.persistent[i].set(bytes));
     restore();
     const { trace } = await this.#epoch(epoch, learningRate, true);
     restore();

@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { InterruptedError, type RunEvent } from '#dist/index.js';
 import { isLeftOver } from '../crash/tiny-run.js';
 import { runIn, smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { bytesOf } from '../tables.js';
 import { main, pipeline } from './command.js';
 
 const leftIn = (folder: string): string[] =>
@@ -112,6 +113,48 @@ describe('an interruption is answered within two seconds', () => {
       );
       if (signals === 1) expect(leftIn(data)).toEqual([]);
     });
+  });
+});
+
+describe('a training that is interrupted before its first checkpoint is due', () => {
+  const network = { kind: 'network', hidden: [16] };
+  it.each<[string, object]>([
+    ['mini-batches', { ...network, epochs: 30, earlyStopping: { patience: 30 } }],
+    [
+      'L-BFGS',
+      { ...network, precision: 'float64', batchSize: 'full', optimizer: { kind: 'lbfgs' }, epochs: 30 },
+    ],
+  ])('keeps the epochs that it has done: %s', async (_, trained) => {
+    const experiment = {
+      ...smallPipeline,
+      simulate: { ...smallPipeline.simulate, paths: 200, times: 10_000 },
+      train: { estimators: { network: trained } },
+    };
+    const what = 'train:network';
+    const epochs: number[] = [];
+    const counted = (event: RunEvent): boolean => {
+      if (event.type === 'progress' && event.stage === what) epochs.push(event.done);
+      return epochs.at(-1) === 3;
+    };
+    const folder = temporaryFolder();
+    // Amid the fourth epoch, whose beginning must not get into what is kept.
+    const { error } = await interruptAfter(folder, experiment, counted, 10);
+    expect(error).toBeInstanceOf(InterruptedError);
+    const done = epochs.at(-1)!;
+    expect(done).toBeLessThan(20);
+
+    const { stdout } = await pipeline([
+      'status',
+      join(folder, 'pipeline.yaml'),
+      '--data',
+      join(folder, 'data'),
+    ]);
+    expect(stdout).toMatch(/\ntrain:network +partial .* 0 parts there, and a checkpoint\n/);
+    epochs.length = 0;
+    const resumed = await runIn(folder, experiment, { what, onEvent: counted });
+    expect(epochs[0]).toBe(done);
+    const uninterrupted = await runIn(temporaryFolder(), experiment, { what });
+    expect(bytesOf(resumed)).toEqual(bytesOf(uninterrupted));
   });
 });
 

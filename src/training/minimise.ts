@@ -1,0 +1,80 @@
+import type { Reservations } from '../pool/reservations.js';
+import { keepingEpochs, packCheckpoint, unpackCheckpoint } from './checkpoint.js';
+import type { FitContext } from './data.js';
+import type { Observation } from './epoch.js';
+import { lbfgsStart, type LbfgsState, lbfgsStep } from './lbfgs.js';
+import { Machine, type TrainingConfig, type TrainingProblem } from './machine.js';
+import type { EpochRecord, Trained } from './training.js';
+
+/** What a minimisation over all rows knows between iterations. */
+interface MinimisationState {
+  readonly history: EpochRecord[];
+  lbfgs: LbfgsState;
+}
+
+/** Minimises over full batches by L-BFGS; an epoch is an iteration. */
+export async function minimise(
+  problem: TrainingProblem,
+  config: TrainingConfig,
+  context: FitContext,
+  reserved: Reservations,
+): Promise<Trained> {
+  const { pool, resumeFrom } = context;
+  const { optimizer, epochs } = config;
+  const { input, members, parameters } = new Machine(
+    problem,
+    { ...config, batchSize: 'full' },
+    context,
+    reserved,
+  );
+  const { layout } = problem;
+  const { memory } = pool;
+  const { gradient } = input.vectors;
+  const evaluate = async (at: Float64Array): Promise<{ loss: number; gradient: Float64Array }> => {
+    parameters.set(at);
+    const loss = await pool.team<number>('lossAndGradient', { ...input, optimizer }, members);
+    const bytes =
+      layout.bytes === 4 ? memory.float32(gradient, layout.count) : memory.float64(gradient, layout.count);
+    return { loss, gradient: Float64Array.from(bytes) };
+  };
+  const settings = optimizer as Partial<Parameters<typeof lbfgsStep>[2]>;
+  const state: MinimisationState = resumeFrom
+    ? (unpackCheckpoint(resumeFrom, []) as MinimisationState)
+    : { history: [], lbfgs: await lbfgsStart(parameters, evaluate, settings) };
+  const { history } = state;
+  const packed = (): Uint8Array => packCheckpoint(state, []);
+  const iterations = async (): Promise<Trained> => {
+    while (history.length < epochs && state.lbfgs.status === 'running') {
+      context.progress(history.length, epochs);
+      const lbfgs = await lbfgsStep(state.lbfgs, evaluate, settings);
+      const { loss } = await evaluate(Float64Array.from(lbfgs.parameters));
+      const figures = await pool.team<Observation>('observeTraining', { ...input, optimizer, loss }, members);
+      const epoch = history.length + 1;
+      history.push({ epoch, step: epoch, learningRate: NaN, ...figures });
+      state.lbfgs = lbfgs;
+      context.checkpoint(packed);
+    }
+    context.progress(epochs, epochs);
+    return minimised(state, parameters);
+  };
+  return keepingEpochs(context, state, packed, iterations);
+}
+
+/** What a minimisation ended with. */
+function minimised({ history, lbfgs }: MinimisationState, parameters: Float32Array | Float64Array): Trained {
+  const { status } = lbfgs;
+  const common = { history, divergences: [] };
+  if (status === 'not-finite') {
+    const message = 'the loss at the initial weights is not finite: standardise the inputs, or use float64';
+    return { status: 'diverged', message, ...common, parameters: undefined };
+  }
+  parameters.set(lbfgs.parameters);
+  const message =
+    status === 'line-search-failed' ? 'no further decrease could be found at this precision' : null;
+  return {
+    status: status === 'converged' ? 'converged' : 'stopped',
+    message,
+    ...common,
+    parameters: parameters.slice(),
+  };
+}
