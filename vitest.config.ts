@@ -1,4 +1,16 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Takes so long that it has to begin first: beginning last it would run on alone when all others have ended. */
+const longest = 'test/crash/faults.test.ts';
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLongest = ({ moduleId }: TestSpecification): boolean => moduleId.endsWith(longest);
+    return [...sorted.filter(isLongest), ...sorted.filter((file) => !isLongest(file))];
+  }
+}
 
 /** The suite of `npm test`. Longer trials have scripts of their own: vitest.long.config.ts. */
 export default defineConfig({
@@ -9,6 +21,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Runs start threads of their own: more files at once than cores only makes them wait for each other.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     expect: { requireAssertions: true },
   },
 });
