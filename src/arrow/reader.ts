@@ -1,28 +1,24 @@
 import { type Schema, type Table, tableFromIPC } from 'apache-arrow';
 import { RunError } from '../errors.js';
+import { checkFits } from './fits.js';
+import { checkNulls, checkStructure, damagedFile } from './structure.js';
 
 /**
  * An Arrow IPC file's table over `bytes`, without copying them. Throws RunError, naming the file, where the
  * bytes are not a whole Arrow file.
  */
 export function readArrow(bytes: Uint8Array, file: string): Table {
-  const magic = 'ARROW1';
-  const text = (from: number): string => String.fromCharCode(...bytes.subarray(from, from + magic.length));
-  if (bytes.length < 12 || text(0) !== magic) {
-    throw new RunError(`${file} is not an Arrow file: it must begin with ${magic}`);
-  }
-  if (text(bytes.length - magic.length) !== magic) {
-    throw new RunError(
-      `${file} is cut short: it must end with ${magic}, found ${bytes.length} bytes without it`,
-    );
-  }
+  const readAt = (position: number, length: number): Uint8Array =>
+    bytes.subarray(position, position + length);
+  const batches = checkStructure(bytes.length, readAt, file);
+  for (const batch of batches) checkNulls(batch, readAt, file);
   try {
     const table = tableFromIPC(bytes);
     // Reading is lazy; a batch that does not fit its bytes shows when its columns are made.
-    for (const batch of table.batches) for (const child of batch.data.children) void child.byteLength;
+    for (const batch of table.batches) for (const child of batch.data.children) checkFits(child);
     return table;
   } catch (error) {
-    throw new RunError(`${file} is damaged: its Arrow structure cannot be read`, { cause: error });
+    throw damagedFile(file, error);
   }
 }
 

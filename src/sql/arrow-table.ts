@@ -1,8 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import type { Table } from 'apache-arrow';
 import { readArrow } from '../arrow/reader.js';
-import { messageOf, UsageError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import { columnOf, readerOf } from './arrow-columns.js';
 import { type Engine, identifier } from './engine.js';
 
@@ -16,7 +15,7 @@ const valuesAtOnce = 2 ** 20;
  */
 export async function loadArrow(engine: Engine, name: string, path: string): Promise<number> {
   const { duckdb, connection } = engine;
-  const table = readTable(path);
+  const table = readArrow(readWhole(path), path);
   const columns = table.schema.fields.map((field) => {
     const column = columnOf(duckdb, field.type);
     if (column) return { ...column, name: field.name };
@@ -55,15 +54,6 @@ export async function loadArrow(engine: Engine, name: string, path: string): Pro
   }
   appender.closeSync();
   return table.numRows;
-}
-
-function readTable(path: string): Table {
-  try {
-    return readArrow(readWhole(path), path);
-  } catch (error) {
-    if (!(error instanceof Error) || !/compressed/.test(messageOf(error.cause))) throw error;
-    throw new UsageError(`${path} is compressed: write it without compression`, { cause: error });
-  }
 }
 
 /** A file's bytes; in pieces, since one read takes less than 2 GiB. */
