@@ -17,21 +17,59 @@ export interface LoadedPipeline {
 
 type Path = readonly PropertyKey[];
 
-/** `--set key=value`: one value of the pipeline file, replaced. */
-interface Override {
+/** One value of the pipeline file, replaced. */
+export interface Override {
   readonly path: readonly string[];
-  readonly text: string;
+  readonly value: unknown;
+  /** Where the value was said, for messages: `--set key=value`. */
+  readonly from: string;
 }
 
-/**
- * Reads a pipeline file, replaces values as `--set key=value` asks (values are YAML), checks it and fills in the
- * defaults. Throws UsageError with a line for each thing that is wrong: key, what must hold, what was found,
- * where.
- */
+/** A pipeline file that is read once and checked with any number of other values. */
+export class PipelineFile {
+  readonly #lines = new LineCounter();
+  readonly #document: Document;
+
+  /** Throws UsageError where there is no such file, or it is not YAML. */
+  constructor(readonly file: string) {
+    this.#document = parseDocument(readText(file), { lineCounter: this.#lines });
+    const [syntax] = this.#document.errors;
+    if (!syntax) return;
+    const { line } = this.#lines.linePos(syntax.pos[0]);
+    throw new UsageError(`${syntax.message.split('\n')[0].replace(/:$/, '')} (${file}:${line})`);
+  }
+
+  /** A value as the file has it, unchecked. */
+  value(key: string): unknown {
+    const raw: unknown = this.#document.toJS();
+    return (raw as Record<string, unknown> | null)?.[key];
+  }
+
+  /**
+   * Replaces values, checks the pipeline and fills in the defaults. Throws UsageError with a line for each thing that
+   * is wrong: key, what must hold, what was found, where.
+   */
+  load(overrides: readonly Override[]): LoadedPipeline {
+    const raw: unknown = this.#document.toJS();
+    for (const override of overrides) setValue(raw, override);
+    const checked = pipelineSchema.safeParse(raw, { reportInput: true });
+    if (!checked.success) {
+      const where = (path: Path): string => locate(path, overrides, this.#document, this.#lines, this.file);
+      throw new UsageError(checked.error.issues.map((issue) => explain(issue, raw, where)).join('\n'));
+    }
+    const { file } = this;
+    return { file, folder: dirname(resolve(file)), pipeline: checked.data as unknown as Pipeline };
+  }
+}
+
+/** Reads a pipeline file with the values that `--set key=value` gives; throws UsageError (PipelineFile). */
 export function loadPipeline(file: string, overrides: readonly string[] = []): LoadedPipeline {
-  let text: string;
+  return new PipelineFile(file).load(overrides.map(parseOverride));
+}
+
+function readText(file: string): string {
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EISDIR') throw new UsageError(`${file} must be a pipeline file, found a folder`);
@@ -44,44 +82,27 @@ export function loadPipeline(file: string, overrides: readonly string[] = []): L
       },
     );
   }
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [syntax] = document.errors;
-  if (syntax) {
-    const { line } = lines.linePos(syntax.pos[0]);
-    throw new UsageError(`${syntax.message.split('\n')[0].replace(/:$/, '')} (${file}:${line})`);
-  }
-  const raw: unknown = document.toJS();
-  const sets = overrides.map(parseOverride);
-  for (const override of sets) setValue(raw, override);
-
-  const checked = pipelineSchema.safeParse(raw, { reportInput: true });
-  if (!checked.success) {
-    const where = (path: Path): string => locate(path, sets, document, lines, file);
-    throw new UsageError(checked.error.issues.map((issue) => explain(issue, raw, where)).join('\n'));
-  }
-  return { file, folder: dirname(resolve(file)), pipeline: checked.data as unknown as Pipeline };
 }
 
-function parseOverride(text: string): Override {
+/** `--set key=value`, the value as YAML. Throws UsageError. */
+export function parseOverride(text: string): Override {
   const at = text.indexOf('=');
   if (at < 1) throw new UsageError(`--set must be key=value, such as simulate.paths=100, found ${text}`);
-  return { path: text.slice(0, at).split('.'), text };
+  const from = `--set ${text}`;
+  try {
+    return { path: text.slice(0, at).split('.'), value: parseYaml(text.slice(at + 1)) as unknown, from };
+  } catch (error) {
+    throw new UsageError(`${from}: the value must be YAML, ${messageOf(error).split('\n')[0]}`);
+  }
 }
 
-function setValue(raw: unknown, { path, text }: Override): void {
-  let value: unknown;
-  try {
-    value = parseYaml(text.slice(text.indexOf('=') + 1));
-  } catch (error) {
-    throw new UsageError(`--set ${text}: the value must be YAML, ${messageOf(error).split('\n')[0]}`);
-  }
+function setValue(raw: unknown, { path, value, from }: Override): void {
   let parent = raw as Record<string, unknown>;
   for (const key of path.slice(0, -1)) {
     parent[key] ??= {};
     const next = parent[key];
     if (typeof next !== 'object') {
-      throw new UsageError(`--set ${text}: ${key} is ${JSON.stringify(next)} and has no keys of its own`);
+      throw new UsageError(`${from}: ${key} is ${JSON.stringify(next)} and has no keys of its own`);
     }
     parent = next as Record<string, unknown>;
   }
@@ -91,15 +112,15 @@ function setValue(raw: unknown, { path, text }: Override): void {
 /** «(pipelines/lambda.yaml:14)», or «(--set …)» where the value came from there. */
 function locate(
   path: Path,
-  sets: readonly Override[],
+  overrides: readonly Override[],
   document: Document,
   lines: LineCounter,
   file: string,
 ): string {
-  const override = sets.findLast((set) =>
-    set.path.every((key, i) => i >= path.length || key === String(path[i])),
+  const override = overrides.findLast((candidate) =>
+    candidate.path.every((key, i) => i >= path.length || key === String(path[i])),
   );
-  if (override) return `(--set ${override.text})`;
+  if (override) return `(${override.from})`;
   // The key's own line; where it is missing, the line of what should hold it.
   for (let length = path.length; length > 0; length--) {
     const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);

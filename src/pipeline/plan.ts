@@ -40,9 +40,13 @@ export interface PlannedStage {
 /**
  * The stages of a pipeline in an order in which they can run. A stage's ingredients are all that determines its
  * bytes: its parameters, version and seed, the kernels, the datasets that it reads, imported files' content and
- * the SQL engine. Throws UsageError where the pipeline cannot run, before anything does.
+ * the SQL engine. Throws UsageError where the pipeline cannot run, before anything does. `hashes` keeps the sha256 of
+ * imported files for who plans many pipelines at once.
  */
-export async function planStages({ pipeline, folder }: LoadedPipeline): Promise<PlannedStage[]> {
+export async function planStages(
+  { pipeline, folder }: LoadedPipeline,
+  hashes: Map<string, Promise<string>> = new Map(),
+): Promise<PlannedStage[]> {
   const { name: pipelineName, seed, train, targets } = pipeline;
   const kernels = kernelsSha256();
   const plan = (
@@ -74,7 +78,9 @@ export async function planStages({ pipeline, folder }: LoadedPipeline): Promise<
     };
   };
 
-  const paths = pipeline.simulate ? planSimulate(pipeline, plan) : await planImport(pipeline, folder, plan);
+  const paths = pipeline.simulate
+    ? planSimulate(pipeline, plan)
+    : await planImport(pipeline, folder, hashes, plan);
   const source = paths.name as 'simulate' | 'import';
   const made = plan('targets', targets, [paths], async () =>
     (await import('../stages/targets.js')).targets(targets, source),
@@ -176,6 +182,7 @@ function planReplicates(
 async function planImport(
   { import: imported, targets }: Pipeline,
   folder: string,
+  known: Map<string, Promise<string>>,
   plan: Plan,
 ): Promise<PlannedStage> {
   const { files, sql, window, target, onMissing } = imported!;
@@ -184,7 +191,8 @@ async function planImport(
   );
   const hashes: Record<string, string> = {};
   for (const [table, path] of Object.entries(paths)) {
-    hashes[table] = await sha256OfFile(path, `import.files.${table}`, files[table]);
+    if (!known.has(path)) known.set(path, sha256OfFile(path, `import.files.${table}`, files[table]));
+    hashes[table] = await known.get(path)!;
   }
   const parameters = { sql, window, target, onMissing, observesK: targets.lambda === undefined };
   return plan(

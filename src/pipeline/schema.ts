@@ -116,6 +116,11 @@ const evaluate = z.strictObject({
     .describe('recovery study: how often all is done again with a fresh seed'),
 });
 
+/** What `pipeline grid` sweeps, which reads it (src/grid): a run takes no notice. */
+const grid = z
+  .record(z.string(), z.unknown())
+  .describe('what `pipeline grid` sweeps: keys of this file and their values; zip, exclude, prune, metric');
+
 /** A pipeline file. Unknown keys are refused at every level. */
 export const pipelineSchema = z
   .strictObject({
@@ -130,6 +135,7 @@ export const pipelineSchema = z
     targets: targets.prefault({}),
     train,
     evaluate: evaluate.prefault({}),
+    grid: grid.optional(),
   })
   .superRefine((pipeline, context) => {
     const {
@@ -164,4 +170,5 @@ export interface Pipeline {
     readonly estimators: Readonly<Record<string, EstimatorConfig>>;
   };
   readonly evaluate: z.output<typeof evaluate>;
+  readonly grid?: z.output<typeof grid>;
 }
