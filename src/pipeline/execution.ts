@@ -7,6 +7,7 @@ import { type Dataset, Store, type Stored } from '../store/store.js';
 import type { LoadedPipeline } from './load.js';
 import type { PlannedStage } from './plan.js';
 import type { RunEvent, RunOptions, StageReport } from './report.js';
+import type { Together } from './together.js';
 
 /** Which stages have to run: a stage that is stored needs nothing upstream. */
 export function neededStages(
@@ -33,8 +34,8 @@ export class Execution {
   readonly #datasets = new Map<string, Dataset>();
   readonly #looks = new Map<PlannedStage, Stored>();
   readonly #reports = new Map<string, StageReport>();
-  /** Stages that are being repaired: what finds the same damage waits for the same repair. */
-  readonly #repairs = new Map<PlannedStage, Promise<unknown>>();
+  /** Datasets that are being repaired: what finds the same damage waits for the same repair. */
+  readonly #repairs: Map<string, Promise<unknown>>;
   /** Aborted by the caller's signal, and where one stage fails while others run beside it. */
   readonly #stop = new AbortController();
   #pool: Promise<Pool> | undefined;
@@ -46,8 +47,12 @@ export class Execution {
     private readonly options: RunOptions,
     private readonly selected: readonly PlannedStage[],
     private readonly onEvent: (event: RunEvent) => void,
+    /** The other executions of this process, where there are any. */
+    private readonly together?: Together,
   ) {
-    this.#store = new Store(options.dataFolder);
+    // Of many small datasets, syncing takes longer than making them.
+    this.#store = new Store(options.dataFolder, together === undefined);
+    this.#repairs = together?.repairs ?? new Map<string, Promise<unknown>>();
   }
 
   dataset(name: string): Dataset {
@@ -74,7 +79,10 @@ export class Execution {
       for (const kind of new Set(needed.map((stage) => stage.kind))) {
         const beside = needed.filter((stage) => stage.kind === kind);
         const trainings = beside.filter((stage) => stage.trains && !stored(stage)).length;
-        this.#share = Math.max(1, Math.floor(this.options.threads / Math.max(1, trainings)));
+        this.#share = Math.max(
+          1,
+          Math.floor(this.options.threads / (Math.max(1, trainings) * (this.together?.beside ?? 1))),
+        );
         await this.#sideBySide(beside);
       }
       return stages.flatMap(({ name }) => this.#reports.get(name) ?? []);
@@ -90,7 +98,7 @@ export class Execution {
     const began = performance.now();
     const run = async (stage: PlannedStage): Promise<void> => {
       try {
-        await this.#runStage(stage);
+        await this.#runOnce(stage);
       } catch (thrown) {
         const error = inOneLine(stage.name, thrown);
         failure ??= error;
@@ -109,6 +117,22 @@ export class Execution {
         ? { type: 'stageInterrupted', ...common }
         : { type: 'stageFailed', ...common, message: messageOf(error) },
     );
+  }
+
+  /** Runs a stage, or waits for another execution that is at it. */
+  async #runOnce(stage: PlannedStage): Promise<void> {
+    if (!this.together) return this.#runStage(stage);
+    const began = performance.now();
+    const isInterrupted = (): boolean => this.#stop.signal.aborted;
+    const { dataset, made } = await this.together.once(
+      stage.identity.fingerprint,
+      isInterrupted,
+      async () => {
+        await this.#runStage(stage);
+        return this.dataset(stage.name);
+      },
+    );
+    if (!made) this.#finish(stage, dataset, began);
   }
 
   async #runStage(stage: PlannedStage): Promise<void> {
@@ -137,17 +161,18 @@ export class Execution {
 
   /** Mends a dataset that looked whole until it was read, with what it is made from. */
   async #repair(stage: PlannedStage, damage: Damage): Promise<void> {
-    const begun = this.#repairs.get(stage);
+    const { fingerprint } = stage.identity;
+    const begun = this.#repairs.get(fingerprint);
     if (begun) return void (await begun);
     const repair = async (): Promise<void> => {
       this.#tellDamage(stage, [damage]);
       for (const upstream of stage.upstream) {
-        if (!this.#datasets.has(upstream.name)) await this.#runStage(upstream);
+        if (!this.#datasets.has(upstream.name)) await this.#runOnce(upstream);
       }
       await this.#compute(stage, performance.now(), 'repair');
     };
-    const repairing = repair().finally(() => this.#repairs.delete(stage));
-    this.#repairs.set(stage, repairing);
+    const repairing = repair().finally(() => this.#repairs.delete(fingerprint));
+    this.#repairs.set(fingerprint, repairing);
     await repairing;
   }
 

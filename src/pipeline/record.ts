@@ -162,6 +162,12 @@ export class Recorder {
     });
   }
 
+  /** The run ends well, and is not the pipeline's latest: a grid's, whose points are many pipelines. */
+  async end(): Promise<void> {
+    this.event({ type: 'runFinished', seconds: this.#seconds() });
+    await alone(this.runs, () => this.#end({ state: 'finished' }));
+  }
+
   /** The run ends by an error, which its caller is about to hear of. */
   async fail(error: unknown): Promise<void> {
     const seconds = this.#seconds();

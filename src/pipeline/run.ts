@@ -9,6 +9,7 @@ import { type PlannedStage, planStages, selectStages } from './plan.js';
 import { Recorder } from './record.js';
 import type { RunEvent, RunOptions, RunReport } from './report.js';
 import type { Pipeline } from './schema.js';
+import type { Together } from './together.js';
 
 /**
  * Runs what is asked of a pipeline, and what that needs: finished datasets are reused, unfinished ones carried
@@ -51,16 +52,20 @@ async function recorded(recorder: Recorder, run: () => Promise<RunReport>): Prom
   }
 }
 
-interface Plan {
+/** What is executed, and who hears of it. */
+export interface Plan {
   readonly stages: readonly PlannedStage[];
   readonly selected: readonly PlannedStage[];
   readonly onEvent: (event: RunEvent) => void;
+  /** The other executions of this process, where there are any. */
+  readonly together?: Together;
 }
 
-async function execute(loaded: LoadedPipeline, options: RunOptions, plan: Plan): Promise<RunReport> {
+/** Executes a plan without writing down that it runs: the caller does. */
+export async function execute(loaded: LoadedPipeline, options: RunOptions, plan: Plan): Promise<RunReport> {
   const { pipeline } = loaded;
-  const { stages, selected, onEvent } = plan;
-  const execution = new Execution(loaded, options, selected, onEvent);
+  const { stages, selected, onEvent, together } = plan;
+  const execution = new Execution(loaded, options, selected, onEvent, together);
   for (const message of cautions(pipeline)) onEvent({ type: 'warning', stage: 'train', message });
   const reports = await execution.execute(stages);
   const evaluated = reports.some(({ stage }) => stage === 'evaluate')

@@ -20,6 +20,11 @@ export const scratchName = 'scratch';
 export interface WriterOptions {
   /** Without it nothing is synced or journalled: for a folder that goes before its process does. */
   readonly durable?: boolean;
+  /**
+   * Without it parts are journalled and not synced: a process that is killed loses nothing, a machine that loses its
+   * power may lose what it wrote last, which the sha256 of parts and manifest then shows.
+   */
+  readonly synced?: boolean;
   /** The manifest of the finished dataset that is to be mended. */
   readonly stored?: Manifest | undefined;
 }
@@ -41,6 +46,7 @@ export interface DatasetIdentity {
 export class DatasetWriter {
   readonly #parts = new Map<string, Part>();
   readonly #durable: boolean;
+  readonly #synced: boolean;
   readonly #stored: Manifest | undefined;
   /** How many parts an earlier run left that could be trusted. */
   readonly resumedParts: number;
@@ -53,9 +59,10 @@ export class DatasetWriter {
     readonly folder: string,
     private readonly identity: DatasetIdentity,
     private readonly unlock: () => void,
-    { durable = true, stored }: WriterOptions = {},
+    { durable = true, synced = durable, stored }: WriterOptions = {},
   ) {
     this.#durable = durable;
+    this.#synced = synced;
     this.#stored = stored;
     const trusted = stored ? stored.parts.filter((part) => !checkPart(folder, part)) : trustedParts(folder);
     for (const part of trusted) this.#parts.set(part.file, part);
@@ -96,13 +103,13 @@ export class DatasetWriter {
   write(file: string, rows: number, produce: (sink: ByteSink) => void): Part {
     const part = { file, rows, ...this.#writeFile(file, produce) };
     if (this.#stored) this.#mustMatch(this.#stored, part);
-    else if (this.#durable) appendToJournal(this.folder, part, this.#parts.size === 0);
+    else if (this.#durable) appendToJournal(this.folder, part, this.#parts.size === 0, this.#synced);
     this.#parts.set(file, part);
     return part;
   }
 
   #writeFile(file: string, produce: (sink: ByteSink) => void): WrittenFile {
-    return writeFileAtomically(join(this.folder, file), produce, { durable: this.#durable });
+    return writeFileAtomically(join(this.folder, file), produce, { durable: this.#synced });
   }
 
   /** A part that is made again and has other bytes is no repair: it goes, and the manifest stays right. */

@@ -57,12 +57,12 @@ function partIn(line: string): Part | undefined {
 }
 
 /** Writes down a part; `begins` where it is the first, with which the journal's own name has to become durable. */
-export function appendToJournal(folder: string, part: Part, begins: boolean): void {
+export function appendToJournal(folder: string, part: Part, begins: boolean, synced: boolean): void {
   withFile(join(folder, journalName), 'a', (fd) => {
     writeFully(fd, new TextEncoder().encode(lineOf(part)));
-    systemCalls.sync(fd);
+    if (synced) systemCalls.sync(fd);
   });
-  if (begins) syncFolder(folder);
+  if (begins && synced) syncFolder(folder);
 }
 
 /** Starts the journal anew with what is trusted, so that a torn line never lies in front of a whole one. */

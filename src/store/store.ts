@@ -44,7 +44,11 @@ const tick = 20;
 
 /** The datasets below a data folder: store/<stage>/<fingerprint>/. */
 export class Store {
-  constructor(readonly dataFolder: string) {}
+  constructor(
+    readonly dataFolder: string,
+    /** Whether what is written is synced, part by part (DatasetWriter). */
+    private readonly synced = true,
+  ) {}
 
   /** Stages of several datasets (`train:NAME`) keep them side by side, under the name before the colon. */
   folder(stage: string, fingerprint: string): string {
@@ -60,6 +64,11 @@ export class Store {
       throw new DamagedError(folder, stage, { file: manifestName, what: 'changed', detail });
     }
     return manifest && { folder, manifest };
+  }
+
+  /** Whether there is a manifest under this fingerprint, whatever it says. */
+  isPublished(stage: string, fingerprint: string): boolean {
+    return isThere(join(this.folder(stage, fingerprint), manifestName));
   }
 
   /** What there is of a dataset. Parts that are as long and as old as they should be are not read. */
@@ -147,7 +156,10 @@ export class Store {
       // The manifest goes first: a dataset without its manifest is no dataset, whatever happens next.
       if (!stored) removeFile(join(folder, manifestName));
       if (mode === 'anew') for (const name of [journalName, checkpointName]) removeFile(join(folder, name));
-      const writer = new DatasetWriter(folder, identity, unlock, { stored: stored?.manifest });
+      const writer = new DatasetWriter(folder, identity, unlock, {
+        stored: stored?.manifest,
+        synced: this.synced,
+      });
       if (stored && writer.parts.length === stored.manifest.parts.length) {
         writer.release();
         return stored;
