@@ -30,6 +30,7 @@ const layers = [
   ['estimators'],
   ['stages'],
   ['pipeline'],
+  ['grid'],
   ['inspect'],
   ['cli', 'index.ts'],
 ];
