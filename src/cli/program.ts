@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { checkCommand } from './commands/check.js';
 import { gcCommand } from './commands/gc.js';
+import { gridCommand } from './commands/grid.js';
 import { inspectCommand } from './commands/inspect.js';
 import { listCommand } from './commands/list.js';
 import { runCommand } from './commands/run.js';
@@ -35,6 +36,7 @@ Exit codes: 0 done, 1 failed, 2 usage or pipeline file, 75 another run holds the
     );
   for (const command of [
     runCommand(terminal),
+    gridCommand(terminal),
     statusCommand(terminal),
     checkCommand(terminal),
     inspectCommand(terminal),

@@ -1,0 +1,177 @@
+import { Argument, Command, Option } from 'commander';
+import { metrics } from '../../grid/metric.js';
+import type { GridPlan } from '../../grid/plan.js';
+import type { GridReport } from '../../grid/report.js';
+import type { Terminal } from '../terminal.js';
+import { dataOption, defaultFile, jsonOption, setOption, threadsOption } from './options.js';
+
+interface GridFlags {
+  set: string[];
+  zip: string[];
+  exclude: string[];
+  prune?: string;
+  metric?: string;
+  name?: string;
+  threads: number;
+  data: string;
+  keepGoing?: true;
+  wait?: true;
+  dryRun?: true;
+  yes?: true;
+  json?: true;
+  csv?: true;
+  md?: true;
+  quiet?: true;
+}
+
+/** More points than a person is likely to mean. */
+const manyPoints = 10_000;
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+export function gridCommand(terminal: Terminal): Command {
+  return new Command('grid')
+    .summary('run a pipeline at every point of a grid of values')
+    .description(
+      'Runs a pipeline for every combination of values of some of its keys. Datasets that points have in common are made once; what is stored is reused, so that an interrupted grid is carried on by the same command.',
+    )
+    .addArgument(
+      new Argument(
+        '[words...]',
+        'the pipeline file, and key=values; without any, the file’s own grid: block',
+      ),
+    )
+    .addOption(setOption())
+    .addOption(
+      new Option('--zip <keys>', 'keys whose values move together: --zip a,b')
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--exclude <rule>', 'points to leave out: --exclude "a=1,b=>0.1"')
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .option('--prune <yaml>', 'drop points on the way: { metric: rmse, halving: 3, rungs: [2, 6, 18] }')
+    .option('--metric <name>', 'what is best, such as rmse or network.rmse')
+    .option('--name <name>', 'what the results are filed under; the pipeline’s name')
+    .addOption(threadsOption())
+    .addOption(dataOption())
+    .option('--keep-going', 'go on where a point fails, instead of stopping at the first')
+    .option('--wait', 'wait for another run that is making a dataset of this one, instead of exit code 75')
+    .option('--dry-run', 'say how many points and datasets there are, and run nothing')
+    .option('--yes', `run more than ${manyPoints.toLocaleString('en-US')} points`)
+    .addOption(jsonOption().conflicts(['csv', 'md']))
+    .addOption(new Option('--csv', 'the leaderboard, whole, as separated values').conflicts('md'))
+    .option('--md', 'the leaderboard, whole, as a Markdown table')
+    .option('--quiet', 'no progress on stderr')
+    .addHelpText(
+      'after',
+      `
+Values: 1,2,3 · range(a,b,step) · linspace(a,b,n) · logspace(a,b,n), powers of
+ten · seeds(n) · any of them with commas between. Texts with commas stand in
+quotes; lists and mappings are YAML.
+
+Metrics, of one estimator where it is named before (network.rmse):
+${metricsText()}
+
+Examples:
+  $ pipeline grid pipelines/study-lambda.yaml       the grid that the file holds
+  $ pipeline grid targets.noise=0,0.01,0.1 "seed=seeds(20)" --metric error
+  $ pipeline grid simulate.paths=10,100 simulate.times=2520,252 \\
+      --zip simulate.paths,simulate.times
+
+The results are in data/grids/NAME/results.arrow, one row a point and estimator.
+Exit code 1 where a point failed; one that diverged is a result.`,
+    )
+    .action((words: string[], flags: GridFlags) => grid(terminal, words, flags));
+}
+
+function metricsText(): string {
+  return Object.entries(metrics)
+    .map(([name, { summary }]) => `  ${name.padEnd(15)}${summary}`)
+    .join('\n');
+}
+
+async function grid(terminal: Terminal, words: readonly string[], flags: GridFlags): Promise<void> {
+  const { planGrid } = await import('../../grid/plan.js');
+  const { UsageError } = await import('../../errors.js');
+  const files = words.filter((word) => !word.includes('='));
+  if (files.length > 1) {
+    throw new UsageError(
+      `a grid must be of one pipeline file, found ${files.join(' and ')}: values are key=1,2,3`,
+    );
+  }
+  const { zip, exclude, prune, metric, name, set: sets } = flags;
+  const plan = await planGrid({
+    file: files[0] ?? defaultFile,
+    sets,
+    words: words.filter((word) => word.includes('=')),
+    zip,
+    exclude,
+    ...(prune !== undefined && { prune }),
+    ...(metric !== undefined && { metric }),
+    ...(name !== undefined && { name }),
+  });
+  const { gridPlanText } = await import('../grid-text.js');
+  const { stored, bytes } = await storedOf(plan, flags.data);
+  const text = gridPlanText(plan.points.length, plan.datasets.size, stored, bytes);
+  if (flags.dryRun) return terminal.print(text);
+  if (plan.points.length > manyPoints && !flags.yes) {
+    throw new UsageError(`${text}: to run so many points, say --yes`);
+  }
+  if (!flags.quiet) terminal.stderr.write(`${text}\n`);
+  const report = await runWithProgress(terminal, plan, flags);
+  await print(terminal, plan, report, flags);
+  const { summary } = report;
+  if (summary.failed + summary.invalid === 0) return;
+  const { failureText } = await import('../grid-text.js');
+  const { RunError } = await import('../../errors.js');
+  throw new RunError(failureText(summary));
+}
+
+/** How many of a grid's datasets are stored, and about how much the others will take. */
+async function storedOf({ datasets }: GridPlan, data: string): Promise<{ stored: number; bytes: number }> {
+  const { Store } = await import('../../store/store.js');
+  const store = new Store(data);
+  let [stored, bytes] = [0, 0];
+  for (const [fingerprint, dataset] of datasets) {
+    if (store.isPublished(dataset.stage, fingerprint)) stored++;
+    else bytes += dataset.bytes;
+  }
+  return { stored, bytes };
+}
+
+async function runWithProgress(terminal: Terminal, plan: GridPlan, flags: GridFlags): Promise<GridReport> {
+  const { runGrid } = await import('../../grid/run.js');
+  const { GridProgress } = await import('../grid-progress.js');
+  const progress = new GridProgress(terminal.stderr, flags.quiet === true, plan.points.length, plan.metric);
+  try {
+    return await runGrid(plan, {
+      threads: flags.threads,
+      dataFolder: flags.data,
+      keepGoing: flags.keepGoing === true,
+      wait: flags.wait === true,
+      signal: terminal.signal,
+      onEvent: (event) => progress.show(event),
+    });
+  } finally {
+    progress.close();
+  }
+}
+
+async function print(
+  terminal: Terminal,
+  { metric }: GridPlan,
+  report: GridReport,
+  flags: GridFlags,
+): Promise<void> {
+  const { leaderboardTable, leaderboardText, summaryText } = await import('../grid-text.js');
+  if (flags.json) {
+    const rows = report.rows.map((row) => ({ ...row, values: Object.fromEntries(row.values) }));
+    return terminal.print(JSON.stringify({ ...report, rows }, null, 2));
+  }
+  if (flags.csv ?? flags.md)
+    return terminal.print(leaderboardTable(report, metric, flags.csv ? 'csv' : 'md'));
+  terminal.print(`${leaderboardText(report, metric)}\n\n${summaryText(report)}`);
+}

@@ -1,0 +1,172 @@
+import type { Value } from '../grid/elements.js';
+import { leaderboard } from '../grid/leaderboard.js';
+import type { Metric } from '../grid/metric.js';
+import type { GridReport, GridSummary } from '../grid/report.js';
+import { valueText } from '../grid/results.js';
+import { replicateKey, replicates } from '../grid/replicates.js';
+import { type GridRow, rowNumbers } from '../grid/row.js';
+import { csvText } from './csv-text.js';
+import { byteSize, cut, figure, printable, table, type TableColumn, whole, width } from './output.js';
+
+/** A grid for people: what it will do, its leaderboard, what became of its points. */
+
+const shownRows = 10;
+const screen = 80;
+
+/** What a grid is about to do. */
+export function gridPlanText(points: number, datasets: number, stored: number, bytes: number): string {
+  const there = stored === 0 ? '' : `, ${whole(stored)} of them stored`;
+  return (
+    `${whole(points)} point${points === 1 ? '' : 's'}, ${whole(datasets)} distinct datasets${there}; ` +
+    `about ${byteSize(bytes)} to be written`
+  );
+}
+
+/** The leaderboard's rows that a person looks at: the first ten, and how many more there are. */
+export function leaderboardText({ rows, keys }: GridReport, metric: Metric): string {
+  return keys.includes(replicateKey) ? replicatesText(rows, keys, metric) : pointsText(rows, keys, metric);
+}
+
+function pointsText(rows: readonly GridRow[], keys: readonly string[], metric: Metric): string {
+  const board = leaderboard(rows, keys, metric);
+  const names = shortNames(keys);
+  const figures = [...new Set<keyof GridRow>([metric.name, 'lambda', 'standardError', 'rmse'])];
+  const columns: TableColumn[] = [
+    ...keys.map((key) => right(names.get(key)!)),
+    { title: 'estimator' },
+    { title: 'status' },
+    ...figures.map((name) => right(titles[name] ?? name)),
+  ];
+  const shown = board.slice(0, shownRows);
+  const cells = shown.map((row) => [
+    ...keys.map((key) => (row.any.has(key) ? 'any' : valueCell(row.values.get(key)!))),
+    row.estimator ?? '–',
+    statusText(row),
+    ...figures.map((name) => figure(row[name] as number | null, 4)),
+  ]);
+  const legend = shown.some(({ any }) => any.size > 0) ? '\nany: trained once, the same for all values' : '';
+  return fitted(columns, cells, keys.length + 3) + moreText(board.length) + legend;
+}
+
+/** Points that differ in the seed alone, as one row: how λ̂ is spread. */
+function replicatesText(rows: readonly GridRow[], keys: readonly string[], metric: Metric): string {
+  const board = replicates(rows, metric);
+  const others = keys.filter((key) => key !== replicateKey);
+  const names = shortNames(others);
+  const columns: TableColumn[] = [
+    ...others.map((key) => right(names.get(key)!)),
+    { title: 'estimator' },
+    right('seeds'),
+    right(`mean ${metric.name === 'error' ? '|error|' : metric.name}`),
+    right('bias of λ̂'),
+    right('sd of λ̂'),
+    right('coverage'),
+  ];
+  const cells = board
+    .slice(0, shownRows)
+    .map(({ values, estimator, seeds, diverged, metric: mean, bias, sd, coverage }) => [
+      ...others.map((key) => valueCell(values.get(key)!)),
+      estimator,
+      diverged > 0 ? `${seeds}, ${diverged} diverged` : String(seeds),
+      figure(mean, 4),
+      figure(bias, 3),
+      figure(sd, 3),
+      coverage === null ? '–' : `${Math.round(100 * coverage)} %`,
+    ]);
+  return fitted(columns, cells, others.length + 3) + moreText(board.length);
+}
+
+const right = (title: string): TableColumn => ({ title, align: 'right' });
+
+function moreText(rows: number): string {
+  return rows > shownRows ? `\n… and ${whole(rows - shownRows)} more` : '';
+}
+
+const titles: Partial<Record<keyof GridRow, string>> = { lambda: 'λ̂', standardError: 'error of λ̂' };
+
+/** Leaves out figures, the last first, until the table fits; the first `least` columns stay. */
+function fitted(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  least: number,
+): string {
+  for (let kept = columns.length; ; kept--) {
+    const lines = table(
+      columns.slice(0, kept),
+      rows.map((row) => row.slice(0, kept)),
+    ).split('\n');
+    if (kept <= least || lines.every((line) => width(line) <= screen)) {
+      return lines.map((line) => cut(line, screen)).join('\n');
+    }
+  }
+}
+
+function valueCell(value: Value): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : figure(value, 5);
+  return cut(printable(valueText(value) ?? 'null'), 24);
+}
+
+function statusText({ status, rung }: GridRow): string {
+  return status === 'dropped' ? `dropped at rung ${rung}` : status;
+}
+
+/** The shortest ends of keys that tell them apart: `learningRate` of train.estimators.network.optimizer.learningRate. */
+export function shortNames(keys: readonly string[]): Map<string, string> {
+  const end = (key: string, parts: number): string => key.split('.').slice(-parts).join('.');
+  return new Map(
+    keys.map((key) => {
+      let parts = 1;
+      while (keys.some((other) => other !== key && end(other, parts) === end(key, parts))) parts++;
+      return [key, end(key, parts)];
+    }),
+  );
+}
+
+/** What became of the points, in one line, and the failures' messages below it. */
+export function summaryText({ summary, rows, seconds, path }: GridReport): string {
+  const counts = (['reused', 'diverged', 'dropped', 'failed', 'invalid', 'notRun'] as const)
+    .filter((name) => summary[name] > 0)
+    .map((name) => `${whole(summary[name])} ${name === 'notRun' ? 'not run' : name}`);
+  const what = [`${whole(summary.points)} points`, ...counts].join(', ');
+  const messages = [...new Set(rows.filter(isFailure).map(({ message }) => printable(message ?? '')))];
+  const first = messages.slice(0, 3).map((message) => `  ${cut(message, screen - 2)}`);
+  const more = messages.length > 3 ? [`  … and ${messages.length - 3} more`] : [];
+  return [`${what}; ${seconds} s`, ...first, ...more, `all of them: ${path}`].join('\n');
+}
+
+export function isFailure({ status }: Pick<GridRow, 'status'>): boolean {
+  return status === 'failed' || status === 'invalid';
+}
+
+export function failureText({ failed, invalid, notRun }: GridSummary): string {
+  const parts = [
+    ...(failed > 0 ? [`${whole(failed)} failed`] : []),
+    ...(invalid > 0 ? [`${whole(invalid)} invalid`] : []),
+  ];
+  const hint = notRun > 0 ? `; ${whole(notRun)} were not run: --keep-going runs them` : '';
+  return `of the grid’s points ${parts.join(' and ')}${hint}`;
+}
+
+/** The leaderboard, whole, as separated values or as a Markdown table. */
+export function leaderboardTable(report: GridReport, metric: Metric, format: 'csv' | 'md'): string {
+  const board = leaderboard(report.rows, report.keys, metric);
+  const header = ['point', ...report.keys, 'estimator', 'kind', 'status', 'rung', ...rowNumbers, 'message'];
+  const rows = board.map((row): (number | string | null)[] => [
+    row.point,
+    ...report.keys.map((key) => (row.any.has(key) ? 'any' : valueText(row.values.get(key)!))),
+    row.estimator,
+    row.kind,
+    row.status,
+    row.rung === 0 ? null : row.rung,
+    ...rowNumbers.map((name) => row[name]),
+    row.message,
+  ]);
+  if (format === 'csv') return csvText(header, rows);
+  const line = (cells: readonly (number | string | null)[]): string =>
+    `| ${cells.map(markdownCell).join(' | ')} |`;
+  return [line(header), `|${' --- |'.repeat(header.length)}`, ...rows.map(line)].join('\n');
+}
+
+function markdownCell(cell: number | string | null): string {
+  return cell === null ? '' : printable(String(cell)).replaceAll('|', '\\|');
+}

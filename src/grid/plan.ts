@@ -1,0 +1,232 @@
+import { UsageError } from '../errors.js';
+import type { Estimator } from '../estimators/estimator.js';
+import { estimators } from '../estimators/index.js';
+import { type LoadedPipeline, type Override, parseOverride, PipelineFile } from '../pipeline/load.js';
+import { type PlannedStage, planStages } from '../pipeline/plan.js';
+import type { Pipeline } from '../pipeline/schema.js';
+import { noiseOf } from '../random/noise.js';
+import type { EstimatorConfig } from '../stages/train.js';
+import { truthKind } from '../targets/truth.js';
+import { shown, type Value } from './elements.js';
+import { type GridOptions, type Pruning, readGrid } from './grid.js';
+import { type Metric, parseMetric } from './metric.js';
+import { gridPoints, type Point } from './points.js';
+
+/** What is asked of `pipeline grid`. */
+export interface GridRequest extends GridOptions {
+  readonly file: string;
+  /** `--set`: values that every point has. */
+  readonly sets: readonly string[];
+  /** key=values. */
+  readonly words: readonly string[];
+  /** What the results are filed under; the pipeline's name where nothing is said. */
+  readonly name?: string;
+}
+
+/** A pipeline with the values of one point, and the stages that it needs. */
+export interface Variant {
+  readonly loaded: LoadedPipeline;
+  readonly stages: readonly PlannedStage[];
+}
+
+/** A point, and its pipeline at each rung: one where nothing is pruned. */
+export interface ValidPoint {
+  readonly point: Point;
+  /** Fingerprints of the point's datasets at each rung, evaluate's last. */
+  readonly rungs: readonly (readonly string[])[];
+}
+
+export interface InvalidPoint {
+  readonly point: Point;
+  readonly message: string;
+}
+
+export interface GridPlan {
+  readonly name: string;
+  readonly pipeline: Pipeline;
+  readonly file: string;
+  /** The swept keys in the order of the axes. */
+  readonly keys: readonly string[];
+  /** What the leaderboard is ordered by. */
+  readonly metric: Metric;
+  readonly pruning: (Omit<Pruning, 'metric'> & { readonly metric: Metric }) | undefined;
+  readonly points: readonly (ValidPoint | InvalidPoint)[];
+  /** Distinct datasets of all points, and what they will take on disk; imported data are not counted. */
+  readonly datasets: ReadonlyMap<string, { readonly stage: string; readonly bytes: number }>;
+  /** Makes a point's pipeline at a rung. */
+  variant(point: Point, rung: number): Promise<Variant>;
+}
+
+/** Keys that say what something is called: no result depends on them. */
+const names = new Set(['name', 'evaluate.reference.name']);
+
+/**
+ * Reads a grid and plans every point, without running anything. Throws UsageError where there is no grid, where no
+ * point is valid, or where an axis would change no result.
+ */
+export async function planGrid(request: GridRequest): Promise<GridPlan> {
+  const file = new PipelineFile(request.file);
+  const sets = request.sets.map(parseOverride);
+  const block = file.value('grid');
+  const seed = file.value('seed');
+  const setSeed = sets.findLast(({ path }) => path.join('.') === 'seed')?.value ?? seed;
+  const grid = readGrid(block, request.words, request, typeof setSeed === 'number' ? setSeed : 0);
+  const keys = grid.axes.flatMap((axis) => axis.keys);
+  for (const key of keys) checkKey(key);
+
+  const hashes = new Map<string, Promise<string>>();
+  const rungs = grid.prune?.rungs ?? [undefined];
+  const variant = async ({ values }: Point, rung: number): Promise<Variant> => {
+    const overrides = [...sets, ...[...values].map(override)];
+    const loaded = file.load(overrides);
+    const epochs = rungs[rung];
+    const pruned = epochs === undefined ? loaded : file.load([...overrides, ...epochsOf(loaded, epochs)]);
+    return { loaded: pruned, stages: await planStages(pruned, hashes) };
+  };
+  if (grid.prune) checkPruned(keys);
+
+  const points: (ValidPoint | InvalidPoint)[] = [];
+  const datasets = new Map<string, { stage: string; bytes: number }>();
+  const found = new Map<string, Point>();
+  let first: Pipeline | undefined;
+  for (const point of gridPoints(grid)) {
+    try {
+      const variants = await Promise.all(rungs.map((_, rung) => variant(point, rung)));
+      for (const { stages, loaded } of variants) addDatasets(datasets, stages, loaded.pipeline);
+      const planned = variants.map(({ stages }) => stages.map(({ identity }) => identity.fingerprint));
+      const last = variants.at(-1)!.loaded.pipeline;
+      checkSeed(keys, last);
+      checkDistinct(found, planned.at(-1)!.at(-1)!, point);
+      first ??= last;
+      points.push({ point, rungs: planned });
+    } catch (error) {
+      if (!(error instanceof UsageError) || error instanceof SameResult) throw error;
+      points.push({ point, message: error.message });
+    }
+  }
+  if (!first) {
+    const { message } = points[0] as InvalidPoint;
+    throw new UsageError(`no point of the grid is a valid pipeline; the first one:\n${message}`);
+  }
+  const estimatorNames = Object.keys(first.train.estimators);
+  const { prune } = grid;
+  return {
+    name: request.name ?? first.name,
+    pipeline: first,
+    file: request.file,
+    keys,
+    metric: parseMetric(grid.metric ?? prune?.metric ?? 'rmse', estimatorNames),
+    pruning: prune && { ...prune, metric: parseMetric(prune.metric, estimatorNames) },
+    points,
+    datasets,
+    variant,
+  };
+}
+
+/** What would not change any result. */
+class SameResult extends UsageError {}
+
+function override([key, value]: readonly [string, Value]): Override {
+  return { path: key.split('.'), value: structuredClone(value), from: `grid ${key}=${shown(value)}` };
+}
+
+function checkKey(key: string): void {
+  if (names.has(key)) {
+    throw new UsageError(`${key} must not be swept: it says what something is called, and changes no result`);
+  }
+  if (key === 'grid' || key.startsWith('grid.')) {
+    throw new UsageError(`${key} must not be swept: a grid is no part of a point’s pipeline`);
+  }
+}
+
+function checkPruned(keys: readonly string[]): void {
+  const epochs = keys.find((key) => /^train\.estimators\.[^.]+\.epochs$/.test(key));
+  if (epochs !== undefined) {
+    throw new UsageError(
+      `${epochs} must not be swept where points are pruned: the rungs say how many epochs`,
+    );
+  }
+}
+
+function checkSeed(keys: readonly string[], pipeline: Pipeline): void {
+  if (!keys.includes('seed') || drawsNumbers(pipeline)) return;
+  throw new SameResult(
+    'seed must not be swept: this pipeline draws no random number, so that it changes no result',
+  );
+}
+
+function drawsNumbers({ simulate, targets, train, evaluate }: Pipeline): boolean {
+  return (
+    simulate !== undefined ||
+    noiseOf(targets.noise).sd > 0 ||
+    truthKind(targets.lambda).kind === 'row' ||
+    train.holdOut.by === 'random' ||
+    evaluate.replicates !== undefined ||
+    Object.values(train.estimators).some(trains)
+  );
+}
+
+function trains(config: EstimatorConfig): boolean {
+  return (estimators[config.kind] as Estimator<unknown>).trains(config);
+}
+
+/** Two points with the same datasets are one. */
+function checkDistinct(found: Map<string, Point>, fingerprint: string, point: Point): void {
+  const before = found.get(fingerprint);
+  found.set(fingerprint, point);
+  if (!before) return;
+  const [key] = [...point.values].find(
+    ([swept, value]) => shown(before.values.get(swept)!) !== shown(value),
+  )!;
+  throw new SameResult(
+    `${key} would not change any result: ${shown(before.values.get(key)!)} and ` +
+      `${shown(point.values.get(key)!)} are the same pipeline where ${othersText(point, key)}: leave one out`,
+  );
+}
+
+function othersText({ values }: Point, but: string): string {
+  const others = [...values].filter(([key]) => key !== but).map(([key, value]) => `${key}=${shown(value)}`);
+  return others.length === 0 ? 'nothing else is swept' : others.join(', ');
+}
+
+/** Sets the epochs of every estimator that trains. Throws UsageError where there is none. */
+function epochsOf({ pipeline: { train } }: LoadedPipeline, epochs: number): Override[] {
+  const training = Object.entries(train.estimators).filter(
+    ([, config]) => trains(config) && 'epochs' in config,
+  );
+  if (training.length === 0) {
+    throw new UsageError('prune must be left out: no estimator of this pipeline trains for epochs');
+  }
+  return training.map(([name]) => ({
+    path: ['train', 'estimators', name, 'epochs'],
+    value: epochs,
+    from: `grid.prune rung of ${epochs} epochs`,
+  }));
+}
+
+function addDatasets(
+  datasets: Map<string, { stage: string; bytes: number }>,
+  stages: readonly PlannedStage[],
+  pipeline: Pipeline,
+): void {
+  for (const { name, kind, identity } of stages) {
+    if (datasets.has(identity.fingerprint)) continue;
+    datasets.set(identity.fingerprint, { stage: name, bytes: bytesOf(kind, pipeline) });
+  }
+}
+
+/** About what a file takes besides its values: schema, footer, manifest. */
+const overhead = 4000;
+
+/** About what a dataset takes on disk: float64 values, and the rows' index. */
+function bytesOf(kind: string, { simulate, train }: Pipeline): number {
+  if (!simulate) return overhead;
+  const { paths, times } = simulate;
+  const entries = Object.keys(train.estimators).length;
+  const perRow: Readonly<Record<string, number>> = {
+    simulate: 12 + 8 * paths,
+    targets: 36,
+    evaluate: 30 + 16 * entries,
+  };
+  return overhead + times * (perRow[kind] ?? 0);
+}

@@ -1,0 +1,79 @@
+import type { Value } from './elements.js';
+import { type Metric, metrics } from './metric.js';
+import type { GridRow } from './row.js';
+
+/** What an estimator did at points that differ in nothing but the seed. */
+export interface Replicates {
+  /** The other swept values. */
+  readonly values: ReadonlyMap<string, Value>;
+  readonly estimator: string;
+  readonly seeds: number;
+  readonly diverged: number;
+  /** Mean of the metric; null where a seed has none. */
+  readonly metric: number | null;
+  /** Mean of λ̂ − λ; null where there is no truth. */
+  readonly bias: number | null;
+  /** Standard deviation of λ̂ between seeds; null of fewer than two. */
+  readonly sd: number | null;
+  /** Share of the 95 % intervals that hold the truth; null where there are none. */
+  readonly coverage: number | null;
+}
+
+/** The key whose values are replicates. */
+export const replicateKey = 'seed';
+
+/**
+ * Brings together rows that differ in nothing but the seed: bias = mean(λ̂ − λ), sd = √(Σ (λ̂ − mean λ̂)² / (R − 1)),
+ * coverage. The best mean of the metric first; those without one last.
+ */
+export function replicates(rows: readonly GridRow[], metric: Metric): Replicates[] {
+  const groups = new Map<string, GridRow[]>();
+  for (const row of rows) {
+    if (row.estimator === null) continue;
+    if (metric.estimator !== undefined && row.estimator !== metric.estimator) continue;
+    const values = [...row.values].filter(([key]) => key !== replicateKey);
+    const key = JSON.stringify([values, row.estimator]);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  const order = ({ metric: mean }: Replicates): number =>
+    mean === null ? Infinity : metric.name === 'r2' ? -mean : Math.abs(mean);
+  return [...groups.values()]
+    .map((group) => summarise(group, metric))
+    .toSorted((a, b) => (order(a) === order(b) ? 0 : order(a) < order(b) ? -1 : 1));
+}
+
+function summarise(group: readonly GridRow[], metric: Metric): Replicates {
+  const [{ values, estimator }] = group;
+  const numbers = (of: (row: GridRow) => number | null): number[] =>
+    group.map(of).filter((value) => value !== null);
+  const lambdas = numbers(({ lambda }) => lambda);
+  const errors = numbers(({ error }) => error);
+  const intervals = group.filter(
+    ({ lower95, upper95, truth }) => lower95 !== null && upper95 !== null && truth !== null,
+  );
+  const held = intervals.filter(({ lower95, upper95, truth }) => lower95! <= truth! && truth! <= upper95!);
+  const keys = numbers(metrics[metric.name].key);
+  const sign = metric.name === 'r2' ? -1 : 1;
+  return {
+    values: new Map([...values].filter(([key]) => key !== replicateKey)),
+    estimator: estimator!,
+    seeds: group.length,
+    diverged: group.filter(({ status }) => status === 'diverged').length,
+    metric: keys.length < group.length ? null : sign * mean(keys),
+    bias: errors.length > 0 ? mean(errors) : null,
+    sd: lambdas.length > 1 ? standardDeviation(lambdas) : null,
+    coverage: intervals.length > 0 ? held.length / intervals.length : null,
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function standardDeviation(values: readonly number[]): number {
+  const centre = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
+  return Math.sqrt(squares / (values.length - 1));
+}

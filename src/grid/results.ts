@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import type { Column } from '../arrow/columns.js';
+import { writeArrowFile } from '../arrow/writer.js';
+import { writeFileAtomically } from '../store/atomic-file.js';
+import { canonicalJson } from '../store/fingerprint.js';
+import type { Value } from './elements.js';
+import type { GridPlan } from './plan.js';
+import { type GridRow, rowNumbers } from './row.js';
+
+/** Where a grid's results and events lie. */
+export function gridFolder(dataFolder: string, name: string): string {
+  return join(dataFolder, 'grids', name);
+}
+
+export const resultsName = 'results.arrow';
+
+/** Writes results.arrow, one row a point and estimator; gives its path. */
+export function writeResults(
+  dataFolder: string,
+  { name, pipeline, keys, metric }: Pick<GridPlan, 'name' | 'pipeline' | 'keys' | 'metric'>,
+  rows: readonly GridRow[],
+): string {
+  const path = join(gridFolder(dataFolder, name), resultsName);
+  const metadata = new Map([
+    ['pipeline', pipeline.name],
+    ['grid', name],
+    ['keys', JSON.stringify(keys)],
+    ['metric', metric.estimator === undefined ? metric.name : `${metric.estimator}.${metric.name}`],
+  ]);
+  writeFileAtomically(path, (sink) => writeArrowFile(sink, resultColumns(keys, rows), metadata));
+  return path;
+}
+
+/** The columns of results.arrow. Swept values keep their type where a column has one for all of them. */
+export function resultColumns(keys: readonly string[], rows: readonly GridRow[]): Column[] {
+  const integer = (name: 'point' | 'rung'): Column => ({
+    name,
+    type: 'int32',
+    values: Int32Array.from(rows, (row) => row[name]),
+  });
+  const text = (name: 'estimator' | 'kind' | 'status' | 'message' | 'fingerprint'): Column => ({
+    name,
+    type: 'utf8',
+    values: rows.map((row) => row[name]),
+  });
+  return [
+    integer('point'),
+    ...keys.map((key) =>
+      sweptColumn(
+        key,
+        rows.map(({ values }) => values.get(key)!),
+      ),
+    ),
+    text('estimator'),
+    text('kind'),
+    text('status'),
+    text('message'),
+    integer('rung'),
+    ...rowNumbers.map((name): Column => ({
+      name,
+      type: 'float64',
+      values: Float64Array.from(rows, (row) => row[name] ?? NaN),
+      nullable: true,
+    })),
+    text('fingerprint'),
+  ];
+}
+
+function sweptColumn(name: string, values: readonly Value[]): Column {
+  const isInt32 = (value: Value): boolean => typeof value === 'number' && (value | 0) === value;
+  if (values.every(isInt32)) return { name, type: 'int32', values: Int32Array.from(values as number[]) };
+  if (values.every((value) => value === null || Number.isFinite(value))) {
+    return {
+      name,
+      type: 'float64',
+      values: Float64Array.from(values, (value) => (value as number | null) ?? NaN),
+      nullable: true,
+    };
+  }
+  return { name, type: 'utf8', values: values.map(valueText) };
+}
+
+/** A swept value as text: of a mapping or list its canonical JSON. */
+export function valueText(value: Value): string | null {
+  if (value === null || typeof value === 'string') return value;
+  return canonicalJson(value);
+}

@@ -1,0 +1,119 @@
+import type { PlannedStage } from '../pipeline/plan.js';
+import type { EstimatorResult, Result } from '../stages/evaluate.js';
+import { constantLambda, type LambdaChoice, truthOf } from '../targets/truth.js';
+import type { Value } from './elements.js';
+import type { Point } from './points.js';
+
+/**
+ * What became of one estimator at one point. `dropped`: by pruning; `invalid`: the pipeline with these values is none;
+ * `notRun`: another point failed before and nothing asked to keep going.
+ */
+export type RowStatus = EstimatorResult['status'] | 'dropped' | 'failed' | 'invalid' | 'notRun';
+
+/** One row of results.arrow. Numbers that do not exist are null. */
+export interface GridRow {
+  readonly point: number;
+  readonly values: ReadonlyMap<string, Value>;
+  /** Null where the pipeline with these values is none. */
+  readonly estimator: string | null;
+  readonly kind: string | null;
+  readonly status: RowStatus;
+  readonly message: string | null;
+  /** The rung, from 1, after which pruning dropped the point; 0 where it did not. */
+  readonly rung: number;
+  /** λ̂: the parameter lambda on the training rows, or of a network the mean of λ̂_j over hold-out rows. */
+  readonly lambda: number | null;
+  readonly standardError: number | null;
+  readonly lower95: number | null;
+  readonly upper95: number | null;
+  readonly truth: number | null;
+  /** λ̂ − λ. */
+  readonly error: number | null;
+  readonly rmse: number | null;
+  readonly mse: number | null;
+  readonly mae: number | null;
+  readonly r2: number | null;
+  readonly trainRmse: number | null;
+  /** Of the point's evaluate dataset. */
+  readonly fingerprint: string | null;
+  /** Of the estimator's own dataset, which several points may have in common. */
+  readonly trained: string | null;
+}
+
+/** The numbers of a row, in the order of the columns of results.arrow. */
+export const rowNumbers = [
+  'lambda',
+  'standardError',
+  'lower95',
+  'upper95',
+  'truth',
+  'error',
+  'rmse',
+  'mse',
+  'mae',
+  'r2',
+  'trainRmse',
+] as const satisfies readonly (keyof GridRow)[];
+
+type RowNumbers = Record<(typeof rowNumbers)[number], null>;
+const nothing = Object.fromEntries(rowNumbers.map((name) => [name, null])) as RowNumbers;
+
+/** The rows of a point that was evaluated, one an estimator. */
+export function rowsOf(
+  { index, values }: Point,
+  result: Result,
+  lambda: LambdaChoice | undefined,
+  stages: readonly PlannedStage[],
+): GridRow[] {
+  const fingerprintOf = (name: string): string =>
+    stages.find((stage) => stage.name === name)!.identity.fingerprint;
+  const known = constantLambda(truthOf(lambda));
+  return result.estimators.map((estimator) => {
+    const { name, kind, status, message, holdOut, train } = estimator;
+    const parameter = estimator.parameters.find((candidate) => candidate.name === 'lambda');
+    const estimate = parameter ? parameter.estimate : (estimator.lambdaHoldOut?.mean ?? null);
+    const truth = parameter?.truth ?? known ?? null;
+    return {
+      point: index,
+      values,
+      estimator: name,
+      kind,
+      status,
+      message,
+      rung: 0,
+      lambda: estimate,
+      standardError: parameter?.standardError ?? null,
+      lower95: parameter?.interval95?.[0] ?? null,
+      upper95: parameter?.interval95?.[1] ?? null,
+      truth,
+      error: estimate === null || truth === null ? null : estimate - truth,
+      rmse: holdOut.rmse,
+      mse: holdOut.mse,
+      mae: holdOut.mae,
+      r2: holdOut.r2,
+      trainRmse: train.rmse,
+      fingerprint: fingerprintOf('evaluate'),
+      trained: fingerprintOf(`train:${name}`),
+    };
+  });
+}
+
+/** The row of a point that came to nothing. */
+export function emptyRow(
+  { index, values }: Point,
+  status: 'failed' | 'invalid' | 'notRun',
+  message: string | null,
+): GridRow {
+  return {
+    point: index,
+    values,
+    estimator: null,
+    kind: null,
+    status,
+    message,
+    rung: 0,
+    ...nothing,
+    fingerprint: null,
+    trained: null,
+  };
+}

@@ -1,0 +1,258 @@
+import { setMaxListeners } from 'node:events';
+import { HeldError, InterruptedError, messageOf, PathfitError, systemFailure } from '../errors.js';
+import { compileKernels } from '../kernels/load.js';
+import { Recorder } from '../pipeline/record.js';
+import { execute } from '../pipeline/run.js';
+import { Together } from '../pipeline/together.js';
+import type { Pool } from '../pool/pool.js';
+import type { Result } from '../stages/evaluate.js';
+import { withoutFailing } from '../store/files.js';
+import { collectionEnded } from '../store/garbage.js';
+import { EventLog } from './event-log.js';
+import { survivors } from './halving.js';
+import type { GridPlan, InvalidPoint, ValidPoint, Variant } from './plan.js';
+import type { GridEvent, GridReport, GridRunOptions, GridSummary } from './report.js';
+import { writeResults } from './results.js';
+import { emptyRow, type GridRow, rowsOf } from './row.js';
+
+/** Bytes of paths that points which run at once may have in memory. */
+const memoryBudget = 2 ** 30;
+
+/**
+ * Runs every point of a grid on one pool, and writes results.arrow. Datasets that several points need are made once;
+ * what is stored is reused, so that a grid which was interrupted carries on, and values that are added run alone. What a
+ * point gives depends on nothing but its pipeline: the same rows for any number of threads, in any order. Throws
+ * InterruptedError, HeldError, or RunError where the system fails; a point that fails is a row.
+ */
+export async function runGrid(plan: GridPlan, options: GridRunOptions): Promise<GridReport> {
+  const { dataFolder, threads, signal } = options;
+  const { name, pipeline, file } = plan;
+  const began = performance.now();
+  if (signal) setMaxListeners(0, signal);
+  const planned = Object.fromEntries(
+    [...plan.datasets].map(([fingerprint, { stage }]) => [`${stage} ${fingerprint}`, fingerprint]),
+  );
+  const { seed } = pipeline;
+  const recorder = await Recorder.open(dataFolder, {
+    pipeline: pipeline.name,
+    seed,
+    threads,
+    file,
+    what: `grid ${name}`,
+    planned,
+  });
+  try {
+    await collectionEnded(dataFolder, signal);
+    const log = new EventLog(dataFolder, name, options.onEvent);
+    const run = new GridRun(plan, options, (event) => log.event(event));
+    const rows = await run.run();
+    const path = writeResults(dataFolder, plan, rows);
+    const seconds = Math.round(performance.now() - began) / 1000;
+    log.event({ type: 'gridFinished', seconds });
+    await recorder.end();
+    const metric =
+      plan.metric.estimator === undefined ? plan.metric.name : `${plan.metric.estimator}.${plan.metric.name}`;
+    const summary = summaryOf(rows, run.reused);
+    return {
+      grid: name,
+      pipeline: pipeline.name,
+      threads,
+      keys: plan.keys,
+      metric,
+      summary,
+      path,
+      seconds,
+      rows,
+    };
+  } catch (error) {
+    await recorder.fail(error).catch(() => undefined);
+    throw error;
+  } finally {
+    withoutFailing(() => recorder.close());
+  }
+}
+
+/** One trial of a point: its pipeline at a rung. */
+interface Trial {
+  readonly valid: ValidPoint;
+  readonly rung: number;
+}
+
+class GridRun {
+  readonly #rows = new Map<number, readonly GridRow[]>();
+  readonly #together: Together;
+  readonly #told = new Set<string>();
+  #pool: Pool | undefined;
+  #stopped = false;
+  /** Points whose last trial was there before. */
+  readonly #reused = new Set<number>();
+
+  constructor(
+    private readonly plan: GridPlan,
+    private readonly options: GridRunOptions,
+    private readonly onEvent: (event: GridEvent) => void,
+  ) {
+    const { pipeline, points } = plan;
+    const { paths, times } = pipeline.simulate ?? { paths: 1, times: 1 };
+    const fitting = Math.floor(memoryBudget / (8 * paths * times));
+    // One more than there are threads: while they compute, the main thread reads and writes.
+    const beside = Math.min(points.length, options.threads + 1, Math.max(1, fitting));
+    this.#together = new Together(beside);
+  }
+
+  get reused(): number {
+    return this.#reused.size;
+  }
+
+  async run(): Promise<GridRow[]> {
+    const { points, datasets, pruning } = this.plan;
+    this.onEvent({ type: 'gridStarted', points: points.length, datasets: datasets.size });
+    const invalid = points.filter((point): point is InvalidPoint => 'message' in point);
+    for (const { point, message } of invalid)
+      this.#rows.set(point.index, [emptyRow(point, 'invalid', message)]);
+    if (invalid.length > 0 && !this.options.keepGoing) this.#stopped = true;
+    let contenders = points.filter((point): point is ValidPoint => 'rungs' in point);
+    try {
+      for (let rung = 0; rung < (pruning?.rungs.length ?? 1); rung++) {
+        await this.#sideBySide(contenders.map((valid) => ({ valid, rung })));
+        if (pruning && rung + 1 < pruning.rungs.length) contenders = this.#drop(contenders, rung);
+      }
+    } finally {
+      await this.#pool?.close();
+    }
+    return points.flatMap(({ point }) => this.#rows.get(point.index) ?? [emptyRow(point, 'notRun', null)]);
+  }
+
+  /** Runs trials, as many at once as the plan allows, each thread of control taking the next in order. */
+  async #sideBySide(trials: readonly Trial[]): Promise<void> {
+    let next = 0;
+    let failure: unknown;
+    const work = async (): Promise<void> => {
+      while (!this.#stopped && next < trials.length) {
+        try {
+          await this.#trial(trials[next++]);
+        } catch (error) {
+          failure ??= error;
+          this.#stopped = true;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: this.#together.beside }, work));
+    if (failure !== undefined) throw failure;
+  }
+
+  async #trial({ valid: { point }, rung }: Trial): Promise<void> {
+    const { index } = point;
+    const began = performance.now();
+    const seconds = (): number => Math.round(performance.now() - began) / 1000;
+    if (this.options.signal?.aborted) throw new InterruptedError();
+    this.onEvent({ type: 'pointStarted', point: index, rung });
+    try {
+      const variant = await this.plan.variant(point, rung);
+      const { result, reused } = await this.#evaluate(variant);
+      const rows = rowsOf(point, result, variant.loaded.pipeline.targets.lambda, variant.stages);
+      this.#rows.set(index, rows);
+      if (reused) this.#reused.add(index);
+      else this.#reused.delete(index);
+      this.onEvent({ type: 'pointFinished', point: index, rung, reused, seconds: seconds(), rows });
+    } catch (error) {
+      if (concernsAll(error)) throw error;
+      const message =
+        error instanceof PathfitError ? error.message : `${messageOf(error)} (a defect of pathfit)`;
+      this.#rows.set(index, [emptyRow(point, 'failed', message)]);
+      if (!this.options.keepGoing) this.#stopped = true;
+      this.onEvent({ type: 'pointFailed', point: index, rung, seconds: seconds(), message });
+    }
+  }
+
+  async #evaluate({ loaded, stages }: Variant): Promise<{ result: Result; reused: boolean }> {
+    const { threads, dataFolder, wait, signal } = this.options;
+    const pool = await this.#startPool();
+    const selected = stages.slice(-1);
+    const report = await execute(
+      loaded,
+      { what: 'evaluate', threads, dataFolder, pool, ...(wait && { wait }), ...(signal && { signal }) },
+      {
+        stages,
+        selected,
+        together: this.#together,
+        onEvent: (event) => {
+          if (event.type === 'warning') this.#warn(`${event.stage}: ${event.message}`);
+        },
+      },
+    );
+    return { result: report.result!, reused: report.stages.at(-1)!.status === 'reused' };
+  }
+
+  /** Tells each warning once: most are the same at every point. */
+  #warn(message: string): void {
+    if (this.#told.has(message)) return;
+    this.#told.add(message);
+    this.onEvent({ type: 'warning', message });
+  }
+
+  /** Ends a rung: gives the points that go on, and says of the others at which rung they were dropped. */
+  #drop(contenders: readonly ValidPoint[], rung: number): ValidPoint[] {
+    const { metric, halving, rungs } = this.plan.pruning!;
+    const judged = contenders.map(({ point: { index } }) => ({
+      point: index,
+      rows: this.#rows.get(index)!.filter((row) => this.#isJudged(row)),
+    }));
+    const left = new Set(survivors(judged, metric, halving));
+    const dropped = contenders.filter(({ point }) => !left.has(point.index));
+    for (const { point } of dropped) {
+      const rows = this.#rows.get(point.index)!;
+      this.#rows.set(
+        point.index,
+        rows.map((row) => (row.status === 'failed' ? row : { ...row, status: 'dropped', rung: rung + 1 })),
+      );
+    }
+    this.onEvent({
+      type: 'rungFinished',
+      rung: rung + 1,
+      epochs: rungs[rung],
+      contenders: contenders.length,
+      dropped: dropped.map(({ point }) => point.index),
+    });
+    return contenders.filter(({ point }) => left.has(point.index));
+  }
+
+  /** Points are compared by the estimators whose epochs the rungs set, or by the one that the metric names. */
+  #isJudged({ estimator }: GridRow): boolean {
+    const { metric } = this.plan.pruning!;
+    if (metric.estimator !== undefined) return estimator === metric.estimator;
+    return estimator !== null && 'epochs' in this.plan.pipeline.train.estimators[estimator];
+  }
+
+  async #startPool(): Promise<Pool> {
+    if (this.#pool) return this.#pool;
+    const [{ Pool }, module] = await Promise.all([import('../pool/pool.js'), compileKernels()]);
+    this.#pool ??= new Pool({
+      threads: this.options.threads,
+      module,
+      tasks: new URL('../stages/tasks.js', import.meta.url),
+    });
+    return this.#pool;
+  }
+}
+
+/** Whether a failure is not the point's own: an interruption, another run at work, a full disk. */
+function concernsAll(error: unknown): boolean {
+  if (error instanceof InterruptedError || error instanceof HeldError) return true;
+  return systemFailure(error instanceof PathfitError ? error.cause : error) !== undefined;
+}
+
+function summaryOf(rows: readonly GridRow[], reused: number): GridSummary {
+  const points = (wanted: (row: GridRow) => boolean): number =>
+    new Set(rows.filter(wanted).map(({ point }) => point)).size;
+  const by = (status: GridRow['status']): number => points((row) => row.status === status);
+  return {
+    points: points(() => true),
+    reused,
+    dropped: by('dropped'),
+    failed: by('failed'),
+    invalid: by('invalid'),
+    notRun: by('notRun'),
+    diverged: by('diverged'),
+  };
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { leaderboardTable, leaderboardText, shortNames } from '../../src/cli/grid-text.js';
+import { survivors } from '../../src/grid/halving.js';
+import { leaderboard } from '../../src/grid/leaderboard.js';
+import { metrics, parseMetric } from '../../src/grid/metric.js';
+import { replicates } from '../../src/grid/replicates.js';
+import type { GridReport } from '../../src/grid/report.js';
+import type { GridRow } from '../../src/grid/row.js';
+import { row } from './rows.js';
+
+const rmse = parseMetric('rmse', []);
+
+describe('a leaderboard', () => {
+  it('has the best first, and what has no number last', () => {
+    const rows = [0.3, null, 0.1, 0.2].map((value, point) =>
+      row({ point, rmse: value, trained: `t${point}` }),
+    );
+    expect(leaderboard(rows, [], rmse).map(({ point }) => point)).toEqual([2, 3, 0, 1]);
+    const r2 = parseMetric('r2', []);
+    const best = rows.map((one) => ({ ...one, r2: one.rmse }));
+    expect(leaderboard(best, [], r2).map(({ point }) => point)).toEqual([0, 3, 2, 1]);
+  });
+
+  it.each(Object.keys(metrics))('can be ordered by %s', (name) => {
+    const metric = parseMetric(`closed-form.${name}`, ['closed-form']);
+    const rows = [2, 1].map((value, point) => row({ point, [metric.name]: value, trained: `t${point}` }));
+    const others = rows.map((one) => ({ ...one, estimator: 'network', trained: `${one.trained}n` }));
+    const order = leaderboard([...rows, ...others], [], metric).map(({ point }) => point);
+    expect(order).toEqual(name === 'r2' ? [0, 1] : [1, 0]);
+  });
+
+  it('names an estimator once that was trained once for several points', () => {
+    const rows = [1, 2, 3].flatMap((rate, point) => [
+      row({ point, values: { rate, noise: 0 }, rmse: 0.5, trained: 'once' }),
+      row({ point, values: { rate, noise: 0 }, estimator: 'network', rmse: rate, trained: `n${rate}` }),
+    ]);
+    const board = leaderboard(rows, ['rate', 'noise'], rmse);
+    expect(board.map(({ estimator, any }) => `${estimator} ${[...any].join()}`)).toEqual([
+      'closed-form rate',
+      'network ',
+      'network ',
+      'network ',
+    ]);
+  });
+
+  it('refuses metrics that there are not', () => {
+    expect(() => parseMetric('rmsee', [])).toThrow(/must be one of .*found rmsee.*rmse/);
+    expect(() => parseMetric('net.rmse', ['network'])).toThrow(/must name an estimator .*network/);
+  });
+});
+
+describe('replicates', () => {
+  it('have bias, sd and coverage as they are defined', () => {
+    const lambdas = [0.2, 0.3, 0.4];
+    const rows = lambdas.map((lambda, seed) =>
+      row({
+        values: { seed, noise: 0.1 },
+        lambda,
+        truth: 0.25,
+        error: lambda - 0.25,
+        lower95: lambda - 0.06,
+        upper95: lambda + 0.06,
+        rmse: seed + 1,
+      }),
+    );
+    const [found, ...more] = replicates(rows, rmse);
+    expect(more).toEqual([]);
+    expect([...found.values]).toEqual([['noise', 0.1]]);
+    expect(found).toMatchObject({ seeds: 3, diverged: 0, metric: 2, estimator: 'closed-form' });
+    expect(found.bias).toBeCloseTo(0.05, 14);
+    expect(found.sd).toBeCloseTo(0.1, 14);
+    // 0.25 lies in [0.14, 0.26] and in [0.24, 0.36], and not in [0.34, 0.46].
+    expect(found.coverage).toBeCloseTo(2 / 3, 14);
+  });
+
+  it('without a number at one seed have none, and stand last', () => {
+    const rows = [
+      row({ values: { seed: 0, rate: 1 }, rmse: 0.1 }),
+      row({ values: { seed: 1, rate: 1 }, status: 'diverged' }),
+      row({ values: { seed: 0, rate: 2 }, rmse: 0.5 }),
+      row({ values: { seed: 1, rate: 2 }, rmse: 0.7 }),
+    ];
+    expect(replicates(rows, rmse)).toMatchObject([
+      { metric: 0.6, diverged: 0 },
+      { metric: null, diverged: 1 },
+    ]);
+  });
+});
+
+describe('synchronous halving', () => {
+  const contender = (point: number, value: number | null, fingerprint = String(point)) => ({
+    point,
+    rows: [row({ point, rmse: value, fingerprint })],
+  });
+
+  it('keeps the best, as many as the share says, rounded up', () => {
+    const contenders = [5, 3, 4, 1, 2, 6, 7].map((value, point) => contender(point, value));
+    expect(survivors(contenders, rmse, 3)).toEqual([1, 3, 4]);
+    expect(survivors(contenders, rmse, 7)).toEqual([3]);
+    expect(survivors(contenders.slice(0, 1), rmse, 3)).toEqual([0]);
+  });
+
+  it('breaks ties by fingerprint, whatever the order', () => {
+    const tied = [contender(0, 1, 'c'), contender(1, 1, 'a'), contender(2, 1, 'b')];
+    expect(survivors(tied, rmse, 2)).toEqual([1, 2]);
+    expect(survivors(tied.toReversed(), rmse, 2)).toEqual([1, 2]);
+  });
+
+  it('lets none go on that has no number', () => {
+    expect(survivors([contender(0, null), contender(1, 3), contender(2, null)], rmse, 2)).toEqual([1]);
+    expect(survivors([contender(0, null)], rmse, 2)).toEqual([]);
+  });
+
+  it('judges a point by the best of its rows', () => {
+    const rows = [row({ rmse: 9 }), row({ rmse: 1, estimator: 'network' })];
+    expect(survivors([{ point: 0, rows }, contender(1, 2)], rmse, 2)).toEqual([0]);
+  });
+});
+
+describe('the text of a leaderboard', () => {
+  const key = 'train.estimators.network.optimizer.learningRate';
+  const report = (rows: readonly GridRow[], keys: readonly string[]): GridReport =>
+    ({ rows, keys }) as unknown as GridReport;
+
+  it('has swept columns under short names, ten rows, and how many more', () => {
+    const rows = Array.from({ length: 13 }, (_, i) =>
+      row({ point: i, values: { [key]: 10 ** -i }, rmse: i + 1, trained: `t${i}` }),
+    );
+    const lines = leaderboardText(report(rows, [key]), rmse).split('\n');
+    expect(lines[0]).toMatch(/^learningRate {2}estimator/);
+    expect(lines).toHaveLength(12);
+    expect(lines.at(-1)).toBe('… and 3 more');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('keeps eighty columns, however much is swept', () => {
+    const keys = Array.from({ length: 9 }, (_, i) => `some.rather.long.key${i}`);
+    const values = Object.fromEntries(keys.map((name) => [name, 'a rather long value, too']));
+    const text = leaderboardText(report([row({ values, rmse: 1 })], keys), rmse);
+    expect(Math.max(...text.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(80);
+  });
+
+  it('takes as much of a key as tells it from the others', () => {
+    const names = shortNames(['train.estimators.a.epochs', 'train.estimators.b.epochs', 'seed']);
+    expect([...names.values()]).toEqual(['a.epochs', 'b.epochs', 'seed']);
+  });
+
+  it('is whole as CSV and Markdown, whatever values hold', () => {
+    const rows = [row({ values: { 'import.sql': 'a,"b"|c\nd' }, rmse: 0.5, message: 'x' })];
+    const csv = leaderboardTable(report(rows, ['import.sql']), rmse, 'csv');
+    expect(csv).toContain('"a,""b""|c\nd"');
+    const markdown = leaderboardTable(report(rows, ['import.sql']), rmse, 'md').split('\n');
+    expect(markdown).toHaveLength(3);
+    expect(markdown[2]).toContain('a,"b"\\|c\\nd');
+  });
+});
