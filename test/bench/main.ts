@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { table } from '#dist/cli/output.js';
 import type { Bench } from './bench.js';
 import { diskBench } from './disk.js';
+import { gridBench } from './grid.js';
 import { peersFolder } from './peer.js';
 import { simulateBench } from './simulate.js';
 import { trainBench } from './train.js';
@@ -12,7 +13,12 @@ import { trainBench } from './train.js';
  * `npm run bench [-- NAME]`: our figures beside the peers', from one run, and their ratio. The results go to
  * data/bench/NAME.json. No test: it prints what it measures and fails for no figure.
  */
-const benches: Record<string, Bench> = { simulate: simulateBench, disk: diskBench, train: trainBench };
+const benches: Record<string, Bench> = {
+  simulate: simulateBench,
+  disk: diskBench,
+  train: trainBench,
+  grid: gridBench,
+};
 
 const args = process.argv.slice(2);
 const wanted = args.filter((arg) => arg in benches);

@@ -24,16 +24,18 @@ const sizes: readonly Size[] = [
   { paths: 1000, hidden: [64, 32], batch: 256, atLeast: 1, epochs: 12 },
 ];
 
-/** Microseconds a step of a network in float32 by adam: the median epoch, its hold-out of 64 rows included. */
-async function ours({ paths, hidden, batch, epochs }: Size, pool: Pool, threads: number): Promise<number> {
-  const all = rows + 64;
+/** What is trained: rows that differ, the last `holdOut` of them not trained on; `release` gives their memory back. */
+export function benchData(
+  pool: Pool,
+  { paths, rows: all, holdOut }: { paths: number; rows: number; holdOut: number },
+): { data: TrainingData; release: () => void } {
   const x = pool.memory.reserve(all * paths * 8, 'rows');
   const values = pool.memory.float64(x, all * paths);
   for (let i = 0; i < values.length; i++) values[i] = ((i * 2654435761) % 1000) / 500 - 1;
   const s = Float64Array.from({ length: all }, (_, j) =>
     values.subarray(j * paths, (j + 1) * paths).reduce((sum, value) => sum + (value * value) / paths, 0),
   );
-  const train = Uint32Array.from({ length: rows }, (_, j) => j);
+  const train = Uint32Array.from({ length: all - holdOut }, (_, j) => j);
   const data: TrainingData = {
     paths: { n: paths, each: (visit) => visit({ first: 0, rows: all, x }) },
     rows: all,
@@ -41,11 +43,16 @@ async function ours({ paths, hidden, batch, epochs }: Size, pool: Pool, threads:
     k: s.map((square) => 0.25 * square),
     lambda: s.map(() => 0.25),
     train,
-    holdOut: Uint32Array.from({ length: 64 }, (_, j) => rows + j),
+    holdOut: Uint32Array.from({ length: holdOut }, (_, j) => all - holdOut + j),
     validation: () => ({ learn: train, validate: new Uint32Array(0) }),
     truth: undefined,
   };
-  const config: NetworkConfig = {
+  return { data, release: () => pool.memory.release(x, all * paths * 8) };
+}
+
+/** A network in float32 that adam moves. */
+export function benchConfig(hidden: number[], batchSize: number, epochs: number): NetworkConfig {
+  return {
     inputs: ['x'],
     loss: 'k',
     hidden,
@@ -60,11 +67,20 @@ async function ours({ paths, hidden, batch, epochs }: Size, pool: Pool, threads:
       epsilon: 1e-8,
     } as NetworkConfig['optimizer'],
     schedule: { kind: 'constant' },
-    batchSize: batch,
-    epochs: epochs + 2,
+    batchSize,
+    epochs,
     onDivergence: 'stop',
     precision: 'float32',
   };
+}
+
+/** Trains; gives the times, in milliseconds, at which its epochs ended. */
+export async function fitTimes(
+  data: TrainingData,
+  config: NetworkConfig,
+  pool: Pool,
+  threads: number,
+): Promise<number[]> {
   const ends: number[] = [];
   await network.fit(data, config, {
     pool,
@@ -75,7 +91,14 @@ async function ours({ paths, hidden, batch, epochs }: Size, pool: Pool, threads:
     resumeFrom: undefined,
     checkpoint: () => undefined,
   });
-  pool.memory.release(x, all * paths * 8);
+  return ends;
+}
+
+/** Microseconds a step of a network: the median epoch, its hold-out of 64 rows included. */
+async function ours({ paths, hidden, batch, epochs }: Size, pool: Pool, threads: number): Promise<number> {
+  const { data, release } = benchData(pool, { paths, rows: rows + 64, holdOut: 64 });
+  const ends = await fitTimes(data, benchConfig(hidden, batch, epochs + 2), pool, threads);
+  release();
   const times = ends.slice(1).map((end, i) => end - ends[i]);
   const settled = times.slice(2).sort((a, b) => a - b);
   return (settled[settled.length >> 1] * 1000) / (rows / batch);
