@@ -5,24 +5,26 @@ import { nearest } from '../nearest.js';
 import { journalName } from '../store/journal.js';
 import { manifestName, type Part, readManifest } from '../store/manifest.js';
 import type { Dataset } from '../store/store.js';
+import { gridResults, resultsIn } from './grid-results.js';
 import { stageDataset, stageNames, type StageLookup } from './stage-dataset.js';
 
 /** What is to be looked at. */
 export type Source =
-  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'file'; readonly path: string; readonly isGrid?: boolean }
   | { readonly kind: 'dataset'; readonly dataset: Dataset; readonly table: string | undefined };
 
 /** A stage's name, and one of its tables behind a stroke: `train:network/history`. */
 const stageForm = /^(simulate|import|targets|train|train:[\w-]+|replicates|evaluate)(?:\/([\w-]+))?$/;
 
 /**
- * Finds what a person names: a stage of the pipeline, a dataset's folder (with a table), or an Arrow file. Names of
- * stages come first; `./simulate` is the file or folder. Throws UsageError where there is no such thing, RunError
+ * Finds what a person names: a stage of the pipeline, `grid`, the folder of a dataset (with a table) or of a grid, or an
+ * Arrow file. Names of stages and `grid` come first; `./simulate` is the file or folder. Throws UsageError where there is no such thing, RunError
  * where there is and it cannot be read.
  */
 export async function findSource(what: string, lookup: StageLookup): Promise<Source> {
   const stage = stageForm.exec(what);
   if (stage) return selectTable(await stageDataset(stage[1], lookup), stage[2]);
+  if (what === 'grid') return { kind: 'file', path: gridResults(lookup), isGrid: true };
   if (!existsSync(what)) return nothingThere(what, lookup);
   return isFolder(what) ? inFolder(what) : { kind: 'file', path: what };
 }
@@ -51,6 +53,8 @@ function selectTable(dataset: Dataset, table: string | undefined): Source {
 }
 
 function inFolder(folder: string): Source {
+  const results = resultsIn(folder);
+  if (results !== undefined) return { kind: 'file', path: results, isGrid: true };
   const manifest = readManifest(folder);
   if (manifest) return selectTable({ folder, manifest }, undefined);
   const parent = dirname(resolve(folder));

@@ -12,6 +12,8 @@ export interface StageLookup {
   readonly dataFolder: string;
   /** What the command to run is to say behind the stage's name: the file and the folder, where they are not the usual ones. */
   readonly runArguments: string;
+  /** The grid whose results are `grid`, where it is not named like the pipeline. */
+  readonly gridName?: string | undefined;
 }
 
 export async function stageNames({ pipelineFile }: StageLookup): Promise<string[]> {

@@ -10,6 +10,7 @@ interface InspectFlags {
   stats?: true;
   metadata?: true;
   pipeline: string;
+  name?: string;
   data: string;
   json?: true;
 }
@@ -28,7 +29,7 @@ export function inspectCommand(terminal: Terminal): Command {
     .addArgument(
       new Argument(
         '<what>',
-        'a stage (simulate, import, targets, train:NAME, replicates, evaluate), a dataset’s folder, either with /TABLE for one of several tables, or an Arrow file',
+        'a stage (simulate, import, targets, train:NAME, replicates, evaluate), a dataset’s folder, either with /TABLE for one of several tables, grid (its results), the folder of a grid, or an Arrow file',
       ),
     )
     .addOption(new Option('--head <n>', 'the first n rows').argParser(rowCount))
@@ -36,6 +37,7 @@ export function inspectCommand(terminal: Terminal): Command {
     .option('--stats', 'of each column count, nulls, mean, sd, quartiles; of text the commonest values')
     .option('--metadata', 'what the file or dataset says of itself: ingredients, summary, parts')
     .option('--pipeline <file>', 'pipeline file that a stage is looked up in', defaultFile)
+    .option('--name <name>', 'the grid that grid stands for (default: the pipeline’s name)')
     .addOption(dataOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -46,6 +48,7 @@ Examples:
   $ pipeline inspect train:network/history --head 20  one table of several
   $ pipeline inspect import --pipeline pipelines/sp500-range.yaml
   $ pipeline inspect evaluate/metrics --json --head 100 | jq '.tables[0].head'
+  $ pipeline inspect grid --stats                     what a grid found, a row a point and estimator
   $ pipeline inspect ./prices.arrow --stats           any Arrow IPC file`,
     )
     .action((what: string, flags: InspectFlags) => inspect(terminal, what, flags));
@@ -75,6 +78,7 @@ async function inspect(terminal: Terminal, what: string, flags: InspectFlags): P
     pipelineFile: flags.pipeline,
     dataFolder: flags.data,
     runArguments: runArguments(flags),
+    gridName: flags.name,
   });
   const wanted = { head: head ?? (byDefault ? defaultRows : 0), stats };
   if (json) {
