@@ -11,7 +11,10 @@ const leastText = 12;
 const numeric = /^(u?int|float|decimal|dictionary<(u?int|float))/;
 
 /** The first rows of a table, and a line on what is not shown. */
-export function headLines({ rows, columns, head }: TableInspection, style: TextStyle): string[] {
+export function headLines(
+  { rows, columns, head }: Pick<TableInspection, 'rows' | 'columns' | 'head'>,
+  style: TextStyle,
+): string[] {
   if (rows === 0) return ['no rows'];
   if (head.length === 0) return [];
   const flexible = columns.map((column, c) =>

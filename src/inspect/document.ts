@@ -45,12 +45,12 @@ function tableDocument(table: TableInspection, kind: Inspection['kind'], section
   };
 }
 
-function rowDocument(names: readonly string[], row: readonly Cell[]): object {
+export function rowDocument(names: readonly string[], row: readonly Cell[]): object {
   return Object.fromEntries(row.map((cell, c) => [names[c], cell]));
 }
 
 /** A file may have two columns of one name: the second becomes «x (2)», so that no value is lost. */
-function distinctNames(names: readonly string[]): string[] {
+export function distinctNames(names: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return names.map((name) => {
     const count = (seen.get(name) ?? 0) + 1;

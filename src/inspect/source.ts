@@ -29,6 +29,11 @@ export async function findSource(what: string, lookup: StageLookup): Promise<Sou
   return isFolder(what) ? inFolder(what) : { kind: 'file', path: what };
 }
 
+/** Whether a name is a stage's, whatever files there are. */
+export function isStage(what: string): boolean {
+  return stageForm.test(what);
+}
+
 /** The names of a dataset's tables in their order; none where its only table has no name. */
 export function tableNames({ manifest }: Dataset): string[] {
   return [...new Set(manifest.parts.flatMap((part) => tableOf(part) ?? []))];

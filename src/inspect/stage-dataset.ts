@@ -20,6 +20,22 @@ export async function stageNames({ pipelineFile }: StageLookup): Promise<string[
   return (await planStages(loadPipeline(pipelineFile))).map(({ name }) => name);
 }
 
+/** The datasets of a pipeline that are stored, as its file says it now, and the names of the stages that are not. */
+export async function storedDatasets({
+  pipelineFile,
+  dataFolder,
+}: StageLookup): Promise<{ datasets: Dataset[]; missing: string[] }> {
+  const store = new Store(dataFolder);
+  const datasets: Dataset[] = [];
+  const missing: string[] = [];
+  for (const { name, identity } of await planStages(loadPipeline(pipelineFile))) {
+    const dataset = store.find(name, identity.fingerprint);
+    if (dataset) datasets.push(dataset);
+    else missing.push(name);
+  }
+  return { datasets, missing };
+}
+
 /**
  * The dataset of a pipeline's stage, as the pipeline file says it now. Throws UsageError where the pipeline has no
  * such stage, RunError where the dataset is not stored, or only with other parameters: what differs, and what to run.

@@ -127,7 +127,7 @@ function nameOf({ name }: { readonly name: string | null }): string {
   return name ?? '';
 }
 
-function valuesIn(row: readonly Cell[]): number {
+export function valuesIn(row: readonly Cell[]): number {
   return sum(row.map((cell) => (cell instanceof ListCell ? cell.items.length : 1)));
 }
 

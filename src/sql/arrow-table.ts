@@ -1,12 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { readArrow } from '../arrow/reader.js';
-import { UsageError } from '../errors.js';
-import { columnOf, readerOf } from './arrow-columns.js';
+import { batchCopier, columnsOf } from './arrow-chunks.js';
 import { type Engine, identifier } from './engine.js';
-
-/** Values that are copied at once: bounds the memory that rows of long lists take. */
-const valuesAtOnce = 2 ** 20;
 
 /**
  * Loads an Arrow IPC file as the table `name`; gives its number of rows. Lists of both kinds become LIST
@@ -16,36 +12,17 @@ const valuesAtOnce = 2 ** 20;
 export async function loadArrow(engine: Engine, name: string, path: string): Promise<number> {
   const { duckdb, connection } = engine;
   const table = readArrow(readWhole(path), path);
-  const columns = table.schema.fields.map((field) => {
-    const column = columnOf(duckdb, field.type);
-    if (column) return { ...column, name: field.name };
-    throw new UsageError(
-      `column ${field.name} must hold numbers, booleans, text, dates, timestamps or lists of these, ` +
-        `found ${String(field.type)} in ${path}: write the file without it`,
-    );
-  });
+  const columns = columnsOf(duckdb, table.schema, path);
   const definitions = columns.map((column) => `${identifier(column.name)} ${String(column.type)}`);
   await connection.run(`CREATE TABLE ${identifier(name)} (${definitions.join(', ')})`);
 
   const appender = await connection.createAppender(name);
   const chunk = duckdb.DuckDBDataChunk.create(columns.map(({ type }) => type));
   for (const { data } of table.batches) {
-    const readers = columns.map((column, c) => readerOf(column, data.children[c]));
-    const valuesPerRow = Math.max(
-      1,
-      ...data.children.map(({ children: [list] }) => (list?.length ?? 0) / data.length),
-    );
-    const rowsAtOnce = Math.min(duckdb.DuckDBVector.standardSize(), Math.ceil(valuesAtOnce / valuesPerRow));
-    for (let start = 0; start < data.length; start += rowsAtOnce) {
-      const length = Math.min(rowsAtOnce, data.length - start);
+    const batch = batchCopier(duckdb, columns, data.children, data.length);
+    for (let first = 0; first < batch.rows; first += batch.rowsAtOnce) {
       chunk.reset();
-      chunk.rowCount = length;
-      readers.forEach((read, c) =>
-        chunk.setColumnValues(
-          c,
-          Array.from({ length }, (_, i) => read(start + i)),
-        ),
-      );
+      batch.copy(chunk, first, Math.min(batch.rowsAtOnce, batch.rows - first));
       appender.appendDataChunk(chunk);
       // The copying is synchronous: lets signals through.
       await setImmediate();

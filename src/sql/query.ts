@@ -4,6 +4,7 @@ import { type ResultColumn, resultColumns } from './columns.js';
 import { type Engine, engineFailure, literal, lockEngine, withEngine, withoutLine } from './engine.js';
 import { checkFile, loadFile } from './files.js';
 import { Lists, Numbers } from './result.js';
+import { prepareQuery } from './statement.js';
 
 export { sqlEngineVersion } from './engine.js';
 
@@ -52,33 +53,14 @@ export async function querySeries(
 }
 
 /** The columns that the SQL gives. Throws UsageError where it is not one query, or not one for these columns. */
-async function checkQuery({ duckdb, connection }: Engine, sql: string): Promise<ResultColumn[]> {
-  const statements = await connection.extractStatements(sql).catch((error: unknown) => {
-    // The engine has no words for a text without a statement.
-    if (messageOf(error).startsWith('Failed to extract')) throw error;
-  });
-  if (statements?.count !== 1) {
-    // The engine makes two statements of a PIVOT that has to find its columns first.
-    const pivot = /\bpivot\b/i.test(sql)
-      ? '; a PIVOT counts as one where it lists its columns: ON … IN (…)'
-      : '';
-    throw new UsageError(`import.sql must be one query, found ${statements?.count ?? 0} statements${pivot}`);
-  }
-  const statement = await statements.prepare(0);
+async function checkQuery(engine: Engine, sql: string): Promise<ResultColumn[]> {
+  const statement = await prepareQuery(engine, 'import.sql', sql);
   try {
-    const { statementType, parameterCount, columnCount } = statement;
-    if (statementType !== duckdb.StatementType.SELECT) {
-      const kind = duckdb.StatementType[statementType];
-      throw new UsageError(`import.sql must be a query (SELECT …), found a statement of kind ${kind}`);
-    }
-    if (parameterCount > 0) {
-      throw new UsageError(`import.sql must hold every value itself, found a parameter (? or $name)`);
-    }
-    const columns = Array.from({ length: columnCount }, (_, i) => ({
+    const columns = Array.from({ length: statement.columnCount }, (_, i) => ({
       name: statement.columnName(i),
       type: statement.columnType(i),
     }));
-    return resultColumns(duckdb, columns);
+    return resultColumns(engine.duckdb, columns);
   } finally {
     statement.destroySync();
   }

@@ -1,11 +1,17 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { Sections } from '../../inspect/document.js';
+import type { StageLookup } from '../../inspect/stage-dataset.js';
+import { UsageError } from '../../errors.js';
+import { byteSize, whole } from '../output.js';
 import type { TextStyle } from '../inspect-text.js';
 import { dataOption, defaultFile, jsonOption } from './options.js';
 import type { Terminal } from '../terminal.js';
 
 interface InspectFlags {
   head?: number;
+  sql?: string;
+  arrow?: string;
+  csv?: true;
   schema?: true;
   stats?: true;
   metadata?: true;
@@ -17,8 +23,10 @@ interface InspectFlags {
 
 /** Rows that are shown where nothing particular is asked for. */
 const defaultRows = 5;
-/** Numbers that one JSON document holds at most: it is one text in memory. */
-const mostJsonValues = 1e7;
+/** Rows of a result of SQL that are shown: what a terminal of 24 lines takes. */
+const defaultResultRows = 20;
+/** Numbers that one document (JSON, CSV) holds at most: it is one text in memory. */
+const mostDocumentValues = 1e7;
 
 export function inspectCommand(terminal: Terminal): Command {
   return new Command('inspect')
@@ -36,10 +44,21 @@ export function inspectCommand(terminal: Terminal): Command {
     .option('--schema', 'the columns, their types and whether they may be null')
     .option('--stats', 'of each column count, nulls, mean, sd, quartiles; of text the commonest values')
     .option('--metadata', 'what the file or dataset says of itself: ingredients, summary, parts')
+    .addOption(
+      new Option('--sql <query>', 'the result of SQL (DuckDB’s) on the tables: see below').conflicts([
+        'schema',
+        'stats',
+        'metadata',
+      ]),
+    )
     .option('--pipeline <file>', 'pipeline file that a stage is looked up in', defaultFile)
     .option('--name <name>', 'the grid that grid stands for (default: the pipeline’s name)')
     .addOption(dataOption())
-    .addOption(jsonOption())
+    .addOption(jsonOption().conflicts(['csv', 'arrow']))
+    .addOption(
+      new Option('--csv', 'the rows as CSV on stdout').conflicts(['schema', 'stats', 'metadata', 'arrow']),
+    )
+    .addOption(new Option('--arrow <file>', 'the result of --sql into an Arrow file').conflicts('head'))
     .addHelpText(
       'after',
       `
@@ -48,8 +67,18 @@ Examples:
   $ pipeline inspect train:network/history --head 20  one table of several
   $ pipeline inspect import --pipeline pipelines/sp500-range.yaml
   $ pipeline inspect evaluate/metrics --json --head 100 | jq '.tables[0].head'
+  $ pipeline inspect targets --sql 'select j, t.k, list_avg(x) from simulate join targets t using (j)'
+  $ pipeline inspect grid --sql 'select estimator, avg(rmse) from grid group by all' --csv
   $ pipeline inspect grid --stats                     what a grid found, a row a point and estimator
-  $ pipeline inspect ./prices.arrow --stats           any Arrow IPC file`,
+  $ pipeline inspect ./prices.arrow --stats           any Arrow IPC file
+
+SQL sees the tables of every stored stage of the pipeline, and nothing else of the machine: simulate (or import),
+targets, predictions, metrics, ladder, verdicts, curves, history … by their own names where no other table has them, else
+train_NAME_history, and always "train:NAME/history". A grid’s results are the table grid, an Arrow file’s rows file. Lists are
+lists: x[1], list_avg(x). Tables and columns that a query does not name are not read; those that it does are read part by
+part (an Arrow file from elsewhere: whole), so that a result may be of more data than memory holds. Written with --arrow,
+whole numbers of up to 32 bits are int32 (where none is missing), other numbers float64, lists of numbers fixed-size lists,
+everything else text.`,
     )
     .action((what: string, flags: InspectFlags) => inspect(terminal, what, flags));
 }
@@ -63,6 +92,18 @@ function rowCount(text: string): number {
 }
 
 async function inspect(terminal: Terminal, what: string, flags: InspectFlags): Promise<void> {
+  const lookup: StageLookup = {
+    pipelineFile: flags.pipeline,
+    dataFolder: flags.data,
+    runArguments: runArguments(flags),
+    gridName: flags.name,
+  };
+  if (flags.sql !== undefined) return query(terminal, what, flags.sql, flags, lookup);
+  if (flags.arrow !== undefined) {
+    throw new UsageError(
+      `--arrow must come with --sql, found it alone: write --sql 'from …' for whole tables`,
+    );
+  }
   const { findSource } = await import('../../inspect/source.js');
   const { inspectSource } = await import('../../inspect/inspection.js');
   const { head, schema = false, stats = false, metadata = false, json = false } = flags;
@@ -74,17 +115,12 @@ async function inspect(terminal: Terminal, what: string, flags: InspectFlags): P
     metadata,
   };
   const style = textStyle();
-  const source = await findSource(what, {
-    pipelineFile: flags.pipeline,
-    dataFolder: flags.data,
-    runArguments: runArguments(flags),
-    gridName: flags.name,
-  });
+  const source = await findSource(what, lookup);
   const wanted = { head: head ?? (byDefault ? defaultRows : 0), stats };
   if (json) {
     const { inspectionDocument } = await import('../../inspect/document.js');
     const { jsonText } = await import('../json-text.js');
-    const whole = { ...wanted, listItems: Infinity, mostValues: mostJsonValues };
+    const whole = { ...wanted, listItems: Infinity, mostValues: mostDocumentValues };
     const inspection = await inspectSource(source, whole, terminal.signal);
     return terminal.print(jsonText(inspectionDocument(inspection, sections)));
   }
@@ -93,6 +129,50 @@ async function inspect(terminal: Terminal, what: string, flags: InspectFlags): P
   const short = { ...wanted, listItems: style.columns, mostValues: Infinity };
   const inspection = await inspectSource(source, short, terminal.signal);
   terminal.print(inspectionText(inspection, { ...sections, compactSchema: byDefault }, style));
+}
+
+async function query(
+  terminal: Terminal,
+  what: string,
+  sql: string,
+  { head, json, csv, arrow }: InspectFlags,
+  lookup: StageLookup,
+): Promise<void> {
+  const { querySources } = await import('../../inspect/query-sources.js');
+  const { runQuery, queryRows, queryDocument } = await import('../../inspect/query.js');
+  const sources = await querySources(what, lookup);
+  if (arrow !== undefined) {
+    const { writeQueryResult } = await import('../../inspect/arrow-result.js');
+    const written = await runQuery(
+      sources,
+      sql,
+      (result) => writeQueryResult(arrow, sql, result),
+      terminal.signal,
+    );
+    const { rows, columns, bytes } = written;
+    return terminal.print(`${arrow}: ${whole(rows)} × ${whole(columns)}, ${byteSize(bytes)}`);
+  }
+  const style = textStyle();
+  const wanted =
+    json || csv
+      ? { head: head ?? Infinity, listItems: Infinity, mostValues: mostDocumentValues }
+      : { head: head ?? defaultResultRows, listItems: style.columns, mostValues: Infinity };
+  const result = await runQuery(sources, sql, (found) => queryRows(sql, found, wanted), terminal.signal);
+  if (csv) {
+    const { csvText } = await import('../csv-text.js');
+    return terminal.print(
+      csvText(
+        result.columns.map(({ name }) => name),
+        result.head,
+      ),
+    );
+  }
+  if (json) {
+    const { jsonText } = await import('../json-text.js');
+    return terminal.print(jsonText(queryDocument(result)));
+  }
+  const { queryText } = await import('../query-text.js');
+  terminal.print(queryText(result, style));
 }
 
 /** How text looks on stdout: as wide as a terminal is, with bold headings; 80 columns of plain text elsewhere. */

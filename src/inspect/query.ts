@@ -1,0 +1,80 @@
+import { InterruptedError, UsageError } from '../errors.js';
+import type { QueryResult } from '../sql/table-query.js';
+import type { Cell } from './cells.js';
+import { rowDocument, distinctNames } from './document.js';
+import type { QuerySources } from './query-sources.js';
+import { sqlCell, sqlTypeName } from './sql-cells.js';
+import { type ColumnDescription, valuesIn } from './table.js';
+
+/** A query's result: as many of its rows as were wanted. */
+export interface QueryInspection {
+  readonly sql: string;
+  /** The tables that it reads. */
+  readonly tables: readonly string[];
+  /** Rows of the whole result. */
+  readonly rows: number;
+  readonly columns: readonly ColumnDescription[];
+  readonly head: readonly (readonly Cell[])[];
+}
+
+export interface WantedRows {
+  /** Rows from the start. */
+  readonly head: number;
+  /** Items of a list that are read at most. */
+  readonly listItems: number;
+  /** Values in those rows that are taken at most: more are a UsageError. */
+  readonly mostValues: number;
+}
+
+/** Runs SQL on the tables, and gives what `read` makes of its result. Throws as `queryTables` does. */
+export async function runQuery<Found>(
+  { tables, listed, missing }: QuerySources,
+  sql: string,
+  read: (result: QueryResult) => Promise<Found>,
+  signal: AbortSignal,
+): Promise<Found> {
+  const { queryTables } = await import('../sql/table-query.js');
+  const advice = missing.length > 0 ? `; not stored: ${missing.join(', ')}` : '';
+  return queryTables({ key: '--sql', sql, tables, listed, advice }, read, () => {
+    if (signal.aborted) throw new InterruptedError();
+  });
+}
+
+/** The first rows of a query's result; the others are counted. */
+export async function queryRows(
+  sql: string,
+  { duckdb, columns, tables, chunks }: QueryResult,
+  { head, listItems, mostValues }: WantedRows,
+): Promise<QueryInspection> {
+  const taken: Cell[][] = [];
+  let rows = 0;
+  let values = 0;
+  for await (const chunk of chunks) {
+    rows += chunk.rowCount;
+    const vectors = columns.map((_, c) => chunk.getColumnVector(c));
+    for (let i = 0; i < chunk.rowCount && taken.length < head; i++) {
+      const row = vectors.map((vector) => sqlCell(duckdb, vector.getItem(i), listItems));
+      values += valuesIn(row);
+      if (values > mostValues) {
+        throw new UsageError(
+          `the result is too much for one document: ${taken.length} rows hold ${mostValues} values, the most that ` +
+            `there may be: ask for fewer with --head or LIMIT, or write them to a file with --arrow`,
+        );
+      }
+      taken.push(row);
+    }
+  }
+  const described = columns.map(({ name, type }) => ({
+    name,
+    type: sqlTypeName(duckdb, type),
+    nullable: true,
+  }));
+  return { sql, tables, rows, columns: described, head: taken };
+}
+
+/** The JSON document of a query: in the form of a file's. */
+export function queryDocument({ sql, tables, rows, columns, head }: QueryInspection): object {
+  const names = distinctNames(columns.map(({ name }) => name));
+  const table = { name: null, rows, schema: columns, head: head.map((row) => rowDocument(names, row)) };
+  return { kind: 'query', sql, from: tables, tables: [table] };
+}

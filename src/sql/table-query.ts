@@ -1,0 +1,101 @@
+import type { DuckDBDataChunk, DuckDBPreparedStatement, DuckDBType } from '@duckdb/node-api';
+import { messageOf, PathfitError } from '../errors.js';
+import { nearest } from '../nearest.js';
+import { type ArrowTable, defineArrowTable } from './arrow-scan.js';
+import { type DuckDB, type Engine, engineFailure, lockEngine, withEngine } from './engine.js';
+import { prepareQuery } from './statement.js';
+
+/** What a query gives, as it comes. */
+export interface QueryResult {
+  readonly duckdb: DuckDB;
+  readonly columns: readonly { readonly name: string; readonly type: DuckDBType }[];
+  /** The names of the tables that it reads, as it writes them. */
+  readonly tables: readonly string[];
+  readonly chunks: AsyncIterable<DuckDBDataChunk>;
+}
+
+export interface TableQuery {
+  /** The name of the text to a person. */
+  readonly key: string;
+  readonly sql: string;
+  /** The tables that it may name, in lower case: only those that it does name are opened. */
+  readonly tables: ReadonlyMap<string, ArrowTable>;
+  /** The names that a person is told. */
+  readonly listed: readonly string[];
+  /** What else to say where a table is not among them. */
+  readonly advice?: string;
+}
+
+/**
+ * Runs one query on tables that lie in Arrow files, and gives what `read` makes of its result. The SQL sees these tables
+ * and nothing else of the machine. Throws UsageError where it is no such query, RunError where a table is damaged or
+ * the memory does not suffice, and what `throwIfInterrupted` throws, which is asked all along.
+ */
+export async function queryTables<Found>(
+  query: TableQuery,
+  read: (result: QueryResult) => Promise<Found>,
+  throwIfInterrupted: () => void,
+): Promise<Found> {
+  const failures: unknown[] = [];
+  return withEngine(async (engine) => {
+    await lockEngine(engine);
+    try {
+      const { statement, tables } = await prepare(engine, query, (error) => failures.push(error));
+      const columns = Array.from({ length: statement.columnCount }, (_, i) => ({
+        name: statement.columnName(i),
+        type: statement.columnType(i),
+      }));
+      return await read({ duckdb: engine.duckdb, columns, tables, chunks: await statement.stream() });
+    } catch (error) {
+      if (failures.length > 0) throw failures[0];
+      throw error instanceof PathfitError ? error : queryFailure(query, error);
+    }
+  }, throwIfInterrupted);
+}
+
+/** Prepares the query: each time the engine misses a table that there is, it gets it. */
+async function prepare(
+  engine: Engine,
+  { key, sql, tables }: TableQuery,
+  failed: (error: unknown) => void,
+): Promise<{ statement: DuckDBPreparedStatement; tables: string[] }> {
+  const defined = new Set<string>();
+  for (;;) {
+    try {
+      return { statement: await prepareQuery(engine, key, sql), tables: [...defined] };
+    } catch (error) {
+      const name = missingTable(error);
+      const table = name === undefined ? undefined : tables.get(name.toLowerCase());
+      if (name === undefined || table === undefined || defined.has(name.toLowerCase())) throw error;
+      await defineArrowTable(engine, name, table, failed);
+      defined.add(name.toLowerCase());
+    }
+  }
+}
+
+/** The name of the table that the engine misses. */
+function missingTable(error: unknown): string | undefined {
+  return /^Catalog Error: Table with name (.*) does not exist!/.exec(messageOf(error))?.[1];
+}
+
+function queryFailure({ key, listed, advice = '' }: TableQuery, error: unknown): PathfitError {
+  const message = messageOf(error);
+  const tables = `${listed.join(', ')}${advice}`;
+  const missing = missingTable(error);
+  if (missing !== undefined) {
+    // The engine knows the tables alone that the query has opened: another that it suggests would mislead.
+    const own = new Error(message.replace(/\s*Did you mean [^\n]*/, ''), { cause: error });
+    const near = /^: .*/.exec(nearest(missing, listed));
+    return engineFailure(
+      `${key} must be SQL that runs`,
+      own,
+      `${near ? `${near[0]} The` : '; the'} tables are ${tables}`,
+    );
+  }
+  const reaches = /disabled (by|through) configuration|has been locked/.test(message);
+  return engineFailure(
+    `${key} must be SQL that runs`,
+    error,
+    reaches ? `; SQL sees these tables alone: ${tables}` : '',
+  );
+}
