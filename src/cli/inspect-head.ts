@@ -10,27 +10,29 @@ import { printable, whole, wrap } from './output.js';
 const leastText = 12;
 const numeric = /^(u?int|float|decimal|dictionary<(u?int|float))/;
 
-/** The first rows of a table, and a line on what is not shown. */
+/** The chosen rows of a table, and a line on those that are not shown, where they would be. */
 export function headLines(
-  { rows, columns, head }: Pick<TableInspection, 'rows' | 'columns' | 'head'>,
+  { rows, columns, chosen, shown }: Pick<TableInspection, 'rows' | 'columns' | 'chosen' | 'shown'>,
   style: TextStyle,
 ): string[] {
   if (rows === 0) return ['no rows'];
-  if (head.length === 0) return [];
+  if (shown.length === 0) return [];
   const flexible = columns.map((column, c) =>
     headColumn(
       column,
-      head.map((row) => row[c]!),
+      shown.map((row) => row[c]!),
     ),
   );
+  const others = rows - shown.length;
+  const where = { head: 'more', tail: 'earlier', sample: 'other' }[chosen];
+  const notShown = others > 0 ? [`… ${whole(others)} ${where} row${others === 1 ? '' : 's'}`] : [];
   const { lines, left } = fitTable(flexible, style.columns);
   const [titles = '', ...body] = lines;
   return [
     style.heading(titles),
+    ...(chosen === 'tail' ? notShown : []),
     ...body,
-    ...(head.length < rows
-      ? [`… ${whole(rows - head.length)} more row${rows - head.length === 1 ? '' : 's'}`]
-      : []),
+    ...(chosen === 'tail' ? [] : notShown),
     ...leftOut(left, style),
   ];
 }

@@ -42,7 +42,7 @@ function tableBlocks(
   const blocks: string[][] = [];
   if (sections.schema)
     blocks.push(sections.compactSchema ? compactSchema(one, style) : schemaLines(one, style));
-  if (sections.head) blocks.push(headLines(one, style));
+  if (sections.rows) blocks.push(headLines(one, style));
   if (sections.stats) blocks.push(...statisticsLines(one, style));
   return blocks.filter((lines) => lines.length > 0);
 }

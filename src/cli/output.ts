@@ -2,6 +2,9 @@
 
 export { printable } from '../printable.js';
 
+/** Numbers that one document (JSON, CSV) holds at most: it is one text in memory. */
+export const mostDocumentValues = 1e7;
+
 /** A whole number with thousands separated: 2,520,000. */
 export function whole(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 0 });

@@ -6,7 +6,8 @@ import type { TableInspection } from './table.js';
 /** Which parts of an inspection were asked for. */
 export interface Sections {
   readonly schema: boolean;
-  readonly head: boolean;
+  /** Rows: those that were chosen. */
+  readonly rows: boolean;
   readonly stats: boolean;
   readonly metadata: boolean;
 }
@@ -32,7 +33,7 @@ export function inspectionDocument(inspection: Inspection, sections: Sections): 
 }
 
 function tableDocument(table: TableInspection, kind: Inspection['kind'], sections: Sections): object {
-  const { name, rows, bytes, pieces, columns, head, stats } = table;
+  const { name, rows, bytes, pieces, columns, chosen, shown, stats } = table;
   const names = distinctNames(columns.map((column) => column.name));
   return {
     name,
@@ -40,7 +41,7 @@ function tableDocument(table: TableInspection, kind: Inspection['kind'], section
     [kind === 'dataset' ? 'parts' : 'batches']: pieces,
     bytes,
     ...(sections.schema && { schema: columns }),
-    ...(sections.head && { head: head.map((row) => rowDocument(names, row)) }),
+    ...(sections.rows && { [chosen]: shown.map((row) => rowDocument(names, row)) }),
     ...(sections.stats && { stats }),
   };
 }

@@ -22,7 +22,7 @@ export interface Inspection {
 }
 
 /**
- * Looks at a dataset or a file, one record batch in memory at a time; where only the first rows are wanted, only the
+ * Looks at a dataset or a file, one record batch in memory at a time; where only some rows are wanted, only the
  * parts that hold them are read. A dataset's parts are checked against their sha256 before they are used. Throws
  * RunError where something is missing or damaged, InterruptedError when `signal` is aborted.
  */

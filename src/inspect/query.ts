@@ -14,7 +14,8 @@ export interface QueryInspection {
   /** Rows of the whole result. */
   readonly rows: number;
   readonly columns: readonly ColumnDescription[];
-  readonly head: readonly (readonly Cell[])[];
+  readonly chosen: 'head';
+  readonly shown: readonly (readonly Cell[])[];
 }
 
 export interface WantedRows {
@@ -69,12 +70,12 @@ export async function queryRows(
     type: sqlTypeName(duckdb, type),
     nullable: true,
   }));
-  return { sql, tables, rows, columns: described, head: taken };
+  return { sql, tables, rows, columns: described, chosen: 'head', shown: taken };
 }
 
 /** The JSON document of a query: in the form of a file's. */
-export function queryDocument({ sql, tables, rows, columns, head }: QueryInspection): object {
+export function queryDocument({ sql, tables, rows, columns, shown }: QueryInspection): object {
   const names = distinctNames(columns.map(({ name }) => name));
-  const table = { name: null, rows, schema: columns, head: head.map((row) => rowDocument(names, row)) };
+  const table = { name: null, rows, schema: columns, head: shown.map((row) => rowDocument(names, row)) };
   return { kind: 'query', sql, from: tables, tables: [table] };
 }

@@ -6,12 +6,12 @@ import type { Dataset } from '../store/store.js';
 import { ArrowFile } from './arrow-file.js';
 import { type Cell, cellsOf, ListCell } from './cells.js';
 import { ColumnCollector, type ColumnStatistics } from './column-statistics.js';
+import { chosenRows, type RowChoice } from './row-choice.js';
 import { typeName } from './type-name.js';
 
 /** What is wanted of a table beside its columns and its size. */
 export interface Wanted {
-  /** Rows from the start. */
-  readonly head: number;
+  readonly rows: RowChoice;
   /** Items of a list in those rows that are read at most. */
   readonly listItems: number;
   /** Values in those rows that are taken at most: more are a UsageError. */
@@ -34,7 +34,9 @@ export interface TableInspection {
   /** Parts of a dataset's table; record batches of a file. */
   readonly pieces: number;
   readonly columns: readonly ColumnDescription[];
-  readonly head: readonly (readonly Cell[])[];
+  /** Which rows are shown, and these rows. */
+  readonly chosen: RowChoice['kind'];
+  readonly shown: readonly (readonly Cell[])[];
   /** Null where they were not asked for. */
   readonly stats: readonly ColumnStatistics[] | null;
 }
@@ -57,7 +59,7 @@ async function openTableFile({ path, of }: TableFile): Promise<ArrowFile> {
 }
 
 /**
- * Looks at one table, a record batch in memory at a time; where only the first rows are wanted, only the files that
+ * Looks at one table, a record batch in memory at a time; where only some rows are wanted, only the files that
  * hold them are read. Throws RunError where a file is damaged, InterruptedError when `signal` is aborted.
  */
 export async function inspectTable(
@@ -66,16 +68,25 @@ export async function inspectTable(
   wanted: Wanted,
   signal: AbortSignal,
 ): Promise<TableInspection & { schema: Schema }> {
-  const head: Cell[][] = [];
+  const shown: Cell[][] = [];
   let collectors: ColumnCollector[] | undefined;
   let schema: Schema | undefined;
+  const parts = files.flatMap((file) => file.of?.part ?? []);
+  // A dataset's manifest says how many rows there are; of a file that is no part, it says so itself.
+  let chosen = parts.length > 0 ? chosenRows(wanted.rows, sum(parts.map((part) => part.rows))) : undefined;
+  let first = 0;
   let rows = 0;
   let bytes = 0;
   let batches = 0;
   let values = 0;
-  for (const file of files) {
-    const more = wanted.stats || head.length < wanted.head;
-    if (schema && !more) break;
+  for (const [f, file] of files.entries()) {
+    const unread = file.of?.part.rows ?? 0;
+    const isLast = f === files.length - 1;
+    // One file has to be opened for the columns, whatever is wanted.
+    if (!wanted.stats && (schema || !isLast) && chosen?.(first, unread).length === 0) {
+      first += unread;
+      continue;
+    }
     const arrow = await openTableFile(file);
     try {
       if (schema && typesOf(schema) !== typesOf(arrow.schema)) {
@@ -85,19 +96,21 @@ export async function inspectTable(
       }
       schema ??= arrow.schema;
       if (wanted.stats) collectors ??= collectorsOf(schema);
+      chosen ??= chosenRows(wanted.rows, arrow.rows);
       rows += arrow.rows;
       bytes += arrow.bytes;
       batches += arrow.batchRows.length;
       for (let index = 0; index < arrow.batchRows.length; index++) {
-        if (!collectors && head.length >= wanted.head) break;
+        const places = chosen(first, arrow.batchRows[index]);
+        first += arrow.batchRows[index];
+        if (!collectors && places.length === 0) continue;
         if (signal.aborted) throw new InterruptedError();
-        const { data, numRows } = await arrow.batch(index);
+        const { data } = await arrow.batch(index);
         const cells = data.children.map((child) => cellsOf(child, wanted.listItems));
-        const wantedHere = Math.min(numRows, wanted.head - head.length);
-        for (let i = 0; i < wantedHere; i++) {
-          head.push(cells.map((cell) => cell(i)));
-          values += valuesIn(head.at(-1)!);
-          if (values > wanted.mostValues) throw tooMany(head.length - 1, wanted);
+        for (const i of places) {
+          shown.push(cells.map((cell) => cell(i)));
+          values += valuesIn(shown.at(-1)!);
+          if (values > wanted.mostValues) throw tooMany(shown.length - 1, wanted);
         }
         collectors?.forEach((collector, c) => collector.add(data.children[c]));
       }
@@ -105,7 +118,6 @@ export async function inspectTable(
       await arrow.close();
     }
   }
-  const parts = files.flatMap((file) => file.of?.part ?? []);
   return {
     name,
     rows: parts.length > 0 ? sum(parts.map((part) => part.rows)) : rows,
@@ -116,7 +128,8 @@ export async function inspectTable(
       type: typeName(field.type as DataType),
       nullable: field.nullable,
     })),
-    head,
+    chosen: wanted.rows.kind,
+    shown,
     stats: collectors?.map(({ statistics }) => statistics) ?? null,
     schema: schema!,
   };
@@ -131,9 +144,10 @@ export function valuesIn(row: readonly Cell[]): number {
   return sum(row.map((cell) => (cell instanceof ListCell ? cell.items.length : 1)));
 }
 
-function tooMany(rows: number, { head, mostValues }: Wanted): UsageError {
+function tooMany(rows: number, { rows: { kind, count }, mostValues }: Wanted): UsageError {
+  const asked = Number.isFinite(count) ? `--${kind} ${count}` : 'the whole table';
   return new UsageError(
-    `--head ${head} is too much for one document: ${rows} rows hold ${mostValues} values, the most that there may be`,
+    `${asked} is too much for one document: ${rows} rows hold ${mostValues} values, the most that there may be`,
   );
 }
 

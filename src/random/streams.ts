@@ -12,6 +12,7 @@ export const streams = {
   validation: 6,
   check: 7,
   replicates: 8,
+  sample: 9,
 } as const;
 
 /** A seed's two 32-bit words, low first: the key of the generator. Seeds are whole numbers below 2^53. */

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Column } from '#dist/arrow/columns.js';
@@ -59,6 +59,20 @@ beforeAll(async () => {
     folders[stage] = await writeDataset(data, stages[stage].identity, tables, { rows: 40 });
   };
   await write('simulate', { '': [paths(0, 30), paths(30, 10)] });
+  const k = Float64Array.from({ length: 40 }, (_, r) => (r % 2 ? NaN : r / 2));
+  await write('train:mean', {
+    '': [
+      [
+        { name: 'j', type: 'int32', values: Int32Array.from({ length: 40 }, (_, r) => r) },
+        { name: 'k', type: 'float64', values: k, nullable: true },
+        {
+          name: 'label',
+          type: 'utf8',
+          values: Array.from(k, (value) => (Number.isNaN(value) ? null : 'a,"b"')),
+        },
+      ],
+    ],
+  });
   await write('train:network', { history: [history], parameters: [parameters] });
   await write('evaluate', { predictions: [predictions(40)] });
 });
@@ -127,6 +141,57 @@ describe('a stage', () => {
     const { tables } = await json('simulate', '--head', '33');
     expect(tables[0].head).toHaveLength(33);
     expect(tables[0].head!.at(-1)).toMatchObject({ j: 32, t: 32 / 252 });
+  });
+
+  it('shows its last rows, or some that chance takes, and reads the parts alone that hold them', async () => {
+    const rows = async (...words: string[]): Promise<Record<string, unknown>[]> => {
+      const [table] = (await json('simulate', ...words)).tables as unknown as Record<
+        string,
+        Record<string, unknown>[]
+      >[];
+      return table[words[0].slice(2)];
+    };
+    const numbers = async (...words: string[]): Promise<unknown[]> =>
+      (await rows(...words)).map(({ j }) => j);
+    expect(await numbers('--tail', '12')).toEqual(Array.from({ length: 12 }, (_, i) => 28 + i));
+    expect(await numbers('--tail', '99')).toHaveLength(40);
+    const sample = await numbers('--sample', '15');
+    expect(new Set(sample).size).toBe(15);
+    expect(sample).toEqual((sample as number[]).toSorted((a, b) => a - b));
+    expect(await numbers('--sample', '15')).toEqual(sample);
+    expect(await numbers('--sample', '40')).toEqual(Array.from({ length: 40 }, (_, i) => i));
+    const text = (await look('simulate', '--tail', '1')).split('\n');
+    expect(text.slice(-3)).toEqual([
+      ' j         t  x',
+      '… 39 earlier rows',
+      '39  0.154762  [39.00, 39.00, 39.00, 39.00, 39.00, 39.01, 39.01, … 1,000 values]',
+    ]);
+    const part = join(folders['simulate'], 'part-00000.arrow');
+    const whole = readFileSync(part);
+    writeFileSync(
+      part,
+      Uint8Array.from(whole, (byte, i) => (i === whole.length >> 1 ? byte ^ 1 : byte)),
+    );
+    try {
+      expect(await numbers('--tail', '10')).toHaveLength(10);
+      expect(await failure(RunError, 'simulate', '--tail', '11')).toContain('part-00000.arrow');
+    } finally {
+      writeFileSync(part, whole);
+    }
+  });
+
+  it('gives the rows of one table as CSV, all of them where it is not said how many', async () => {
+    const lines = (await look('train:mean', '--csv')).split('\r\n');
+    expect(lines.slice(0, 3)).toEqual(['j,k,label', '0,0,"a,""b"""', '1,,']);
+    expect(lines).toHaveLength(1 + 40);
+    expect(await look('train:mean', '--csv', '--tail', '1')).toBe('j,k,label\r\n39,,\r');
+    const [, row] = (await look('simulate', '--csv', '--head', '1')).split('\r\n');
+    expect(JSON.parse(row.replace(/^0,0,"(.*)"\r$/, '$1'))).toEqual(
+      Array.from({ length: n }, (_, i) => i / n),
+    );
+    expect(await failure(UsageError, 'train:network', '--csv')).toContain(
+      'found 2 in train:network: name one of train:network/history, train:network/parameters',
+    );
   });
 
   it('of several tables shows all of them, or the one that is named', async () => {

@@ -43,7 +43,8 @@ function inspection(length: number, most: number): Inspection {
     bytes: 20_191_988,
     pieces: 2,
     columns: columns.map((name, c) => ({ name, type: types[c], nullable: true })),
-    head,
+    chosen: 'head' as const,
+    shown: head,
     stats: columns.map(statistics),
   };
   const manifest = {
@@ -72,7 +73,7 @@ function inspection(length: number, most: number): Inspection {
 
 describe('the text of an inspection', () => {
   it.each([20, 24, 30, 40, 50, 60, 72, 80, 100, 132, 200, 300])('is never wider than %i columns', (most) => {
-    const everything = { schema: true, head: true, stats: true, metadata: true };
+    const everything = { schema: true, rows: true, stats: true, metadata: true };
     for (const length of rowWidths) {
       for (const compactSchema of [true, false]) {
         const style = { columns: most, heading: (line: string) => line };
@@ -86,7 +87,7 @@ describe('the text of an inspection', () => {
 
   it('tells the width of every list that it does not show whole', () => {
     const style = { columns: 120, heading: (line: string) => line };
-    const sections = { schema: false, head: true, stats: false, metadata: false, compactSchema: false };
+    const sections = { schema: false, rows: true, stats: false, metadata: false, compactSchema: false };
     const text = inspectionText(inspection(123_456, 120), sections, style);
     expect(text.match(/… 123,456 values\]/g)).toHaveLength(5);
   });

@@ -1,14 +1,19 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { Sections } from '../../inspect/document.js';
+import type { RowChoice } from '../../inspect/row-choice.js';
+import type { Source } from '../../inspect/source.js';
 import type { StageLookup } from '../../inspect/stage-dataset.js';
 import { UsageError } from '../../errors.js';
-import { byteSize, whole } from '../output.js';
+import { inspectSql } from '../inspect-sql.js';
+import { mostDocumentValues } from '../output.js';
 import type { TextStyle } from '../inspect-text.js';
 import { dataOption, defaultFile, jsonOption } from './options.js';
 import type { Terminal } from '../terminal.js';
 
 interface InspectFlags {
   head?: number;
+  tail?: number;
+  sample?: number;
   sql?: string;
   arrow?: string;
   csv?: true;
@@ -23,10 +28,6 @@ interface InspectFlags {
 
 /** Rows that are shown where nothing particular is asked for. */
 const defaultRows = 5;
-/** Rows of a result of SQL that are shown: what a terminal of 24 lines takes. */
-const defaultResultRows = 20;
-/** Numbers that one document (JSON, CSV) holds at most: it is one text in memory. */
-const mostDocumentValues = 1e7;
 
 export function inspectCommand(terminal: Terminal): Command {
   return new Command('inspect')
@@ -41,6 +42,12 @@ export function inspectCommand(terminal: Terminal): Command {
       ),
     )
     .addOption(new Option('--head <n>', 'the first n rows').argParser(rowCount))
+    .addOption(new Option('--tail <n>', 'the last n rows').argParser(rowCount).conflicts('head'))
+    .addOption(
+      new Option('--sample <n>', 'n rows that chance takes, in order; the same each time')
+        .argParser(rowCount)
+        .conflicts(['head', 'tail']),
+    )
     .option('--schema', 'the columns, their types and whether they may be null')
     .option('--stats', 'of each column count, nulls, mean, sd, quartiles; of text the commonest values')
     .option('--metadata', 'what the file or dataset says of itself: ingredients, summary, parts')
@@ -49,6 +56,8 @@ export function inspectCommand(terminal: Terminal): Command {
         'schema',
         'stats',
         'metadata',
+        'tail',
+        'sample',
       ]),
     )
     .option('--pipeline <file>', 'pipeline file that a stage is looked up in', defaultFile)
@@ -64,7 +73,7 @@ export function inspectCommand(terminal: Terminal): Command {
       `
 Examples:
   $ pipeline inspect simulate --head 3 --stats        the paths
-  $ pipeline inspect train:network/history --head 20  one table of several
+  $ pipeline inspect train:network/history --tail 20  one table of several, its last rows
   $ pipeline inspect import --pipeline pipelines/sp500-range.yaml
   $ pipeline inspect evaluate/metrics --json --head 100 | jq '.tables[0].head'
   $ pipeline inspect targets --sql 'select j, t.k, list_avg(x) from simulate join targets t using (j)'
@@ -98,7 +107,7 @@ async function inspect(terminal: Terminal, what: string, flags: InspectFlags): P
     runArguments: runArguments(flags),
     gridName: flags.name,
   };
-  if (flags.sql !== undefined) return query(terminal, what, flags.sql, flags, lookup);
+  if (flags.sql !== undefined) return inspectSql(terminal, what, flags.sql, flags, lookup, textStyle());
   if (flags.arrow !== undefined) {
     throw new UsageError(
       `--arrow must come with --sql, found it alone: write --sql 'from …' for whole tables`,
@@ -106,17 +115,20 @@ async function inspect(terminal: Terminal, what: string, flags: InspectFlags): P
   }
   const { findSource } = await import('../../inspect/source.js');
   const { inspectSource } = await import('../../inspect/inspection.js');
-  const { head, schema = false, stats = false, metadata = false, json = false } = flags;
-  const byDefault = head === undefined && !schema && !stats && !metadata;
+  const { schema = false, stats = false, metadata = false, json = false, csv = false } = flags;
+  const asked = rowsAsked(flags);
+  const byDefault = asked === undefined && !schema && !stats && !metadata;
   const sections: Sections = {
     schema: schema || byDefault,
-    head: head !== undefined || byDefault,
+    rows: asked !== undefined || byDefault,
     stats,
     metadata,
   };
   const style = textStyle();
   const source = await findSource(what, lookup);
-  const wanted = { head: head ?? (byDefault ? defaultRows : 0), stats };
+  const rows = asked ?? { kind: 'head', count: csv ? Infinity : byDefault ? defaultRows : 0 };
+  const wanted = { rows, stats };
+  if (csv) return printCsv(terminal, source, rows);
   if (json) {
     const { inspectionDocument } = await import('../../inspect/document.js');
     const { jsonText } = await import('../json-text.js');
@@ -131,48 +143,34 @@ async function inspect(terminal: Terminal, what: string, flags: InspectFlags): P
   terminal.print(inspectionText(inspection, { ...sections, compactSchema: byDefault }, style));
 }
 
-async function query(
-  terminal: Terminal,
-  what: string,
-  sql: string,
-  { head, json, csv, arrow }: InspectFlags,
-  lookup: StageLookup,
-): Promise<void> {
-  const { querySources } = await import('../../inspect/query-sources.js');
-  const { runQuery, queryRows, queryDocument } = await import('../../inspect/query.js');
-  const sources = await querySources(what, lookup);
-  if (arrow !== undefined) {
-    const { writeQueryResult } = await import('../../inspect/arrow-result.js');
-    const written = await runQuery(
-      sources,
-      sql,
-      (result) => writeQueryResult(arrow, sql, result),
-      terminal.signal,
-    );
-    const { rows, columns, bytes } = written;
-    return terminal.print(`${arrow}: ${whole(rows)} × ${whole(columns)}, ${byteSize(bytes)}`);
+/** The rows of one table as CSV. */
+async function printCsv(terminal: Terminal, source: Source, rows: RowChoice): Promise<void> {
+  const { inspectSource } = await import('../../inspect/inspection.js');
+  const { csvText } = await import('../csv-text.js');
+  const wanted = { rows, stats: false, listItems: Infinity, mostValues: mostDocumentValues };
+  if (source.kind === 'dataset' && source.table === undefined) {
+    const { tableNames } = await import('../../inspect/source.js');
+    const names = tableNames(source.dataset);
+    const { stage } = source.dataset.manifest;
+    if (names.length > 1) {
+      throw new UsageError(
+        `--csv must be of one table, found ${names.length} in ${stage}: name one of ${names.map((name) => `${stage}/${name}`).join(', ')}`,
+      );
+    }
   }
-  const style = textStyle();
-  const wanted =
-    json || csv
-      ? { head: head ?? Infinity, listItems: Infinity, mostValues: mostDocumentValues }
-      : { head: head ?? defaultResultRows, listItems: style.columns, mostValues: Infinity };
-  const result = await runQuery(sources, sql, (found) => queryRows(sql, found, wanted), terminal.signal);
-  if (csv) {
-    const { csvText } = await import('../csv-text.js');
-    return terminal.print(
-      csvText(
-        result.columns.map(({ name }) => name),
-        result.head,
-      ),
-    );
-  }
-  if (json) {
-    const { jsonText } = await import('../json-text.js');
-    return terminal.print(jsonText(queryDocument(result)));
-  }
-  const { queryText } = await import('../query-text.js');
-  terminal.print(queryText(result, style));
+  const [table] = (await inspectSource(source, wanted, terminal.signal)).tables;
+  terminal.print(
+    csvText(
+      table.columns.map(({ name }) => name),
+      table.shown,
+    ),
+  );
+}
+
+function rowsAsked({ head, tail, sample }: InspectFlags): RowChoice | undefined {
+  if (head !== undefined) return { kind: 'head', count: head };
+  if (tail !== undefined) return { kind: 'tail', count: tail };
+  return sample === undefined ? undefined : { kind: 'sample', count: sample };
 }
 
 /** How text looks on stdout: as wide as a terminal is, with bold headings; 80 columns of plain text elsewhere. */
