@@ -2,6 +2,7 @@ import type { ColumnStatistics, ListShape } from '../inspect/column-statistics.j
 import type { TableInspection } from '../inspect/table.js';
 import { alignedFigures } from './aligned-figures.js';
 import { fitTable, textColumn } from './fit-table.js';
+import { histogramText } from './histogram-text.js';
 import type { TextStyle } from './inspect-text.js';
 import { cut, printable, type TableColumn, table, whole, wrap } from './output.js';
 
@@ -26,13 +27,21 @@ function numberBlocks(columns: readonly Of<'number'>[], style: TextStyle): strin
   if (columns.length === 0) return [];
   const notFinite = columns.some((column) => column.notFinite > 0);
   const figures = ['mean', 'sd', 'min', '25 %', 'median', '75 %', 'max'];
-  const labels = ['count', 'nulls', ...(notFinite ? ['not finite'] : []), ...figures];
+  const drawn = columns.some((column) => column.histogram !== undefined);
+  const labels = [
+    'count',
+    'nulls',
+    ...(notFinite ? ['not finite'] : []),
+    ...figures,
+    ...(drawn ? ['histogram'] : []),
+  ];
   const flexible = columns.map((column) => {
     const { count, nulls, mean, sd, min, quartile1, median, quartile3, max } = column;
     const counts = [count, nulls, ...(notFinite ? [column.notFinite] : [])].map(whole);
     const values = alignedFigures([mean, sd, min, quartile1, median, quartile3, max]);
     const title = cut(printable(column.name), Math.max(8, style.columns - 20));
-    return textColumn(title, [...counts, ...values], 'right');
+    const bars = drawn ? [histogramText(column.histogram ?? [])] : [];
+    return textColumn(title, [...counts, ...values, ...bars], 'right');
   });
   const blocks: string[][] = [];
   for (let at = 0; at < columns.length;) {

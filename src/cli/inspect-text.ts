@@ -10,6 +10,8 @@ import { byteSize, cut, printable, table, whole, width, wrap } from './output.js
 export interface TextStyle {
   /** Columns of the terminal: no line is longer. */
   readonly columns: number;
+  /** Whether statistics have histograms. */
+  readonly histograms: boolean;
   /** Marks a heading. */
   heading(line: string): string;
 }

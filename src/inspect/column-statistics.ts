@@ -23,15 +23,16 @@ export class ColumnCollector {
   #shortest = Infinity;
   #longest = -Infinity;
 
-  /** `bound`: values that are kept for the quartiles at most. */
+  /** `bound`: values that are kept for the quartiles at most. `bins`: of a histogram, 0 for none. */
   constructor(
     private readonly name: string,
     type: DataType,
     bound: number,
+    bins = 0,
   ) {
     this.#isList = isList(type);
     const width = DataType.isFixedSizeList(type) ? type.listSize : 1;
-    this.#leaves = leafCollector(leafType(type), bound, width);
+    this.#leaves = leafCollector(leafType(type), bound, width, bins);
   }
 
   add(data: Data): void {
@@ -110,10 +111,10 @@ function collector(
   };
 }
 
-function leafCollector(type: DataType, bound: number, width: number): LeafCollector {
+function leafCollector(type: DataType, bound: number, width: number, bins: number): LeafCollector {
   const meaning = DataType.isDictionary(type) ? (type.dictionary as DataType) : type;
   if (DataType.isFloat(meaning) || DataType.isInt(meaning) || DataType.isDecimal(meaning)) {
-    const numbers = new NumberCollector(bound, width);
+    const numbers = new NumberCollector(bound, width, bins);
     return collector(numbers, (data) => numberAdder(numbers, data));
   }
   if (DataType.isUtf8(meaning) || isText(meaning) || DataType.isBool(meaning)) {

@@ -47,6 +47,22 @@ export class QuantileSample {
     return false;
   }
 
+  /**
+   * How many of the values that were kept lie in each of `bins` parts of [min, max], all of one width; a single bin where
+   * min is max.
+   */
+  histogram(min: number, max: number, bins: number): number[] {
+    if (this.#kept === 0) return [];
+    if (min === max) return [this.#kept];
+    const counts = new Array<number>(bins).fill(0);
+    // Halves: the range of the largest numbers is none itself.
+    const range = max / 2 - min / 2;
+    for (const value of this.#values.subarray(0, this.#kept)) {
+      counts[Math.min(bins - 1, Math.floor(((value / 2 - min / 2) / range) * bins))]++;
+    }
+    return counts;
+  }
+
   /** The quantiles at probabilities p of what was kept; null where there was nothing. */
   quantiles(probabilities: readonly number[]): (number | null)[] {
     const sorted = this.#values.subarray(0, this.#kept).sort();

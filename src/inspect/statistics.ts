@@ -28,6 +28,8 @@ export interface NumberStatistics extends Counts {
   readonly sd: number | null;
   /** The quartiles are of one in this many values: 1 where they are exact. */
   readonly quartilesFromOneIn: number;
+  /** Where it was asked for: how many of the values that the quartiles are of lie in equal parts from min to max. */
+  readonly histogram?: readonly number[];
 }
 
 export interface TextStatistics extends Counts {
@@ -61,8 +63,12 @@ export class NumberCollector {
   readonly #moments = new Moments();
   readonly #sample: QuantileSample;
 
-  /** `width`: values in a list, where they come from lists of one length. */
-  constructor(bound: number, width?: number) {
+  /** `width`: values in a list, where they come from lists of one length. `bins`: of a histogram, 0 for none. */
+  constructor(
+    bound: number,
+    width?: number,
+    private readonly bins = 0,
+  ) {
     this.#sample = new QuantileSample(bound, width);
   }
 
@@ -107,6 +113,7 @@ export class NumberCollector {
       mean: finite(this.#moments.mean),
       sd: finite(this.#moments.sd),
       quartilesFromOneIn: this.#sample.stride,
+      ...(this.bins > 0 && { histogram: this.#sample.histogram(this.#min, this.#max, this.bins) }),
     };
   }
 }

@@ -17,6 +17,8 @@ export interface Wanted {
   /** Values in those rows that are taken at most: more are a UsageError. */
   readonly mostValues: number;
   readonly stats: boolean;
+  /** Bins of a histogram a column of numbers beside its statistics; none where it is left open. */
+  readonly bins?: number;
 }
 
 export interface ColumnDescription {
@@ -95,7 +97,7 @@ export async function inspectTable(
         );
       }
       schema ??= arrow.schema;
-      if (wanted.stats) collectors ??= collectorsOf(schema);
+      if (wanted.stats) collectors ??= collectorsOf(schema, wanted.bins);
       chosen ??= chosenRows(wanted.rows, arrow.rows);
       rows += arrow.rows;
       bytes += arrow.bytes;
@@ -151,9 +153,9 @@ function tooMany(rows: number, { rows: { kind, count }, mostValues }: Wanted): U
   );
 }
 
-function collectorsOf({ fields }: Schema): ColumnCollector[] {
+function collectorsOf({ fields }: Schema, bins = 0): ColumnCollector[] {
   const bound = Math.min(keptValues.column, Math.floor(keptValues.table / fields.length));
-  return fields.map((field) => new ColumnCollector(nameOf(field), field.type as DataType, bound));
+  return fields.map((field) => new ColumnCollector(nameOf(field), field.type as DataType, bound, bins));
 }
 
 function typesOf({ fields }: Schema): string {

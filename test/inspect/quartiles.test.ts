@@ -68,3 +68,24 @@ describe('a sample that has to be thinned', () => {
     expect(Math.abs(median - (width - 1) / 2)).toBeLessThan(2);
   });
 });
+
+describe('a histogram', () => {
+  it('counts values in parts of one width, the largest value in the last', () => {
+    const sample = sampled(100, 1000, 1);
+    expect(sample.histogram(0, 99, 4)).toEqual([25, 25, 25, 25]);
+    // i² < 99² b / 3 for i < 99 √(b / 3) = 57.2, 80.8.
+    expect(sampled(100, 1000, 1, (i) => i * i).histogram(0, 99 * 99, 3)).toEqual([58, 23, 19]);
+    expect(sampled(5, 1000, 1, () => 7).histogram(7, 7, 8)).toEqual([5]);
+    expect(sampled(0, 1000, 1).histogram(Infinity, -Infinity, 8)).toEqual([]);
+    const huge = sampled(3, 1000, 1, (i) => (i - 1) * 1.7e308);
+    expect(huge.histogram(-1.7e308, 1.7e308, 3)).toEqual([1, 1, 1]);
+  });
+
+  it('of values that were thinned is of those that were kept', () => {
+    const counts = sampled(100_000, 1000, 1).histogram(0, 99_999, 5);
+    const kept = counts.reduce((sum, count) => sum + count, 0);
+    expect(kept).toBeGreaterThan(300);
+    expect(kept).toBeLessThanOrEqual(1000);
+    for (const count of counts) expect(Math.abs(count - kept / 5)).toBeLessThanOrEqual(1);
+  });
+});

@@ -173,3 +173,20 @@ describe('statistics of what is no number', () => {
     expect(statisticsOf(new DateDay(), dates)).toMatchObject({ min: '1969-12-31', max: '2018-07-12' });
   });
 });
+
+describe('a histogram', () => {
+  it('is among the statistics where it is asked for, over all values of lists', () => {
+    const type = fixedList(2);
+    const collector = new ColumnCollector('column', type, bound, 4);
+    vectorFromArray(
+      [
+        [0, 1],
+        [2, 4],
+        [4, NaN],
+      ],
+      type,
+    ).data.forEach((data) => collector.add(data));
+    expect(collector.statistics).toMatchObject({ histogram: [1, 1, 1, 2] });
+    expect(statisticsOf(type, [[0, 1]])).not.toHaveProperty('histogram');
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textStyle } from '../../src/cli/commands/inspect.js';
+import { histogramText } from '../../src/cli/histogram-text.js';
 import { inspectionText } from '../../src/cli/inspect-text.js';
 import { width } from '../../src/cli/output.js';
 import { type Cell, ListCell } from '../../src/inspect/cells.js';
@@ -32,7 +33,8 @@ function statistics(name: string, c: number): ColumnStatistics {
   }
   if (c === 4) return { ...common, kind: 'range', min: '2018-07-12T09:30:00.123456789Z', max: null };
   const figures = { min: -1e-12, quartile1: -0.25, median: 0, quartile3: 12_345.678, max: 1e300 };
-  const rest = { mean: 0.1, sd: null, notFinite: c, quartilesFromOneIn: 7 };
+  const histogram = c === 1 ? { histogram: [9, 0, 1, 4, 8, 0, 0, 1] } : {};
+  const rest = { ...histogram, mean: 0.1, sd: null, notFinite: c, quartilesFromOneIn: 7 };
   return { ...common, kind: 'number', ...figures, ...rest, shape: { rows: 9, nullRows: 1, width: null } };
 }
 
@@ -76,7 +78,7 @@ describe('the text of an inspection', () => {
     const everything = { schema: true, rows: true, stats: true, metadata: true };
     for (const length of rowWidths) {
       for (const compactSchema of [true, false]) {
-        const style = { columns: most, heading: (line: string) => line };
+        const style = { columns: most, histograms: true, heading: (line: string) => line };
         const text = inspectionText(inspection(length, most), { ...everything, compactSchema }, style);
         const wide = text.split('\n').filter((line) => width(line) > most);
         expect(wide).toEqual([]);
@@ -86,10 +88,28 @@ describe('the text of an inspection', () => {
   });
 
   it('tells the width of every list that it does not show whole', () => {
-    const style = { columns: 120, heading: (line: string) => line };
+    const style = { columns: 120, histograms: false, heading: (line: string) => line };
     const sections = { schema: false, rows: true, stats: false, metadata: false, compactSchema: false };
     const text = inspectionText(inspection(123_456, 120), sections, style);
     expect(text.match(/… 123,456 values\]/g)).toHaveLength(5);
+  });
+});
+
+describe('a histogram', () => {
+  it('is a row of blocks: the highest for the most, none for nothing, the lowest for little', () => {
+    expect(histogramText([0, 1, 2, 3, 4, 5, 6, 7, 8])).toBe(' ▁▂▃▄▅▆▇█');
+    expect(histogramText([1000, 0, 1, 500])).toBe('█ ▁▄');
+    expect(histogramText([3])).toBe('█');
+    expect(histogramText([])).toBe('');
+  });
+
+  it('stands below the figures of its column, on a terminal alone', () => {
+    const style = { columns: 80, histograms: true, heading: (line: string) => line };
+    const sections = { schema: false, rows: false, stats: true, metadata: false, compactSchema: false };
+    const lines = inspectionText(inspection(2, 80), sections, style).split('\n');
+    expect(lines.find((line) => line.startsWith('histogram'))).toMatch(/█ ▁▄█ {2}▁$/);
+    expect(textStyle({ isTTY: true, columns: 80 }, { NO_COLOR: '1' }).histograms).toBe(true);
+    expect(textStyle({ isTTY: false, columns: 80 }, {}).histograms).toBe(false);
   });
 });
 

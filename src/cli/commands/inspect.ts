@@ -26,6 +26,8 @@ interface InspectFlags {
   json?: true;
 }
 
+/** Parts of a histogram’s range: as wide as most figures of a column are. */
+const histogramBins = 8;
 /** Rows that are shown where nothing particular is asked for. */
 const defaultRows = 5;
 
@@ -49,7 +51,10 @@ export function inspectCommand(terminal: Terminal): Command {
         .conflicts(['head', 'tail']),
     )
     .option('--schema', 'the columns, their types and whether they may be null')
-    .option('--stats', 'of each column count, nulls, mean, sd, quartiles; of text the commonest values')
+    .option(
+      '--stats',
+      'of each column count, nulls, mean, sd, quartiles; of text the commonest values; on a terminal a histogram',
+    )
     .option('--metadata', 'what the file or dataset says of itself: ingredients, summary, parts')
     .addOption(
       new Option('--sql <query>', 'the result of SQL (DuckDB’s) on the tables: see below').conflicts([
@@ -84,8 +89,8 @@ Examples:
 SQL sees the tables of every stored stage of the pipeline, and nothing else of the machine: simulate (or import),
 targets, predictions, metrics, ladder, verdicts, curves, history … by their own names where no other table has them, else
 train_NAME_history, and always "train:NAME/history". A grid’s results are the table grid, an Arrow file’s rows file. Lists are
-lists: x[1], list_avg(x). Tables and columns that a query does not name are not read; those that it does are read part by
-part (an Arrow file from elsewhere: whole), so that a result may be of more data than memory holds. Written with --arrow,
+lists: x[1], list_avg(x). Only tables that a query names are read, part by part (an Arrow file from elsewhere: whole), and
+only columns that it names are copied, so that it may be of more data than memory holds. Written with --arrow,
 whole numbers of up to 32 bits are int32 (where none is missing), other numbers float64, lists of numbers fixed-size lists,
 everything else text.`,
     )
@@ -138,7 +143,12 @@ async function inspect(terminal: Terminal, what: string, flags: InspectFlags): P
   }
   const { inspectionText } = await import('../inspect-text.js');
   // A list's item takes two columns at least: more items than columns are never shown.
-  const short = { ...wanted, listItems: style.columns, mostValues: Infinity };
+  const short = {
+    ...wanted,
+    listItems: style.columns,
+    mostValues: Infinity,
+    bins: style.histograms ? histogramBins : 0,
+  };
   const inspection = await inspectSource(source, short, terminal.signal);
   terminal.print(inspectionText(inspection, { ...sections, compactSchema: byDefault }, style));
 }
@@ -173,7 +183,7 @@ function rowsAsked({ head, tail, sample }: InspectFlags): RowChoice | undefined 
   return sample === undefined ? undefined : { kind: 'sample', count: sample };
 }
 
-/** How text looks on stdout: as wide as a terminal is, with bold headings; 80 columns of plain text elsewhere. */
+/** How text looks on stdout: as wide as a terminal is, with bold headings and histograms; 80 columns of plain text elsewhere. */
 export function textStyle(
   { isTTY, columns }: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> = process.stdout,
   environment: NodeJS.ProcessEnv = process.env,
@@ -181,6 +191,7 @@ export function textStyle(
   const bold = isTTY && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
   return {
     columns: isTTY && columns > 0 ? columns : 80,
+    histograms: isTTY,
     heading: (line) => (bold ? `\u001b[1m${line}\u001b[22m` : line),
   };
 }
