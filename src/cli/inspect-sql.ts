@@ -29,14 +29,12 @@ export async function inspectSql(
   const { runQuery, queryRows, queryDocument } = await import('../inspect/query.js');
   const sources = await querySources(what, lookup);
   if (arrow !== undefined) {
-    const { writeQueryResult } = await import('../inspect/arrow-result.js');
-    const { rows, columns, bytes } = await runQuery(
-      sources,
-      sql,
-      (result) => writeQueryResult(arrow, sql, result),
-      terminal.signal,
-    );
-    return terminal.print(`${arrow}: ${whole(rows)} × ${whole(columns)}, ${byteSize(bytes)}`);
+    const { queryColumns, writeQueryResult } = await import('../inspect/arrow-result.js');
+    const { columnLength } = await import('../arrow/columns.js');
+    const columns = await runQuery(sources, sql, queryColumns, terminal.signal);
+    const bytes = writeQueryResult(arrow, sql, columns);
+    const shape = `${whole(columnLength(columns[0]))} × ${whole(columns.length)}`;
+    return terminal.print(`${arrow}: ${shape}, ${byteSize(bytes)}`);
   }
   const wanted =
     json || csv

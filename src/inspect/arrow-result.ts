@@ -14,32 +14,30 @@ import { valuesIn } from './table.js';
 const mostValues = 2 ** 27;
 
 /**
- * Writes a query's result as an Arrow file, absent or whole, the SQL in its schema. Whole numbers of up to 32 bits are
+ * A query's result as the columns of an Arrow file. Whole numbers of up to 32 bits are
  * int32 where none is missing; all other numbers are float64, lists of numbers fixed-size lists of them; everything else is
  * text, lists of other things and structures as JSON. Throws UsageError for what these do not hold: whole numbers beyond
  * 2⁵³, lists of several lengths or with gaps.
  */
-export async function writeQueryResult(
-  path: string,
-  sql: string,
-  { duckdb, columns, chunks }: QueryResult,
-): Promise<{ rows: number; columns: number; bytes: number }> {
+export async function queryColumns({ duckdb, columns, chunks }: QueryResult): Promise<Column[]> {
   const names = distinctNames(columns.map(({ name }) => name));
   const collectors = columns.map(({ type }, c) => collectorOf(duckdb, type, names[c]));
-  let rows = 0;
   let values = 0;
   for await (const chunk of chunks) {
     const vectors = columns.map((_, c) => chunk.getColumnVector(c));
-    for (let i = 0; i < chunk.rowCount; i++, rows++) {
+    for (let i = 0; i < chunk.rowCount; i++) {
       const row = vectors.map((vector) => sqlCell(duckdb, vector.getItem(i), Infinity));
       values += valuesIn(row);
       if (values > mostValues) throw new UsageError(`the result is too much for one file: LIMIT it`);
       row.forEach((cell, c) => collectors[c].add(cell));
     }
   }
-  const made = collectors.map((collector) => collector.column());
-  const { bytes } = writeFileAtomically(path, (sink) => writeArrowFile(sink, made, new Map([['sql', sql]])));
-  return { rows, columns: made.length, bytes };
+  return collectors.map((collector) => collector.column());
+}
+
+/** Writes it, absent or whole, the SQL in its schema; gives its bytes. */
+export function writeQueryResult(path: string, sql: string, columns: readonly Column[]): number {
+  return writeFileAtomically(path, (sink) => writeArrowFile(sink, columns, new Map([['sql', sql]]))).bytes;
 }
 
 interface Collector {

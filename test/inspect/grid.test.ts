@@ -35,6 +35,18 @@ describe('a grid', () => {
     expect(await look(join(data, 'grids', 'little'))).toBe(text);
   });
 
+  it('is the table grid to SQL', async () => {
+    const sql = 'select status, "targets.noise" as noise from grid order by point desc';
+    expect((await look('grid', '--sql', sql, '--csv')).split('\r\n')).toEqual([
+      'status,noise',
+      'diverged,0.5',
+      'converged,0\r',
+    ]);
+    expect(await look('simulate', '--name', 'little').catch((error: unknown) => error)).toMatchObject({
+      message: '--name must come with grid, found simulate: write `pipeline inspect grid --name …`',
+    });
+  });
+
   it('that is not there is told of with what makes it, and the grids that there are', async () => {
     const failure = (name: string): Promise<unknown> =>
       look('grid', '--name', name).catch((error: unknown) => error);

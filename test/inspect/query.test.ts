@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tableFromIPC } from '@uwdata/flechette';
+import { tableFromArrays, tableFromIPC, tableToIPC } from '@uwdata/flechette';
 import { Float64, Int32, Table, Utf8, vectorFromArray } from 'apache-arrow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Column } from '#dist/arrow/columns.js';
@@ -326,6 +326,9 @@ describe('a table that cannot be read', () => {
     const path = join(folder, 'twice.arrow');
     const float64 = (each: number) => vectorFromArray([each], new Float64());
     writeTable(path, new Table({ a: float64(1), A: float64(2) }));
+    const nameless = join(folder, 'nameless.arrow');
+    writeFileSync(nameless, tableToIPC(tableFromArrays({ '': [1] }), { format: 'file' })!);
+    expect(await failure(UsageError, nameless, '--sql', 'from file')).toContain('found one without');
     expect(await failure(UsageError, path, '--sql', 'from file')).toContain(
       'must have names of their own, found A twice',
     );

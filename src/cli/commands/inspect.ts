@@ -112,6 +112,11 @@ async function inspect(terminal: Terminal, what: string, flags: InspectFlags): P
     runArguments: runArguments(flags),
     gridName: flags.name,
   };
+  if (flags.name !== undefined && what !== 'grid') {
+    throw new UsageError(
+      `--name must come with grid, found ${what}: write \`pipeline inspect grid --name …\``,
+    );
+  }
   if (flags.sql !== undefined) return inspectSql(terminal, what, flags.sql, flags, lookup, textStyle());
   if (flags.arrow !== undefined) {
     throw new UsageError(
