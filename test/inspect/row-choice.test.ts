@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { streams } from '../../src/random/streams.js';
+import { uniform } from '../../src/random/uniform.js';
 import { chosenRows } from '../../src/inspect/row-choice.js';
 
 const all = (kind: 'head' | 'tail' | 'sample', count: number, total: number): number[] =>
@@ -43,9 +45,13 @@ describe('chosen rows', () => {
     const chi2 = bins.reduce((sum, found) => sum + (found - count / 20) ** 2 / (count / 20), 0);
     expect(chi2).toBeGreaterThan(19 - 3 * Math.sqrt(38));
     expect(chi2).toBeLessThan(19 + 4 * Math.sqrt(38));
+    // One row of few is the generator's first draw: the last row has its turn.
+    const first = uniform(0, streams.sample, 0, 0);
+    for (let few = 2; few < 10; few++) expect(all('sample', 1, few)).toEqual([Math.floor(first * few)]);
     // Dense samples too, where numbers that are drawn twice are the rule: which are left out is as likely.
     const left = new Set(Array.from({ length: 1000 }, (_, i) => i));
     all('sample', 900, 1000).forEach((row) => left.delete(row));
+    expect(left.size).toBe(100);
     const meanLeft = [...left].reduce((sum, row) => sum + row, 0) / 100;
     expect(Math.abs(meanLeft - 499.5)).toBeLessThan(4 * Math.sqrt((1000 * 1000) / 12 / 100));
   });
