@@ -11,7 +11,7 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
 
 /** Files and folders of src may import from rows above their own, and folders from themselves. */
 const layers = [
-  ['errors.ts', 'entry.ts', 'nearest.ts', 'printable.ts'],
+  ['errors.ts', 'entry.ts', 'nearest.ts', 'text.ts', 'version.ts'],
   ['choice.ts', 'kernels'],
   [
     'random',
@@ -31,6 +31,7 @@ const layers = [
   ['stages'],
   ['pipeline'],
   ['grid'],
+  ['report'],
   ['inspect'],
   ['cli', 'index.ts'],
 ];

@@ -1,23 +1,9 @@
 /** Text for people: numbers, tables, durations. Plain text; nothing here writes anywhere. */
 
-export { printable } from '../printable.js';
+export { figure, printable, whole } from '../text.js';
 
 /** Numbers that one document (JSON, CSV) holds at most: it is one text in memory. */
 export const mostDocumentValues = 1e7;
-
-/** A whole number with thousands separated: 2,520,000. */
-export function whole(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
-}
-
-/** A number to a few significant digits, or a dash where there is none. */
-export function figure(value: number | null | undefined, digits = 6): string {
-  if (value === null || value === undefined) return '–';
-  if (value === 0) return '0';
-  const size = Math.abs(value);
-  if (size >= 1e-4 && size < 10 ** Math.max(digits, 6)) return String(Number(value.toPrecision(digits)));
-  return value.toExponential(digits - 1).replace(/\.?0+e/, 'e');
-}
 
 /** 0.05 s, 12 s, 3 min 20 s, 2 h 5 min. */
 export function duration(seconds: number): string {

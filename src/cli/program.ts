@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { version } from '../version.js';
 import { checkCommand } from './commands/check.js';
 import { gcCommand } from './commands/gc.js';
 import { gridCommand } from './commands/grid.js';
 import { inspectCommand } from './commands/inspect.js';
 import { listCommand } from './commands/list.js';
+import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
 import { statusCommand } from './commands/status.js';
 import { verifyCommand } from './commands/verify.js';
@@ -12,14 +13,11 @@ import type { Terminal } from './terminal.js';
 
 /** The whole command line. Nothing here exits: main.ts does. */
 export function program(terminal: Terminal): Command {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
   const pipeline = new Command('pipeline')
     .description(
       'Can this parameter be recovered from paths of a diffusion, by this estimator, and did the network earn its keep?',
     )
-    .version(version)
+    .version(version())
     .option('--debug', 'show where an error was thrown')
     .showSuggestionAfterError()
     .addHelpText(
@@ -40,6 +38,7 @@ Exit codes: 0 done, 1 failed, 2 usage or pipeline file, 75 another run holds the
     statusCommand(terminal),
     checkCommand(terminal),
     inspectCommand(terminal),
+    reportCommand(terminal),
     verifyCommand(terminal),
     gcCommand(terminal),
     listCommand(terminal),

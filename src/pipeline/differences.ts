@@ -1,4 +1,4 @@
-import { printable } from '../printable.js';
+import { printable } from '../text.js';
 import { canonicalJson, type Json } from '../store/fingerprint.js';
 
 /** A field in which two values differ; undefined where one of them does not have it. */

@@ -1,0 +1,77 @@
+import type { Figure } from './document.js';
+import { darkFigureRules, figureConfig } from './palette.js';
+import { escapeText } from './escape.js';
+
+/** A figure drawn as a piece of a page: colours for dark screens are the page's business. */
+export interface Drawing {
+  readonly svg: string;
+  readonly width: number;
+}
+
+/**
+ * Draws a figure's Vega-Lite specification. The same bytes for the same figure: widths of text are estimated, never
+ * measured by what fonts there are, and ids are numbered within the figure. Nothing is loaded from anywhere. What Vega
+ * warns of (a value that it would leave out, a scale that cannot be) is a defect of the specification, and thrown.
+ */
+export async function drawFigure(figure: Figure): Promise<Drawing> {
+  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
+  // Vega's own types leave it out.
+  (vega as unknown as { textMetrics: { canvas(measure: boolean): void } }).textMetrics.canvas(false);
+  const logger = strictLogger(figure.name);
+  const { spec } = vegaLite.compile({ ...figure.spec, config: figureConfig }, { logger });
+  const view = new vega.View(vega.parse(spec), { renderer: 'none', logger, loader: noLoader });
+  const drawn = await view.toSVG();
+  view.finalize();
+  return withAlternative(figure, drawn);
+}
+
+/** A figure as a file of its own, which follows the light or dark screen that it is shown on. */
+export async function figureFile(figure: Figure): Promise<string> {
+  const { svg } = await drawFigure(figure);
+  const style = `<style>@media screen and (prefers-color-scheme:dark){${darkFigureRules}}</style>`;
+  return `${svg.replace('</desc>', () => `</desc>${style}`)}\n`;
+}
+
+const rootTag = /^<svg [^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>/;
+
+/** Puts a title and description where Vega has none, and numbers within the figure where Vega counts its calls. */
+function withAlternative({ name, title, description }: Figure, drawn: string): Drawing {
+  const root = rootTag.exec(drawn);
+  if (!root) throw new Error(`figure ${name} was not drawn as SVG`);
+  const [tag, width, height] = root;
+  const ids = [...drawn.matchAll(/<[^<>]* id="([^"]*)"/g)].map(([, id]) => id);
+  const named = new Map(ids.map((id, i) => [id, `${name}-${i + 1}`]));
+  const body = drawn.slice(tag.length).replace(/<[^<>]*>/g, (element) =>
+    element
+      .replace(/ id="([^"]*)"/, (_, id: string) => ` id="${named.get(id)}"`)
+      .replace(/url\(#([^)]*)\)/, (_, id: string) => `url(#${named.get(id)})`)
+      // A thousandth of a pixel is enough, and the same on every engine.
+      .replace(/\d+\.\d{4,}/g, (number) => String(Number(Number(number).toFixed(3)))),
+  );
+  const open =
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"` +
+    ` role="img" aria-labelledby="${name}-title ${name}-description">`;
+  const alternative =
+    `<title id="${name}-title">${escapeText(title)}</title>` +
+    `<desc id="${name}-description">${escapeText(description)}</desc>`;
+  return { svg: open + alternative + body, width: Number(width) };
+}
+
+const refuse = (): never => {
+  throw new Error('figures load nothing');
+};
+const noLoader = { options: {}, load: refuse, sanitize: refuse, http: refuse, file: refuse };
+
+function strictLogger(name: string) {
+  const fail = (...words: readonly unknown[]): never => {
+    throw new Error(`figure ${name}: ${words.join(' ')}`);
+  };
+  const logger = {
+    level: () => logger,
+    error: fail,
+    warn: fail,
+    info: () => logger,
+    debug: () => logger,
+  };
+  return logger as never;
+}

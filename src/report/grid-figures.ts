@@ -1,0 +1,210 @@
+import { figure as numberText, whole } from '../text.js';
+import type { Figure, Table } from './document.js';
+import type { Quantity, Summary } from './grid-quantities.js';
+import { type Axis, type GridSettings, placeText, type Setting } from './grid-settings.js';
+import { missingText, signOf, signsText } from './grid-statuses.js';
+import { type HeatCell, heatMap } from './heat-map.js';
+import { isLogarithmicPlot, linePlot } from './line-plot.js';
+
+/** A setting with what is drawn of it. */
+interface Drawn extends Setting {
+  readonly summary: Summary;
+  readonly sign: string | null;
+}
+
+/** Axes that a figure can have: two of a heat map, and one of panels. */
+const mostAxes = 3;
+
+/**
+ * The figures of a quantity over a grid's axes: a line plot over one axis (over none: a point an estimator), heat maps
+ * over two, panels of them over three, the axis with the fewest values being that of the panels. Further axes, those
+ * with the fewest values, are held at their value in `best`. Estimators without any number have no heat map.
+ */
+export function quantityFigures(grid: GridSettings, quantity: Quantity, best: readonly number[]): Figure[] {
+  const order = grid.axes.map((_, a) => a).toSorted((a, b) => lengthOf(grid, b) - lengthOf(grid, a) || a - b);
+  const [drawn, held] = [order.slice(0, mostAxes), order.slice(mostAxes)];
+  const heldText = held.map((a) => placeText([grid.axes[a]], [best[a]])).join(', ');
+  const cells = grid.settings
+    .filter(({ place }) => held.every((a) => place[a] === best[a]))
+    .map((setting): Drawn => {
+      const summary = quantity.summary(setting.rows);
+      return { ...setting, summary, sign: signOf(setting.rows, summary.value) };
+    });
+  const scene = { grid, quantity, drawn, where: heldText === '' ? '' : `, at ${heldText}` };
+  if (cells.every(({ summary }) => summary.value === null)) return [];
+  if (drawn.length < 2) return [lineFigure(scene, cells)];
+  return grid.estimators.flatMap((estimator) => {
+    const own = cells.filter((cell) => cell.estimator === estimator);
+    if (own.every(({ summary }) => summary.value === null)) return [];
+    return [heatFigure(scene, estimator, own)];
+  });
+}
+
+interface Scene {
+  readonly grid: GridSettings;
+  readonly quantity: Quantity;
+  /** Indices of the axes that are drawn, the one with the most values first. */
+  readonly drawn: readonly number[];
+  readonly where: string;
+}
+
+function lengthOf({ axes }: GridSettings, a: number): number {
+  return axes[a].values.length;
+}
+
+function lineFigure(scene: Scene, cells: readonly Drawn[]): Figure {
+  const { grid, quantity, drawn, where } = scene;
+  const axis: Axis | undefined = grid.axes[drawn[0]];
+  const name = quantity.name;
+  const marks = cells.map(({ estimator, place, summary, sign }) => ({
+    series: estimator,
+    x: axis ? (axis.isNumeric ? axis.values : axis.labels)[place[drawn[0]]] : estimator,
+    value: summary.value,
+    interval95: summary.interval95,
+    sign,
+  }));
+  const alone = grid.estimators.length === 1 ? `, ${grid.estimators[0]}` : '';
+  const reachesZero =
+    isLogarithmicPlot({ marks }) && marks.some(({ interval95 }) => interval95 !== null && interval95[0] <= 0);
+  return {
+    name,
+    title: `${quantity.title}${axis ? ` over ${axisTitle(axis)}` : ''}${axis ? alone : ''}${where}`,
+    description: description(scene, cells, grid.estimators),
+    note: sentences([
+      explanationOf(quantity, cells),
+      axis?.isNumeric && grid.estimators.length > 1 && marks.some(({ interval95 }) => interval95)
+        ? 'Estimators stand a little beside one another, so that all intervals are seen.'
+        : '',
+      reachesZero ? 'Intervals that reach 0 or below end at the bottom.' : '',
+      signsNote(cells),
+    ]),
+    spec: linePlot({
+      x: axis
+        ? { title: axisTitle(axis), values: axis.isNumeric ? axis.values : axis.labels }
+        : { title: 'estimator', values: grid.estimators },
+      yTitle: quantity.title,
+      ...(quantity.reference !== undefined && { reference: quantity.reference }),
+      series: grid.estimators,
+      marks,
+    }),
+    data: dataTable(scene, cells),
+  };
+}
+
+function heatFigure(scene: Scene, estimator: string, cells: readonly Drawn[]): Figure {
+  const { grid, quantity, drawn, where } = scene;
+  const [x, y, third] = drawn.map((a): Axis | undefined => grid.axes[a]);
+  const heatCells = (some: readonly Drawn[]): HeatCell[] =>
+    some.map(({ place, summary, sign }) => ({
+      x: x!.labels[place[drawn[0]]],
+      y: y!.labels[place[drawn[1]]],
+      value: summary.value,
+      sign,
+    }));
+  const panels = third
+    ? third.labels.map((label, i) => ({
+        title: `${third.name} = ${label}`,
+        cells: heatCells(cells.filter(({ place }) => place[drawn[2]] === i)),
+      }))
+    : [{ title: null, cells: heatCells(cells) }];
+  const over = [x!, y!, ...(third ? [third] : [])].map(axisTitle).join(' × ');
+  return {
+    name: `${quantity.name}-${grid.estimators.indexOf(estimator) + 1}`,
+    title: `${quantity.title} of ${estimator} over ${over}${where}`.replace(' of λ̂ of ', ' of λ̂ by '),
+    description: description(scene, cells, [estimator]),
+    note: sentences([
+      explanationOf(quantity, cells),
+      'Each figure has a colour scale of its own.',
+      signsNote(cells),
+    ]),
+    spec: heatMap({
+      x: { title: axisTitle(x!), labels: x!.labels },
+      // Text reads from above, numbers grow from below.
+      y: { title: axisTitle(y!), labels: y!.isNumeric ? y!.labels : y!.labels.toReversed() },
+      panels,
+      valueTitle: quantity.title,
+      ...(quantity.reference !== undefined && { reference: quantity.reference }),
+      ...(quantity.range && { range: quantity.range }),
+    }),
+    data: dataTable(scene, cells),
+  };
+}
+
+function axisTitle({ name, alongside }: Axis): string {
+  return alongside.length === 0 ? name : `${name} (with ${alongside.join(', ')})`;
+}
+
+function explanationOf({ explanation }: Quantity, cells: readonly Drawn[]): string {
+  return cells.some(({ rows }) => rows.length > 1) ? explanation : '';
+}
+
+function signsNote(cells: readonly Drawn[]): string {
+  const text = signsText(cells.map(({ sign }) => sign));
+  if (text === '') return '';
+  const some = cells.some(({ sign, summary }) => sign !== null && summary.value !== null);
+  return `Where numbers are missing: ${text}${some ? '; beside a number, of some seeds only' : ''}.`;
+}
+
+function sentences(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** Of each estimator the least and the greatest value, and where they are. */
+function description(scene: Scene, cells: readonly Drawn[], estimators: readonly string[]): string {
+  const { grid, drawn } = scene;
+  const axes = drawn.map((a) => grid.axes[a]);
+  const where = ({ place }: Drawn): string => {
+    const text = placeText(
+      axes,
+      drawn.map((a) => place[a]),
+    );
+    return text === '' ? '' : ` at ${text}`;
+  };
+  const texts = estimators.map((estimator) => {
+    const own = cells.filter((cell) => cell.estimator === estimator);
+    const found = own
+      .filter(({ summary }) => summary.value !== null)
+      .toSorted((a, b) => a.summary.value! - b.summary.value!);
+    const missing = own.length - found.length;
+    const [least, greatest] = [found[0], found.at(-1)];
+    const range =
+      !least || !greatest
+        ? 'no numbers'
+        : least === greatest
+          ? `${numberText(least.summary.value)}${where(least)}`
+          : `from ${numberText(least.summary.value)}${where(least)} to ${numberText(greatest.summary.value)}${where(greatest)}`;
+    return `${estimator}: ${range}${missing > 0 && found.length > 0 ? `, ${whole(missing)} without a number` : ''}.`;
+  });
+  return `${scene.quantity.title}${scene.where}. ${texts.join(' ')}`;
+}
+
+/** What is drawn, a line a setting; columns that would say nothing are left out. */
+function dataTable({ grid, quantity, drawn }: Scene, cells: readonly Drawn[]): Table {
+  const left = (title: string, text: (cell: Drawn) => string) => ({ title, align: 'left' as const, text });
+  const right = (title: string, text: (cell: Drawn) => string) => ({ title, align: 'right' as const, text });
+  const interval = (end: 0 | 1) => (cell: Drawn) => numberText(cell.summary.interval95?.[end]);
+  const columns = [
+    ...drawn.map((a) => {
+      const axis = grid.axes[a];
+      return (axis.isNumeric ? right : left)(axis.name, ({ place }) => axis.labels[place[a]]);
+    }),
+    left('estimator', ({ estimator }) => estimator),
+    right(quantity.title, ({ summary }) => numberText(summary.value)),
+    ...(cells.some(({ summary }) => summary.interval95 !== null)
+      ? [right('from', interval(0)), right('to (95 %)', interval(1))]
+      : []),
+    ...(cells.some(({ rows }) => rows.length > 1)
+      ? [right('seeds', ({ summary }) => whole(summary.count))]
+      : []),
+    ...(cells.some(({ rows }) => missingText(rows) !== '')
+      ? [left('without', ({ rows }) => missingText(rows))]
+      : []),
+  ];
+  const ordered = cells.toSorted(
+    (a, b) => drawn.map((axis) => a.place[axis] - b.place[axis]).find((step) => step !== 0) ?? 0,
+  );
+  return {
+    columns: columns.map(({ title, align }) => ({ title, align })),
+    rows: ordered.map((cell) => columns.map(({ text }) => text(cell))),
+  };
+}

@@ -1,0 +1,240 @@
+import { UsageError } from '../errors.js';
+import { nearest } from '../nearest.js';
+import { figure as numberText, whole } from '../text.js';
+import { version } from '../version.js';
+import { type Block, figuresOf, type Report, type Section, type Table } from './document.js';
+import { figureFile } from './figure.js';
+import { type Ranked, ranked } from './grid-best.js';
+import { quantityFigures } from './grid-figures.js';
+import { gridMetric, gridMetricNames, type GridMetricName, isGridMetric } from './grid-metrics.js';
+import { canShowRecovery, metricQuantity, type Quantity, recoveryQuantities } from './grid-quantities.js';
+import { type GridResults, readGridResults } from './grid-results.js';
+import { type GridSettings, gridSettings, seedKey, shortNames, valueLabels } from './grid-settings.js';
+import { missingText, statusesOf } from './grid-statuses.js';
+import { markdownOf } from './markdown.js';
+import { pageOf } from './page.js';
+
+export interface GridReportOptions {
+  /** What settings are ordered by and drawn, instead of the metric that the grid was made with. */
+  readonly metric?: string;
+}
+
+/** Settings, errors and values of an axis that are told one by one. */
+const most = { best: 10, errors: 10, values: 12 };
+
+/**
+ * The report of the grid whose results.arrow is at `path` as one HTML page: the same bytes for the same file. Throws
+ * UsageError where the file holds no grid or there is no such metric, RunError where it is damaged.
+ */
+export async function gridReport(path: string, options: GridReportOptions = {}): Promise<string> {
+  return pageOf(gridDocument(readGridResults(path), options));
+}
+
+/** The figures of the same report, each an SVG file's text under its name. */
+export async function gridFigures(
+  path: string,
+  options: GridReportOptions = {},
+): Promise<{ name: string; svg: string }[]> {
+  const figures = figuresOf(gridDocument(readGridResults(path), options));
+  const drawn: { name: string; svg: string }[] = [];
+  for (const figure of figures) drawn.push({ name: figure.name, svg: await figureFile(figure) });
+  return drawn;
+}
+
+/** The same report as Markdown: of each figure the numbers that it is drawn from. */
+export function gridMarkdown(path: string, options: GridReportOptions = {}): string {
+  return markdownOf(gridDocument(readGridResults(path), options));
+}
+
+/** What the report of a grid says. */
+export function gridDocument(results: GridResults, options: GridReportOptions = {}): Report {
+  const metric = metricOf(options.metric ?? results.metric);
+  const grid = gridSettings(results);
+  const best = ranked(grid.settings, metric);
+  const place = best[0]?.setting.place ?? grid.axes.map(() => 0);
+  const points = new Set(results.rows.map(({ point }) => point)).size;
+  const keys = results.keys.length > 0 ? results.keys.join(' × ') : 'one point';
+  return {
+    title: `Grid ${results.grid} of ${results.pipeline}`,
+    lead: `What becomes of ${grid.estimators.join(', ') || 'the estimators'} over ${keys}: ${plural(points, 'point')}.`,
+    sections: [
+      asked(results),
+      outcome(results, grid, points),
+      bestSection(grid, metric, best),
+      metricSection(grid, metricQuantity(metric), place),
+      ...(canShowRecovery(grid.settings) ? [recoverySection(grid, place)] : []),
+      made(results),
+    ],
+  };
+}
+
+function metricOf(name: string): GridMetricName {
+  if (isGridMetric(name)) return name;
+  throw new UsageError(`there is no metric ${name}${nearest(name, gridMetricNames)}`);
+}
+
+function asked({ pipeline, grid, keys, rows }: GridResults): Section {
+  const table: Table = {
+    columns: [
+      { title: 'key', align: 'left' },
+      { title: 'values', align: 'right' },
+      { title: '', align: 'left' },
+    ],
+    rows: keys.map((key, column) => {
+      const values = [...new Set(rows.map(({ swept }) => swept[column]))];
+      const labels = valueLabels(values);
+      const shown =
+        labels.length > most.values
+          ? `${labels.slice(0, most.values - 1).join(', ')}, …, ${labels.at(-1)}`
+          : labels.join(', ');
+      return [key, whole(values.length), shown];
+    }),
+  };
+  const text = `Pipeline ${pipeline}, grid ${grid}. These keys were swept; everything else is as in the pipeline file.`;
+  return { title: 'What was asked', blocks: [textBlock(text), { kind: 'table', table }] };
+}
+
+function outcome({ rows, keys }: GridResults, { estimators }: GridSettings, points: number): Section {
+  const statuses = statusesOf(rows);
+  const count = (status: string, estimator: string | null): string =>
+    whole(rows.filter((row) => row.status === status && row.estimator === estimator).length);
+  const columns = [...estimators, ...(rows.some(({ estimator }) => estimator === null) ? [null] : [])];
+  const counts: Table = {
+    columns: [
+      { title: 'status', align: 'left' },
+      ...columns.map((estimator) => ({ title: estimator ?? 'whole point', align: 'right' as const })),
+      { title: '', align: 'left' },
+    ],
+    rows: statuses.map(({ status, meaning }) => [
+      status,
+      ...columns.map((name) => count(status, name)),
+      meaning,
+    ]),
+  };
+  const names = shortNames(keys);
+  const told = rows.filter(({ message }) => message !== null && message !== '');
+  const messages: Table = {
+    columns: [
+      { title: 'point', align: 'right' },
+      { title: 'where', align: 'left' },
+      { title: 'estimator', align: 'left' },
+      { title: 'status', align: 'left' },
+      { title: 'message', align: 'left' },
+    ],
+    rows: told
+      .slice(0, most.errors)
+      .map((row) => [
+        String(row.point),
+        keys
+          .map(
+            (key, k) =>
+              `${names.get(key)} = ${typeof row.swept[k] === 'number' ? numberText(row.swept[k]) : row.swept[k]}`,
+          )
+          .join(', '),
+        row.estimator ?? '–',
+        row.status,
+        row.message ?? '',
+      ]),
+  };
+  const more = told.length > most.errors ? ` The first ${most.errors} of ${whole(told.length)}:` : '';
+  return {
+    title: 'What became of the points',
+    blocks: [
+      textBlock(`${plural(points, 'point')}, ${plural(rows.length, 'row')}: one a point and estimator.`),
+      { kind: 'table', table: counts },
+      ...(told.length > 0
+        ? [
+            textBlock(`${plural(told.length, 'row')} left a message.${more}`),
+            { kind: 'table' as const, table: messages },
+          ]
+        : []),
+    ],
+  };
+}
+
+function bestSection({ axes, settings }: GridSettings, metric: GridMetricName, best: Ranked[]): Section {
+  const { title } = gridMetric(metric);
+  if (best.length === 0)
+    return { title: 'The best', blocks: [textBlock(`No point has a number for the ${title}.`)] };
+  const hasSeeds = settings.some(({ rows }) => rows.length > 1);
+  const shown = best.slice(0, most.best);
+  const hasMissing = hasSeeds && shown.some(({ setting }) => missingText(setting.rows) !== '');
+  const table: Table = {
+    columns: [
+      ...axes.map(({ name, isNumeric }) => ({
+        title: name,
+        align: isNumeric ? ('right' as const) : ('left' as const),
+      })),
+      { title: 'estimator', align: 'left' },
+      { title, align: 'right' },
+      ...(hasSeeds
+        ? ['from', 'to (95 %)', 'seeds'].map((name) => ({ title: name, align: 'right' as const }))
+        : []),
+      ...(hasMissing ? [{ title: 'without', align: 'left' as const }] : []),
+    ],
+    rows: shown.map(({ setting: { place, estimator, rows }, summary: { value, interval95, count } }) => [
+      ...axes.map(({ labels }, a) => labels[place[a]]),
+      estimator,
+      numberText(value),
+      ...(hasSeeds ? [numberText(interval95?.[0]), numberText(interval95?.[1]), whole(count)] : []),
+      ...(hasMissing ? [missingText(rows)] : []),
+    ]),
+  };
+  const seeds = hasSeeds
+    ? ` Points that differ in nothing but the ${seedKey} are one line, their mean; lines of which some seeds did not end well come last.`
+    : '';
+  const beyond = best.length > shown.length ? ` ${whole(best.length - shown.length)} more follow.` : '';
+  return {
+    title: `The best by ${title}`,
+    blocks: [textBlock(`Best first.${seeds}${beyond}`), { kind: 'table', table }],
+  };
+}
+
+function metricSection(grid: GridSettings, quantity: Quantity, place: readonly number[]): Section {
+  const figures = quantityFigures(grid, quantity, place);
+  const held = grid.axes.length > 3;
+  const blocks: Block[] = [
+    ...(held
+      ? [
+          textBlock(
+            'More than three keys were swept: the figures show the three with the most values, the others held where the best point has them.',
+          ),
+        ]
+      : []),
+    ...(figures.length === 0 ? [textBlock(`There is nothing to draw: no point has a number for it.`)] : []),
+    ...figures.map((figure) => ({ kind: 'figure' as const, figure })),
+  ];
+  return { title: quantity.title.replace(/^./, (first) => first.toUpperCase()), blocks };
+}
+
+function recoverySection(grid: GridSettings, place: readonly number[]): Section {
+  const figures = recoveryQuantities.flatMap((quantity) => quantityFigures(grid, quantity, place));
+  return {
+    title: 'Is λ recovered?',
+    blocks: [
+      textBlock('Bias, standard deviation and coverage of λ̂ over the seeds, where the truth λ is known.'),
+      ...figures.map((figure) => ({ kind: 'figure' as const, figure })),
+    ],
+  };
+}
+
+function made({ command, rows, sha256 }: GridResults): Section {
+  const fingerprints = new Set(rows.flatMap(({ fingerprint }) => fingerprint ?? []));
+  return {
+    title: 'How it was made',
+    blocks: [
+      ...(command === null ? [] : [{ kind: 'code' as const, text: command }]),
+      textBlock(
+        `${plural(fingerprints.size, 'evaluated dataset')} (fingerprints in the column \`fingerprint\` of results.arrow, sha256 ${sha256}). Report by pathfit ${version()}.`,
+      ),
+    ],
+  };
+}
+
+function textBlock(text: string): Block {
+  return { kind: 'text', text };
+}
+
+function plural(count: number, noun: string): string {
+  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

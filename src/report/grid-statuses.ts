@@ -1,0 +1,51 @@
+import { hasEnded } from './grid-quantities.js';
+import type { GridRow } from './grid-results.js';
+
+/** Statuses of a grid's rows, in the order in which they are told. */
+const statuses: readonly {
+  readonly status: string;
+  /** What stands in figures where there is no number; none where there is one. */
+  readonly sign?: string;
+  readonly meaning: string;
+}[] = [
+  { status: 'converged', meaning: 'came to its end' },
+  { status: 'stopped', meaning: 'came to the most epochs or steps, or was stopped early as asked' },
+  { status: 'diverged', sign: '×', meaning: 'its numbers grew beyond bounds' },
+  { status: 'dropped', sign: '↓', meaning: 'pruned: others were better at that rung' },
+  { status: 'failed', sign: '!', meaning: 'an error, told below' },
+  { status: 'invalid', sign: '?', meaning: 'no such setting can be run' },
+  { status: 'notRun', sign: '–', meaning: 'the grid ended before' },
+];
+/** Rows that ended well enough, and still have no such number. */
+const noNumber = { sign: '·', status: 'no such number' };
+
+/** Statuses that occur, with their meaning; those that are not known come last. */
+export function statusesOf(rows: readonly GridRow[]): { status: string; meaning: string }[] {
+  const known = statuses.filter(({ status }) => rows.some((row) => row.status === status));
+  const others = new Set(rows.map(({ status }) => status));
+  for (const { status } of statuses) others.delete(status);
+  return [...known, ...[...others].map((status) => ({ status, meaning: '' }))];
+}
+
+/** The sign for a setting of which some rows have no number: of what befell most gravely; null where all have one. */
+export function signOf(rows: readonly GridRow[], value: number | null): string | null {
+  const without = new Set(rows.filter((row) => !hasEnded(row)).map(({ status }) => status));
+  const known = statuses.find(({ status, sign }) => sign !== undefined && without.has(status));
+  return known?.sign ?? (without.size > 0 || value === null ? noNumber.sign : null);
+}
+
+/** What befell the rows that have no number: `2 diverged, 1 failed`. */
+export function missingText(rows: readonly GridRow[]): string {
+  const without = rows.filter((row) => !hasEnded(row));
+  return statusesOf(without)
+    .map(({ status }) => `${without.filter((row) => row.status === status).length} ${status}`)
+    .join(', ');
+}
+
+/** What the signs mean that a figure has. */
+export function signsText(signs: readonly (string | null)[]): string {
+  const words = [...statuses, noNumber]
+    .filter(({ sign }) => sign !== undefined && signs.includes(sign))
+    .map(({ sign, status }) => `${sign} ${status}`);
+  return words.join(', ');
+}

@@ -1,0 +1,155 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { figure } from '../text.js';
+import { withData } from './layers.js';
+import { emptyCell, ink, onDarkCell, onLightCell } from './palette.js';
+import { bandAxis, extent, isLogarithmicValue, logarithmicTicks } from './scales.js';
+
+/** Values by colour over two axes of named places; several panels share the axes and the colours. */
+export interface HeatMap {
+  readonly x: Places;
+  readonly y: Places;
+  readonly panels: readonly { readonly title: string | null; readonly cells: readonly HeatCell[] }[];
+  readonly valueTitle: string;
+  /** Where the values should be: colours part there. Without it they go from the least to the greatest. */
+  readonly reference?: number;
+  /** The least and greatest that values can be, which the colours then span, with or without a reference. */
+  readonly range?: readonly [number, number];
+}
+
+interface Places {
+  readonly title: string;
+  /** From left to right, or from below. */
+  readonly labels: readonly string[];
+}
+
+export interface HeatCell {
+  readonly x: string;
+  readonly y: string;
+  /** Null where there is no number: at least one cell must have one. */
+  readonly value: number | null;
+  /** A character in the cell: something is missing here. */
+  readonly sign: string | null;
+}
+
+/** Panels side by side. */
+const panelColumns = 2;
+
+export function heatMap(map: HeatMap): TopLevelSpec {
+  const several = map.panels.length > 1;
+  const side = several ? 200 : 420;
+  const [columns, rows] = [map.x.labels.length, map.y.labels.length];
+  const width = Math.min(side, Math.max(64, several ? 44 : 72) * columns);
+  const height = Math.min(several ? 200 : 360, 40 * rows);
+  const scale = colourScale(map);
+  const share = sharePosition(scale);
+  const cell = { width: width / columns, height: height / rows };
+  const textOf = ({ value, sign }: HeatCell): string =>
+    (value === null ? '' : figure(value, 3)) + (sign ?? '');
+  const longest = map.panels.flatMap(({ cells }) => cells.map((one) => textOf(one).length));
+  const numbersFit = extent(longest)[1] * 7 + 4 <= cell.width && cell.height >= 16;
+  const x = {
+    field: 'x',
+    type: 'ordinal',
+    scale: { domain: [...map.x.labels], paddingInner: 0, paddingOuter: 0 },
+    axis: bandAxis(map.x.title, map.x.labels, cell.width),
+  };
+  const panel = (given: HeatMap['panels'][number], index: number) => {
+    const cells = given.cells.map((one) => {
+      const colour = one.value === null ? ink : textColour(share(one.value), scale.parts);
+      return { ...one, text: numbersFit ? textOf(one) : (one.sign ?? ''), colour };
+    });
+    const isFirst = index % panelColumns === 0;
+    const y = {
+      field: 'y',
+      type: 'ordinal',
+      scale: { domain: [...map.y.labels].toReversed(), paddingInner: 0, paddingOuter: 0 },
+      axis: {
+        title: isFirst ? map.y.title : null,
+        labels: isFirst,
+        ticks: isFirst,
+        labelLimit: 130,
+        labelOverlap: true,
+      },
+    };
+    return {
+      width,
+      height,
+      ...(given.title !== null && { title: given.title }),
+      layer: withData([
+        {
+          data: { values: cells.filter(({ value }) => value === null) },
+          mark: { type: 'rect', color: emptyCell },
+          encoding: { x, y },
+        },
+        {
+          data: { values: cells.filter(({ value }) => value !== null) },
+          mark: { type: 'rect' },
+          encoding: {
+            x,
+            y,
+            color: {
+              field: 'value',
+              type: 'quantitative',
+              scale: { type: scale.type, domain: scale.domain, scheme: scale.scheme, nice: false },
+              legend: {
+                title: map.valueTitle,
+                orient: 'bottom',
+                format: '~g',
+                ...(scale.type === 'log' && { values: logarithmicTicks(scale.domain) }),
+                gradientLength: several ? 300 : 240,
+                labelOverlap: true,
+              },
+            },
+          },
+        },
+        // A layer a colour: a second scale of colours would take the first one's legend.
+        ...[ink, onDarkCell, onLightCell].map((color) => ({
+          data: { values: cells.filter(({ text, colour }) => text !== '' && colour === color) },
+          mark: { type: 'text', fontSize: 12, color },
+          encoding: { x, y, text: { field: 'text' } },
+        })),
+      ]),
+    };
+  };
+  const panels = map.panels.map(panel);
+  return (several ? { concat: panels, columns: panelColumns, spacing: 20 } : panels[0]) as TopLevelSpec;
+}
+
+interface ColourScale {
+  readonly type: 'linear' | 'log';
+  readonly domain: readonly [number, number];
+  readonly scheme: 'viridis' | 'blueorange';
+  /** Whether colours part in the middle, where they are light; else they go from dark to light. */
+  readonly parts: boolean;
+}
+
+function colourScale({ panels, reference, range }: HeatMap): ColourScale {
+  if (range) return { type: 'linear', domain: range, scheme: 'viridis', parts: false };
+  const values = panels.flatMap(({ cells }) => cells.flatMap(({ value }) => value ?? []));
+  const [least, greatest] = extent(values);
+  if (reference !== undefined) {
+    const reach = Math.max(Math.abs(least - reference), Math.abs(greatest - reference)) || 1;
+    return {
+      type: 'linear',
+      domain: [reference - reach, reference + reach],
+      scheme: 'blueorange',
+      parts: true,
+    };
+  }
+  const type = isLogarithmicValue(values) ? 'log' : 'linear';
+  // One value only has a colour too, and a legend with room on either side.
+  const spread = least === greatest ? Math.abs(least) / 10 || 1 : 0;
+  return { type, domain: [least - spread, greatest + spread], scheme: 'viridis', parts: false };
+}
+
+/** Where a value is between the ends of a scale, from 0 to 1. */
+function sharePosition({ type, domain: [least, greatest] }: ColourScale): (value: number) => number {
+  const at = type === 'log' ? Math.log : (value: number) => value;
+  return (value) => (at(value) - at(least)) / (at(greatest) - at(least));
+}
+
+/** What can be read on a cell of the scale's colour. */
+function textColour(share: number, parts: boolean): string {
+  const isLight = parts ? Math.abs(share - 0.5) < 0.35 : share > 0.6;
+  return isLight ? onLightCell : onDarkCell;
+}

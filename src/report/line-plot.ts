@@ -1,0 +1,155 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { quiet, seriesStyle } from './palette.js';
+import { bandAxis, extent, isLogarithmicAxis, isLogarithmicValue, logarithmicTicks } from './scales.js';
+import { type Layer, withData } from './layers.js';
+
+/** Values with their intervals over one axis, a line a series; over named places only the points. */
+export interface LinePlot {
+  readonly x: { readonly title: string; readonly values: readonly (number | string)[] };
+  readonly yTitle: string;
+  /** A line where the values should be. */
+  readonly reference?: number;
+  readonly series: readonly string[];
+  readonly marks: readonly LineMark[];
+}
+
+export interface LineMark {
+  readonly series: string;
+  readonly x: number | string;
+  /** Null where there is no number: at least one mark must have one. */
+  readonly value: number | null;
+  readonly interval95: readonly [number, number] | null;
+  /** A character above the plot: something is missing here. */
+  readonly sign: string | null;
+}
+
+const width = 460;
+const height = 280;
+/** Pixels between the rows of signs above the plot, one a series. */
+const signRow = 15;
+
+/** Whether values are drawn by the powers of ten that they are: intervals' ends that are not positive do not count. */
+export function isLogarithmicPlot({ marks }: Pick<LinePlot, 'marks'>): boolean {
+  return isLogarithmicValue(marks.flatMap(({ value }) => value ?? []));
+}
+
+export function linePlot(plot: LinePlot): TopLevelSpec {
+  const { series, marks, reference } = plot;
+  const numbers = plot.x.values.flatMap((value) => (typeof value === 'number' ? value : []));
+  const isNumeric = numbers.length === plot.x.values.length;
+  const style = seriesStyle(series.length);
+  const shown = marks.flatMap(({ value, ...mark }) => (value === null ? [] : [{ ...mark, value }]));
+  const isLogarithmic = isLogarithmicPlot(plot);
+  const ends = shown.flatMap(({ value, interval95 }) => [value, ...(interval95 ?? [])]);
+  const [bottom, top] = extent(isLogarithmic ? ends.filter((end) => end > 0) : ends);
+  const points = shown.map(({ series, x, value }) => ({ series, x, value }));
+  const intervals = shown.flatMap(({ series, x, interval95 }) => {
+    if (interval95 === null) return [];
+    const [lower, upper] = interval95;
+    return [{ series, x, lower: Math.max(lower, bottom), upper }];
+  });
+  const signs = marks.flatMap(({ series, x, sign }) => (sign === null ? [] : [{ series, x, sign }]));
+
+  const legend = series.length > 1 ? { title: null, orient: 'bottom' as const, columns: 2 } : null;
+  const colour = {
+    field: 'series',
+    type: 'nominal' as const,
+    scale: { domain: [...series], range: style.colours },
+    legend,
+  };
+  const shape = {
+    field: 'series',
+    type: 'nominal' as const,
+    scale: { domain: [...series], range: style.shapes },
+    legend,
+  };
+  const x = {
+    field: 'x',
+    ...(isNumeric ? numericX(plot.x.title, numbers) : namedX(plot.x)),
+  };
+  const beside = !isNumeric && series.length > 1;
+  const offset = beside ? { xOffset: { field: 'series', scale: { domain: [...series] } } } : {};
+  const y = {
+    field: 'value',
+    type: 'quantitative' as const,
+    title: plot.yTitle,
+    scale: isLogarithmic
+      ? { type: 'log' as const, domain: [bottom, top], nice: false, padding: 10 }
+      : { zero: false },
+    axis: { format: '~g', ...(isLogarithmic && { values: logarithmicTicks([bottom, top]) }) },
+  };
+  // Over numbers intervals would hide each other: series stand a little beside one another.
+  const step = isNumeric && intervals.length > 0 ? Math.min(4, 24 / series.length) : 0;
+  const layersOf = (name: string, s: number): Layer[] => {
+    const xOffset = step * (s - (series.length - 1) / 2);
+    const own = <Mark extends { readonly series: string }>(all: readonly Mark[]) => ({
+      values: all.filter((mark) => mark.series === name),
+    });
+    return [
+      {
+        data: own(intervals),
+        mark: { type: 'rule', strokeWidth: 1.5, xOffset },
+        encoding: { x, ...offset, y: { ...y, field: 'lower' }, y2: { field: 'upper' }, color: colour },
+      },
+      ...(isNumeric
+        ? [
+            {
+              data: own(points),
+              mark: { type: 'line', strokeWidth: 1.5, xOffset },
+              encoding: { x, y, color: colour },
+            },
+          ]
+        : []),
+      {
+        data: own(points),
+        mark: { type: 'point', filled: false, opacity: 1, size: 60, strokeWidth: 1.75, xOffset },
+        encoding: { x, ...offset, y, color: colour, shape },
+      },
+      {
+        data: own(signs),
+        mark: { type: 'text', fontSize: 14, fontWeight: 'bold' },
+        encoding: {
+          x,
+          ...offset,
+          y: { value: -10 - signRow * (series.length - 1 - s) },
+          text: { field: 'sign' },
+          color: colour,
+        },
+      },
+    ];
+  };
+  const hasReference = reference !== undefined && (!isLogarithmic || reference > 0);
+  const layers = [...(hasReference ? [referenceLine(reference, y)] : []), ...series.flatMap(layersOf)];
+  return { width, height, layer: withData(layers) } as TopLevelSpec;
+}
+
+function numericX(title: string, values: readonly number[]) {
+  const domain = extent(values);
+  const isLogarithmic = isLogarithmicAxis(values);
+  return {
+    type: 'quantitative' as const,
+    title,
+    scale: { type: isLogarithmic ? ('log' as const) : ('linear' as const), domain, nice: false, padding: 12 },
+    axis: {
+      format: '~g',
+      labelOverlap: true,
+      ...(isLogarithmic && { values: logarithmicTicks(domain) }),
+    },
+  };
+}
+
+function namedX({ title, values }: LinePlot['x']) {
+  return {
+    type: 'nominal' as const,
+    scale: { domain: [...values] },
+    axis: bandAxis(title, values.map(String), width / values.length),
+  };
+}
+
+function referenceLine(reference: number, y: object) {
+  return {
+    data: { values: [{ value: reference }] },
+    mark: { type: 'rule' as const, strokeDash: [4, 4], color: quiet },
+    encoding: { y },
+  };
+}

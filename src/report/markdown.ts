@@ -1,0 +1,52 @@
+import { printable } from '../text.js';
+import type { Block, Report, Table } from './document.js';
+
+/** A report as Markdown, to be pasted into an issue: of each figure the numbers that it is drawn from. */
+export function markdownOf(report: Report): string {
+  return [
+    `# ${escaped(report.title)}`,
+    escaped(report.lead),
+    ...report.sections.flatMap(({ title, blocks }) => [
+      `## ${escaped(title)}`,
+      ...blocks.flatMap(blockTexts),
+    ]),
+  ].join('\n\n');
+}
+
+function blockTexts(block: Block): string[] {
+  switch (block.kind) {
+    case 'text':
+      return [escaped(block.text)];
+    case 'code':
+      return [fenced(printable(block.text))];
+    case 'table':
+      return [markdownTable(block.table)];
+    case 'figure':
+      return [
+        `**${escaped(block.figure.title)}**`,
+        markdownTable(block.figure.data),
+        escaped(block.figure.note),
+      ];
+  }
+}
+
+function markdownTable({ columns, rows }: Table): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
+  return [
+    line(columns.map(({ title }) => title)),
+    `| ${columns.map(({ align }) => (align === 'right' ? '--:' : ':--')).join(' | ')} |`,
+    ...rows.map(line),
+  ].join('\n');
+}
+
+/** Text that Markdown would take for something else, as it stands. */
+function escaped(text: string): string {
+  return printable(text).replace(/[\\`*_[\]<>|#&~]/g, '\\$&');
+}
+
+/** A block of code between fences longer than any inside. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${text}\n${fence}`;
+}

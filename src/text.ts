@@ -1,0 +1,24 @@
+/** Numbers and foreign text, written for people; on terminals, in pages and in Markdown alike. */
+
+/** A whole number with thousands separated: 2,520,000. */
+export function whole(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+/** A number to a few significant digits, or a dash where there is none. */
+export function figure(value: number | null | undefined, digits = 6): string {
+  if (value === null || value === undefined) return '–';
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 1e-4 && size < 10 ** Math.max(digits, 6)) return String(Number(value.toPrecision(digits)));
+  return value.toExponential(digits - 1).replace(/\.?0+e/, 'e');
+}
+
+/** Text from a file, fit to be shown: what a terminal would act on becomes visible (\n, \u001b). */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+    const escaped = JSON.stringify(character).slice(1, -1);
+    if (escaped !== character) return escaped;
+    return `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`;
+  });
+}
