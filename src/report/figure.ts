@@ -1,3 +1,4 @@
+import { printable } from '../text.js';
 import type { Figure } from './document.js';
 import { darkFigureRules, figureConfig } from './palette.js';
 import { escapeText } from './escape.js';
@@ -41,7 +42,8 @@ function withAlternative({ name, title, description }: Figure, drawn: string): D
   const [tag, width, height] = root;
   const ids = [...drawn.matchAll(/<[^<>]* id="([^"]*)"/g)].map(([, id]) => id);
   const named = new Map(ids.map((id, i) => [id, `${name}-${i + 1}`]));
-  const body = drawn.slice(tag.length).replace(/<[^<>]*>/g, (element) =>
+  // Foreign text is in labels alone; where it has control characters they become visible.
+  const body = printable(drawn.slice(tag.length)).replace(/<[^<>]*>/g, (element) =>
     element
       .replace(/ id="([^"]*)"/, (_, id: string) => ` id="${named.get(id)}"`)
       .replace(/url\(#([^)]*)\)/, (_, id: string) => `url(#${named.get(id)})`)

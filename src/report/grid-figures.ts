@@ -114,7 +114,7 @@ function heatFigure(scene: Scene, estimator: string, cells: readonly Drawn[]): F
     description: description(scene, cells, [estimator]),
     note: sentences([
       explanationOf(quantity, cells),
-      'Each figure has a colour scale of its own.',
+      grid.estimators.length > 1 && !quantity.range ? 'Each figure has a colour scale of its own.' : '',
       signsNote(cells),
     ]),
     spec: heatMap({

@@ -53,9 +53,9 @@ export function gridDocument(results: GridResults, options: GridReportOptions = 
   const best = ranked(grid.settings, metric);
   const place = best[0]?.setting.place ?? grid.axes.map(() => 0);
   const points = new Set(results.rows.map(({ point }) => point)).size;
-  const keys = results.keys.length > 0 ? results.keys.join(' × ') : 'one point';
+  const keys = [...shortNames(results.keys).values()].join(' × ') || 'nothing';
   return {
-    title: `Grid ${results.grid} of ${results.pipeline}`,
+    title: `Grid ${results.grid}`,
     lead: `What becomes of ${grid.estimators.join(', ') || 'the estimators'} over ${keys}: ${plural(points, 'point')}.`,
     sections: [
       asked(results),
@@ -225,7 +225,7 @@ function made({ command, rows, sha256 }: GridResults): Section {
     blocks: [
       ...(command === null ? [] : [{ kind: 'code' as const, text: command }]),
       textBlock(
-        `${plural(fingerprints.size, 'evaluated dataset')} (fingerprints in the column \`fingerprint\` of results.arrow, sha256 ${sha256}). Report by pathfit ${version()}.`,
+        `${plural(fingerprints.size, 'evaluated dataset')} (their fingerprints are in results.arrow, whose sha256 is ${sha256}). Report by pathfit ${version()}.`,
       ),
     ],
   };

@@ -36,7 +36,7 @@ const panelColumns = 2;
 
 export function heatMap(map: HeatMap): TopLevelSpec {
   const several = map.panels.length > 1;
-  const side = several ? 200 : 420;
+  const side = several ? 200 : 360;
   const [columns, rows] = [map.x.labels.length, map.y.labels.length];
   const width = Math.min(side, Math.max(64, several ? 44 : 72) * columns);
   const height = Math.min(several ? 200 : 360, 40 * rows);
@@ -67,7 +67,7 @@ export function heatMap(map: HeatMap): TopLevelSpec {
         title: isFirst ? map.y.title : null,
         labels: isFirst,
         ticks: isFirst,
-        labelLimit: 130,
+        labelLimit: 160,
         labelOverlap: true,
       },
     };

@@ -23,8 +23,8 @@ export interface LineMark {
   readonly sign: string | null;
 }
 
-const width = 460;
-const height = 280;
+const width = 400;
+const height = 260;
 /** Pixels between the rows of signs above the plot, one a series. */
 const signRow = 15;
 

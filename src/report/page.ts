@@ -93,6 +93,8 @@ figcaption{font-weight:600;margin-bottom:.5rem}
 svg{display:block;max-width:100%;height:auto}
 table{border-collapse:collapse;font-size:.875rem;margin:.5rem 0}
 th,td{padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums;overflow-wrap:break-word;max-width:32rem}
+td:first-child:not(.r){min-width:9rem;overflow-wrap:anywhere}
+td:last-child:not(.r){min-width:11rem}
 th{color:var(--quiet);font-weight:600}
 .r{text-align:right;white-space:nowrap}
 summary{cursor:pointer;color:var(--quiet);font-size:.875rem}

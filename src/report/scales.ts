@@ -55,6 +55,6 @@ export function bandAxis(title: string, labels: readonly string[], step: number)
     title,
     labelAngle: longest * characterWidth > step - 4 ? -90 : 0,
     labelOverlap: true,
-    labelLimit: 130,
+    labelLimit: 200,
   };
 }

@@ -51,3 +51,14 @@ export function recoveryStudy(ns = [10, 100, 1000], seeds = 6): FixtureRow[] {
     ),
   );
 }
+
+/** The same with three widths of the hidden layer. */
+export function threeKeys(): FixtureRow[] {
+  return [8, 32, 128].flatMap((hidden) =>
+    stabilityEdge().map((row) => ({
+      ...row,
+      swept: { ...row.swept, 'train.estimators.network.hidden': hidden },
+      ...(row.rmse !== undefined && { rmse: row.rmse * (1 + hidden / 100) }),
+    })),
+  );
+}

@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gridReport } from '../../src/report/grid-report.js';
+import { Browser, chromium } from './browser.js';
+import { recoveryStudy, stabilityEdge, threeKeys } from './grid-examples.js';
+import { gridFile } from './grid-fixture.js';
+
+if (chromium === undefined) {
+  process.stderr.write('no Chromium is installed: what pages look like in a browser is not tested\n');
+}
+
+describe.skipIf(chromium === undefined)('in a browser', () => {
+  let browser: Browser;
+  const pages: { name: string; url: string }[] = [];
+
+  beforeAll(async () => {
+    browser = await Browser.start(chromium!);
+    const longWord = 'x'.repeat(200);
+    const long = stabilityEdge().map((row) => ({ ...row, estimator: longWord }));
+    const examples = {
+      'stability edge': stabilityEdge(),
+      study: recoveryStudy(),
+      'study of one n': recoveryStudy([100]),
+      'three keys': threeKeys(),
+      'long words': long,
+    };
+    for (const [name, rows] of Object.entries(examples)) {
+      const path = gridFile(rows, { command: `pipeline grid ${'a=1,2 '.repeat(60)}${longWord}` });
+      const html = path.replace('.arrow', '.html');
+      writeFileSync(html, await gridReport(path));
+      pages.push({ name, url: pathToFileURL(html).href });
+    }
+  });
+  afterAll(() => browser.close());
+
+  const screens = [1280, 390].flatMap((width) =>
+    (['light', 'dark'] as const).map((scheme) => ({ width, scheme })),
+  );
+
+  it.each(screens)('pages are no wider than $width px, quiet and alone ($scheme)', async (screen) => {
+    for (const { name, url } of pages) {
+      await browser.open(url, screen);
+      // Beyond its window there is nothing of the page, nor where the tables are opened.
+      const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+      expect(await browser.evaluate('innerWidth'), name).toBe(screen.width);
+      expect(await browser.evaluate(beyond), name).toBe(0);
+      await browser.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
+      expect(await browser.evaluate(beyond), name).toBe(0);
+      expect(browser.requests.filter((address) => address !== 'data:,')).toEqual([url]);
+      expect(browser.complaints).toEqual([]);
+    }
+  });
+
+  it.each(screens)('figures are legible at $width px ($scheme)', async (screen) => {
+    for (const { name, url } of pages) {
+      await browser.open(url, screen);
+      const { smallest, faintest } = await browser.evaluate<{ smallest: number; faintest: number }>(
+        legibility,
+      );
+      // Texts have 12 or 13 px where they are not shrunk, and are shrunk to three quarters at most.
+      expect(smallest, name).toBeGreaterThanOrEqual(8.9);
+      // WCAG asks for 4.5.
+      expect(faintest, name).toBeGreaterThan(4.5);
+    }
+  });
+
+  it('paper is light, whatever the screen is', async () => {
+    const background = 'getComputedStyle(document.body).backgroundColor';
+    const axis = `getComputedStyle(document.querySelector('svg text')).fill`;
+    const [{ url }] = pages;
+    await browser.open(url, { width: 700, scheme: 'dark', media: 'print' });
+    expect(await browser.evaluate(background)).toBe('rgb(255, 255, 255)');
+    expect(await browser.evaluate(axis)).toMatch(/rgb\((\d|[1-4]\d), /);
+    await browser.open(url, { width: 700, scheme: 'dark' });
+    expect(await browser.evaluate(background)).toBe('rgb(22, 25, 29)');
+    expect(await browser.evaluate(axis)).toMatch(/rgb\(2\d\d, /);
+  });
+});
+
+/**
+ * The height of the smallest letters in figures, in pixels of the screen, and the least contrast of any text outside of
+ * coloured cells with the page behind it.
+ */
+const legibility = `(() => {
+  const luminance = (colour) => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).map((part) => {
+      const share = Number(part) / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a, b) => {
+    const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  const behind = getComputedStyle(document.body).backgroundColor;
+  const sizes = [];
+  const contrasts = [];
+  for (const svg of document.querySelectorAll('svg')) {
+    const shrunk = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    for (const text of svg.querySelectorAll('text')) {
+      const style = getComputedStyle(text);
+      sizes.push(shrunk * parseFloat(style.fontSize));
+      if (!text.closest('.role-mark')) contrasts.push(contrast(style.fill, behind));
+    }
+  }
+  for (const text of document.querySelectorAll('h1, h2, p, td, th, summary, figcaption')) {
+    contrasts.push(contrast(getComputedStyle(text).color, behind));
+  }
+  return { smallest: Math.min(...sizes), faintest: Math.min(...contrasts) };
+})()`;

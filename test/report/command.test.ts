@@ -1,0 +1,55 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pipeline } from '../cli/command.js';
+import { stabilityEdge } from './grid-examples.js';
+import { gridFile } from './grid-fixture.js';
+
+describe('pipeline report', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'pathfit-report-command-'));
+  const folder = 'data/grids/lambda';
+  const file = new URL('../../pipelines/lambda.yaml', import.meta.url).pathname;
+
+  beforeAll(() => {
+    mkdirSync(join(cwd, folder), { recursive: true });
+    cpSync(gridFile(stabilityEdge()), join(cwd, folder, 'results.arrow'));
+  });
+  afterAll(() => rmSync(cwd, { recursive: true }));
+
+  it('writes the page beside the results and says where, the same bytes each time', async () => {
+    const first = await pipeline(['report', 'grid', '--pipeline', file], { cwd });
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toMatch(/^data\/grids\/lambda\/report\.html \([\d.]+ kB\)\n$/);
+    const page = readFileSync(join(cwd, folder, 'report.html'));
+    const second = await pipeline(['report', folder, '-o', 'other.html'], { cwd });
+    expect(second).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(join(cwd, 'other.html')).equals(page)).toBe(true);
+  });
+
+  it('writes a file a figure, or Markdown to stdout', async () => {
+    const svg = await pipeline(['report', 'grid', '--name', 'lambda', '--format', 'svg', '-o', 'figures'], {
+      cwd,
+    });
+    expect(svg).toMatchObject({ code: 0, stdout: '1 figure in figures: rmse-1.svg\n' });
+    expect(readdirSync(join(cwd, 'figures'))).toEqual(['rmse-1.svg']);
+    const markdown = await pipeline(['report', join(folder, 'results.arrow'), '--format', 'md'], { cwd });
+    expect(markdown.stdout).toMatch(/^# Grid study\n/);
+    expect(markdown.stdout).toContain('| diverged | 11 |');
+  });
+
+  it.each([
+    [['report', 'simulate'], /^what is reported must be grid, .*found simulate\n$/],
+    [['report', 'data'], /^data must be the folder of a grid, with a results\.arrow\n$/],
+    [['report', 'grid', '--name', 'none'], /^there are no results of a grid none in data: /],
+    [['report', folder, '--format', 'svg'], /^--format svg needs a folder .*\n$/],
+    [['report', folder, '--metric', 'rmsee'], /^there is no metric rmsee: did you mean rmse\?\n$/],
+    [['report', folder, '--format', 'pdf'], /html, svg, md/],
+  ])('refuses %j', async (args, message) => {
+    const ended = await pipeline(args, { cwd });
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(message);
+    expect(ended.stdout).toBe('');
+    expect(existsSync(join(cwd, 'report.html'))).toBe(false);
+  });
+});
