@@ -5,6 +5,7 @@ import type { GridReport, GridSummary } from '../grid/report.js';
 import { valueText } from '../grid/results.js';
 import { replicateKey, replicates } from '../grid/replicates.js';
 import { type GridRow, rowNumbers } from '../grid/row.js';
+import { shortNames } from '../grid/short-names.js';
 import { csvText } from './csv-text.js';
 import { byteSize, cut, figure, printable, table, type TableColumn, whole, width } from './output.js';
 
@@ -29,7 +30,7 @@ export function leaderboardText({ rows, keys }: GridReport, metric: Metric): str
 
 function pointsText(rows: readonly GridRow[], keys: readonly string[], metric: Metric): string {
   const board = leaderboard(rows, keys, metric);
-  const names = shortNames(keys);
+  const names = shortNames(keys, 1);
   const figures = [...new Set<keyof GridRow>([metric.name, 'lambda', 'standardError', 'rmse'])];
   const columns: TableColumn[] = [
     ...keys.map((key) => right(names.get(key)!)),
@@ -52,7 +53,7 @@ function pointsText(rows: readonly GridRow[], keys: readonly string[], metric: M
 function replicatesText(rows: readonly GridRow[], keys: readonly string[], metric: Metric): string {
   const board = replicates(rows, metric);
   const others = keys.filter((key) => key !== replicateKey);
-  const names = shortNames(others);
+  const names = shortNames(others, 1);
   const columns: TableColumn[] = [
     ...others.map((key) => right(names.get(key)!)),
     { title: 'estimator' },
@@ -108,18 +109,6 @@ function valueCell(value: Value): string {
 
 function statusText({ status, rung }: GridRow): string {
   return status === 'dropped' ? `dropped at rung ${rung}` : status;
-}
-
-/** The shortest ends of keys that tell them apart: `learningRate` of train.estimators.network.optimizer.learningRate. */
-export function shortNames(keys: readonly string[]): Map<string, string> {
-  const end = (key: string, parts: number): string => key.split('.').slice(-parts).join('.');
-  return new Map(
-    keys.map((key) => {
-      let parts = 1;
-      while (keys.some((other) => other !== key && end(other, parts) === end(key, parts))) parts++;
-      return [key, end(key, parts)];
-    }),
-  );
 }
 
 /** What became of the points, in one line, and the failures' messages below it. */

@@ -47,8 +47,8 @@ export interface GridOptions {
  *         - { simulate.paths: [10, 100], simulate.times: [2520, 252] }
  *       exclude:                                        a point that is as all entries of a rule say is left out
  *         - { targets.noise: "> 0.05", simulate.paths: [10] }
- *       prune: { metric: holdOut.rmse, halving: 3, rungs: [2, 6, 18] }
- *       metric: holdOut.rmse
+ *       prune: { metric: network.rmse, halving: 3, rungs: [2, 6, 18] }
+ *       metric: network.rmse
  *
  * A word key=values takes the place of the key's axis in the block, or adds one. A key of a zip group is replaced only
  * with the whole group, which --zip then names. --exclude adds rules; --prune and --metric replace.

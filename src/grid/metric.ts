@@ -12,24 +12,37 @@ export interface Metric {
 export type MetricName = keyof typeof metrics;
 
 interface MetricEntry {
+  /** In tables and figures. */
+  readonly title: string;
   readonly summary: string;
-  /** What a row is ordered by: smaller is better; null where the row has no such number. */
-  key(row: GridRow): number | null;
+  /** Better is smaller, greater, or nearer to 0. */
+  readonly best: 'smallest' | 'greatest' | 'nearest 0';
 }
 
 /** The metrics, each a column of results.arrow. */
 export const metrics = {
-  rmse: { summary: 'root mean square error of k̂ on hold-out rows', key: ({ rmse }) => rmse },
-  mse: { summary: 'mean square error of k̂ on hold-out rows', key: ({ mse }) => mse },
-  mae: { summary: 'mean absolute error of k̂ on hold-out rows', key: ({ mae }) => mae },
-  r2: { summary: 'r² of k̂ on hold-out rows, largest first', key: ({ r2 }) => (r2 === null ? null : -r2) },
-  trainRmse: { summary: 'root mean square error of k̂ on training rows', key: ({ trainRmse }) => trainRmse },
-  error: {
-    summary: 'distance of λ̂ from the truth',
-    key: ({ error }) => (error === null ? null : Math.abs(error)),
+  rmse: {
+    title: 'hold-out RMSE',
+    summary: 'root mean square error of k̂ on hold-out rows',
+    best: 'smallest',
   },
-  standardError: { summary: 'standard error of λ̂', key: ({ standardError }) => standardError },
+  mse: { title: 'hold-out MSE', summary: 'mean square error of k̂ on hold-out rows', best: 'smallest' },
+  mae: { title: 'hold-out MAE', summary: 'mean absolute error of k̂ on hold-out rows', best: 'smallest' },
+  r2: { title: 'hold-out R²', summary: 'r² of k̂ on hold-out rows, largest first', best: 'greatest' },
+  trainRmse: {
+    title: 'RMSE on training rows',
+    summary: 'root mean square error of k̂ on training rows',
+    best: 'smallest',
+  },
+  error: { title: 'error of λ̂', summary: 'distance of λ̂ from the truth', best: 'nearest 0' },
+  standardError: { title: 'standard error of λ̂', summary: 'standard error of λ̂', best: 'smallest' },
 } as const satisfies Record<string, MetricEntry>;
+
+/** What a metric's values are ordered by: smaller is better. */
+export function badness(name: MetricName, value: number): number {
+  const { best }: MetricEntry = metrics[name];
+  return best === 'nearest 0' ? Math.abs(value) : best === 'greatest' ? -value : value;
+}
 
 const names = Object.keys(metrics) as MetricName[];
 
@@ -50,17 +63,25 @@ export function parseMetric(text: string, estimators: readonly string[]): Metric
   return { name: known, estimator };
 }
 
+/** A metric as parseMetric reads it. */
+export function metricText({ name, estimator }: Metric): string {
+  return estimator === undefined ? name : `${estimator}.${name}`;
+}
+
 /** Orders rows, the best first: those that have no number last, and ties by fingerprint, then by estimator. */
 export function byMetric({ name }: Metric): (a: GridRow, b: GridRow) => number {
-  const { key } = metrics[name] as MetricEntry;
+  const order = (row: GridRow): number => {
+    const value = row[name];
+    return value === null ? Infinity : badness(name, value);
+  };
   const text = ({ fingerprint, estimator }: GridRow): string => `${fingerprint} ${estimator}`;
   return (a, b) => {
-    const [of, other] = [key(a) ?? Infinity, key(b) ?? Infinity];
+    const [of, other] = [order(a), order(b)];
     if (of !== other) return of < other ? -1 : 1;
     return text(a) < text(b) ? -1 : Number(text(a) > text(b));
   };
 }
 
 export function hasMetric({ name }: Metric, row: GridRow): boolean {
-  return (metrics[name] as MetricEntry).key(row) !== null;
+  return row[name] !== null;
 }

@@ -1,5 +1,5 @@
 import type { Value } from './elements.js';
-import { type Metric, metrics } from './metric.js';
+import { badness, type Metric } from './metric.js';
 import type { GridRow } from './row.js';
 
 /** What an estimator did at points that differ in nothing but the seed. */
@@ -9,7 +9,7 @@ export interface Replicates {
   readonly estimator: string;
   readonly seeds: number;
   readonly diverged: number;
-  /** Mean of the metric; null where a seed has none. */
+  /** Mean of the metric, of errors of their size; null where a seed has none. */
   readonly metric: number | null;
   /** Mean of λ̂ − λ; null where there is no truth. */
   readonly bias: number | null;
@@ -37,8 +37,8 @@ export function replicates(rows: readonly GridRow[], metric: Metric): Replicates
     if (group) group.push(row);
     else groups.set(key, [row]);
   }
-  const order = ({ metric: mean }: Replicates): number =>
-    mean === null ? Infinity : metric.name === 'r2' ? -mean : Math.abs(mean);
+  const order = ({ metric: value }: Replicates): number =>
+    value === null ? Infinity : badness(metric.name, value);
   return [...groups.values()]
     .map((group) => summarise(group, metric))
     .toSorted((a, b) => (order(a) === order(b) ? 0 : order(a) < order(b) ? -1 : 1));
@@ -54,14 +54,13 @@ function summarise(group: readonly GridRow[], metric: Metric): Replicates {
     ({ lower95, upper95, truth }) => lower95 !== null && upper95 !== null && truth !== null,
   );
   const held = intervals.filter(({ lower95, upper95, truth }) => lower95! <= truth! && truth! <= upper95!);
-  const keys = numbers(metrics[metric.name].key);
-  const sign = metric.name === 'r2' ? -1 : 1;
+  const sizes = metric.name === 'error' ? errors.map(Math.abs) : numbers((row) => row[metric.name]);
   return {
     values: new Map([...values].filter(([key]) => key !== replicateKey)),
     estimator: estimator!,
     seeds: group.length,
     diverged: group.filter(({ status }) => status === 'diverged').length,
-    metric: keys.length < group.length ? null : sign * mean(keys),
+    metric: sizes.length < group.length ? null : mean(sizes),
     bias: errors.length > 0 ? mean(errors) : null,
     sd: lambdas.length > 1 ? standardDeviation(lambdas) : null,
     coverage: intervals.length > 0 ? held.length / intervals.length : null,

@@ -4,6 +4,7 @@ import { writeArrowFile } from '../arrow/writer.js';
 import { writeFileAtomically } from '../store/atomic-file.js';
 import { canonicalJson } from '../store/fingerprint.js';
 import type { Value } from './elements.js';
+import { metricText } from './metric.js';
 import type { GridPlan } from './plan.js';
 import { type GridRow, rowNumbers } from './row.js';
 
@@ -25,7 +26,7 @@ export function writeResults(
     ['pipeline', pipeline.name],
     ['grid', name],
     ['keys', JSON.stringify(keys)],
-    ['metric', metric.estimator === undefined ? metric.name : `${metric.estimator}.${metric.name}`],
+    ['metric', metricText(metric)],
   ]);
   writeFileAtomically(path, (sink) => writeArrowFile(sink, resultColumns(keys, rows), metadata));
   return path;

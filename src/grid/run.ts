@@ -10,6 +10,7 @@ import { withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';
 import { EventLog } from './event-log.js';
 import { survivors } from './halving.js';
+import { metricText } from './metric.js';
 import type { GridPlan, InvalidPoint, ValidPoint, Variant } from './plan.js';
 import type { GridEvent, GridReport, GridRunOptions, GridSummary } from './report.js';
 import { writeResults } from './results.js';
@@ -50,8 +51,7 @@ export async function runGrid(plan: GridPlan, options: GridRunOptions): Promise<
     const seconds = Math.round(performance.now() - began) / 1000;
     log.event({ type: 'gridFinished', seconds });
     await recorder.end();
-    const metric =
-      plan.metric.estimator === undefined ? plan.metric.name : `${plan.metric.estimator}.${plan.metric.name}`;
+    const metric = metricText(plan.metric);
     const summary = summaryOf(rows, run.reused);
     return {
       grid: name,

@@ -1,4 +1,4 @@
-import { badness, type GridMetricName } from './grid-metrics.js';
+import { badness, type Metric } from '../grid/metric.js';
 import { hasEnded, metricQuantity, type Summary } from './grid-quantities.js';
 import type { Setting } from './grid-settings.js';
 
@@ -12,9 +12,10 @@ export interface Ranked {
  * The settings that have a value of the metric, best first; of several seeds the mean. A setting of which some seeds
  * did not come to an end stands behind all of which every one did: the mean of those that did flatters it.
  */
-export function ranked(settings: readonly Setting[], metric: GridMetricName): Ranked[] {
-  const { summary } = metricQuantity(metric);
+export function ranked(settings: readonly Setting[], { name, estimator }: Metric): Ranked[] {
+  const { summary } = metricQuantity(name);
   return settings
+    .filter((setting) => estimator === undefined || setting.estimator === estimator)
     .flatMap((setting) => {
       const { value, ...more } = summary(setting.rows);
       return value === null ? [] : [{ setting, summary: { value, ...more } }];
@@ -23,7 +24,7 @@ export function ranked(settings: readonly Setting[], metric: GridMetricName): Ra
     .toSorted(
       (a, b) =>
         Number(b.isWhole) - Number(a.isWhole) ||
-        badness(metric, a.found.summary.value) - badness(metric, b.found.summary.value),
+        badness(name, a.found.summary.value) - badness(name, b.found.summary.value),
     )
     .map(({ found }) => found);
 }

@@ -1,7 +1,7 @@
 import { binomialInterval95 } from '../evaluation/binomial.js';
 import { meanWithError } from '../evaluation/mean-with-error.js';
 import { Moments } from '../evaluation/moments.js';
-import { gridMetric, type GridMetricName } from './grid-metrics.js';
+import { type MetricName, metrics } from '../grid/metric.js';
 import type { GridRow, NumberColumn } from './grid-results.js';
 
 /** A number for several rows that differ in nothing but the seed. What does not exist is null. */
@@ -34,10 +34,10 @@ export function hasEnded({ status }: GridRow): boolean {
 }
 
 /** A metric: of several seeds the mean, with its interval by Student's t. */
-export function metricQuantity(name: GridMetricName): Quantity {
+export function metricQuantity(name: MetricName): Quantity {
   return {
     name,
-    title: gridMetric(name).title,
+    title: metrics[name].title,
     explanation: 'Over several seeds: the mean, with its 95 % interval by Student’s t.',
     ...(name === 'error' && { reference: 0 }),
     summary: (rows) => meanOf(rows, name),

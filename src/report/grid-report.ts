@@ -1,15 +1,14 @@
-import { UsageError } from '../errors.js';
-import { nearest } from '../nearest.js';
 import { figure as numberText, whole } from '../text.js';
 import { version } from '../version.js';
 import { type Block, figuresOf, type Report, type Section, type Table } from './document.js';
 import { figureFile } from './figure.js';
 import { type Ranked, ranked } from './grid-best.js';
 import { quantityFigures } from './grid-figures.js';
-import { gridMetric, gridMetricNames, type GridMetricName, isGridMetric } from './grid-metrics.js';
+import { type Metric, metrics, parseMetric } from '../grid/metric.js';
 import { canShowRecovery, metricQuantity, type Quantity, recoveryQuantities } from './grid-quantities.js';
 import { type GridResults, readGridResults } from './grid-results.js';
-import { type GridSettings, gridSettings, seedKey, shortNames, valueLabels } from './grid-settings.js';
+import { type GridSettings, gridSettings, seedKey, valueLabels } from './grid-settings.js';
+import { shortNames } from '../grid/short-names.js';
 import { missingText, statusesOf } from './grid-statuses.js';
 import { markdownOf } from './markdown.js';
 import { pageOf } from './page.js';
@@ -48,12 +47,12 @@ export function gridMarkdown(path: string, options: GridReportOptions = {}): str
 
 /** What the report of a grid says. */
 export function gridDocument(results: GridResults, options: GridReportOptions = {}): Report {
-  const metric = metricOf(options.metric ?? results.metric);
   const grid = gridSettings(results);
+  const metric = parseMetric(options.metric ?? results.metric, grid.estimators);
   const best = ranked(grid.settings, metric);
   const place = best[0]?.setting.place ?? grid.axes.map(() => 0);
   const points = new Set(results.rows.map(({ point }) => point)).size;
-  const keys = [...shortNames(results.keys).values()].join(' × ') || 'nothing';
+  const keys = [...shortNames(results.keys, 2).values()].join(' × ') || 'nothing';
   return {
     title: `Grid ${results.grid}`,
     lead: `What becomes of ${grid.estimators.join(', ') || 'the estimators'} over ${keys}: ${plural(points, 'point')}.`,
@@ -61,16 +60,11 @@ export function gridDocument(results: GridResults, options: GridReportOptions = 
       asked(results),
       outcome(results, grid, points),
       bestSection(grid, metric, best),
-      metricSection(grid, metricQuantity(metric), place),
+      metricSection(grid, metricQuantity(metric.name), place),
       ...(canShowRecovery(grid.settings) ? [recoverySection(grid, place)] : []),
       made(results),
     ],
   };
-}
-
-function metricOf(name: string): GridMetricName {
-  if (isGridMetric(name)) return name;
-  throw new UsageError(`there is no metric ${name}${nearest(name, gridMetricNames)}`);
 }
 
 function asked({ pipeline, grid, keys, rows }: GridResults): Section {
@@ -111,7 +105,7 @@ function outcome({ rows, keys }: GridResults, { estimators }: GridSettings, poin
       meaning,
     ]),
   };
-  const names = shortNames(keys);
+  const names = shortNames(keys, 2);
   const told = rows.filter(({ message }) => message !== null && message !== '');
   const messages: Table = {
     columns: [
@@ -152,8 +146,8 @@ function outcome({ rows, keys }: GridResults, { estimators }: GridSettings, poin
   };
 }
 
-function bestSection({ axes, settings }: GridSettings, metric: GridMetricName, best: Ranked[]): Section {
-  const { title } = gridMetric(metric);
+function bestSection({ axes, settings }: GridSettings, metric: Metric, best: Ranked[]): Section {
+  const { title } = metrics[metric.name];
   if (best.length === 0)
     return { title: 'The best', blocks: [textBlock(`No point has a number for the ${title}.`)] };
   const hasSeeds = settings.some(({ rows }) => rows.length > 1);

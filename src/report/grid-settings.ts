@@ -1,3 +1,4 @@
+import { shortNames } from '../grid/short-names.js';
 import { figure } from '../text.js';
 import type { GridResults, GridRow, SweptValue } from './grid-results.js';
 
@@ -62,7 +63,7 @@ function axesOf(keys: readonly string[], rows: readonly GridRow[]): Axis[] {
     if (together) together.push(one);
     else groups.push([one]);
   }
-  const names = shortNames(keys);
+  const names = shortNames(keys, 2);
   return groups.map(([{ key, values }, ...alongside]) => {
     const isNumeric = areNumbers(values);
     const ordered = isNumeric ? values.toSorted((a, b) => a - b) : values;
@@ -79,18 +80,6 @@ function axesOf(keys: readonly string[], rows: readonly GridRow[]): Axis[] {
 
 function areNumbers(values: SweptValue[]): values is number[] {
   return values.every((value) => typeof value === 'number');
-}
-
-/** The last two parts of each key, and as many more as it takes to tell it from the others. */
-export function shortNames(keys: readonly string[]): Map<string, string> {
-  const end = (key: string, parts: number): string => key.split('.').slice(-parts).join('.');
-  return new Map(
-    keys.map((key) => {
-      let parts = 2;
-      while (keys.some((other) => other !== key && end(other, parts) === end(key, parts))) parts++;
-      return [key, end(key, parts)];
-    }),
-  );
 }
 
 function distinct(rows: readonly GridRow[], column: number): SweptValue[] {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { leaderboardTable, leaderboardText, shortNames } from '../../src/cli/grid-text.js';
+import { leaderboardTable, leaderboardText } from '../../src/cli/grid-text.js';
 import { survivors } from '../../src/grid/halving.js';
 import { leaderboard } from '../../src/grid/leaderboard.js';
 import { metrics, parseMetric } from '../../src/grid/metric.js';
 import { replicates } from '../../src/grid/replicates.js';
 import type { GridReport } from '../../src/grid/report.js';
 import type { GridRow } from '../../src/grid/row.js';
+import { shortNames } from '../../src/grid/short-names.js';
 import { row } from './rows.js';
 
 const rmse = parseMetric('rmse', []);
@@ -141,7 +142,7 @@ describe('the text of a leaderboard', () => {
   });
 
   it('takes as much of a key as tells it from the others', () => {
-    const names = shortNames(['train.estimators.a.epochs', 'train.estimators.b.epochs', 'seed']);
+    const names = shortNames(['train.estimators.a.epochs', 'train.estimators.b.epochs', 'seed'], 1);
     expect([...names.values()]).toEqual(['a.epochs', 'b.epochs', 'seed']);
   });
 

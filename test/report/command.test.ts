@@ -43,7 +43,10 @@ describe('pipeline report', () => {
     [['report', 'data'], /^data must be the folder of a grid, with a results\.arrow\n$/],
     [['report', 'grid', '--name', 'none'], /^there are no results of a grid none in data: /],
     [['report', folder, '--format', 'svg'], /^--format svg needs a folder .*\n$/],
-    [['report', folder, '--metric', 'rmsee'], /^there is no metric rmsee: did you mean rmse\?\n$/],
+    [
+      ['report', folder, '--metric', 'rmsee'],
+      /^metric must be one of rmse, .*found rmsee: did you mean rmse\?\n$/,
+    ],
     [['report', folder, '--format', 'pdf'], /html, svg, md/],
   ])('refuses %j', async (args, message) => {
     const ended = await pipeline(args, { cwd });

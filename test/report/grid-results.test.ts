@@ -44,7 +44,7 @@ describe('results of a grid', () => {
     throw new Error('it was read');
   };
 
-  it('that are something else are refused in one line that says what is missing', () => {
+  it('that are something else are refused in one line that says what is missing', async () => {
     const without = (name: string) => fixtureColumns(rows).filter((column) => column.name !== name);
     const missing = failure(gridFile(rows, {}, without('rmse')));
     expect(missing).toBeInstanceOf(UsageError);
@@ -55,7 +55,9 @@ describe('results of a grid', () => {
     );
     expect(failure(gridFile(rows, {}, wrong)).message).toContain('rmse (Utf8)');
     expect(failure(gridFile(rows, { keys: 'n' })).message).toContain('as a list in `keys`');
-    expect(failure(gridFile(rows, { metric: 'seconds' })).message).toMatch(/one of rmse, .*found seconds/);
+    await expect(gridReport(gridFile(rows, { metric: 'seconds' }))).rejects.toThrow(
+      /one of rmse, .*found seconds/,
+    );
     expect(failure('/nowhere/results.arrow').message).toContain('there is no file /nowhere/results.arrow');
   });
 
@@ -69,7 +71,7 @@ describe('results of a grid', () => {
 
   it('have no other metric than their columns', async () => {
     await expect(gridReport(gridFile(rows), { metric: 'rmsse' })).rejects.toThrow(
-      'there is no metric rmsse: did you mean rmse?',
+      /found rmsse: did you mean rmse\?$/,
     );
   });
 });
