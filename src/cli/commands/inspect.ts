@@ -78,21 +78,26 @@ export function inspectCommand(terminal: Terminal): Command {
       `
 Examples:
   $ pipeline inspect simulate --head 3 --stats        the paths
-  $ pipeline inspect train:network/history --tail 20  one table of several, its last rows
+  $ pipeline inspect train:network/history --tail 20  one of several tables
   $ pipeline inspect import --pipeline pipelines/sp500-range.yaml
-  $ pipeline inspect evaluate/metrics --json --head 100 | jq '.tables[0].head'
-  $ pipeline inspect targets --sql 'select j, t.k, list_avg(x) from simulate join targets t using (j)'
-  $ pipeline inspect grid --sql 'select estimator, avg(rmse) from grid group by all' --csv
-  $ pipeline inspect grid --stats                     what a grid found, a row a point and estimator
+  $ pipeline inspect evaluate/metrics --json --head 99 | jq '.tables[0].head'
+  $ pipeline inspect targets --sql \\
+      'select j, s, list_avg(x) from simulate join targets using (j)'
+  $ pipeline inspect grid --csv --sql \\
+      'select estimator, avg(rmse) from grid group by all'
+  $ pipeline inspect grid --stats                     what a grid found
   $ pipeline inspect ./prices.arrow --stats           any Arrow IPC file
 
-SQL sees the tables of every stored stage of the pipeline, and nothing else of the machine: simulate (or import),
-targets, predictions, metrics, ladder, verdicts, curves, history … by their own names where no other table has them, else
-train_NAME_history, and always "train:NAME/history". A grid’s results are the table grid, an Arrow file’s rows file. Lists are
-lists: x[1], list_avg(x). Only tables that a query names are read, part by part (an Arrow file from elsewhere: whole), and
-only columns that it names are copied, so that it may be of more data than memory holds. Written with --arrow,
-whole numbers of up to 32 bits are int32 (where none is missing), other numbers float64, lists of numbers fixed-size lists,
-everything else text.`,
+SQL sees the tables of every stored stage of the pipeline, and nothing else of
+the machine: simulate (or import), targets, predictions, metrics, ladder,
+verdicts, curves, history … by their own names where no other table has them,
+else train_NAME_history, and always "train:NAME/history". A grid’s results are
+the table grid, an Arrow file’s rows file. Lists are lists: x[1], list_avg(x).
+Only tables that a query names are read, part by part (an Arrow file from
+elsewhere: whole), and only columns that it names are copied, so that they may
+be larger than memory. Written with --arrow, whole numbers of up to 32 bits are
+int32 where none is missing, other numbers float64, lists of numbers fixed-size
+lists, everything else text.`,
     )
     .action((what: string, flags: InspectFlags) => inspect(terminal, what, flags));
 }
