@@ -7,7 +7,7 @@ export function choiceOf<const Table extends Record<string, ParametricEntry>>(
   table: Table,
 ): z.ZodType<{ kind: keyof Table & string } & Record<string, unknown>> {
   const options = Object.values(table).map((entry) =>
-    zod.strictObject({ kind: zod.literal(entry.kind), ...entry.parameters(zod) }),
+    zod.strictObject({ kind: zod.literal(entry.kind), ...entry.parameters(zod) }).describe(entry.summary),
   );
   return zod.discriminatedUnion('kind', options as never);
 }
@@ -26,5 +26,8 @@ export function nameOrChoiceOf<const Table extends Record<string, ParametricEntr
       (value) => (typeof value === 'string' && Object.hasOwn(table, value) ? { kind: value } : value),
       choiceOf(zod, table),
     )
-    .meta({ must: `one of ${names(alone)}, or a mapping with kind: ${names(others)}` });
+    .meta({
+      must: `one of ${names(alone)}, or a mapping with kind: ${names(others)}`,
+      also: [{ enum: alone.map(({ kind }) => kind) }],
+    });
 }

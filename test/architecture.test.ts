@@ -30,7 +30,7 @@ const layers = [
   ['estimators'],
   ['stages'],
   ['pipeline'],
-  ['grid'],
+  ['grid', 'init'],
   ['report'],
   ['inspect'],
   ['cli', 'index.ts'],

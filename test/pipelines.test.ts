@@ -16,11 +16,16 @@ const estimator = (report: RunReport, name: string): EstimatorResult =>
 const apart = (found: number | null | undefined, wanted: number): number => Math.abs(found! / wanted - 1);
 
 describe('every pipeline file', () => {
-  it.each(readdirSync('pipelines'))('%s opens with its question and can be loaded', (name) => {
-    const file = join('pipelines', name);
-    expect(readFileSync(file, 'utf8')).toMatch(/^# .+\?\n/);
-    expect(loadPipeline(file).pipeline.name).toBe(name.replace('.yaml', ''));
-  });
+  it.each(readdirSync('pipelines'))(
+    '%s names its schema, opens with its question and can be loaded',
+    (name) => {
+      const file = join('pipelines', name);
+      expect(readFileSync(file, 'utf8')).toMatch(
+        /^# yaml-language-server: \$schema=\.\.\/dist\/pipeline\.schema\.json\n# .+\?\n/,
+      );
+      expect(loadPipeline(file).pipeline.name).toBe(name.replace('.yaml', ''));
+    },
+  );
 });
 
 describe('lambda.yaml', () => {

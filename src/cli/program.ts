@@ -3,6 +3,7 @@ import { version } from '../version.js';
 import { checkCommand } from './commands/check.js';
 import { gcCommand } from './commands/gc.js';
 import { gridCommand } from './commands/grid.js';
+import { initCommand } from './commands/init.js';
 import { inspectCommand } from './commands/inspect.js';
 import { listCommand } from './commands/list.js';
 import { reportCommand } from './commands/report.js';
@@ -24,6 +25,7 @@ export function program(terminal: Terminal): Command {
       'after',
       `
 Examples:
+  $ pipeline init --from prices.csv                 a commented pipeline file for one’s own data
   $ pipeline run all                                simulate, make targets, train, evaluate
   $ pipeline status                                 what is stored, and why a stage would run
   $ pipeline inspect simulate --head 3 --stats      look at the paths
@@ -33,6 +35,7 @@ Exit codes: 0 done, 1 failed, 2 usage or pipeline file, 75 another run holds the
 130 or 143 interrupted (run the same command to carry on).`,
     );
   for (const command of [
+    initCommand(terminal),
     runCommand(terminal),
     gridCommand(terminal),
     statusCommand(terminal),

@@ -18,6 +18,11 @@ interface JsonSchema {
   readonly pattern?: string;
   /** Our own words, where the type alone does not say it. */
   readonly must?: string;
+  /** Short forms that a file may have besides: what reading it puts the long form for. */
+  readonly also?: readonly JsonSchema[];
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly required?: readonly string[];
 }
 
 export type { JsonSchema };

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isMap, LineCounter, parseDocument, parse as parseYaml, type Document } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { messageOf, UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
-import { describe, type JsonSchema, keysAt, namesIn, schemaAt } from './expectation.js';
+import { describe, keysAt, namesIn, schemaAt } from './expectation.js';
+import { fileSchema } from './json-schema.js';
 import { type Pipeline, pipelineSchema } from './schema.js';
 
 /** A pipeline and the file that it was read from. */
@@ -135,16 +136,13 @@ function locate(
   return `(${file})`;
 }
 
-let jsonSchema: JsonSchema | undefined;
-
 function explain(issue: z.core.$ZodIssue, raw: unknown, where: (path: Path) => string): string {
-  jsonSchema ??= z.toJSONSchema(pipelineSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
   const value = issue.path.reduce<unknown>(
     (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
     raw,
   );
   const name = issue.path.length > 0 ? issue.path.join('.') : 'the pipeline file';
-  const schema = schemaAt(jsonSchema, issue.path, raw);
+  const schema = schemaAt(fileSchema(), issue.path, raw);
   if (issue.code === 'unrecognized_keys') {
     const [key] = issue.keys;
     const known = schema ? keysAt(schema, value) : [];

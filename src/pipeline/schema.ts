@@ -12,7 +12,7 @@ import { lambdaModels } from '../targets/index.js';
 export const mostPaths = 10_000_000;
 export const mostTimes = 1_000_000_000;
 
-const fraction = /^\s*([+-]?[\d.]+(?:e[+-]?\d+)?)\s*\/\s*([\d.]+(?:e[+-]?\d+)?)\s*$/i;
+const fraction = /^\s*([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*\/\s*([\d.]+(?:[eE][+-]?\d+)?)\s*$/;
 
 /** A number, or a fraction such as 1/252. */
 function fractionToNumber(value: unknown): unknown {
@@ -22,7 +22,10 @@ function fractionToNumber(value: unknown): unknown {
 
 const dt = z
   .preprocess(fractionToNumber, z.number().positive())
-  .meta({ must: 'a positive number or a fraction such as 1/252' })
+  .meta({
+    must: 'a positive number or a fraction such as 1/252',
+    also: [{ type: 'string', pattern: fraction.source }],
+  })
   .describe('time between two rows');
 
 const lambda = z
@@ -30,7 +33,10 @@ const lambda = z
     (value) => (typeof value === 'number' ? { kind: 'constant', value } : value),
     choiceOf(z, lambdaModels),
   )
-  .meta({ must: `a number, or a mapping with kind: ${Object.keys(lambdaModels).join(', ')}` })
+  .meta({
+    must: `a number, or a mapping with kind: ${Object.keys(lambdaModels).join(', ')}`,
+    also: [{ type: 'number' }],
+  })
   .describe('the true λ: a number, or a model of it');
 
 const simulate = z.strictObject({

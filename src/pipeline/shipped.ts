@@ -4,7 +4,7 @@ import { UsageError } from '../errors.js';
 
 export interface ShippedPipeline {
   readonly file: string;
-  /** The first comment of the file: the question that it asks. */
+  /** The first comment of the file, after the line that names its schema for editors: the question that it asks. */
   readonly question: string;
 }
 
@@ -18,7 +18,7 @@ export function shippedPipelines(folder: string): ShippedPipeline[] {
   }
   return names.sort().map((name) => {
     const file = join(folder, name);
-    const comment = /^#\s*(.+)$/m.exec(readFileSync(file, 'utf8'));
+    const comment = /^# (?!yaml-language-server:)(.+)$/m.exec(readFileSync(file, 'utf8'));
     return { file, question: comment?.[1] ?? '' };
   });
 }

@@ -72,7 +72,8 @@ function holdsLists(duckdb: DuckDB, name: 'x' | 'k' | 't', type: DuckDBType): bo
   throw new UsageError(`import.sql must give ${name} as ${contents[name]}, found ${String(type)}${remedy}`);
 }
 
-function isNumber({ DuckDBTypeId: id }: DuckDB, { typeId }: DuckDBType): boolean {
+/** Whether values of a type are single numbers. */
+export function isNumber({ DuckDBTypeId: id }: DuckDB, { typeId }: DuckDBType): boolean {
   const integers = [id.TINYINT, id.SMALLINT, id.INTEGER, id.BIGINT, id.HUGEINT];
   const unsigned = [id.UTINYINT, id.USMALLINT, id.UINTEGER, id.UBIGINT, id.UHUGEINT];
   return [...integers, ...unsigned, id.BIGNUM, id.FLOAT, id.DOUBLE, id.DECIMAL].includes(typeId);

@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** Options that several commands share, each defined once. */
 
-/** The pipeline file that commands work on where none is named. */
-export const defaultFile = 'pipelines/lambda.yaml';
+/** What `pipeline init` writes where no name is given. */
+export const ownFile = 'pipeline.yaml';
+
+/** The pipeline file that commands work on where none is named: one's own, else the shipped experiment. */
+export const defaultFile = existsSync(ownFile) ? ownFile : 'pipelines/lambda.yaml';
 
 export const mostThreads = 256;
 

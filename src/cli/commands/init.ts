@@ -1,0 +1,43 @@
+import { Argument, Command } from 'commander';
+import type { Terminal } from '../terminal.js';
+import { ownFile } from './options.js';
+
+interface InitFlags {
+  from?: string;
+  force?: true;
+}
+
+export function initCommand(terminal: Terminal): Command {
+  return new Command('init')
+    .summary('write a commented pipeline file to start from')
+    .description(
+      'Writes a pipeline file with a comment on every key: for a simulation, or for a file of one’s own data, whose columns it looks at. What it writes runs as it is.',
+    )
+    .addArgument(new Argument('[file]', 'pipeline file to write').default(ownFile))
+    .option('--from <data>', 'import this file: .csv .tsv .parquet .json .ndjson .jsonl .arrow .feather')
+    .option('--force', 'write over a file that is there')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ pipeline init                                     pipeline.yaml, for a simulation
+  $ pipeline init rates.yaml --from DEXUSEU.csv       one’s own data; SQL, window and hold-out proposed
+  $ pipeline init && pipeline run all                 commands take ${ownFile} where no file is named`,
+    )
+    .action((file: string, flags: InitFlags) => initFile(terminal, file, flags));
+}
+
+async function initFile(terminal: Terminal, file: string, { from, force }: InitFlags): Promise<void> {
+  const { init } = await import('../../init/init.js');
+  const { InterruptedError } = await import('../../errors.js');
+  await init({
+    file,
+    ...(from !== undefined && { from }),
+    force: force === true,
+    throwIfInterrupted: () => {
+      if (terminal.signal.aborted) throw new InterruptedError();
+    },
+  });
+  const named = file === ownFile ? '' : ` ${file}`;
+  terminal.print(`${file} is written. To run it: pipeline run all${named}`);
+}

@@ -1,0 +1,138 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UsageError } from '../errors.js';
+import { fileSchema } from '../pipeline/json-schema.js';
+import { profileFile } from '../sql/profile.js';
+import { querySeries } from '../sql/query.js';
+import { fileText } from './file-text.js';
+import { proposeImport, table } from './proposal.js';
+
+export interface InitOptions {
+  /** The pipeline file to write. */
+  readonly file: string;
+  /** A data file to import; a simulation where there is none. */
+  readonly from?: string;
+  /** Write over a file that is there. */
+  readonly force?: boolean;
+  readonly throwIfInterrupted?: () => void;
+}
+
+/** Writes a commented pipeline file to start from, and gives its text. Throws UsageError, before anything is written. */
+export async function init({ file, from, force, throwIfInterrupted }: InitOptions): Promise<string> {
+  if (!force && existsSync(file)) throw alreadyThere(file);
+  const text = from === undefined ? simulationText(file) : await importText(file, from, throwIfInterrupted);
+  try {
+    writeFileSync(file, text, { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw alreadyThere(file);
+    if (code !== 'ENOENT') throw error;
+    throw new UsageError(`${dirname(file)} must be a folder, found none: make it first`, { cause: error });
+  }
+  return text;
+}
+
+function alreadyThere(file: string): UsageError {
+  return new UsageError(
+    `${file} must not be there yet, and it is: name another, or write over it with --force`,
+  );
+}
+
+/** An experiment that runs in a few seconds. */
+function simulationText(file: string): string {
+  const pipeline = {
+    name: nameFor(file),
+    seed: 1,
+    simulate: {
+      process: { kind: 'brownian', mu: 0.05, sigma: 0.2, x0: 1 },
+      paths: 100,
+      times: 1000,
+      dt: '1/252',
+    },
+    targets: { lambda: 0.25, noise: 0.01 },
+    train: { holdOut: { fraction: 0.2, by: 'random' }, estimators },
+    evaluate: {},
+  };
+  const question = 'Can λ be found from these paths, and does the network add anything to the closed form?';
+  return head(file, question, []) + fileText(fileSchema(), pipeline, ['import']);
+}
+
+/** A mean to beat, the closed form, and a network that is small enough for a first look. */
+const estimators = {
+  mean: { kind: 'mean' },
+  'closed-form': { kind: 'least-squares', basis: 'constant' },
+  network: { kind: 'network', hidden: [8], epochs: 20 },
+};
+
+/** Days of a month on which there is trade: the window that imports begin with, where there are rows enough. */
+const month = 21;
+/** Windows that rows should make at least, so that a fifth of them says something. */
+const fewestRows = 40;
+
+async function importText(
+  file: string,
+  from: string,
+  throwIfInterrupted: (() => void) | undefined,
+): Promise<string> {
+  const proposal = proposeImport(await profileFile(from, throwIfInterrupted), from);
+  const series = await querySeries({ [table]: resolve(from) }, proposal.sql, throwIfInterrupted);
+  if (series.rows < fewestRows) {
+    throw new UsageError(
+      `${from} must have rows for at least ${fewestRows} values of x, found ${series.rows}: too few to hold some out`,
+    );
+  }
+  const window = proposal.windows ? Math.min(month, Math.floor(series.rows / 20)) : undefined;
+  const pipeline = {
+    name: nameFor(from),
+    import: {
+      files: { [table]: pathFrom(file, resolve(from)) },
+      sql: proposal.sql,
+      ...(window !== undefined && { window, target: proposal.target }),
+    },
+    train: {
+      holdOut: { fraction: 0.2, by: 'time', ...(window !== undefined && { gap: window - 1 }) },
+      estimators,
+    },
+    evaluate: proposal.reference ? { reference: proposal.reference } : {},
+  };
+  return (
+    head(file, proposal.question, proposal.seen) + fileText(fileSchema(), pipeline, ['simulate', 'targets'])
+  );
+}
+
+/** The build writes it (build-schema.mjs); relative to the package's built files. */
+const schemaFile = fileURLToPath(new URL('../../dist/pipeline.schema.json', import.meta.url));
+
+const command = (words: string, what: string): string => `  ${`pipeline ${words}`.padEnd(34)}  ${what}`;
+
+function head(file: string, question: string, seen: readonly string[]): string {
+  const lines = [
+    `yaml-language-server: $schema=${pathFrom(file, schemaFile)}`,
+    question,
+    '',
+    ...seen,
+    ...(seen.length > 0 ? [''] : []),
+    command(`run all ${file}`, 'runs it, and says what was found'),
+    command(`status ${file}`, 'what is stored, and why a stage would run'),
+    command('list', 'what else can be named here, with parameters and defaults'),
+    '',
+    'Lines such as “# seed: 0” are keys at their default: take the # away to change them.',
+  ];
+  return lines.map((line) => `# ${line}`.trimEnd()).join('\n') + '\n';
+}
+
+/** The path of `to` relative to the folder of `file`, as pipeline files have it on every system. */
+function pathFrom(file: string, to: string): string {
+  return relative(dirname(resolve(file)), to)
+    .split(sep)
+    .join('/');
+}
+
+/** A pipeline's name from a file's. */
+function nameFor(path: string): string {
+  const name = basename(path, extname(path))
+    .replace(/[^\w.-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '');
+  return name === '' ? 'mine' : name;
+}
