@@ -209,12 +209,13 @@ describe('what changed', () => {
 describe('list', () => {
   it.each([
     'processes',
-    'lambdas',
+    'targets',
     'bases',
     'estimators',
     'optimizers',
     'schedules',
     'initialisations',
+    'metrics',
     'pipelines',
   ])('%s, as text and as JSON', async (kind) => {
     const text = await pipeline(['list', kind]);
@@ -222,6 +223,15 @@ describe('list', () => {
     expect(text.stdout.length).toBeGreaterThan(50);
     const entries = JSON.parse((await pipeline(['list', kind, '--json'])).stdout) as object[];
     expect(entries.length).toBeGreaterThan(0);
+  });
+
+  it('without a word says what can be listed', async () => {
+    const all = JSON.parse((await pipeline(['list', '--json'])).stdout) as { kind: string }[];
+    const refused = await pipeline(['list', 'everything']);
+    expect(refused.code).toBe(2);
+    for (const { kind } of all) expect(refused.stderr).toContain(kind);
+    expect(all.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['processes', 'targets', 'metrics']));
+    expect((await pipeline(['list'])).stdout.split('\n').length).toBe(all.length + 1);
   });
 
   it('shows parameters with their defaults, from the schema that validates', async () => {
