@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../version.js';
 import { checkCommand } from './commands/check.js';
+import { completeCommand, completionCommand } from './commands/completion.js';
 import { gcCommand } from './commands/gc.js';
 import { gridCommand } from './commands/grid.js';
 import { initCommand } from './commands/init.js';
@@ -45,8 +46,10 @@ Exit codes: 0 done, 1 failed, 2 usage or pipeline file, 75 another run holds the
     verifyCommand(terminal),
     gcCommand(terminal),
     listCommand(terminal),
+    completionCommand(terminal),
   ]) {
     pipeline.addCommand(command);
   }
+  pipeline.addCommand(completeCommand(terminal), { hidden: true });
   return pipeline;
 }

@@ -37,6 +37,17 @@ export interface PlannedStage {
   load(): Promise<Compute>;
 }
 
+/** The names of a pipeline's stages in the order of planStages, without looking at any file. */
+export function stageNames({ simulate, train, evaluate }: Pipeline): string[] {
+  return [
+    simulate ? 'simulate' : 'import',
+    'targets',
+    ...Object.keys(train.estimators).map((name) => `train:${name}`),
+    ...(evaluate.replicates === undefined ? [] : ['replicates']),
+    'evaluate',
+  ];
+}
+
 /**
  * The stages of a pipeline in an order in which they can run. A stage's ingredients are all that determines its
  * bytes: its parameters, version and seed, the kernels, the datasets that it reads, imported files' content and

@@ -22,7 +22,7 @@ export function runCommand(terminal: Terminal): Command {
       'Runs a pipeline. What is stored under the same fingerprint is reused; what an interrupted run left is carried on.',
     )
     .addArgument(
-      new Argument('<what>', 'all, simulate, import, targets, train, train:NAME, replicates or evaluate'),
+      new Argument('<stage>', 'all, simulate, import, targets, train, train:NAME, replicates or evaluate'),
     )
     .addArgument(new Argument('[file]', 'pipeline file').default(defaultFile))
     .addOption(setOption())

@@ -1,0 +1,166 @@
+import { readdirSync } from 'node:fs';
+import type { Argument, Command, Option } from 'commander';
+import { describe, type JsonSchema, schemaAt } from '../../pipeline/expectation.js';
+import { defaultFile } from '../commands/options.js';
+
+/** A word that may stand where the cursor is. One that ends in / or = goes on. */
+export interface Candidate {
+  readonly word: string;
+  readonly summary: string;
+}
+
+/**
+ * What may stand at `words[at]` of a command line without the command's own name, from commander's tree: commands,
+ * options, choices. What an argument or an option's value is, its name in the tree says: `stage` (or all of them),
+ * `what` (a stage or a file), `file` (a pipeline file), `dir`, `key=value` (of the pipeline file), `words` (the last two).
+ * None where the shell's own completion, of files, is the right one.
+ */
+export async function candidates(root: Command, words: readonly string[], at: number): Promise<Candidate[]> {
+  const typed = words[at] ?? '';
+  const line = parse(root, words, at);
+  return (await possible(line, typed)).filter(({ word }) => word.startsWith(typed));
+}
+
+/** A command line as far as it is understood. */
+interface Line {
+  readonly command: Command;
+  /** What the word at the cursor is: the value of an option, or an argument; undefined where it is a command. */
+  readonly slot: Option | Argument | undefined;
+  /** The pipeline file that is named somewhere in the line. */
+  readonly file: string;
+}
+
+function parse(root: Command, words: readonly string[], at: number): Line {
+  let command = root;
+  let option: Option | undefined;
+  let slot: Option | Argument | undefined;
+  let file = defaultFile;
+  let place = 0;
+  words.forEach((word, i) => {
+    const into = option ?? argumentAt(command, place);
+    if (i === at) slot = into;
+    if (option) option = undefined;
+    else if (word.startsWith('-')) {
+      if (i !== at) option = valued(command, word);
+      return;
+    } else if (i !== at && command.commands.length > 0) {
+      command = command.commands.find((one) => one.name() === word) ?? command;
+      return;
+    } else place++;
+    if (i !== at && isFile(into, word)) file = word;
+  });
+  return { command, slot: slot ?? option ?? argumentAt(command, place), file };
+}
+
+/** The option of that name, where it takes a value. */
+function valued({ options }: Command, word: string): Option | undefined {
+  return options.find(
+    ({ long, short, required, optional }) => [long, short].includes(word) && (required || optional),
+  );
+}
+
+function argumentAt({ registeredArguments: all }: Command, place: number): Argument | undefined {
+  const last = all.at(-1);
+  return all[place] ?? (last?.variadic ? last : undefined);
+}
+
+function isFile(slot: Option | Argument | undefined, word: string): boolean {
+  const name = slot && nameOf(slot);
+  return name === 'file' || (name === 'words' && !word.includes('='));
+}
+
+/** An argument's name, or the name of an option's value: `dir` of `--data <dir>`. */
+export function nameOf(slot: Option | Argument): string {
+  if (!('flags' in slot)) return slot.name();
+  return /[<[](.+?)(?:\.\.\.)?[>\]]/.exec(slot.flags)?.[1] ?? '';
+}
+
+async function possible({ command, slot, file }: Line, typed: string): Promise<Candidate[]> {
+  const isValue = slot !== undefined && 'flags' in slot;
+  const help = command.createHelp();
+  if (typed.startsWith('-') && !isValue) {
+    return help
+      .visibleOptions(command)
+      .map((option) => ({ word: option.long ?? option.short!, summary: option.description }));
+  }
+  if (!slot) {
+    return help.visibleCommands(command).map((one) => ({ word: one.name(), summary: one.summary() }));
+  }
+  if (slot.argChoices) return slot.argChoices.map((word) => ({ word, summary: '' }));
+  switch (nameOf(slot)) {
+    case 'stage': {
+      const stages = await stagesOf(file);
+      const several = stages.some(({ word }) => word.startsWith('train:'));
+      const train = several ? [{ word: 'train', summary: 'all estimators' }] : [];
+      return [{ word: 'all', summary: 'the whole pipeline' }, ...stages, ...train];
+    }
+    case 'what':
+      return stagesOf(file);
+    case 'file':
+      return filesAt(typed, /\.ya?ml$/);
+    case 'dir':
+      return filesAt(typed, /^$/);
+    case 'key=value':
+      return keysOf(file);
+    case 'words':
+      return [...filesAt(typed, /\.ya?ml$/), ...(await keysOf(file))];
+    default:
+      return [];
+  }
+}
+
+/** The stages of a pipeline file; none where it cannot be read. */
+async function stagesOf(file: string): Promise<Candidate[]> {
+  const { loadPipeline } = await import('../../pipeline/load.js');
+  const { stageNames } = await import('../../pipeline/plan.js');
+  try {
+    return stageNames(loadPipeline(file).pipeline).map((word) => ({ word, summary: `of ${file}` }));
+  } catch {
+    return [];
+  }
+}
+
+/** Folders, and the files of a form, in the folder that a path begins with. */
+function filesAt(typed: string, form: RegExp): Candidate[] {
+  const folder = typed.slice(0, typed.lastIndexOf('/') + 1);
+  try {
+    return readdirSync(folder === '' ? '.' : folder, { withFileTypes: true })
+      .filter(({ name }) => !name.startsWith('.') || typed.slice(folder.length).startsWith('.'))
+      .filter((entry) => entry.isDirectory() || form.test(entry.name))
+      .map((entry) => ({ word: `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`, summary: '' }));
+  } catch {
+    return [];
+  }
+}
+
+/** The keys that a pipeline file has or may have, as its choices are: `simulate.process.sigma=`. */
+async function keysOf(file: string): Promise<Candidate[]> {
+  const { PipelineFile } = await import('../../pipeline/load.js');
+  const { fileSchema } = await import('../../pipeline/json-schema.js');
+  const schema = fileSchema();
+  let raw: Record<string, unknown>;
+  try {
+    const read = new PipelineFile(file);
+    raw = Object.fromEntries(Object.keys(schema.properties!).map((key) => [key, read.value(key)]));
+  } catch {
+    return [];
+  }
+  const other = raw['import'] === undefined ? 'import' : 'simulate';
+  return keysIn(schema, raw, '').filter(({ word }) => !word.startsWith(`${other}.`));
+}
+
+function keysIn(schema: JsonSchema, value: unknown, prefix: string): Candidate[] {
+  const mapping = typeof value === 'object' && value !== null ? value : {};
+  const kind = (mapping as { kind?: unknown }).kind;
+  const { properties, additionalProperties } =
+    schema.oneOf?.find((one) => one.properties?.['kind']?.const === kind) ?? schema;
+  const names =
+    typeof additionalProperties === 'object' ? Object.keys(mapping) : Object.keys(properties ?? {});
+  return names.flatMap((name) => {
+    const inside = schemaAt(schema, [name], mapping)!;
+    const own = (mapping as Record<string, unknown>)[name] ?? inside.default;
+    const deeper = keysIn(inside, own, `${prefix}${name}.`);
+    if (deeper.length > 0) return deeper;
+    return [{ word: `${prefix}${name}=`, summary: inside.description ?? describe(inside) }];
+  });
+}
