@@ -84,9 +84,19 @@ it('pruning finds the best of study-learning-rate.yaml with at most half of the 
         ({ estimator, status, rmse }) => estimator === 'network' && status !== 'dropped' && rmse !== null,
       )
       .toSorted((a, b) => a.rmse! - b.rmse!)[0];
-    return { best, epochs, hash: sha256(report.path) };
+    return { best, epochs, hash: sha256(report.path), rows: report.rows };
   };
   const full = await study();
+  // 2/λmax is 0.0359723 (`pipeline check`); with β = 0.9 momentum holds until 1 + β times that, nesterov until
+  // (1 + β) / (1 + 2 β) times.
+  const limits: Record<string, number> = { sgd: 1, momentum: 1.9, nesterov: 1.9 / 2.8, adam: Infinity };
+  for (const { values, status, estimator } of full.rows) {
+    if (estimator !== 'network') continue;
+    const optimizer = 'train.estimators.network.optimizer';
+    const limit = 0.0359723 * limits[values.get(`${optimizer}.kind`) as string];
+    const rate = values.get(`${optimizer}.learningRate`) as number;
+    expect(status, JSON.stringify([...values])).toBe(rate > limit ? 'diverged' : 'stopped');
+  }
   const prune = '{ metric: network.rmse, halving: 3, rungs: [6, 18, 54] }';
   const pruned = await study(prune);
   expect(pruned.best).toEqual(full.best);
