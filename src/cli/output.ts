@@ -66,9 +66,16 @@ function pieces(text: string, room: number): string[] {
   return reasons.flatMap((reason) => (width(reason) <= room ? reason : reason.split(' ')));
 }
 
+/** just now, 5 min ago, 3 h ago, 12 d ago. */
+export function ago(seconds: number): string {
+  if (seconds < 60) return 'just now';
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h ago`;
+  return `${Math.floor(seconds / 86_400)} d ago`;
+}
+
 /** Reasons in one line: the first of many. */
-export function reasonsText(reasons: readonly string[]): string {
-  const most = 6;
+export function reasonsText(reasons: readonly string[], most = 6): string {
   const more = reasons.length > most ? [`and ${reasons.length - most} more (--json has them all)`] : [];
   return [...reasons.slice(0, most), ...more].join('; ');
 }

@@ -101,6 +101,11 @@ export function sizeOf(path: string): number | undefined {
   return stat && Number(stat.size);
 }
 
+/** When a file was last written. */
+export function dateOf(path: string): Date {
+  return new Date(Number(systemCalls.stat(path).mtimeMs));
+}
+
 /** Dates a file, where there is one and it may be done: a store that may only be read keeps its dates. */
 export function dateFile(path: string, time: Date): void {
   try {

@@ -186,7 +186,7 @@ describe('an import that cannot be', () => {
 
 describe('a command that cannot be', () => {
   it.each([
-    [['run'], 2, /missing required argument 'what'/],
+    [['run'], 2, /missing required argument 'stage'/],
     [['run', 'al', 'pipelines/lambda.yaml'], 2, /there is no stage al in this pipeline: did you mean all\?/],
     [['run', 'train:netwrok'], 2, /did you mean train:network\?/],
     [['run', 'all', '--threads', '0'], 2, /it must be a whole number from 1 to 256/],

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunReport } from '#dist/index.js';
+import type { PipelineStatus } from '../../src/pipeline/status.js';
 import { smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
 import { type Ended, pipeline } from './command.js';
 
@@ -184,11 +185,39 @@ describe('status', () => {
       'train.estimators.network.epochs=9',
     ]);
     expect(stdout).toMatch(/simulate +stored +\d+(\.\d+)? kB/);
-    expect(stdout).toMatch(/train:network +(stale +– +\w+ +estimator\.epochs: 4 → 9|missing)/);
+    expect(stdout).toMatch(/train:network +(stale +– +– +estimator\.epochs: 4 → 9|missing)/);
     const { stages } = JSON.parse((await pipeline(['status', file, '--data', data, '--json'])).stdout) as {
       stages: { state: string }[];
     };
     expect(stages.every(({ state }) => state === 'stored')).toBe(true);
+  });
+
+  it('says when each stage was stored, and the last verdicts, also where they are of other values', async () => {
+    const run = JSON.parse(
+      (await pipeline(['run', 'all', file, '--data', data, '--json', '--quiet'])).stdout,
+    ) as RunReport;
+    const answers = run.result!.verdicts.map(({ id, answer }) => ({ id, answer }));
+    for (const set of [[], ['--set', 'simulate.process.sigma=0.3']]) {
+      const words = ['status', file, '--data', data, ...set];
+      const { stages, verdicts } = JSON.parse(
+        (await pipeline([...words, '--json'])).stdout,
+      ) as PipelineStatus;
+      for (const { bytes, path, storedAt } of stages) {
+        if (bytes === null) expect(storedAt).toBeNull();
+        // Dates are in whole milliseconds, files in nanoseconds.
+        else expect(Date.parse(storedAt!) - statSync(join(path, 'manifest.json')).mtimeMs).toBeCloseTo(0, -1);
+      }
+      expect(verdicts).toMatchObject({ current: set.length === 0, answers });
+      const { stdout } = await pipeline(words);
+      for (const { id, answer } of answers) {
+        expect(stdout).toMatch(new RegExp(`^  ${answer} .*\\b${id}\\b`, 'm'));
+      }
+      const lines = stdout.split('\n');
+      expect(lines.length).toBeLessThanOrEqual(24);
+      expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    }
+    const renamed = ['status', file, '--data', data, '--set', 'name=another', '--json'];
+    expect(JSON.parse((await pipeline(renamed)).stdout)).toMatchObject({ lastRun: null, verdicts: null });
   });
 });
 
@@ -200,7 +229,7 @@ describe('what changed', () => {
     for (const between of [['run', 'targets'], ['check']]) {
       expect((await pipeline([...between, file, '--data', own])).code).toBe(0);
       expect((await pipeline(changed)).stdout).toMatch(
-        /train:network +stale +– +\w+ +estimator\.epochs: 4 → 9/,
+        /train:network +stale +– +– +estimator\.epochs: 4 → 9/,
       );
     }
   });

@@ -1,5 +1,4 @@
 import { Argument, Command } from 'commander';
-import { byteSize, reasonsText, table } from '../output.js';
 import type { Terminal } from '../terminal.js';
 import { dataOption, defaultFile, jsonOption, setOption } from './options.js';
 
@@ -11,9 +10,9 @@ interface StatusFlags {
 
 export function statusCommand(terminal: Terminal): Command {
   return new Command('status')
-    .summary('what is stored of a pipeline, and why a stage would run')
+    .summary('what is stored of a pipeline, why a stage would run, and the last verdicts')
     .description(
-      'Shows each stage: stored (will be reused), damaged (which files; they will be made anew), partial (will be carried on), stale (stored with other values: which) or missing. Nothing is written. Parts are looked at by size and age, and read where those look wrong; `pipeline verify` reads them all.',
+      'Shows each stage: stored (will be reused), damaged (which files; they will be made anew), partial (will be carried on), stale (stored with other values: which) or missing; how large it is, when it was stored, and what the last evaluation said. Nothing is written. Parts are looked at by size and age, and read where those look wrong; `pipeline verify` reads them all.',
     )
     .addArgument(new Argument('[file]', 'pipeline file').default(defaultFile))
     .addOption(setOption())
@@ -32,32 +31,9 @@ Examples:
 
 async function status(terminal: Terminal, file: string, { set, data, json }: StatusFlags): Promise<void> {
   const { loadPipeline } = await import('../../pipeline/load.js');
-  const { planStages } = await import('../../pipeline/plan.js');
-  const { explain } = await import('../../pipeline/explain.js');
-  const { readRecord } = await import('../../pipeline/record.js');
-  const { Store } = await import('../../store/store.js');
-  const loaded = loadPipeline(file, set);
-  const { name } = loaded.pipeline;
-  const lastRun = readRecord(data, name);
-  const stages = explain(await planStages(loaded), new Store(data), lastRun);
-  if (json) {
-    const lastRunAt = lastRun?.finished ?? null;
-    return terminal.print(JSON.stringify({ pipeline: name, file, lastRun: lastRunAt, stages }, null, 2));
-  }
-  const rows = stages.map(({ stage, state, bytes, fingerprint, why }) => [
-    stage,
-    state,
-    bytes === null ? '–' : byteSize(bytes),
-    fingerprint.slice(0, 8),
-    reasonsText(why),
-  ]);
-  const columns = [
-    { title: 'stage' },
-    { title: 'state' },
-    { title: 'size', align: 'right' as const },
-    { title: 'fingerprint' },
-    { title: 'why' },
-  ];
-  const last = lastRun ? `last run ${lastRun.finished}` : 'never run';
-  terminal.print(`${name} (${file}), ${last}\n\n${table(columns, rows, 80)}`);
+  const { statusOf } = await import('../../pipeline/status.js');
+  const found = await statusOf(loadPipeline(file, set), data);
+  if (json) return terminal.print(JSON.stringify(found, null, 2));
+  const { statusText } = await import('../status-text.js');
+  terminal.print(statusText(found, new Date()));
 }

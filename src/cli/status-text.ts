@@ -1,0 +1,57 @@
+import type { LastVerdicts, PipelineStatus } from '../pipeline/status.js';
+import type { Answer } from '../verdicts/verdict.js';
+import { ago, byteSize, reasonsText, table, wrap } from './output.js';
+
+/** Lines of a terminal that nobody has made larger. */
+const screen = 24;
+
+/** A pipeline's stages and last verdicts at a glance, on one screen of 80 columns: as many reasons as there is room for. */
+export function statusText(status: PipelineStatus, now: Date): string {
+  const texts = [6, 3, 2, 1].map((most) => text(status, now, most));
+  // The prompt takes a line.
+  return texts.find((one) => one.split('\n').length < screen) ?? texts.at(-1)!;
+}
+
+function text(
+  { pipeline, file, lastRun, stages, verdicts }: PipelineStatus,
+  now: Date,
+  most: number,
+): string {
+  const when = (time: string | null): string =>
+    time === null ? '–' : ago((now.getTime() - Date.parse(time)) / 1000);
+  const columns = [
+    { title: 'stage' },
+    { title: 'state' },
+    { title: 'size', align: 'right' as const },
+    { title: 'when', align: 'right' as const },
+    { title: 'why' },
+  ];
+  const rows = stages.map(({ stage, state, bytes, storedAt, why }) => [
+    stage,
+    state,
+    bytes === null ? '–' : byteSize(bytes),
+    when(storedAt),
+    reasonsText(why, most),
+  ]);
+  return [
+    `${pipeline} (${file}), ${lastRun === null ? 'never run' : `last run ${when(lastRun)}`}`,
+    '',
+    table(columns, rows, 80),
+    ...(verdicts ? ['', ...verdictLines(verdicts, when(verdicts.storedAt))] : []),
+  ].join('\n');
+}
+
+/** The answers, those that agree in one line. */
+function verdictLines({ current, answers }: LastVerdicts, when: string): string[] {
+  const all: readonly Answer[] = ['yes', 'no', 'unclear', 'unknown'];
+  const longest = 'unknown'.length;
+  return [
+    `verdicts, ${when}${current ? '' : ', of other values than these'}`,
+    ...all.flatMap((answer) => {
+      const ids = answers.filter((one) => one.answer === answer).map(({ id }) => id);
+      if (ids.length === 0) return [];
+      const [first, ...more] = wrap(ids, 80 - longest - 4, '', ', ');
+      return [`  ${answer.padEnd(longest)}  ${first}`, ...more.map((line) => ' '.repeat(longest + 4) + line)];
+    }),
+  ];
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { Result } from '../stages/evaluate.js';
+import { dateOf } from '../store/files.js';
+import { manifestName } from '../store/manifest.js';
+import { Store } from '../store/store.js';
+import type { Answer } from '../verdicts/verdict.js';
+import { explain, type StageStatus } from './explain.js';
+import type { LoadedPipeline } from './load.js';
+import { planStages } from './plan.js';
+import { readRecord } from './record.js';
+
+/** What there is of a pipeline: the document of `status --json`. */
+export interface PipelineStatus {
+  readonly pipeline: string;
+  readonly file: string;
+  /** When the latest run that finished did; null where there was none. */
+  readonly lastRun: string | null;
+  readonly stages: readonly StoredStage[];
+  readonly verdicts: LastVerdicts | null;
+}
+
+export interface StoredStage extends StageStatus {
+  /** When its manifest was written, by the file's date; null where it is not finished. */
+  readonly storedAt: string | null;
+}
+
+/** The answers of a stored evaluation. */
+export interface LastVerdicts {
+  /** Whether it is of the values that the pipeline has now; else of the stored ones that differ least. */
+  readonly current: boolean;
+  readonly storedAt: string;
+  readonly answers: readonly { readonly id: string; readonly answer: Answer }[];
+}
+
+/** Looks at names, sizes and ages, as a run does before it begins (explain); writes nothing. Throws UsageError. */
+export async function statusOf(loaded: LoadedPipeline, dataFolder: string): Promise<PipelineStatus> {
+  const store = new Store(dataFolder);
+  const { name } = loaded.pipeline;
+  const lastRun = readRecord(dataFolder, name);
+  const explained = explain(await planStages(loaded), store, lastRun);
+  const stages = explained.map((stage) => ({
+    ...stage,
+    storedAt: stage.bytes === null ? null : storedAt(stage.path),
+  }));
+  return {
+    pipeline: name,
+    file: loaded.file,
+    lastRun: lastRun?.finished ?? null,
+    stages,
+    verdicts: lastVerdicts(store, explained.at(-1)!),
+  };
+}
+
+function storedAt(folder: string): string {
+  return dateOf(join(folder, manifestName)).toISOString();
+}
+
+function lastVerdicts(store: Store, evaluate: StageStatus): LastVerdicts | null {
+  const { stage, state, fingerprint, bytes, nearest } = evaluate;
+  const current = bytes !== null;
+  // A stage that is stale has its own nearest dataset; that of a missing one is another pipeline's.
+  const of = current ? fingerprint : state === 'stale' ? nearest!.fingerprint : undefined;
+  const dataset = of === undefined ? undefined : store.find(stage, of);
+  // Another version's evaluation may have no verdicts.
+  const { verdicts } = (dataset?.manifest.summary ?? {}) as unknown as Partial<Result>;
+  if (!dataset || !verdicts) return null;
+  return {
+    current,
+    storedAt: storedAt(dataset.folder),
+    answers: verdicts.map(({ id, answer }) => ({ id, answer })),
+  };
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { ago } from '../../src/cli/output.js';
+import { statusText } from '../../src/cli/status-text.js';
+import type { PipelineStatus, StoredStage } from '../../src/pipeline/status.js';
+
+const now = new Date('2026-01-02T00:00:00Z');
+
+/** A pipeline of which each stage would run for many reasons. */
+function stale(stages: number, reasons: number): PipelineStatus {
+  const stage = (s: number): StoredStage => ({
+    stage: `train:estimator-${s}`,
+    fingerprint: 'f'.repeat(64),
+    state: 'stale',
+    why: Array.from({ length: reasons }, (_, r) => `estimator.parameter${r}: 0.001 → 0.002`),
+    path: '',
+    nearest: null,
+    parts: null,
+    bytes: null,
+    storedAt: null,
+  });
+  const ids = ['identifiable', 'recovered', 'networkAdds', 'lambdaDependsOnX', 'trainingStable', 'overfits'];
+  return {
+    pipeline: 'many',
+    file: 'many.yaml',
+    lastRun: '2026-01-01T23:57:00Z',
+    stages: Array.from({ length: stages }, (_, s) => stage(s)),
+    verdicts: {
+      current: false,
+      storedAt: '2026-01-01T21:00:00Z',
+      answers: ids.map((id) => ({ id, answer: 'yes' as const })),
+    },
+  };
+}
+
+describe('the status', () => {
+  it.each([
+    [1, 6],
+    [6, 6],
+    [8, 1],
+  ])('of %s stages with %s reasons each stays on a screen of 80×24', (stages, reasons) => {
+    const lines = statusText(stale(stages, reasons), now).split('\n');
+    expect(lines.length).toBeLessThan(24);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.filter((line) => line.startsWith('train:'))).toHaveLength(stages);
+    expect(lines[0]).toBe('many (many.yaml), last run 3 min ago');
+    expect(lines).toContain('verdicts, 3 h ago, of other values than these');
+  });
+
+  it('shows the reasons that there is room for, and says how many more there are', () => {
+    expect(statusText(stale(1, 6), now)).not.toContain('more');
+    expect(statusText(stale(6, 6), now)).toMatch(/and \d more \(--json has them all\)/);
+  });
+});
+
+it.each([
+  [0, 'just now'],
+  [59.9, 'just now'],
+  [60, '1 min ago'],
+  [3599, '59 min ago'],
+  [3600, '1 h ago'],
+  [47 * 3600, '47 h ago'],
+  [48 * 3600, '2 d ago'],
+])('%s s are %s', (seconds, words) => expect(ago(seconds)).toBe(words));
