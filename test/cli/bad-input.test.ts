@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
-import { pipeline } from './command.js';
+import { inProcess, pipeline } from './command.js';
 
 /** Datasets that were published below a data folder: none may be after a refusal. */
 function published(data: string): string[] {
@@ -17,7 +17,7 @@ async function refused(set: string, code = 2): Promise<string> {
   const folder = temporaryFolder();
   const data = join(folder, 'data');
   const file = writePipeline(folder, smallPipeline);
-  const ended = await pipeline(['run', 'all', file, '--data', data, '--set', set]);
+  const ended = await inProcess(['run', 'all', file, '--data', data, '--set', set]);
   expect(ended).toMatchObject({ code, stdout: '' });
   expect(ended.stderr.trim().split('\n')).toHaveLength(1);
   expect(published(data)).toEqual([]);
@@ -111,7 +111,7 @@ describe('a file that cannot be', () => {
       ['torn.yaml', /torn\.yaml:\d\)/],
       ['list.yaml', /the pipeline file must be a mapping, found \[1\]/],
     ] as const) {
-      const { code, stderr } = await pipeline(['run', 'all', join(folder, file)]);
+      const { code, stderr } = await inProcess(['run', 'all', join(folder, file)]);
       expect(code).toBe(2);
       expect(stderr).toMatch(message);
     }
@@ -139,7 +139,7 @@ describe('an import that cannot be', () => {
       train: { holdOut: { by: 'time', fraction: 0.5 }, estimators: { mean: { kind: 'mean' } } },
       ...more,
     });
-    const { code, stdout, stderr } = await pipeline(['run', 'all', file, '--data', data]);
+    const { code, stdout, stderr } = await inProcess(['run', 'all', file, '--data', data]);
     expect(stdout).toBe('');
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(published(data)).toEqual([]);
