@@ -6,19 +6,17 @@ import { stringify } from 'yaml';
 // Runs start worker threads, and those load built files alone.
 import { loadPipeline, type RunOptions, type RunReport, runPipeline } from '#dist/index.js';
 
+/**
+ * Where the suite's folders are: in memory, where the system has files there, since small runs wait for a disk most of
+ * the time.
+ */
+export const temporary = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 /** A folder that is there until the test has finished. */
-export function temporaryFolder(parent = tmpdir()): string {
-  const folder = mkdtempSync(join(parent, 'pathfit-'));
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(temporary, 'pathfit-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
-}
-
-/**
- * The same in memory, where the system has files there: for trials of hundreds of small runs, which would wait for the
- * disk most of the time.
- */
-export function folderInMemory(): string {
-  return temporaryFolder(existsSync('/dev/shm') ? '/dev/shm' : undefined);
 }
 
 /** A small experiment: 20 paths from x0 = 1 at 400 times, λ = 0.25, a closed form and a small network. */

@@ -1,10 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunReport } from '#dist/index.js';
 import type { PipelineStatus } from '../../src/pipeline/status.js';
-import { smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { smallPipeline, temporaryFolder, writePipeline, temporary } from '../experiment.js';
 import { type Ended, pipeline } from './command.js';
 
 let folder: string;
@@ -13,7 +12,7 @@ let data: string;
 let first: Ended;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'pathfit-'));
+  folder = mkdtempSync(join(temporary, 'pathfit-'));
   file = writePipeline(folder, smallPipeline);
   data = join(folder, 'data');
   first = await pipeline(['run', 'all', file, '--data', data]);

@@ -1,5 +1,4 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +8,7 @@ import { rewriteJournal } from '../../src/store/journal.js';
 import { manifestText, readManifest } from '../../src/store/manifest.js';
 import { tinyPipeline } from '../damage.js';
 import { contentsOf } from '../files.js';
-import { folderInMemory, runIn } from '../experiment.js';
+import { temporaryFolder, runIn, temporary } from '../experiment.js';
 import { dead, lockNameOf } from '../store/locks.js';
 import { folderOf } from '../tables.js';
 
@@ -19,7 +18,7 @@ let whole: string;
 let report: RunReport;
 
 beforeAll(async () => {
-  whole = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'pathfit-'));
+  whole = mkdtempSync(join(temporary, 'pathfit-'));
   report = await runIn(whole, tinyPipeline);
 });
 afterAll(() => rmSync(whole, { recursive: true }));
@@ -157,7 +156,7 @@ async function tryAll(folder: string, refusals: Trial['refusals'] = {}): Promise
 }
 
 function copyOfWhole(): string {
-  const folder = folderInMemory();
+  const folder = temporaryFolder();
   cpSync(whole, folder, { recursive: true, preserveTimestamps: true });
   return folder;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderInMemory, smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder, smallPipeline, writePipeline } from '../experiment.js';
 import { pipeline } from './command.js';
 
 const rates = 'train.estimators.network.optimizer.learningRate=logspace(-5,-1,9)';
@@ -24,7 +24,7 @@ describe('pipeline grid', () => {
     data: string;
     run: (...words: string[]) => ReturnType<typeof pipeline>;
   } => {
-    const folder = folderInMemory();
+    const folder = temporaryFolder();
     const file = writePipeline(folder, experiment);
     const data = join(folder, 'data');
     return { file, data, run: (...words) => pipeline(['grid', file, ...words, '--data', data]) };

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   loadPipeline,
@@ -11,7 +10,7 @@ import {
 } from '#dist/index.js';
 import { compileKernels } from '#dist/kernels/load.js';
 import { Pool } from '#dist/pool/pool.js';
-import { writePipeline } from '../experiment.js';
+import { writePipeline, temporary } from '../experiment.js';
 
 /** As small as a run of every stage can be. */
 export const tiny = {
@@ -46,7 +45,7 @@ export class TinyRuns {
 
   static async start(pipeline: object): Promise<TinyRuns> {
     // In memory where the system has such a folder: nothing here is about the disk's speed.
-    const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'pathfit-crash-'));
+    const folder = mkdtempSync(join(temporary, 'pathfit-crash-'));
     const tasks = new URL('../../dist/stages/tasks.js', import.meta.url);
     const pool = new Pool({ threads: 1, module: await compileKernels(), tasks });
     return new TinyRuns(pool, folder, writePipeline(folder, pipeline));

@@ -7,7 +7,7 @@ import { planGrid, type GridRequest } from '#dist/grid/plan.js';
 import type { GridEvent, GridReport } from '#dist/grid/report.js';
 import { runGrid } from '#dist/grid/run.js';
 import { UsageError } from '#dist/errors.js';
-import { folderInMemory, runIn, smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder, runIn, smallPipeline, writePipeline } from '../experiment.js';
 
 const network = 'train.estimators.network';
 const rates = [`${network}.optimizer.learningRate=0.0003,0.001,0.003,0.01`];
@@ -42,7 +42,7 @@ async function grid(
   } = {},
 ): Promise<Ran> {
   const {
-    folder = folderInMemory(),
+    folder = temporaryFolder(),
     threads = 2,
     keepGoing = false,
     pipeline = experiment,
@@ -78,7 +78,7 @@ describe('a grid', () => {
     expect(datasets(data, 'train')).toHaveLength(6);
     expect(datasets(data, 'evaluate')).toHaveLength(4);
 
-    const alone = folderInMemory();
+    const alone = temporaryFolder();
     for (const rate of [0.0003, 0.001, 0.003, 0.01]) {
       const single = await runIn(alone, experiment, {
         set: [`${network}.optimizer.learningRate=${rate}`],
@@ -111,7 +111,7 @@ describe('a grid', () => {
   });
 
   it('reuses points that are done, and runs the values that are added', async () => {
-    const folder = folderInMemory();
+    const folder = temporaryFolder();
     const first = await grid(rates, { folder });
     expect(first.report.summary.reused).toBe(0);
     const again = await grid(rates, { folder });
@@ -213,7 +213,7 @@ describe('a pruned grid', () => {
   const prune = '{ metric: network.rmse, halving: 2, rungs: [1, 2, 4] }';
 
   it('drops points at rungs, and finds what the full grid finds', async () => {
-    const folder = folderInMemory();
+    const folder = temporaryFolder();
     const full = await grid(rates, { folder, metric: 'network.rmse' });
     const pruned = await grid(rates, { prune });
     const best = (rows: GridReport['rows']): unknown =>
@@ -257,7 +257,7 @@ describe('what would not change any result is refused', () => {
     [['nothing.at=1,2'], /no point of the grid is a valid pipeline[^]*nothing is not a key/],
   ])('%j', async (words, message) => {
     const refused = planGrid({
-      file: writePipeline(folderInMemory(), experiment),
+      file: writePipeline(temporaryFolder(), experiment),
       sets: [],
       words,
       zip: [],
@@ -268,7 +268,7 @@ describe('what would not change any result is refused', () => {
   });
 
   it('seeds of a pipeline that draws no number', async () => {
-    const prices = join(folderInMemory(), 'prices.csv');
+    const prices = join(temporaryFolder(), 'prices.csv');
     writeFileSync(prices, 'x,k\n1,2\n2,3\n3,4\n4,5\n5,6\n6,7\n');
     const observed = {
       name: 'observed',

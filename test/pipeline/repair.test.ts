@@ -9,14 +9,13 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent, RunReport } from '#dist/index.js';
 import { type Manifest, manifestText } from '../../src/store/manifest.js';
 import { harm, harms, tinyPipeline } from '../damage.js';
 import { contentsOf, filesIn } from '../files.js';
-import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { runIn, smallPipeline, temporaryFolder, temporary } from '../experiment.js';
 import { bytesOf, folderOf } from '../tables.js';
 
 /** Three parts of paths. */
@@ -26,7 +25,7 @@ let whole: string;
 let wholeReport: RunReport;
 
 beforeAll(async () => {
-  whole = mkdtempSync(join(tmpdir(), 'pathfit-'));
+  whole = mkdtempSync(join(temporary, 'pathfit-'));
   wholeReport = await runIn(whole, wide);
 });
 afterAll(() => rmSync(whole, { recursive: true }));

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Verdict } from '#dist/index.js';
-import { folderInMemory, runIn } from '../experiment.js';
+import { temporaryFolder, runIn } from '../experiment.js';
 import { startPool } from '../training/rows.js';
 
 /** Targets that are noise and nothing else: λ = 0. Whatever is found in them is a false finding. */
@@ -37,7 +37,7 @@ const findings: Readonly<Record<string, Verdict['answer']>> = {
 
 /** How many of the seeds 0 … seeds − 1 each verdict claims a finding in. */
 export async function falseFindings(seeds: number): Promise<Record<string, number>> {
-  const folder = folderInMemory();
+  const folder = temporaryFolder();
   const counts = Object.fromEntries(Object.keys(findings).map((id) => [id, 0]));
   const pool = startPool(1);
   onTestFinished(() => pool.close());
