@@ -33,6 +33,7 @@ const layers = [
   ['grid', 'init'],
   ['report'],
   ['inspect'],
+  ['library'],
   ['cli', 'index.ts'],
 ];
 const layerOf = (name: string): number => layers.findIndex((layer) => layer.includes(name.split('/')[0]));

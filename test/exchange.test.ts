@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadPipeline, type RunReport, runPipeline } from '#dist/index.js';
+import { loadPipeline, type RunReport, run as runPipeline } from '#dist/index.js';
 import { temporaryFolder } from './experiment.js';
 import { resultOf, rowsOf } from './tables.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 // Runs start worker threads, and those load built files alone.
-import { loadPipeline, type RunOptions, type RunReport, runPipeline } from '#dist/index.js';
+import { loadPipeline, type RunOptions, type RunReport, run as runPipeline } from '#dist/index.js';
 
 /**
  * Where the suite's folders are: in memory, where the system has files there, since small runs wait for a disk most of

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { widest } from '#dist/cli/output.js';
 import { resultText } from '#dist/cli/result-text.js';
-import { loadPipeline, type RunReport, runPipeline, type Verdict } from '#dist/index.js';
+import { loadPipeline, type RunReport, run as runPipeline, type Verdict } from '#dist/index.js';
 import { temporaryFolder } from './experiment.js';
 
 /** The README's table of experiments, each run as it is shipped. */

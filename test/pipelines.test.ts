@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type EstimatorResult, loadPipeline, type RunReport, runPipeline } from '#dist/index.js';
+import { type EstimatorResult, loadPipeline, type RunReport, run as runPipeline } from '#dist/index.js';
 import { runIn, temporaryFolder } from './experiment.js';
 
 /** The shipped experiments find what their files and the reference answers say. */

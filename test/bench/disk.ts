@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadPipeline, runPipeline } from '#dist/index.js';
+import { loadPipeline, run as runPipeline } from '#dist/index.js';
 import { type Bench, inTurn } from './bench.js';
 import { inMemory, paths, times } from './simulate.js';
 

@@ -1,5 +1,5 @@
 // Runs a pipeline and kills itself with SIGKILL: before the n-th call of the system on a path, or amid an epoch.
-import { loadPipeline, runPipeline } from '../../dist/index.js';
+import { loadPipeline, run as runPipeline } from '../../dist/index.js';
 import { systemCalls } from '../../dist/store/system-calls.js';
 
 const [file, dataFolder, point, path = '', nth = '1'] = process.argv.slice(2);

@@ -6,7 +6,7 @@ import {
   type LoadedPipeline,
   type RunOptions,
   type RunReport,
-  runPipeline,
+  run as runPipeline,
 } from '#dist/index.js';
 import { compileKernels } from '#dist/kernels/load.js';
 import { Pool } from '#dist/pool/pool.js';

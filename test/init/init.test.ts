@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { stringify } from 'yaml';
 import { describe, expect, it } from 'vitest';
-import { type LoadedPipeline, loadPipeline, type RunReport, runPipeline } from '#dist/index.js';
+import { type LoadedPipeline, loadPipeline, type RunReport, run as runPipeline } from '#dist/index.js';
 import { init } from '../../src/init/init.js';
 import { temporaryFolder } from '../experiment.js';
 import { resultOf, rowsOf } from '../tables.js';

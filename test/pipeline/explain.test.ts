@@ -2,7 +2,7 @@ import { rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { loadPipeline, type RunReport, runPipeline } from '#dist/index.js';
+import { loadPipeline, type RunReport, run as runPipeline } from '#dist/index.js';
 import { dryRunStages } from '#dist/pipeline/dry-run.js';
 import { explain, type StageStatus } from '#dist/pipeline/explain.js';
 import { planStages } from '#dist/pipeline/plan.js';

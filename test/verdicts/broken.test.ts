@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { Estimator } from '#dist/estimators/estimator.js';
 import { estimators } from '#dist/estimators/index.js';
-import { loadPipeline, runPipeline } from '#dist/index.js';
+import { loadPipeline, run as runPipeline } from '#dist/index.js';
 import { smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
 
 /** Says that it is a network, and has the training mean for every row. */

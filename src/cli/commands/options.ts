@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
+import { allCores, dataFolder, mostThreads } from '../../library/defaults.js';
 
 /** Options that several commands share, each defined once. */
 
@@ -9,8 +9,6 @@ export const ownFile = 'pipeline.yaml';
 
 /** The pipeline file that commands work on where none is named: one's own, else the shipped experiment. */
 export const defaultFile = existsSync(ownFile) ? ownFile : 'pipelines/lambda.yaml';
-
-export const mostThreads = 256;
 
 function threadCount(text: string): number {
   const threads = Number(text);
@@ -23,11 +21,11 @@ function threadCount(text: string): number {
 export function threadsOption(): Option {
   return new Option('--threads <n>', 'threads to compute on; the results are the same for any number')
     .argParser(threadCount)
-    .default(Math.min(availableParallelism(), mostThreads), 'all cores');
+    .default(allCores(), 'all cores');
 }
 
 export function dataOption(): Option {
-  return new Option('--data <dir>', 'folder that datasets are stored in').default('data');
+  return new Option('--data <dir>', 'folder that datasets are stored in').default(dataFolder);
 }
 
 export function setOption(): Option {

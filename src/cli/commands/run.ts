@@ -51,7 +51,7 @@ async function run(terminal: Terminal, what: string, file: string, flags: RunFla
   const { loadPipeline } = await import('../../pipeline/load.js');
   const loaded = loadPipeline(file, flags.set);
   if (flags.dryRun) return dryRun(terminal, loaded, what, flags);
-  const { runPipeline } = await import('../../pipeline/run.js');
+  const { run: runPipeline } = await import('../../library/run.js');
   const { progressView } = await import('../progress.js');
   const view = progressView(terminal.stderr, flags.quiet === true);
   try {

@@ -1,0 +1,10 @@
+import { availableParallelism } from 'node:os';
+
+/** The most threads that a run takes. */
+export const mostThreads = 256;
+
+/** Threads where nothing is said: one a core. The results are the same for any number. */
+export const allCores = (): number => Math.min(availableParallelism(), mostThreads);
+
+/** The folder that datasets are stored in where nothing is said. */
+export const dataFolder = 'data';
