@@ -15,14 +15,26 @@ export interface Section {
 
 export type Block =
   | { readonly kind: 'text'; readonly text: string }
-  /** A command or a file, to be copied as it stands. */
+  /** A command, to be copied as it stands. */
   | { readonly kind: 'code'; readonly text: string }
+  /** A file, or several commands, whose lines stay lines. */
+  | { readonly kind: 'lines'; readonly text: string }
   | { readonly kind: 'table'; readonly table: Table }
+  | { readonly kind: 'answers'; readonly answers: readonly ReportedAnswer[] }
   | { readonly kind: 'figure'; readonly figure: Figure };
+
+/** A question with its answer, in a word and in a sentence. */
+export interface ReportedAnswer {
+  readonly question: string;
+  readonly answer: string;
+  readonly sentence: string;
+}
 
 export interface Table {
   readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
   readonly rows: readonly (readonly string[])[];
+  /** How many rows there are in all, where these are a sample of them. */
+  readonly total?: number;
 }
 
 /** A figure, what it shows in words for those who do not see it, and the numbers that it is drawn from. */

@@ -19,8 +19,19 @@ function blockTexts(block: Block): string[] {
       return [escaped(block.text)];
     case 'code':
       return [fenced(printable(block.text))];
+    case 'lines':
+      return [fenced(block.text.split('\n').map(printable).join('\n'))];
     case 'table':
       return [markdownTable(block.table)];
+    case 'answers':
+      return [
+        block.answers
+          .map(
+            ({ question, answer, sentence }) =>
+              `- ${escaped(question)} **${escaped(answer)}**: ${escaped(sentence)}`,
+          )
+          .join('\n'),
+      ];
     case 'figure':
       return [
         `**${escaped(block.figure.title)}**`,

@@ -1,4 +1,5 @@
-import type { Block, Figure, Report, Table } from './document.js';
+import { whole } from '../text.js';
+import type { Block, Figure, Report, ReportedAnswer, Table } from './document.js';
 import { figuresOf } from './document.js';
 import { escapeText } from './escape.js';
 import { type Drawing, drawFigure } from './figure.js';
@@ -45,8 +46,12 @@ function blockHtml(block: Block, drawings: ReadonlyMap<Figure, Drawing>): string
       return `<p>${escapeText(block.text)}</p>`;
     case 'code':
       return `<pre><code>${escapeText(block.text)}</code></pre>`;
+    case 'lines':
+      return `<pre><code>${block.text.split('\n').map(escapeText).join('\n')}</code></pre>`;
     case 'table':
       return tableHtml(block.table);
+    case 'answers':
+      return answersHtml(block.answers);
     case 'figure':
       return figureHtml(block.figure, drawings.get(block.figure)!);
   }
@@ -59,8 +64,20 @@ function figureHtml({ title, note, data }: Figure, { svg, width }: Drawing): str
 <figcaption>${escapeText(title)}</figcaption>
 <div class="scroll" tabindex="0" role="group" aria-label="${escapeText(title)}"><div style="min-width:${least}px">${svg}</div></div>
 <p class="note">${escapeText(note)}</p>
-<details><summary>The numbers</summary>${tableHtml(data)}</details>
+<details><summary>${numbersTitle(data)}</summary>${tableHtml(data)}</details>
 </figure>`;
+}
+
+function numbersTitle({ rows, total }: Table): string {
+  return total === undefined ? 'The numbers' : `The numbers: ${whole(rows.length)} of ${whole(total)} rows`;
+}
+
+function answersHtml(answers: readonly ReportedAnswer[]): string {
+  const items = answers.map(
+    ({ question, answer, sentence }) =>
+      `<dt>${escapeText(question)} <b>${escapeText(answer)}</b></dt>\n<dd>${escapeText(sentence)}</dd>`,
+  );
+  return `<dl>\n${items.join('\n')}\n</dl>`;
 }
 
 function tableHtml({ columns, rows }: Table): string {
@@ -83,7 +100,10 @@ main{max-width:60rem;margin:0 auto;padding:1.5rem 1rem 4rem}
 h1{font-size:1.6rem;line-height:1.25;margin:0 0 .5rem}
 h2{font-size:1.2rem;line-height:1.3;margin:2.5rem 0 .75rem;padding-top:.75rem;border-top:1px solid var(--line)}
 h1,h2,p,figcaption{overflow-wrap:anywhere}
-p{margin:.5rem 0;max-width:44rem}
+p,dl{margin:.5rem 0;max-width:44rem}
+dt{font-weight:600;margin-top:.75rem}
+dt b{padding:0 .5rem;margin-left:.25rem;border-radius:.25rem;background:var(--empty);white-space:nowrap}
+dd{margin:.125rem 0 0;overflow-wrap:anywhere}
 .lead{font-size:1.1rem}
 .note{color:var(--quiet);font-size:.875rem}
 figure{margin:1.25rem 0 2rem}

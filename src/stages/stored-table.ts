@@ -62,6 +62,13 @@ export function* readTables(dataset: Dataset): Generator<Table> {
   for (const part of dataset.manifest.parts) yield tableOf(dataset, part);
 }
 
+/** The same of one table of several. */
+export function* readNamedTable(dataset: Dataset, name: string): Generator<Table> {
+  for (const part of dataset.manifest.parts) {
+    if (part.file.startsWith(`${name}/`)) yield tableOf(dataset, part);
+  }
+}
+
 function tableOf(dataset: Dataset, part: Part): Table {
   return readArrow(readPart(dataset, part), join(dataset.folder, part.file));
 }

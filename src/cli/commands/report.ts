@@ -1,95 +1,156 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import { UsageError } from '../../errors.js';
 import { byteSize, whole } from '../output.js';
 import type { Terminal } from '../terminal.js';
-import { dataOption, defaultFile } from './options.js';
+import { dataOption, defaultFile, setOption } from './options.js';
 
 interface ReportFlags {
   output?: string;
   format: 'html' | 'svg' | 'md';
-  pipeline: string;
-  name?: string;
+  set: string[];
   data: string;
+  pipeline?: string;
+  name?: string;
   metric?: string;
+}
+
+/** A report that can be written in each of the formats. */
+interface Writable {
+  /** Where the page goes if nothing else is said. */
+  readonly file: string;
+  html(): Promise<string>;
+  figures(): Promise<{ name: string; svg: string }[]>;
+  markdown(): Promise<string>;
 }
 
 const resultsName = 'results.arrow';
 
 export function reportCommand(terminal: Terminal): Command {
   return new Command('report')
-    .summary('a page with figures of a grid’s results')
+    .summary('a page with figures of what a pipeline, or a grid, found')
     .description(
-      'Writes what a grid found as one HTML page that needs nothing else: opens offline, on a phone, on paper.',
+      'Writes what was found as one HTML page that needs nothing else: opens offline, on a phone, on paper. Of a pipeline: the answers, figures of paths, fits, learning and residuals, parameters, and how it was made, from what is stored of it as its file says it now.',
     )
     .addArgument(
-      new Argument('<what>', 'grid (the one of --pipeline or --name), a grid’s folder, or its results.arrow'),
+      new Argument(
+        '[what]',
+        'pipeline file; or grid (the one of --pipeline or --name), a grid’s folder, or its results.arrow',
+      ).default(defaultFile),
     )
-    .option('-o, --output <path>', 'file to write; with --format svg the folder')
+    .option(
+      '-o, --output <path>',
+      'file to write (DATA/reports/NAME.html; of a grid, report.html beside its results); with --format svg the folder',
+    )
     .addOption(
-      new Option('--format <format>', 'html: a page; svg: a file a figure; md: tables as Markdown on stdout')
+      new Option('--format <format>', 'html: a page; svg: a file a figure; md: Markdown on stdout')
         .choices(['html', 'svg', 'md'])
         .default('html'),
     )
-    .option('--pipeline <file>', 'pipeline file whose name is the grid’s', defaultFile)
-    .option('--name <name>', 'the grid’s name, where it is not the pipeline’s')
+    .addOption(setOption())
     .addOption(dataOption())
-    .option('--metric <name>', 'what settings are ordered by and drawn, instead of the grid’s own metric')
+    .option('--pipeline <file>', `pipeline file whose name is the grid’s (default: ${defaultFile})`)
+    .option('--name <name>', 'the grid’s name, where it is not the pipeline’s')
+    .option(
+      '--metric <name>',
+      'what a grid’s settings are ordered by and drawn, instead of the grid’s own metric',
+    )
     .addHelpText(
       'after',
       `
 Examples:
+  $ pipeline report                                           data/reports/lambda.html
+  $ pipeline report pipelines/overfit.yaml -o overfit.html
+  $ pipeline report --set simulate.paths=100                  of what was run with the same --set
+  $ pipeline report --format md | less                        verdicts and tables, for an issue
+  $ pipeline report --format svg -o figures
   $ pipeline report grid --pipeline pipelines/lambda.yaml     data/grids/lambda/report.html
-  $ pipeline report data/grids/lambda -o lambda.html --metric mae
-  $ pipeline report grid --name lambda --format svg -o figures
-  $ pipeline report grid --name lambda --format md | less`,
+  $ pipeline report data/grids/lambda -o lambda.html --metric mae`,
     )
     .action((what: string, flags: ReportFlags) => report(terminal, what, flags));
 }
 
 async function report(terminal: Terminal, what: string, flags: ReportFlags): Promise<void> {
-  const path = await resultsPath(what, flags);
-  const { gridFigures, gridMarkdown, gridReport } = await import('../../report/grid-report.js');
+  const writable = await (isGrid(what) ? gridWritable(what, flags) : pipelineWritable(what, flags));
   const { writeTextAtomically } = await import('../../store/atomic-file.js');
-  const { output, metric } = flags;
-  const options = metric === undefined ? {} : { metric };
-  if (flags.format === 'svg') {
+  const { output, format } = flags;
+  if (format === 'svg') {
     if (output === undefined) throw new UsageError('--format svg needs a folder for its files: -o FOLDER');
-    const figures = await gridFigures(path, options);
+    const figures = await writable.figures();
     for (const { name, svg } of figures) writeTextAtomically(join(output, `${name}.svg`), svg);
     const files = `${whole(figures.length)} ${figures.length === 1 ? 'figure' : 'figures'}`;
     return terminal.print(`${files} in ${output}: ${figures.map(({ name }) => `${name}.svg`).join(', ')}`);
   }
-  if (flags.format === 'md' && output === undefined) return terminal.print(gridMarkdown(path, options));
-  const [file, text] =
-    flags.format === 'md'
-      ? [output!, `${gridMarkdown(path, options)}\n`]
-      : [output ?? join(dirname(path), 'report.html'), await gridReport(path, options)];
+  if (format === 'md' && output === undefined) return terminal.print(await writable.markdown());
+  const file = output ?? writable.file;
+  const text = format === 'md' ? `${await writable.markdown()}\n` : await writable.html();
   writeTextAtomically(file, text);
   terminal.print(`${file} (${byteSize(Buffer.byteLength(text))})`);
+}
+
+/** A folder or an Arrow file is a grid’s: everything else is a pipeline file. */
+function isGrid(what: string): boolean {
+  if (what === 'grid' || what.endsWith('.arrow')) return true;
+  return statSync(what, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+async function pipelineWritable(file: string, flags: ReportFlags): Promise<Writable> {
+  refuse(flags, ['pipeline', 'name', 'metric'], 'of a pipeline');
+  const { pipelineFigures, pipelineMarkdown, pipelineReport } =
+    await import('../../report/pipeline-report.js');
+  const options = { file, overrides: flags.set, dataFolder: flags.data };
+  return {
+    file: join(flags.data, 'reports', `${await pipelineName(file, flags.set)}.html`),
+    html: () => pipelineReport(options),
+    figures: () => pipelineFigures(options),
+    markdown: () => pipelineMarkdown(options),
+  };
+}
+
+async function gridWritable(what: string, flags: ReportFlags): Promise<Writable> {
+  refuse(flags, ['set'], 'of a grid');
+  const path = await resultsPath(what, flags);
+  const { gridFigures, gridMarkdown, gridReport } = await import('../../report/grid-report.js');
+  const options = flags.metric === undefined ? {} : { metric: flags.metric };
+  return {
+    file: join(dirname(path), 'report.html'),
+    html: () => gridReport(path, options),
+    figures: () => gridFigures(path, options),
+    markdown: () => Promise.resolve(gridMarkdown(path, options)),
+  };
+}
+
+/** Options that mean nothing for a report are refused, instead of being overlooked. */
+function refuse(flags: ReportFlags, names: readonly (keyof ReportFlags)[], of: string): void {
+  const given = names.find((name) => flags[name] !== undefined && flags[name].length > 0);
+  if (given !== undefined) throw new UsageError(`--${given} must be left out of a report ${of}`);
 }
 
 /** Where the results are of the grid that a person names. */
 async function resultsPath(what: string, { name, pipeline, data }: ReportFlags): Promise<string> {
   if (what === 'grid') {
-    const grid = name ?? (await pipelineName(pipeline));
+    const grid = name ?? (await pipelineName(pipeline ?? defaultFile, []));
     const path = join(data, 'grids', grid, resultsName);
-    if (existsSync(path)) return path;
+    if (isThere(path)) return path;
     throw new UsageError(`there are no results of a grid ${grid} in ${data}: run \`pipeline grid\` first`);
   }
-  const found = statSync(what, { throwIfNoEntry: false });
-  const path = found?.isDirectory() === true ? join(what, resultsName) : what;
-  if (existsSync(path)) return path;
+  const isFolder = !what.endsWith('.arrow');
+  const path = isFolder ? join(what, resultsName) : what;
+  if (isThere(path)) return path;
   throw new UsageError(
-    found
+    isFolder
       ? `${what} must be the folder of a grid, with a ${resultsName}`
-      : `what is reported must be grid, a grid’s folder or its ${resultsName}, found ${what === '' ? "''" : what}`,
+      : `there is no file ${what}: what is reported must be a pipeline file, grid, a grid’s folder or its ${resultsName}`,
   );
 }
 
-async function pipelineName(file: string): Promise<string> {
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+async function pipelineName(file: string, overrides: readonly string[]): Promise<string> {
   const { loadPipeline } = await import('../../pipeline/load.js');
-  const { pipeline } = loadPipeline(file, []);
+  const { pipeline } = loadPipeline(file, overrides);
   return pipeline.name;
 }

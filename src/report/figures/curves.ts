@@ -1,0 +1,149 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { textColumn, float64Column } from '../../arrow/reader.js';
+import { hasTable, readNamedTable } from '../../stages/stored-table.js';
+import type { EstimatorResult } from '../../stages/evaluate.js';
+import type { Dataset } from '../../store/store.js';
+import { figure as numberText } from '../../text.js';
+import type { Figure } from '../document.js';
+import { withData } from '../layers.js';
+import { ink, seriesStyle } from '../palette.js';
+import { tableOf } from '../sample.js';
+import { extent } from '../scales.js';
+import { number, right } from './predictions.js';
+import { padded } from './scatter-panels.js';
+
+interface CurvePoint {
+  readonly estimator: string;
+  readonly x: number;
+  readonly lambdaHat: number;
+  readonly lower95: number;
+  readonly upper95: number;
+  readonly truth: number;
+}
+
+/** λ̂(x) of the estimators that have one, with their 95 % bands and the true λ(x). */
+export function curvesFigure(evaluated: Dataset, results: readonly EstimatorResult[]): Figure | undefined {
+  if (!hasTable(evaluated, 'curves')) return undefined;
+  const points = curvePoints(evaluated);
+  const names = [...new Set(points.map(({ estimator }) => estimator))];
+  const grid = points.filter(({ estimator }) => estimator === names[0]);
+  const known = grid.filter(({ truth }) => Number.isFinite(truth));
+  const fits = points.filter(({ lambdaHat }) => Number.isFinite(lambdaHat));
+  if (fits.length === 0) return undefined;
+  const y = rangeOf(fits, known);
+  const [low, high] = extent(grid.map(({ x }) => x));
+  const scores = results.flatMap(({ name, lambdaCurve }) => {
+    if (!lambdaCurve || lambdaCurve.rmse === null) return [];
+    const { rmse, coverage } = lambdaCurve;
+    const band = coverage === null ? '' : `, band holds ${Math.round(100 * coverage)} %`;
+    return [`${name} ${numberText(rmse, 3)}${band}`];
+  });
+  const middle = names.flatMap((name) => {
+    const own = fits.filter(({ estimator }) => estimator === name);
+    const at = own[Math.floor(own.length / 2)];
+    return at ? [`${name} ${numberText(at.lambdaHat, 4)}`] : [];
+  });
+  const found =
+    scores.length > 0
+      ? `Root mean square of λ̂(x) − λ(x) over the range: ${scores.join('; ')}.`
+      : `In the middle of the range λ̂ is: ${middle.join(', ')}.`;
+  const hasBands = points.some(({ lower95 }) => Number.isFinite(lower95));
+  return {
+    name: 'lambda-of-x',
+    title: 'λ̂(x)',
+    description: `Lines of λ̂ over x from ${numberText(low, 3)} to ${numberText(high, 3)} for ${names.join(', ')}${known.length > 0 ? ', and the true λ(x), dashed' : ''}. ${found}`,
+    note: `${found} x runs over the middle 95 % of the values that there are.${known.length > 0 ? ' The dashed line is the truth.' : ''}${hasBands ? ' Bands are pointwise 95 %, for estimators that have them; they end where the figure does.' : ''}`,
+    spec: curvesSpec(names, { fits, known, y }),
+    data: tableOf(
+      grid.map((_, g) => g),
+      [
+        right('x', (g) => numberText(grid[g].x)),
+        ...(known.length > 0 ? [right<number>('λ', (g) => number(grid[g].truth))] : []),
+        ...names.flatMap((name) => {
+          const own = points.filter(({ estimator }) => estimator === name);
+          return [
+            right<number>(`λ̂ ${name}`, (g) => number(own[g].lambdaHat)),
+            ...(own.some(({ lower95 }) => Number.isFinite(lower95))
+              ? [
+                  right<number>('from', (g) => number(own[g].lower95)),
+                  right<number>('to (95 %)', (g) => number(own[g].upper95)),
+                ]
+              : []),
+          ];
+        }),
+      ],
+    ),
+  };
+}
+
+function curvePoints(evaluated: Dataset): CurvePoint[] {
+  return [...readNamedTable(evaluated, 'curves')].flatMap((table) => {
+    const estimator = textColumn(table, 'estimator');
+    const [x, lambdaHat, lower95, upper95, truth] = ['x', 'lambdaHat', 'lower95', 'upper95', 'truth'].map(
+      (name) => float64Column(table, name),
+    );
+    return estimator.map((name, r) => ({
+      estimator: name!,
+      x: x[r],
+      lambdaHat: lambdaHat[r],
+      lower95: lower95[r],
+      upper95: upper95[r],
+      truth: truth[r],
+    }));
+  });
+}
+
+/** Between which values λ̂ is drawn: all of the lines, and of the bands no more than as far again. */
+function rangeOf(fits: readonly CurvePoint[], known: readonly CurvePoint[]): [number, number] {
+  const lines = extent([...fits.map(({ lambdaHat }) => lambdaHat), ...known.map(({ truth }) => truth)]);
+  const ends = fits.flatMap(({ lower95, upper95 }) => [lower95, upper95]).filter(Number.isFinite);
+  const [least, greatest] = extent([...lines, ...ends]);
+  const room = lines[1] - lines[0] || Math.abs(lines[0]) / 10;
+  return padded([Math.max(least, lines[0] - room), Math.min(greatest, lines[1] + room)]);
+}
+
+function curvesSpec(
+  names: readonly string[],
+  drawn: { fits: readonly CurvePoint[]; known: readonly CurvePoint[]; y: readonly [number, number] },
+): TopLevelSpec {
+  const { fits, known, y: domain } = drawn;
+  const { colours } = seriesStyle(names.length);
+  const colour = {
+    field: 'estimator',
+    type: 'nominal' as const,
+    scale: { domain: [...names], range: colours },
+    legend: names.length > 1 ? { title: null, orient: 'bottom' as const, columns: 2 } : null,
+  };
+  const x = { field: 'x', type: 'quantitative' as const, title: 'x', scale: { zero: false, nice: false } };
+  const y = (field: string) => ({
+    field,
+    type: 'quantitative' as const,
+    title: 'λ̂(x)',
+    scale: { domain: [...domain], nice: false },
+    axis: { format: '~g' },
+  });
+  // A single x is a point; a line would not be seen.
+  const single = new Set(fits.map((point) => point.x)).size === 1;
+  const clip = true;
+  return {
+    width: 460,
+    height: 300,
+    layer: withData([
+      {
+        data: { values: fits.filter(({ lower95, upper95 }) => Number.isFinite(lower95 + upper95)) },
+        mark: { type: 'area', opacity: 0.15, clip },
+        encoding: { x, y: y('lower95'), y2: { field: 'upper95' }, color: colour },
+      },
+      {
+        data: { values: [...known] },
+        mark: { type: 'line', color: ink, strokeDash: [5, 4], strokeWidth: 1.5, clip },
+        encoding: { x, y: y('truth') },
+      },
+      {
+        data: { values: [...fits] },
+        mark: { type: single ? 'point' : 'line', strokeWidth: 1.75, clip },
+        encoding: { x, y: y('lambdaHat'), color: colour },
+      },
+    ]),
+  } as TopLevelSpec;
+}

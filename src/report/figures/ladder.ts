@@ -1,0 +1,114 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Gain, Ladder, Rung } from '../../verdicts/evidence.js';
+import { figure as numberText } from '../../text.js';
+import type { Figure } from '../document.js';
+import { type Layer, withData } from '../layers.js';
+import { quiet, seriesStyle } from '../palette.js';
+import { tableOf } from '../sample.js';
+import { extent, isLogarithmicValue, logarithmicTicks } from '../scales.js';
+import { right } from './predictions.js';
+
+interface Step {
+  readonly name: string;
+  readonly over: string;
+  /** Mean squared error over that of the rung below, and its 95 % interval. */
+  readonly ratio: number;
+  readonly interval95: readonly [number, number] | null;
+}
+
+/** What each rung of the ladder does to the mean squared error of the rung below, with 95 % intervals. */
+export function ladderFigure({ on, rungs }: Ladder): Figure | undefined {
+  const steps = rungs.flatMap(({ name, gain }) => {
+    const step = gain && stepOf(name, gain);
+    return step ? [step] : [];
+  });
+  const drawn = steps.filter(({ ratio }) => ratio > 0);
+  if (drawn.length === 0) return undefined;
+  const found = steps
+    .map(({ name, over, ratio, interval95 }) => {
+      const ends = interval95 ? ` (95 %: ${interval95.map((end) => numberText(end, 3)).join(' to ')})` : '';
+      return `${name} has ${numberText(ratio, 3)} times that of ${over}${ends}`;
+    })
+    .join('; ');
+  const unit = on === 'k' ? 'k' : 'λ';
+  return {
+    name: 'ladder',
+    title: `The ladder: what each rung does to the error in ${unit}`,
+    description: `Points with intervals, a row an estimator from the simplest at the bottom to the richest. Mean squared errors on hold-out rows: ${found}.`,
+    note: `Mean squared errors on hold-out rows: ${found}. Left of the dashed line a rung is nearer than the one below; where its interval crosses the line, chance can explain the difference.${drawn.length < steps.length ? ' A rung without any error has no place on this scale.' : ''}`,
+    spec: ladderSpec(drawn),
+    data: tableOf(rungs, [
+      { title: 'rung', align: 'left', text: ({ name }) => name },
+      { title: 'level', align: 'left', text: ({ level }) => level },
+      right('rmse', ({ mse }) => numberText(mse === null ? null : Math.sqrt(mse))),
+      { title: 'gain over', align: 'left', text: ({ gain }) => gain?.over ?? '–' },
+      right('gain in mse', ({ gain }) => numberText(gain?.mean)),
+      right('from', ({ gain }) => numberText(gain?.interval95?.[0])),
+      right('to (95 %)', ({ gain }) => numberText(gain?.interval95?.[1])),
+      right('share', ({ gain }) => numberText(gain?.relative, 4)),
+      right('p', ({ gain }) => numberText(gain?.p, 3)),
+      { title: 'what it is worth', align: 'left', text: ({ sentence }: Rung) => sentence },
+    ]),
+  };
+}
+
+function stepOf(name: string, { over, relative, relative95 }: Gain): Step | undefined {
+  if (relative === null) return undefined;
+  return {
+    name,
+    over,
+    ratio: 1 - relative,
+    interval95: relative95 && [1 - relative95[1], 1 - relative95[0]],
+  };
+}
+
+function ladderSpec(steps: readonly Step[]): TopLevelSpec {
+  const positive = steps.flatMap(({ ratio, interval95 }) =>
+    [1, ratio, ...(interval95 ?? [])].filter((end) => end > 0),
+  );
+  const [least, greatest] = extent(positive);
+  const isLogarithmic = isLogarithmicValue(steps.map(({ ratio }) => ratio).concat(1));
+  // An interval that reaches 0 or below ends where the figure does.
+  const bottom = isLogarithmic ? least : -Infinity;
+  const rows = steps.map(({ name, ratio, interval95 }) => ({
+    name,
+    ratio,
+    ...(interval95 && { lower: Math.max(interval95[0], bottom), upper: interval95[1] }),
+  }));
+  const [colour] = seriesStyle(1).colours;
+  const x = (field: string) => ({
+    field,
+    type: 'quantitative' as const,
+    title: 'mean squared error, in that of the rung below',
+    scale: isLogarithmic
+      ? { type: 'log' as const, domain: [least, greatest], nice: false, padding: 12 }
+      : { zero: false },
+    axis: { format: '~g', ...(isLogarithmic && { values: logarithmicTicks([least, greatest]) }) },
+  });
+  const y = {
+    field: 'name',
+    type: 'nominal' as const,
+    title: null,
+    sort: null,
+    scale: { domain: steps.map(({ name }) => name).toReversed() },
+    axis: { labelLimit: 160 },
+  };
+  const layers: Layer[] = [
+    {
+      data: { values: [{ one: 1 }] },
+      mark: { type: 'rule', strokeDash: [4, 4], color: quiet },
+      encoding: { x: x('one') },
+    },
+    {
+      data: { values: rows.filter((row) => row.upper !== undefined) },
+      mark: { type: 'rule', strokeWidth: 2, color: colour },
+      encoding: { x: x('lower'), x2: { field: 'upper' }, y },
+    },
+    {
+      data: { values: rows },
+      mark: { type: 'point', filled: true, opacity: 1, size: 70, color: colour },
+      encoding: { x: x('ratio'), y },
+    },
+  ];
+  return { width: 400, height: Math.max(80, 40 * steps.length), layer: withData(layers) } as TopLevelSpec;
+}

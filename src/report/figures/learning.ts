@@ -1,0 +1,228 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { TrainingEvidence } from '../../verdicts/evidence.js';
+import { figure as numberText, whole } from '../../text.js';
+import type { Figure, Table } from '../document.js';
+import { type Layer, withData } from '../layers.js';
+import { seriesStyle } from '../palette.js';
+import { evenly, tableOf } from '../sample.js';
+import { extent, logarithmicTicks } from '../scales.js';
+import { number, right } from './predictions.js';
+
+/** A training, by the estimator's name. */
+export interface NamedTraining {
+  readonly name: string;
+  readonly training: TrainingEvidence;
+}
+
+/** Epochs that are drawn of a training, at most. */
+const mostEpochs = 200;
+
+interface EpochMark {
+  readonly estimator: string;
+  readonly rows: string;
+  readonly epoch: number;
+  readonly value: number;
+}
+
+const [onTraining, onHoldOut] = ['training rows', 'hold-out rows'];
+
+/** The loss on training and on hold-out rows by epoch. */
+export function lossFigure(trainings: readonly NamedTraining[]): Figure | undefined {
+  const marks = trainings.flatMap(({ name, training: { loss, holdOutLoss } }) => [
+    ...marksOf(name, onTraining, loss),
+    ...marksOf(name, onHoldOut, holdOutLoss),
+  ]);
+  if (marks.length === 0) return undefined;
+  const found = trainings
+    .filter(({ training }) => training.loss.length > 0)
+    .map(
+      ({ name, training: { loss, holdOutLoss } }) =>
+        `${name} from ${number(loss[0], 3)} to ${number(loss.at(-1)!, 3)} in ${whole(loss.length)} epochs, on hold-out rows ${number(holdOutLoss.at(-1)!, 3)}`,
+    )
+    .join('; ');
+  return learningFigure(trainings, marks, {
+    name: 'loss',
+    title: 'Loss by epoch',
+    yTitle: 'loss',
+    found: `Loss on training rows: ${found}.`,
+    read: 'Solid on training rows, dashed on hold-out rows, which no training sees.',
+    columns: [
+      { title: 'loss', values: ({ loss }) => loss },
+      { title: 'on hold-out rows', values: ({ holdOutLoss }) => holdOutLoss },
+    ],
+  });
+}
+
+/** The norm of the loss' gradient by epoch. */
+export function gradientFigure(trainings: readonly NamedTraining[]): Figure | undefined {
+  const marks = trainings.flatMap(({ name, training }) => marksOf(name, onTraining, training.gradientNorm));
+  if (marks.length === 0) return undefined;
+  const found = trainings
+    .filter(({ training }) => training.gradientNorm.length > 0)
+    .map(({ name, training: { gradientNorm } }) => {
+      const [least, greatest] = extent(Array.from(gradientNorm).filter(Number.isFinite));
+      return `${name} ${number(gradientNorm[0], 3)} at first, ${number(gradientNorm.at(-1)!, 3)} at last, between ${number(least, 3)} and ${number(greatest, 3)}`;
+    })
+    .join('; ');
+  return learningFigure(trainings, marks, {
+    name: 'gradient',
+    title: 'Norm of the gradient by epoch',
+    yTitle: 'gradient norm',
+    found: `Norm of the gradient: ${found}.`,
+    read: 'The mean over an epoch’s steps.',
+    columns: [{ title: 'gradient norm', values: ({ gradientNorm }) => gradientNorm }],
+  });
+}
+
+function marksOf(estimator: string, rows: string, values: Float64Array): EpochMark[] {
+  return evenly(values.length, mostEpochs).flatMap((i) =>
+    Number.isFinite(values[i]) ? [{ estimator, rows, epoch: i + 1, value: values[i] }] : [],
+  );
+}
+
+interface LearningPlot {
+  readonly name: string;
+  readonly title: string;
+  readonly yTitle: string;
+  readonly found: string;
+  readonly read: string;
+  readonly columns: readonly { title: string; values: (training: TrainingEvidence) => Float64Array }[];
+}
+
+function learningFigure(
+  trainings: readonly NamedTraining[],
+  marks: readonly EpochMark[],
+  { name, title, yTitle, found, read, columns }: LearningPlot,
+): Figure {
+  const rows = trainings.flatMap(({ name: estimator, training }) =>
+    Array.from(training.loss, (_, i) => ({ estimator, training, i })),
+  );
+  const events = divergences(trainings);
+  const eventText = events.map(({ text }) => ` ${text}`).join('');
+  return {
+    name,
+    title,
+    description: `Lines over the epoch for ${trainings.map((one) => one.name).join(', ')}. ${found}${eventText}`,
+    note: `${found} ${read}${eventText}`,
+    spec: learningSpec(trainings, { marks, yTitle, events }),
+    data: tableOf(rows, [
+      { title: 'estimator', align: 'left', text: (row) => row.estimator },
+      right('epoch', ({ i }) => String(i + 1)),
+      ...columns.map((column) =>
+        right<(typeof rows)[number]>(column.title, ({ training, i }) => number(column.values(training)[i])),
+      ),
+    ]),
+  };
+}
+
+interface Divergence {
+  readonly estimator: string;
+  readonly epoch: number;
+  readonly kind: 'diverged' | 'forecast';
+  readonly text: string;
+}
+
+function divergences(trainings: readonly NamedTraining[]): Divergence[] {
+  return trainings.flatMap(
+    ({ name: estimator, training: { divergedEpoch, forecastEpoch } }): Divergence[] => [
+      ...(divergedEpoch === null
+        ? []
+        : [
+            {
+              estimator,
+              epoch: divergedEpoch,
+              kind: 'diverged' as const,
+              text: `${estimator} diverged in epoch ${divergedEpoch}: a thick line across.`,
+            },
+          ]),
+      ...(forecastEpoch === null
+        ? []
+        : [
+            {
+              estimator,
+              epoch: forecastEpoch,
+              kind: 'forecast' as const,
+              text: `Forecast for ${estimator}: diverged in epoch ${forecastEpoch}, a dashed line across.`,
+            },
+          ]),
+    ],
+  );
+}
+
+function learningSpec(
+  trainings: readonly NamedTraining[],
+  plot: { marks: readonly EpochMark[]; yTitle: string; events: readonly Divergence[] },
+): TopLevelSpec {
+  const { marks, yTitle, events } = plot;
+  const names = trainings.map(({ name }) => name);
+  const { colours } = seriesStyle(names.length);
+  const values = marks.map(({ value }) => value);
+  const positive = values.filter((value) => value > 0);
+  const [least, greatest] = extent(positive);
+  const isLogarithmic = positive.length === values.length && greatest > 2 * least;
+  const colour = {
+    field: 'estimator',
+    type: 'nominal' as const,
+    scale: { domain: names, range: colours },
+    legend: names.length > 1 ? { title: null, orient: 'bottom' as const, columns: 2 } : null,
+  };
+  const [, last] = extent([...marks, ...events].map(({ epoch }) => epoch));
+  const x = {
+    field: 'epoch',
+    type: 'quantitative' as const,
+    title: 'epoch',
+    scale: { domain: [0, last + Math.max(0.5, last / 50)], nice: false },
+    axis: { format: '~g', tickMinStep: 1 },
+  };
+  const y = {
+    field: 'value',
+    type: 'quantitative' as const,
+    title: yTitle,
+    scale: isLogarithmic
+      ? { type: 'log' as const, domain: [least, greatest], nice: false, padding: 10 }
+      : { zero: false },
+    axis: { format: '~g', ...(isLogarithmic && { values: logarithmicTicks([least, greatest]) }) },
+  };
+  const lines = (rows: string, dash: readonly number[]): Layer[] =>
+    names.map((name) => {
+      const own = marks.filter((mark) => mark.estimator === name && mark.rows === rows);
+      return {
+        data: { values: own },
+        // A single epoch is a point: a line would not be seen.
+        mark: own.length > 1 ? { type: 'line', strokeDash: [...dash], strokeWidth: 1.5 } : { type: 'point' },
+        encoding: { x, y, color: colour },
+      };
+    });
+  const rules = (kind: Divergence['kind'], mark: object): Layer => ({
+    data: { values: events.filter((event) => event.kind === kind) },
+    mark: { type: 'rule', ...mark },
+    encoding: { x, color: colour },
+  });
+  return {
+    width: 460,
+    height: 280,
+    layer: withData([
+      rules('diverged', { strokeWidth: 4, opacity: 0.45 }),
+      rules('forecast', { strokeWidth: 1.5, strokeDash: [2, 3] }),
+      ...lines(onTraining, [1, 0]),
+      ...lines(onHoldOut, [5, 3]),
+    ]),
+  } as TopLevelSpec;
+}
+
+/** What each training was to do, what was forecast of it, and what it did. */
+export function trainingTable(trainings: readonly NamedTraining[]): Table {
+  return tableOf(trainings, [
+    { title: 'estimator', align: 'left', text: ({ name }) => name },
+    { title: 'optimizer', align: 'left', text: ({ training }) => training.optimizer },
+    right('learning rate', ({ training }) => numberText(training.learningRate, 4)),
+    right('largest stable', ({ training }) => numberText(training.largestStableRate, 4)),
+    right('epochs asked', ({ training }) => whole(training.epochs)),
+    right('done', ({ training }) => whole(training.loss.length)),
+    right('diverged in', ({ training }) => numberText(training.divergedEpoch)),
+    right('forecast', ({ training }) => numberText(training.forecastEpoch)),
+    right('rate halved', ({ training }) => whole(training.halvings)),
+    right('last loss', ({ training }) => number(training.loss.at(-1) ?? NaN, 4)),
+    right('on hold-out rows', ({ training }) => number(training.holdOutLoss.at(-1) ?? NaN, 4)),
+  ]);
+}

@@ -1,0 +1,166 @@
+import { whole } from '../../text.js';
+import type { TopLevelSpec } from 'vega-lite';
+import type { Figure } from '../document.js';
+import { ink, quiet, seriesStyle } from '../palette.js';
+import { sampled, tableOf } from '../sample.js';
+import type { PredictingEstimator, StoredPredictions } from '../stored-predictions.js';
+import { allRows, cutText, number, panelNames, right, sampleText } from './predictions.js';
+import { mostPanels, pointsEach, scatterPanels, type ScatterPoint } from './scatter-panels.js';
+
+/** Lags of the autocorrelation, at most. */
+const mostLags = 40;
+
+/** Residuals k_j − k̂_j over time, a panel an estimator. */
+export function residualFigure(predictions: StoredPredictions): Figure | undefined {
+  const { t, k, holdOut, train, estimators } = predictions;
+  const shown = estimators.slice(0, mostPanels);
+  if (shown.length === 0) return undefined;
+  const [seen, unseen, neither] = ['training rows', 'hold-out rows', 'rows of the gap'];
+  const rows = sampled(allRows(k), pointsEach(shown.length));
+  const split = new Uint8Array(k.length);
+  for (const j of train) split[j] = 1;
+  for (const j of holdOut) split[j] = 2;
+  const groupOf = (j: number): string => [neither, seen, unseen][split[j]];
+  const points = shown.flatMap(({ name: panel, kHat }) =>
+    rows.flatMap((j): ScatterPoint[] =>
+      Number.isFinite(kHat[j]) ? [{ panel, group: groupOf(j), x: t[j], y: k[j] - kHat[j] }] : [],
+    ),
+  );
+  const spreads = shown.map(
+    ({ name, kHat }) =>
+      `${name} ${number(spread(k, kHat, train), 3)} and ${number(spread(k, kHat, holdOut), 3)}`,
+  );
+  const found = `Root mean square on training and on hold-out rows: ${spreads.join(', ')}.`;
+  const groups = [seen, unseen, neither].filter((group) => points.some((point) => point.group === group));
+  return {
+    name: 'residuals',
+    title: 'Residuals k − k̂ over time',
+    description: `Scatter plots of k − k̂ over time t, one panel an estimator: ${panelNames(shown)}. ${found}`,
+    note: `${found} Each panel has a scale of its own. ${sampleText(rows, k.length)}${cutText(estimators)}`,
+    spec: scatterPanels({
+      panels: shown.map(({ name }) => name),
+      xTitle: 't',
+      yTitle: 'k − k̂',
+      groups,
+      points,
+      y: 'free',
+    }),
+    data: tableOf(
+      rows,
+      [
+        right('j', (j) => String(j)),
+        right('t', (j) => number(t[j])),
+        { title: 'split', align: 'left', text: groupOf },
+        ...shown.map(({ name, kHat }) => right<number>(name, (j) => number(k[j] - kHat[j]))),
+      ],
+      k.length,
+    ),
+  };
+}
+
+/** r(l) of the residuals for lags 1, 2, …: 40 of them at most, and no more than a quarter of the rows. */
+export function autocorrelationFigure({ k, estimators }: StoredPredictions): Figure | undefined {
+  const lags = Math.min(mostLags, Math.floor(k.length / 4));
+  const shown = estimators.slice(0, mostPanels).flatMap(({ name, kHat }) => {
+    const values = autocorrelation(
+      k.map((value, j) => value - kHat[j]),
+      lags,
+    );
+    return values ? [{ name, values }] : [];
+  });
+  if (shown.length === 0 || lags < 1) return undefined;
+  const limit = 1.96 / Math.sqrt(k.length);
+  const firsts = shown.map(({ name, values }) => `${name} ${number(values[0], 2)}`);
+  const beyond = shown.map(
+    ({ name, values }) => `${name} ${values.filter((value) => Math.abs(value) > limit).length}`,
+  );
+  const found = `At lag 1: ${firsts.join(', ')}. Of ${lags} lags beyond ±${number(limit, 2)}: ${beyond.join(', ')}.`;
+  return {
+    name: 'autocorrelation',
+    title: 'Autocorrelation of the residuals',
+    description: `Bars of the residuals’ autocorrelation over the lag in rows, one panel an estimator: ${shown.map(({ name }) => name).join(', ')}. ${found}`,
+    note: `${found} Over all ${whole(k.length)} rows in their order; between the dashed lines lie 95 of 100 where residuals are independent. What rows share (windows that overlap, paths that wander on) makes residuals correlate.${cutText(estimators)}`,
+    spec: barPanels(shown, lags, limit),
+    data: tableOf(
+      Array.from({ length: lags }, (_, l) => l),
+      [
+        right('lag', (l) => String(l + 1)),
+        ...shown.map(({ name, values }) => right<number>(name, (l) => number(values[l], 4))),
+      ],
+    ),
+  };
+}
+
+/**
+ * r(l) = Σ_j (e_j − ē)(e_{j+l} − ē) / Σ_j (e_j − ē)² for l = 1 … lags. Undefined where a residual does not exist, or they
+ * are all the same to rounding.
+ */
+export function autocorrelation(residuals: Float64Array, lags: number): Float64Array | undefined {
+  const mean = residuals.reduce((sum, value) => sum + value, 0) / residuals.length;
+  const centred = residuals.map((value) => value - mean);
+  const product = (lag: number): number => {
+    let sum = 0;
+    for (let j = lag; j < centred.length; j++) sum += centred[j] * centred[j - lag];
+    return sum;
+  };
+  const variance = product(0);
+  if (!(variance > 0) || !Number.isFinite(variance)) return undefined;
+  return Float64Array.from({ length: lags }, (_, l) => product(l + 1) / variance);
+}
+
+function spread(k: Float64Array, kHat: Float64Array, rows: Uint32Array): number {
+  return Math.sqrt(rows.reduce((sum, j) => sum + (k[j] - kHat[j]) * (k[j] - kHat[j]), 0) / rows.length);
+}
+
+function barPanels(
+  shown: readonly (Pick<PredictingEstimator, 'name'> & { values: Float64Array })[],
+  lags: number,
+  limit: number,
+): TopLevelSpec {
+  const bars = shown.flatMap(({ name: panel, values }) =>
+    Array.from(values, (value, l) => ({ panel, lag: l + 1, value, base: 0 })),
+  );
+  const [colour] = seriesStyle(1).colours;
+  const y = {
+    field: 'value',
+    type: 'quantitative' as const,
+    title: 'autocorrelation',
+    axis: { format: '~g', tickCount: 5 },
+  };
+  const layer = [
+    {
+      data: { values: [limit, -limit].map((value) => ({ value })) },
+      mark: { type: 'rule', strokeDash: [4, 4], color: quiet },
+      encoding: { y },
+    },
+    {
+      mark: { type: 'rule', strokeWidth: 2.5, color: colour },
+      encoding: {
+        x: {
+          field: 'lag',
+          type: 'quantitative' as const,
+          title: 'lag (rows)',
+          scale: { domain: [0, lags + 1], nice: false },
+        },
+        y,
+        y2: { field: 'base' },
+      },
+    },
+  ];
+  const alone = shown.length === 1;
+  return {
+    data: { values: bars },
+    ...(alone
+      ? { width: 460, height: 240, layer }
+      : {
+          facet: {
+            field: 'panel',
+            type: 'nominal',
+            sort: shown.map(({ name }) => name),
+            header: { title: null, labelColor: ink, labelFontSize: 13, labelLimit: 205 },
+          },
+          columns: 2,
+          spec: { width: 205, height: 130, layer },
+        }),
+  } as TopLevelSpec;
+}

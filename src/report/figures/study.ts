@@ -1,0 +1,150 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Study, StudyRow } from '../../evaluation/study.js';
+import { figure as numberText, whole } from '../../text.js';
+import type { Figure } from '../document.js';
+import { type Layer, withData } from '../layers.js';
+import { quiet, seriesStyle } from '../palette.js';
+import { tableOf } from '../sample.js';
+import { right } from './predictions.js';
+
+/** Rows of a study that are drawn, at most. */
+const mostRows = 40;
+
+/** Two figures of a recovery study: bias and spread of each estimate, and how often its interval holds the truth. */
+export function studyFigures(study: Study): Figure[] {
+  return [biasFigure(study), coverageFigure(study)].filter((figure) => figure !== undefined);
+}
+
+const nameOf = ({ estimator, parameter }: StudyRow): string =>
+  `${estimator}: ${parameter === 'mean lambda' ? 'mean λ̂' : parameter}`;
+
+function biasFigure({ replicates, rows }: Study): Figure | undefined {
+  const drawn = rows.flatMap((row) => {
+    const { bias, sd } = row;
+    // In the estimate's own spread: parameters of any size have one axis.
+    return bias.value === null || bias.error === null || sd.value === null || !(sd.value > 0)
+      ? []
+      : [{ row, name: nameOf(row), bias: bias.value / sd.value, error: (1.96 * bias.error) / sd.value }];
+  });
+  if (drawn.length === 0) return undefined;
+  const shown = drawn.slice(0, mostRows);
+  const told = shown
+    .map(({ row, name }) => `${name} ${numberText(row.bias.value, 3)} (z ${numberText(row.bias.z, 2)})`)
+    .join('; ');
+  const found = `Bias over ${whole(replicates)} replicates: ${told}.`;
+  return {
+    name: 'study-bias',
+    title: 'Recovery study: bias of the estimates',
+    description: `Points with 95 % intervals, a row a parameter, on an axis in standard deviations of the estimate. ${found}`,
+    note: `${found} In standard deviations of the estimate; where the interval holds 0, chance can explain the bias.${cutText(drawn.length)}`,
+    spec: intervalSpec(
+      shown.map(({ name, bias, error }) => ({ name, value: bias, lower: bias - error, upper: bias + error })),
+      {
+        xTitle: 'bias, in standard deviations of the estimate',
+        reference: 0,
+      },
+    ),
+    data: studyTable(rows),
+  };
+}
+
+function coverageFigure({ rows }: Study): Figure | undefined {
+  const drawn = rows.flatMap((row) => {
+    const { value, error } = row.coverage;
+    return value === null || error === null || row.sd.predicted === 0
+      ? []
+      : [{ name: nameOf(row), value, error }];
+  });
+  if (drawn.length === 0) return undefined;
+  const shown = drawn.slice(0, mostRows);
+  const told = shown.map(({ name, value }) => `${name} ${percent(value)}`).join('; ');
+  const found = `The 95 % interval holds the truth in: ${told}.`;
+  return {
+    name: 'study-coverage',
+    title: 'Recovery study: how often the interval holds the truth',
+    description: `Points, a row a parameter, with the range that chance gives an interval which is right. ${found}`,
+    note: `${found} A line from a point to either side of 95 % is what chance gives a right interval.${cutText(drawn.length)}`,
+    spec: intervalSpec(
+      shown.map(({ name, value, error }) => ({
+        name,
+        value,
+        lower: 0.95 - 1.96 * error,
+        upper: Math.min(1, 0.95 + 1.96 * error),
+      })),
+      { xTitle: 'share of replicates', reference: 0.95 },
+    ),
+    data: studyTable(rows),
+  };
+}
+
+function studyTable(rows: readonly StudyRow[]) {
+  return tableOf(rows, [
+    { title: 'estimator', align: 'left', text: ({ estimator }) => estimator },
+    { title: 'parameter', align: 'left', text: ({ parameter }) => parameter },
+    right('truth', ({ truth }) => numberText(truth)),
+    right('replicates', ({ count }) => whole(count)),
+    right('mean', ({ mean }) => numberText(mean)),
+    right('bias', ({ bias }) => numberText(bias.value, 3)),
+    right('z', ({ bias }) => numberText(bias.z, 3)),
+    right('sd', ({ sd }) => numberText(sd.value, 4)),
+    right('by theory', ({ sd }) => numberText(sd.predicted, 4)),
+    right('rmse', ({ rmse }) => numberText(rmse.value, 4)),
+    right('coverage', ({ coverage }) => (coverage.value === null ? '–' : percent(coverage.value))),
+  ]);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function cutText(count: number): string {
+  return count > mostRows ? ` ${count - mostRows} more parameters are in the table.` : '';
+}
+
+interface IntervalRow {
+  readonly name: string;
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+function intervalSpec(
+  rows: readonly IntervalRow[],
+  { xTitle, reference }: { xTitle: string; reference: number },
+): TopLevelSpec {
+  const [colour] = seriesStyle(1).colours;
+  const x = (field: string) => ({
+    field,
+    type: 'quantitative' as const,
+    title: xTitle,
+    scale: { zero: false },
+    axis: { format: '~g' },
+  });
+  const y = {
+    field: 'name',
+    type: 'nominal' as const,
+    title: null,
+    sort: null,
+    scale: { domain: rows.map(({ name }) => name) },
+    axis: { labelLimit: 200 },
+  };
+  const values = [...rows];
+  const layers: Layer[] = [
+    {
+      data: { values: [{ reference }] },
+      mark: { type: 'rule', strokeDash: [4, 4], color: quiet },
+      encoding: { x: x('reference') },
+    },
+    {
+      data: { values },
+      mark: { type: 'rule', strokeWidth: 2, color: colour, opacity: 0.6 },
+      encoding: { x: x('lower'), x2: { field: 'upper' }, y },
+    },
+    {
+      data: { values },
+      mark: { type: 'point', filled: true, opacity: 1, size: 60, color: colour },
+      encoding: { x: x('value'), y },
+    },
+  ];
+  return { width: 360, height: Math.max(80, 32 * rows.length), layer: withData(layers) } as TopLevelSpec;
+}

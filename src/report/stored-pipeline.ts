@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { RunError } from '../errors.js';
+import { explain } from '../pipeline/explain.js';
+import { type LoadedPipeline, loadPipeline } from '../pipeline/load.js';
+import { type PlannedStage, planStages } from '../pipeline/plan.js';
+import { readRecord } from '../pipeline/record.js';
+import type { Result } from '../stages/evaluate.js';
+import { type Dataset, Store } from '../store/store.js';
+
+/** Which pipeline is reported. */
+export interface PipelineReportOptions {
+  readonly file: string;
+  /** Values that replace those of the file, as `key=value`. */
+  readonly overrides: readonly string[];
+  readonly dataFolder: string;
+}
+
+/** A pipeline as its file says it now, with all that is stored of it. */
+export interface StoredPipeline {
+  readonly options: PipelineReportOptions;
+  readonly loaded: LoadedPipeline;
+  /** The pipeline file as it is written. */
+  readonly text: string;
+  readonly stages: readonly { readonly stage: PlannedStage; readonly dataset: Dataset }[];
+  readonly result: Result;
+  dataset(stage: string): Dataset;
+}
+
+/**
+ * Finds the datasets of all stages. Throws UsageError where the file is no pipeline, RunError where a stage is not
+ * stored with the file's values: which, why, and the command to run.
+ */
+export async function storedPipeline(options: PipelineReportOptions): Promise<StoredPipeline> {
+  const { file, overrides, dataFolder } = options;
+  const loaded = loadPipeline(file, overrides);
+  const planned = await planStages(loaded);
+  const store = new Store(dataFolder);
+  const stages = planned.flatMap((stage) => {
+    const dataset = store.find(stage.name, stage.identity.fingerprint);
+    return dataset ? [{ stage, dataset }] : [];
+  });
+  if (stages.length < planned.length) throw notStored(options, loaded, planned, store);
+  const dataset = (name: string): Dataset => stages.find(({ stage }) => stage.name === name)!.dataset;
+  const result = dataset('evaluate').manifest.summary as unknown as Result;
+  return { options, loaded, text: readFileSync(file, 'utf8'), stages, result, dataset };
+}
+
+function notStored(
+  options: PipelineReportOptions,
+  { pipeline }: LoadedPipeline,
+  planned: readonly PlannedStage[],
+  store: Store,
+): RunError {
+  const { file, dataFolder } = options;
+  const record = readRecord(dataFolder, pipeline.name);
+  const missing = explain(planned, store, record).filter(({ state }) => state !== 'stored');
+  const [{ stage, state, why }] = missing;
+  const more = missing.length > 1 ? `, and ${missing.length - 1} more of its stages` : '';
+  const reasons = why.length > 0 ? ` (${why.slice(0, 3).join('; ')})` : '';
+  return new RunError(
+    `a report needs every stage of ${file} to be stored in ${dataFolder}, found ${stage} ${state}${reasons}${more}: ` +
+      `\`${runCommand(options)}\` makes what is missing`,
+  );
+}
+
+/** The command that makes what a report shows. */
+export function runCommand(options: PipelineReportOptions): string {
+  return `pipeline run all ${argumentsOf(options)}`;
+}
+
+/** The command that makes the report. */
+export function reportCommandLine(options: PipelineReportOptions): string {
+  return `pipeline report ${argumentsOf(options)}`;
+}
+
+function argumentsOf({ file, overrides, dataFolder }: PipelineReportOptions): string {
+  return [
+    shellWord(file),
+    ...overrides.map((override) => `--set ${shellWord(override)}`),
+    ...(dataFolder === 'data' ? [] : [`--data ${shellWord(dataFolder)}`]),
+  ].join(' ');
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The paragraphs of the comment at the head of a pipeline file: what it asks. */
+export function openingComment(text: string): string[] {
+  const lines = text.split(/\r?\n/);
+  const end = lines.findIndex((line) => !line.startsWith('#'));
+  return lines
+    .slice(0, end < 0 ? lines.length : end)
+    .filter((line) => !/^#\s*yaml-language-server:/.test(line))
+    .map((line) => line.replace(/^#+\s?/, '').trimEnd())
+    .join('\n')
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.trim().replace(/\s*\n\s*/g, ' '))
+    .filter((paragraph) => paragraph !== '');
+}

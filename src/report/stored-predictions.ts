@@ -1,0 +1,52 @@
+import { splitRows } from '../random/split.js';
+import { readColumns } from '../stages/stored-table.js';
+import type { StoredPipeline } from './stored-pipeline.js';
+
+/** What every estimator predicts for every row; NaN where there is no number. Columns are float64[rows]. */
+export interface StoredPredictions {
+  readonly t: Float64Array;
+  /** s_j = (1/n) Σ_i x_ij². */
+  readonly s: Float64Array;
+  readonly k: Float64Array;
+  /** The true λ of the rows. */
+  readonly lambda: Float64Array;
+  readonly train: Uint32Array;
+  readonly holdOut: Uint32Array;
+  /** Those that predict anything, in the pipeline file's order. */
+  readonly estimators: readonly PredictingEstimator[];
+  /** Those that predict nothing: their training diverged. */
+  readonly silent: readonly string[];
+}
+
+export interface PredictingEstimator {
+  readonly name: string;
+  readonly kHat: Float64Array;
+  readonly lambdaHat: Float64Array;
+  /** Whether it has a λ̂ of its own for each row. */
+  readonly byRow: boolean;
+}
+
+/** Reads the predictions of a pipeline's rows: as many numbers as its evaluation held. */
+export function storedPredictions({ loaded, dataset, result }: StoredPipeline): StoredPredictions {
+  const { pipeline } = loaded;
+  const names = result.estimators.map(({ name }) => name);
+  const columns = names.flatMap((name) => [`kHat_${name}`, `lambdaHat_${name}`]);
+  const read = readColumns(dataset('evaluate'), ['t', 'k', ...columns], 'predictions');
+  const { s, lambda } = readColumns(dataset('targets'), ['s', 'lambda']);
+  const all = result.estimators.map(({ name, lambdaHoldOut }) => ({
+    name,
+    kHat: read[`kHat_${name}`],
+    lambdaHat: read[`lambdaHat_${name}`],
+    byRow: lambdaHoldOut !== null,
+  }));
+  const predicts = ({ kHat }: PredictingEstimator): boolean => kHat.some(Number.isFinite);
+  return {
+    t: read['t'],
+    s,
+    k: read['k'],
+    lambda,
+    ...splitRows(s.length, pipeline.train.holdOut, pipeline.seed),
+    estimators: all.filter(predicts),
+    silent: all.filter((one) => !predicts(one)).map(({ name }) => name),
+  };
+}
