@@ -43,6 +43,8 @@ export interface Figure {
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  /** What it shows, in numbers: stands for it where there are no figures. */
+  readonly finding?: string;
   /** How it is to be read, shown below. */
   readonly note: string;
   readonly spec: TopLevelSpec;

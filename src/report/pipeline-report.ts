@@ -1,6 +1,7 @@
 import { trainingEvidence } from '../stages/training-evidence.js';
 import { judges } from '../verdicts/index.js';
 import type { Result } from '../stages/evaluate.js';
+import { truthKind, type TruthKind } from '../targets/truth.js';
 import { plural } from '../verdicts/words.js';
 import { type Block, type Figure, figuresOf, type Report, type Section } from './document.js';
 import { figureFile } from './figure.js';
@@ -8,7 +9,9 @@ import { curvesFigure } from './figures/curves.js';
 import { ladderFigure } from './figures/ladder.js';
 import { gradientFigure, lossFigure, type NamedTraining, trainingTable } from './figures/learning.js';
 import { pathsFigure, seriesFigure } from './figures/paths.js';
-import { fitsFigure, holdOutFigure, rowLambdaFigure } from './figures/predictions.js';
+import { fitsFigure } from './figures/fits.js';
+import { holdOutFigure } from './figures/hold-out.js';
+import { rowLambdaFigure } from './figures/row-lambda.js';
 import { autocorrelationFigure, residualFigure } from './figures/residuals.js';
 import { studyFigures } from './figures/study.js';
 import { markdownOf } from './markdown.js';
@@ -80,7 +83,7 @@ export function pipelineDocument(stored: StoredPipeline): Report {
           [
             fitsFigure(predictions),
             curvesFigure(dataset('evaluate'), result.estimators),
-            rowLambdaFigure(predictions, result),
+            rowLambdaFigure(predictions, result, truthKind(pipeline.targets.lambda)),
           ],
           observed,
         ),
@@ -102,7 +105,7 @@ export function pipelineDocument(stored: StoredPipeline): Report {
         { kind: 'table', table: scoreTable(result.estimators) },
       ]),
       ...(result.study ? [section('The recovery study', studyFigures(result.study).map(figureBlock))] : []),
-      section('Parameters', parameters(result, pipeline.targets.lambda !== undefined)),
+      section('Parameters', parameters(result, truthKind(pipeline.targets.lambda))),
       howItWasMade(stored),
     ],
   };
@@ -115,7 +118,7 @@ function answers({ verdicts }: Result): Section {
     answer,
     sentence,
   }));
-  return section('The answers', [{ kind: 'answers', answers: told }]);
+  return section('Verdicts', [{ kind: 'answers', answers: told }]);
 }
 
 function advice({ advice: all }: Result): Section[] {
@@ -142,8 +145,8 @@ function learning(trainings: readonly NamedTraining[]): Section[] {
   ];
 }
 
-function parameters(result: Result, known: boolean): Block[] {
-  const table = parameterTable(result, known);
+function parameters(result: Result, truth: TruthKind): Block[] {
+  const table = parameterTable(result, truth);
   const messages = result.estimators.flatMap(({ name, message }) =>
     message === null ? [] : [textBlock(`${name}: ${message}`)],
   );
@@ -182,7 +185,9 @@ function figureBlocks(figures: readonly (Figure | undefined)[], otherwise: strin
 
 function withoutFigures(report: Report): Report {
   const told = (block: Block): Block =>
-    block.kind === 'figure' ? textBlock(`${block.figure.title}. ${block.figure.description}`) : block;
+    block.kind === 'figure'
+      ? textBlock(`${block.figure.title}. ${block.figure.finding ?? block.figure.description}`)
+      : block;
   return {
     ...report,
     sections: report.sections.map(({ title, blocks }) => ({ title, blocks: blocks.map(told) })),

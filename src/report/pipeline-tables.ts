@@ -1,9 +1,10 @@
 import type { Parameter } from '../estimators/estimator.js';
 import type { EstimatorResult, Result } from '../stages/evaluate.js';
+import type { TruthKind } from '../targets/truth.js';
 import { figure as numberText, whole } from '../text.js';
 import { version } from '../version.js';
 import type { Section, Table } from './document.js';
-import { right } from './figures/predictions.js';
+import { right } from './figures/rows.js';
 import { tableOf } from './sample.js';
 import { reportCommandLine, runCommand, type StoredPipeline } from './stored-pipeline.js';
 
@@ -20,7 +21,7 @@ interface ParameterRow {
 }
 
 /** Parameters with errors, intervals and truth: fitted on the training rows, and where there is a closed form on all rows. */
-export function parameterTable({ estimators }: Result, known: boolean): Table {
+export function parameterTable({ estimators }: Result, truth: TruthKind): Table {
   const rows = estimators.flatMap(({ name: estimator, kind, parameters, fullSample, lambdaHoldOut }) => {
     const of = (sample: string, all: readonly Parameter[]): ParameterRow[] =>
       all.map((parameter) => ({ estimator, rows: sample, ...parameter }));
@@ -31,11 +32,11 @@ export function parameterTable({ estimators }: Result, known: boolean): Table {
           {
             estimator,
             rows: 'hold-out',
-            name: `mean λ̂ (sd ${numberText(lambdaHoldOut.sd, 3)} over rows)`,
+            name: `mean λ̂${lambdaHoldOut.sd === null ? '' : ` (sd ${numberText(lambdaHoldOut.sd, 3)} over rows)`}`,
             estimate: lambdaHoldOut.mean,
             standardError: null,
             interval95: null,
-            truth: null,
+            truth: truth.kind === 'constant' ? truth.value : null,
           },
         ]
       : [];
@@ -49,7 +50,9 @@ export function parameterTable({ estimators }: Result, known: boolean): Table {
     right('± error', ({ standardError }) => numberText(standardError, 3)),
     right('from', ({ interval95 }) => numberText(interval95?.[0])),
     right('to (95 %)', ({ interval95 }) => numberText(interval95?.[1])),
-    right('truth', ({ truth }) => (truth === null && !known ? 'unknown' : numberText(truth))),
+    right('truth', ({ truth: own }) =>
+      own === null && truth.kind === 'observed' ? 'unknown' : numberText(own),
+    ),
   ]);
 }
 

@@ -9,8 +9,12 @@ import { withData } from '../layers.js';
 import { ink, seriesStyle } from '../palette.js';
 import { tableOf } from '../sample.js';
 import { extent } from '../scales.js';
-import { number, right } from './predictions.js';
-import { padded } from './scatter-panels.js';
+import { number, right } from './rows.js';
+import { lineLegend, plotWidth } from './panel-grid.js';
+import { axisFormat, padded } from './scatter-panels.js';
+
+/** A share of the truth that is the rounding of a fit. */
+const rounding = 1e-9;
 
 interface CurvePoint {
   readonly estimator: string;
@@ -32,9 +36,11 @@ export function curvesFigure(evaluated: Dataset, results: readonly EstimatorResu
   if (fits.length === 0) return undefined;
   const y = rangeOf(fits, known);
   const [low, high] = extent(grid.map(({ x }) => x));
+  const size = known.reduce((most, { truth }) => Math.max(most, Math.abs(truth)), 0);
   const scores = results.flatMap(({ name, lambdaCurve }) => {
     if (!lambdaCurve || lambdaCurve.rmse === null) return [];
     const { rmse, coverage } = lambdaCurve;
+    if (rmse <= rounding * size) return [`${name} 0 to rounding`];
     const band = coverage === null ? '' : `, band holds ${Math.round(100 * coverage)} %`;
     return [`${name} ${numberText(rmse, 3)}${band}`];
   });
@@ -52,6 +58,7 @@ export function curvesFigure(evaluated: Dataset, results: readonly EstimatorResu
     name: 'lambda-of-x',
     title: 'λ̂(x)',
     description: `Lines of λ̂ over x from ${numberText(low, 3)} to ${numberText(high, 3)} for ${names.join(', ')}${known.length > 0 ? ', and the true λ(x), dashed' : ''}. ${found}`,
+    finding: found,
     note: `${found} x runs over the middle 95 % of the values that there are.${known.length > 0 ? ' The dashed line is the truth.' : ''}${hasBands ? ' Bands are pointwise 95 %, for estimators that have them; they end where the figure does.' : ''}`,
     spec: curvesSpec(names, { fits, known, y }),
     data: tableOf(
@@ -93,13 +100,23 @@ function curvePoints(evaluated: Dataset): CurvePoint[] {
   });
 }
 
-/** Between which values λ̂ is drawn: all of the lines, and of the bands no more than as far again. */
+/** The share of λ̂ that the figure is high, at least. */
+const fewest = 0.02;
+
+/**
+ * Between which values λ̂ is drawn: all of the lines, and of bands that are far wider in places no more than as far again.
+ */
 function rangeOf(fits: readonly CurvePoint[], known: readonly CurvePoint[]): [number, number] {
   const lines = extent([...fits.map(({ lambdaHat }) => lambdaHat), ...known.map(({ truth }) => truth)]);
   const ends = fits.flatMap(({ lower95, upper95 }) => [lower95, upper95]).filter(Number.isFinite);
   const [least, greatest] = extent([...lines, ...ends]);
-  const room = lines[1] - lines[0] || Math.abs(lines[0]) / 10;
-  return padded([Math.max(least, lines[0] - room), Math.min(greatest, lines[1] + room)]);
+  const widths = fits.map(({ lower95, upper95 }) => upper95 - lower95).filter(Number.isFinite);
+  const usual = widths.toSorted((a, b) => a - b)[Math.floor(widths.length / 2)] ?? 0;
+  const room = Math.max(lines[1] - lines[0], usual);
+  const [from, to] = [Math.max(least, lines[0] - room), Math.min(greatest, lines[1] + room)];
+  // What differs by rounding alone is one line.
+  const beside = (fewest * Math.max(...lines.map(Math.abs))) / 2;
+  return padded([Math.min(from, (from + to) / 2 - beside), Math.max(to, (from + to) / 2 + beside)]);
 }
 
 function curvesSpec(
@@ -112,7 +129,7 @@ function curvesSpec(
     field: 'estimator',
     type: 'nominal' as const,
     scale: { domain: [...names], range: colours },
-    legend: names.length > 1 ? { title: null, orient: 'bottom' as const, columns: 2 } : null,
+    legend: names.length > 1 ? lineLegend : null,
   };
   const x = { field: 'x', type: 'quantitative' as const, title: 'x', scale: { zero: false, nice: false } };
   const y = (field: string) => ({
@@ -120,13 +137,13 @@ function curvesSpec(
     type: 'quantitative' as const,
     title: 'λ̂(x)',
     scale: { domain: [...domain], nice: false },
-    axis: { format: '~g' },
+    axis: { format: axisFormat },
   });
   // A single x is a point; a line would not be seen.
   const single = new Set(fits.map((point) => point.x)).size === 1;
   const clip = true;
   return {
-    width: 460,
+    width: plotWidth,
     height: 300,
     layer: withData([
       {

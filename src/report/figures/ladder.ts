@@ -6,7 +6,8 @@ import { type Layer, withData } from '../layers.js';
 import { quiet, seriesStyle } from '../palette.js';
 import { tableOf } from '../sample.js';
 import { extent, isLogarithmicValue, logarithmicTicks } from '../scales.js';
-import { right } from './predictions.js';
+import { right } from './rows.js';
+import { axisFormat } from './scatter-panels.js';
 
 interface Step {
   readonly name: string;
@@ -18,8 +19,9 @@ interface Step {
 
 /** What each rung of the ladder does to the mean squared error of the rung below, with 95 % intervals. */
 export function ladderFigure({ on, rungs }: Ladder): Figure | undefined {
-  const steps = rungs.flatMap(({ name, gain }) => {
-    const step = gain && stepOf(name, gain);
+  const mseOf = (name: string): number => rungs.find((rung) => rung.name === name)?.mse ?? NaN;
+  const steps = rungs.flatMap(({ name, gain, mse }) => {
+    const step = gain && stepOf(name, gain, mse! / mseOf(gain.over));
     return step ? [step] : [];
   });
   const drawn = steps.filter(({ ratio }) => ratio > 0);
@@ -52,15 +54,14 @@ export function ladderFigure({ on, rungs }: Ladder): Figure | undefined {
   };
 }
 
-function stepOf(name: string, { over, relative, relative95 }: Gain): Step | undefined {
-  if (relative === null) return undefined;
-  return {
-    name,
-    over,
-    ratio: 1 - relative,
-    interval95: relative95 && [1 - relative95[1], 1 - relative95[0]],
-  };
+/** Undefined where the rung below has no error. A ratio that is nothing beside 1 has lost its interval to rounding. */
+function stepOf(name: string, { over, relative95 }: Gain, ratio: number): Step | undefined {
+  if (!Number.isFinite(ratio)) return undefined;
+  const kept = ratio > rounding && relative95;
+  return { name, over, ratio, interval95: kept ? [1 - relative95[1], 1 - relative95[0]] : null };
 }
+
+const rounding = 1e-9;
 
 function ladderSpec(steps: readonly Step[]): TopLevelSpec {
   const positive = steps.flatMap(({ ratio, interval95 }) =>
@@ -83,7 +84,7 @@ function ladderSpec(steps: readonly Step[]): TopLevelSpec {
     scale: isLogarithmic
       ? { type: 'log' as const, domain: [least, greatest], nice: false, padding: 12 }
       : { zero: false },
-    axis: { format: '~g', ...(isLogarithmic && { values: logarithmicTicks([least, greatest]) }) },
+    axis: { format: axisFormat, ...(isLogarithmic && { values: logarithmicTicks([least, greatest]) }) },
   });
   const y = {
     field: 'name',
@@ -91,7 +92,7 @@ function ladderSpec(steps: readonly Step[]): TopLevelSpec {
     title: null,
     sort: null,
     scale: { domain: steps.map(({ name }) => name).toReversed() },
-    axis: { labelLimit: 160 },
+    axis: { labelLimit: 220 },
   };
   const layers: Layer[] = [
     {
@@ -110,5 +111,5 @@ function ladderSpec(steps: readonly Step[]): TopLevelSpec {
       encoding: { x: x('ratio'), y },
     },
   ];
-  return { width: 400, height: Math.max(80, 40 * steps.length), layer: withData(layers) } as TopLevelSpec;
+  return { width: 340, height: Math.max(80, 40 * steps.length), layer: withData(layers) } as TopLevelSpec;
 }

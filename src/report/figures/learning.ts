@@ -6,7 +6,9 @@ import { type Layer, withData } from '../layers.js';
 import { seriesStyle } from '../palette.js';
 import { evenly, tableOf } from '../sample.js';
 import { extent, logarithmicTicks } from '../scales.js';
-import { number, right } from './predictions.js';
+import { lineLegend, plotWidth } from './panel-grid.js';
+import { number, right } from './rows.js';
+import { axisFormat } from './scatter-panels.js';
 
 /** A training, by the estimator's name. */
 export interface NamedTraining {
@@ -69,7 +71,7 @@ export function gradientFigure(trainings: readonly NamedTraining[]): Figure | un
     title: 'Norm of the gradient by epoch',
     yTitle: 'gradient norm',
     found: `Norm of the gradient: ${found}.`,
-    read: 'The mean over an epoch’s steps.',
+    read: 'Of each epoch’s last step, before clipping.',
     columns: [{ title: 'gradient norm', values: ({ gradientNorm }) => gradientNorm }],
   });
 }
@@ -103,6 +105,7 @@ function learningFigure(
     name,
     title,
     description: `Lines over the epoch for ${trainings.map((one) => one.name).join(', ')}. ${found}${eventText}`,
+    finding: found,
     note: `${found} ${read}${eventText}`,
     spec: learningSpec(trainings, { marks, yTitle, events }),
     data: tableOf(rows, [
@@ -132,7 +135,7 @@ function divergences(trainings: readonly NamedTraining[]): Divergence[] {
               estimator,
               epoch: divergedEpoch,
               kind: 'diverged' as const,
-              text: `${estimator} diverged in epoch ${divergedEpoch}: a thick line across.`,
+              text: `${estimator} diverged in epoch ${divergedEpoch}: the thick upright line.`,
             },
           ]),
       ...(forecastEpoch === null
@@ -142,7 +145,7 @@ function divergences(trainings: readonly NamedTraining[]): Divergence[] {
               estimator,
               epoch: forecastEpoch,
               kind: 'forecast' as const,
-              text: `Forecast for ${estimator}: diverged in epoch ${forecastEpoch}, a dashed line across.`,
+              text: `Forecast for ${estimator}: diverged in epoch ${forecastEpoch}, the dashed upright line.`,
             },
           ]),
     ],
@@ -164,7 +167,7 @@ function learningSpec(
     field: 'estimator',
     type: 'nominal' as const,
     scale: { domain: names, range: colours },
-    legend: names.length > 1 ? { title: null, orient: 'bottom' as const, columns: 2 } : null,
+    legend: names.length > 1 ? lineLegend : null,
   };
   const [, last] = extent([...marks, ...events].map(({ epoch }) => epoch));
   const x = {
@@ -172,7 +175,7 @@ function learningSpec(
     type: 'quantitative' as const,
     title: 'epoch',
     scale: { domain: [0, last + Math.max(0.5, last / 50)], nice: false },
-    axis: { format: '~g', tickMinStep: 1 },
+    axis: { format: axisFormat, tickMinStep: 1 },
   };
   const y = {
     field: 'value',
@@ -181,7 +184,7 @@ function learningSpec(
     scale: isLogarithmic
       ? { type: 'log' as const, domain: [least, greatest], nice: false, padding: 10 }
       : { zero: false },
-    axis: { format: '~g', ...(isLogarithmic && { values: logarithmicTicks([least, greatest]) }) },
+    axis: { format: axisFormat, ...(isLogarithmic && { values: logarithmicTicks([least, greatest]) }) },
   };
   const lines = (rows: string, dash: readonly number[]): Layer[] =>
     names.map((name) => {
@@ -199,7 +202,7 @@ function learningSpec(
     encoding: { x, color: colour },
   });
   return {
-    width: 460,
+    width: plotWidth,
     height: 280,
     layer: withData([
       rules('diverged', { strokeWidth: 4, opacity: 0.45 }),
@@ -217,12 +220,13 @@ export function trainingTable(trainings: readonly NamedTraining[]): Table {
     { title: 'optimizer', align: 'left', text: ({ training }) => training.optimizer },
     right('learning rate', ({ training }) => numberText(training.learningRate, 4)),
     right('largest stable', ({ training }) => numberText(training.largestStableRate, 4)),
-    right('epochs asked', ({ training }) => whole(training.epochs)),
-    right('done', ({ training }) => whole(training.loss.length)),
-    right('diverged in', ({ training }) => numberText(training.divergedEpoch)),
+    right('epochs', ({ training: { loss, epochs } }) => `${whole(loss.length)} of ${whole(epochs)}`),
+    right('diverged', ({ training }) => numberText(training.divergedEpoch)),
     right('forecast', ({ training }) => numberText(training.forecastEpoch)),
-    right('rate halved', ({ training }) => whole(training.halvings)),
+    ...(trainings.some(({ training }) => training.halvings > 0)
+      ? [right<NamedTraining>('rate halved', ({ training }) => whole(training.halvings))]
+      : []),
     right('last loss', ({ training }) => number(training.loss.at(-1) ?? NaN, 4)),
-    right('on hold-out rows', ({ training }) => number(training.holdOutLoss.at(-1) ?? NaN, 4)),
+    right('hold-out', ({ training }) => number(training.holdOutLoss.at(-1) ?? NaN, 4)),
   ]);
 }

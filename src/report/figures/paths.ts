@@ -6,7 +6,9 @@ import { withData } from '../layers.js';
 import { quiet, seriesStyle } from '../palette.js';
 import { evenly, tableOf } from '../sample.js';
 import type { PathRow, PathSample } from '../stored-sample.js';
-import { right } from './predictions.js';
+import { plotWidth } from './panel-grid.js';
+import { right } from './rows.js';
+import { axisFormat } from './scatter-panels.js';
 
 /** Paths that are drawn one by one, at most. */
 const mostPaths = 20;
@@ -25,15 +27,18 @@ export function pathsFigure({ sample, rows, n, values }: PathSample): Figure {
     return { t, low, lower, median, upper, high };
   });
   const last = bands.at(-1)!;
-  const found =
-    `At t = ${numberText(last.t, 4)} the median of x is ${numberText(last.median, 3)}, ` +
-    `and nine of ten of the ${whole(n)} values lie between ${numberText(last.low, 3)} and ${numberText(last.high, 3)}.`;
+  const spread =
+    n === 1
+      ? ''
+      : `, and nine of ten of the ${whole(n)} values lie between ${numberText(last.low, 3)} and ${numberText(last.high, 3)}`;
+  const found = `At t = ${numberText(last.t, 4)} ${n === 1 ? '' : 'the median of '}x is ${numberText(last.median, 3)}${spread}.`;
   const read = values < n ? ` The quantiles are of ${whole(values)} of them.` : '';
   return {
     name: 'paths',
     title: n === 1 ? 'The path' : `Paths over time, ${Math.min(n, mostPaths)} of ${whole(n)}`,
-    description: `Lines of x over time t with bands of quantiles. ${found}${labelsText(sample)}`,
-    note: `${found}${read} Bands hold the middle 50 % and 90 %, the thick line is the median; drawn at ${whole(sample.length)} of ${whole(rows)} times.${labelsText(sample)}`,
+    description: `Lines of x over time t${n === 1 ? '' : ' with bands of quantiles'}. ${found}${labelsText(sample)}`,
+    finding: found,
+    note: `${found}${read} ${n === 1 ? '' : 'Bands hold the middle 50 % and 90 %, the thick line is the median. '}Drawn at ${whole(sample.length)} of ${whole(rows)} times.${labelsText(sample)}`,
     spec: pathsSpec(paths, bands),
     data: tableOf(
       bands,
@@ -52,13 +57,19 @@ export function pathsFigure({ sample, rows, n, values }: PathSample): Figure {
 
 function pathsSpec(paths: readonly object[], bands: readonly object[]): TopLevelSpec {
   const [colour] = seriesStyle(1).colours;
-  const x = { field: 't', type: 'quantitative' as const, title: 't', scale: { zero: false, nice: false } };
+  const x = {
+    field: 't',
+    type: 'quantitative' as const,
+    title: 't',
+    scale: { zero: false, nice: false },
+    axis: { format: axisFormat },
+  };
   const y = (field: string) => ({
     field,
     type: 'quantitative' as const,
     title: 'x',
     scale: { zero: false },
-    axis: { format: '~g' },
+    axis: { format: axisFormat },
   });
   const band = (low: string, high: string, opacity: number) => ({
     data: { values: [...bands] },
@@ -66,7 +77,7 @@ function pathsSpec(paths: readonly object[], bands: readonly object[]): TopLevel
     encoding: { x, y: y(low), y2: { field: high } },
   });
   return {
-    width: 520,
+    width: plotWidth,
     height: 300,
     layer: [
       band('low', 'high', 0.15),
@@ -97,16 +108,29 @@ export function seriesFigure({ sample, rows, n }: PathSample): Figure {
     data: { values: points.map(({ t, x }) => ({ t, x })) },
     mark: { type: 'line', color: colour, strokeWidth: 1 },
     encoding: {
-      x: { field: 't', type: 'quantitative', title: 't', scale: { zero: false, nice: false } },
-      y: { field: 'x', type: 'quantitative', title: 'x', scale: { zero: false }, axis: { format: '~g' } },
+      x: {
+        field: 't',
+        type: 'quantitative',
+        title: 't',
+        scale: { zero: false, nice: false },
+        axis: { format: axisFormat },
+      },
+      y: {
+        field: 'x',
+        type: 'quantitative',
+        title: 'x',
+        scale: { zero: false },
+        axis: { format: axisFormat },
+      },
     },
   };
   return {
     name: 'paths',
     title: 'The imported series',
     description: `A line of the last x of each window over time t. ${found}${labelsText(sample)}`,
+    finding: found,
     note: `${found} Drawn is the last value of ${whole(points.length)} of ${whole(rows)} windows of ${whole(n)} values.${labelsText(sample)}`,
-    spec: { width: 520, height: 260, layer: withData([layer]) } as TopLevelSpec,
+    spec: { width: plotWidth, height: 260, layer: withData([layer]) } as TopLevelSpec,
     data: tableOf(
       points,
       [

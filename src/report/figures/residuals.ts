@@ -1,11 +1,20 @@
 import { whole } from '../../text.js';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../document.js';
-import { ink, quiet, seriesStyle } from '../palette.js';
+import { quiet, seriesStyle } from '../palette.js';
 import { sampled, tableOf } from '../sample.js';
+import { extent } from '../scales.js';
 import type { PredictingEstimator, StoredPredictions } from '../stored-predictions.js';
-import { allRows, cutText, number, panelNames, right, sampleText } from './predictions.js';
-import { mostPanels, pointsEach, scatterPanels, type ScatterPoint } from './scatter-panels.js';
+import { allRows, cutText, number, panelNames, right, sampleText } from './rows.js';
+import { panelGrid } from './panel-grid.js';
+import {
+  axisFormat,
+  mostPanels,
+  padded,
+  pointsEach,
+  scatterPanels,
+  type ScatterPoint,
+} from './scatter-panels.js';
 
 /** Lags of the autocorrelation, at most. */
 const mostLags = 40;
@@ -36,6 +45,7 @@ export function residualFigure(predictions: StoredPredictions): Figure | undefin
     name: 'residuals',
     title: 'Residuals k − k̂ over time',
     description: `Scatter plots of k − k̂ over time t, one panel an estimator: ${panelNames(shown)}. ${found}`,
+    finding: found,
     note: `${found} Each panel has a scale of its own. ${sampleText(rows, k.length)}${cutText(estimators)}`,
     spec: scatterPanels({
       panels: shown.map(({ name }) => name),
@@ -70,7 +80,7 @@ export function autocorrelationFigure({ k, estimators }: StoredPredictions): Fig
   });
   if (shown.length === 0 || lags < 1) return undefined;
   const limit = 1.96 / Math.sqrt(k.length);
-  const firsts = shown.map(({ name, values }) => `${name} ${number(values[0], 2)}`);
+  const firsts = shown.map(({ name, values }) => `${name} ${number(values[0], 3)}`);
   const beyond = shown.map(
     ({ name, values }) => `${name} ${values.filter((value) => Math.abs(value) > limit).length}`,
   );
@@ -79,6 +89,7 @@ export function autocorrelationFigure({ k, estimators }: StoredPredictions): Fig
     name: 'autocorrelation',
     title: 'Autocorrelation of the residuals',
     description: `Bars of the residuals’ autocorrelation over the lag in rows, one panel an estimator: ${shown.map(({ name }) => name).join(', ')}. ${found}`,
+    finding: found,
     note: `${found} Over all ${whole(k.length)} rows in their order; between the dashed lines lie 95 of 100 where residuals are independent. What rows share (windows that overlap, paths that wander on) makes residuals correlate.${cutText(estimators)}`,
     spec: barPanels(shown, lags, limit),
     data: tableOf(
@@ -121,46 +132,37 @@ function barPanels(
     Array.from(values, (value, l) => ({ panel, lag: l + 1, value, base: 0 })),
   );
   const [colour] = seriesStyle(1).colours;
-  const y = {
-    field: 'value',
-    type: 'quantitative' as const,
-    title: 'autocorrelation',
-    axis: { format: '~g', tickCount: 5 },
+  const limits = {
+    data: { values: [limit, -limit].map((value) => ({ value })) },
+    mark: { type: 'rule', strokeDash: [4, 4], color: quiet },
   };
-  const layer = [
-    {
-      data: { values: [limit, -limit].map((value) => ({ value })) },
-      mark: { type: 'rule', strokeDash: [4, 4], color: quiet },
-      encoding: { y },
-    },
-    {
-      mark: { type: 'rule', strokeWidth: 2.5, color: colour },
-      encoding: {
-        x: {
-          field: 'lag',
-          type: 'quantitative' as const,
-          title: 'lag (rows)',
-          scale: { domain: [0, lags + 1], nice: false },
+  const domain = padded(extent([0, limit, -limit, ...bars.map(({ value }) => value)]));
+  return panelGrid(
+    shown.map(({ name }) => name),
+    true,
+    (panel, { xTitle, yTitle, yLabels }) => {
+      const y = {
+        field: 'value',
+        type: 'quantitative' as const,
+        title: yTitle ? 'autocorrelation' : null,
+        scale: { domain, nice: false },
+        axis: { format: axisFormat, tickCount: 5, labels: yLabels },
+      };
+      const x = {
+        field: 'lag',
+        type: 'quantitative' as const,
+        title: xTitle ? 'lag (rows)' : null,
+        scale: { domain: [0, lags + 1], nice: false },
+        axis: { format: axisFormat, tickMinStep: 1 },
+      };
+      return [
+        { ...limits, encoding: { y } },
+        {
+          data: { values: bars.filter((bar) => bar.panel === panel) },
+          mark: { type: 'rule', strokeWidth: 2.5, color: colour },
+          encoding: { x, y, y2: { field: 'base' } },
         },
-        y,
-        y2: { field: 'base' },
-      },
+      ];
     },
-  ];
-  const alone = shown.length === 1;
-  return {
-    data: { values: bars },
-    ...(alone
-      ? { width: 460, height: 240, layer }
-      : {
-          facet: {
-            field: 'panel',
-            type: 'nominal',
-            sort: shown.map(({ name }) => name),
-            header: { title: null, labelColor: ink, labelFontSize: 13, labelLimit: 205 },
-          },
-          columns: 2,
-          spec: { width: 205, height: 130, layer },
-        }),
-  } as TopLevelSpec;
+  );
 }

@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { withData } from '../layers.js';
-import { ink, quiet, seriesStyle } from '../palette.js';
+import { quiet, seriesStyle } from '../palette.js';
 import { extent } from '../scales.js';
+import { panelGrid } from './panel-grid.js';
 
 /** Points in panels of the same axes, one beside another. */
 export interface ScatterPanels {
@@ -36,16 +37,14 @@ export function pointsEach(panels: number): number {
   return Math.max(60, Math.min(400, Math.floor(mostPoints / Math.max(1, panels))));
 }
 
-/** Wide enough for two panels beside each other to be as wide as a figure of one plot. */
-const panelWidth = { one: 460, several: 205 };
+/** Numbers on axes: 10, 0.00002, 1e+10. */
+export const axisFormat = '.6~g';
 
+/** Scatter plots of the same axes; of `free` ones y has numbers of its own. */
 export function scatterPanels(figure: ScatterPanels): TopLevelSpec {
   const { panels, groups, points, reference, y: yRange } = figure;
-  const alone = panels.length === 1;
-  const x = axis('x', figure.xTitle, padded(extent(points.map((point) => point.x))));
-  const free = yRange === 'free';
-  const range = free ? undefined : (yRange ?? padded(extent(points.map((point) => point.y))));
-  const y = axis('y', figure.yTitle, range);
+  const x = padded(extent(points.map((point) => point.x)));
+  const shared = yRange === 'free' ? undefined : (yRange ?? padded(extent(points.map((point) => point.y))));
   const { colours } = seriesStyle(groups.length);
   const colour = {
     field: 'group',
@@ -54,46 +53,35 @@ export function scatterPanels(figure: ScatterPanels): TopLevelSpec {
     legend: groups.length > 1 ? { title: null, orient: 'bottom' as const, symbolSize: 60 } : null,
   };
   const line = reference?.map(([atX, atY]) => ({ x: atX, y: atY })) ?? [];
-  const layer = withData([
-    {
-      data: { values: line },
-      mark: { type: 'line', strokeDash: [4, 4], color: quiet, clip: true },
-      encoding: { x, y },
-    },
-    {
-      data: { values: [...points] },
-      mark: { type: 'circle', size: 14, opacity: 0.75, clip: true },
-      encoding: { x, y, color: colour },
-    },
-  ]);
-  if (alone) return { width: panelWidth.one, height: 280, layer } as TopLevelSpec;
-  const [dots] = layer.slice(-1);
-  return {
-    data: dots.data,
-    facet: {
-      field: 'panel',
-      type: 'nominal',
-      sort: [...panels],
-      header: { title: null, labelColor: ink, labelFontSize: 13, labelLimit: panelWidth.several },
-    },
-    columns: 2,
-    spec: {
-      width: panelWidth.several,
-      height: 150,
-      // What has no data of its own is dealt out to the panels; the line is in all of them.
-      layer: [...layer.slice(0, -1), { mark: dots.mark, encoding: dots.encoding }],
-    },
-    ...(free && { resolve: { scale: { y: 'independent' } } }),
-  } as TopLevelSpec;
+  return panelGrid(panels, shared !== undefined, (panel, { xTitle, yLabels, yTitle }) => {
+    const own = points.filter((point) => point.panel === panel);
+    const y = shared ?? padded(extent(own.map((point) => point.y)));
+    const encoding = {
+      x: axis('x', xTitle ? figure.xTitle : null, x),
+      y: axis('y', yTitle ? figure.yTitle : null, y, yLabels),
+    };
+    return withData([
+      {
+        data: { values: line },
+        mark: { type: 'line', strokeDash: [4, 4], color: quiet, clip: true },
+        encoding,
+      },
+      {
+        data: { values: own.map((point) => ({ group: point.group, x: point.x, y: point.y })) },
+        mark: { type: 'circle', size: 14, opacity: 0.75, clip: true },
+        encoding: { ...encoding, color: colour },
+      },
+    ]);
+  });
 }
 
-function axis(field: 'x' | 'y', title: string, domain: readonly [number, number] | undefined) {
+function axis(field: 'x' | 'y', title: string | null, domain: readonly [number, number], labels = true) {
   return {
     field,
     type: 'quantitative' as const,
     title,
-    scale: domain ? { domain: [...domain], nice: false, zero: false } : { zero: false },
-    axis: { format: '~g', labelOverlap: true, tickCount: 5 },
+    scale: { domain: [...domain], nice: false, zero: false },
+    axis: { format: axisFormat, labelOverlap: true, tickCount: 5, labels },
   };
 }
 

@@ -5,7 +5,8 @@ import type { Figure } from '../document.js';
 import { type Layer, withData } from '../layers.js';
 import { quiet, seriesStyle } from '../palette.js';
 import { tableOf } from '../sample.js';
-import { right } from './predictions.js';
+import { right } from './rows.js';
+import { axisFormat } from './scatter-panels.js';
 
 /** Rows of a study that are drawn, at most. */
 const mostRows = 40;
@@ -36,6 +37,7 @@ function biasFigure({ replicates, rows }: Study): Figure | undefined {
     name: 'study-bias',
     title: 'Recovery study: bias of the estimates',
     description: `Points with 95 % intervals, a row a parameter, on an axis in standard deviations of the estimate. ${found}`,
+    finding: found,
     note: `${found} In standard deviations of the estimate; where the interval holds 0, chance can explain the bias.${cutText(drawn.length)}`,
     spec: intervalSpec(
       shown.map(({ name, bias, error }) => ({ name, value: bias, lower: bias - error, upper: bias + error })),
@@ -63,6 +65,7 @@ function coverageFigure({ rows }: Study): Figure | undefined {
     name: 'study-coverage',
     title: 'Recovery study: how often the interval holds the truth',
     description: `Points, a row a parameter, with the range that chance gives an interval which is right. ${found}`,
+    finding: found,
     note: `${found} A line from a point to either side of 95 % is what chance gives a right interval.${cutText(drawn.length)}`,
     spec: intervalSpec(
       shown.map(({ name, value, error }) => ({
@@ -118,7 +121,7 @@ function intervalSpec(
     type: 'quantitative' as const,
     title: xTitle,
     scale: { zero: false },
-    axis: { format: '~g' },
+    axis: { format: axisFormat },
   });
   const y = {
     field: 'name',
@@ -126,7 +129,7 @@ function intervalSpec(
     title: null,
     sort: null,
     scale: { domain: rows.map(({ name }) => name) },
-    axis: { labelLimit: 200 },
+    axis: { labelLimit: 260 },
   };
   const values = [...rows];
   const layers: Layer[] = [
@@ -146,5 +149,5 @@ function intervalSpec(
       encoding: { x: x('value'), y },
     },
   ];
-  return { width: 360, height: Math.max(80, 32 * rows.length), layer: withData(layers) } as TopLevelSpec;
+  return { width: 300, height: Math.max(80, 32 * rows.length), layer: withData(layers) } as TopLevelSpec;
 }
