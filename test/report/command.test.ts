@@ -38,8 +38,32 @@ describe('pipeline report', () => {
     expect(markdown.stdout).toContain('| diverged | 11 |');
   });
 
+  it('reports a pipeline once it was run, and says before which command runs it', async () => {
+    const small = ['--set', 'simulate.times=40', '--set', 'train.estimators.network.epochs=1'];
+    const early = await pipeline(['report', file, ...small], { cwd });
+    expect(early).toMatchObject({ code: 1, stdout: '' });
+    expect(early.stderr).toContain(`\`pipeline run all ${file} ${small.join(' ')}\` makes what is missing\n`);
+    const ran = await pipeline(['run', 'all', file, ...small, '--quiet'], { cwd });
+    expect(ran.code).toBe(0);
+    const page = await pipeline(['report', file, ...small], { cwd });
+    expect(page).toMatchObject({ code: 0, stderr: '' });
+    expect(page.stdout).toMatch(/^data\/reports\/lambda\.html \([\d.]+ kB\)\n$/);
+    expect(existsSync(join(cwd, 'data/reports/lambda.html'))).toBe(true);
+    const svg = await pipeline(['report', file, ...small, '--format', 'svg', '-o', 'drawn'], { cwd });
+    expect(svg.stdout).toMatch(/^10 figures in drawn: paths\.svg, fits\.svg, /);
+    expect(readdirSync(join(cwd, 'drawn'))).toHaveLength(10);
+    const markdown = await pipeline(['report', file, ...small, '--format', 'md'], { cwd });
+    expect(markdown.stdout).toMatch(/^# lambda\n\nCan a network .*\n\n## Verdicts\n/);
+  });
+
   it.each([
-    [['report', 'simulate'], /^what is reported must be grid, .*found simulate\n$/],
+    [['report', 'simulate'], /^there is no pipeline file simulate: /],
+    [
+      ['report', 'none.arrow'],
+      /^there is no file none\.arrow: what is reported must be a pipeline file, grid, /,
+    ],
+    [['report', file, '--metric', 'mae'], /^--metric must be left out of a report of a pipeline\n$/],
+    [['report', folder, '--set', 'seed=2'], /^--set must be left out of a report of a grid\n$/],
     [['report', 'data'], /^data must be the folder of a grid, with a results\.arrow\n$/],
     [['report', 'grid', '--name', 'none'], /^there are no results of a grid none in data: /],
     [['report', folder, '--format', 'svg'], /^--format svg needs a folder .*\n$/],

@@ -1,0 +1,3 @@
+import { describeInBrowser } from './pipeline-browser.js';
+
+describeInBrowser('quick', 60_000);

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pipelineReport } from '#dist/report/pipeline-report.js';
+import { Browser, chromium } from './browser.js';
+import { legibility } from './legibility.js';
+import { runShipped, shipped } from './shipped.js';
+
+const screens = [1280, 390].flatMap((width) =>
+  (['light', 'dark'] as const).map((scheme) => ({ width, scheme })),
+);
+
+/** The reports of all shipped pipelines, opened in a browser. */
+export function describeInBrowser(pace: 'quick' | 'whole', timeout: number): void {
+  if (chromium === undefined) {
+    process.stderr.write('no Chromium is installed: what reports look like in a browser is not tested\n');
+  }
+  describe.skipIf(chromium === undefined)('reports of pipelines in a browser', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pathfit-reports-'));
+    let browser: Browser;
+
+    beforeAll(async () => {
+      browser = await Browser.start(chromium!);
+    });
+    afterAll(async () => {
+      await browser.close();
+      rmSync(folder, { recursive: true });
+    });
+
+    it.each(shipped)(
+      '%s is quiet, alone, no wider than the screen, and legible',
+      async (name) => {
+        const page = join(folder, `${name}.html`);
+        writeFileSync(page, await pipelineReport(await runShipped(name, folder, pace)));
+        const url = pathToFileURL(page).href;
+        for (const screen of screens) {
+          await browser.open(url, screen);
+          // Beyond its window there is nothing of the page, nor where the tables are opened.
+          const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+          expect(await browser.evaluate('innerWidth')).toBe(screen.width);
+          expect(await browser.evaluate('document.querySelectorAll("svg").length')).toBeGreaterThan(5);
+          expect(await browser.evaluate(beyond)).toBe(0);
+          const { smallest, faintest } = await browser.evaluate<{ smallest: number; faintest: number }>(
+            legibility,
+          );
+          expect(smallest).toBeGreaterThanOrEqual(8.9);
+          expect(faintest).toBeGreaterThan(4.5);
+          await browser.evaluate(
+            `document.querySelectorAll('details').forEach((one) => { one.open = true; })`,
+          );
+          expect(await browser.evaluate(beyond)).toBe(0);
+          expect(browser.requests.filter((address) => address !== 'data:,')).toEqual([url]);
+          expect(browser.complaints).toEqual([]);
+        }
+      },
+      timeout,
+    );
+  });
+}

@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadPipeline, type Result, run as runPipeline, RunError } from '#dist/index.js';
+import { pipelineFigures, pipelineMarkdown, pipelineReport } from '#dist/report/pipeline-report.js';
+import { openingComment, type PipelineReportOptions, storedPipeline } from '#dist/report/stored-pipeline.js';
+import { escapeText } from '#dist/report/escape.js';
+import { autocorrelation } from '#dist/report/figures/residuals.js';
+import { marksOf } from './svg-marks.js';
+import { runShipped } from './shipped.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'pathfit-pipeline-report-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const script = `<script>alert('x')</script> <img src=http://example.org/a.png>`;
+const edge = `# Is ${script} escaped?
+#
+# A path alone, a study, a training that diverges; \u202e and | and \`ticks\`.
+name: edge
+seed: 1
+simulate: { process: { kind: brownian, mu: 0, sigma: 0.2, x0: 1 }, paths: 1, times: 60, dt: 1 }
+targets: { lambda: { kind: linear, a: 0.1, b: 0.2 }, noise: 0.01 }
+train:
+  estimators: # ${script}
+    mean: { kind: mean }
+    closed-form: { kind: least-squares, basis: constant }
+    linear: { kind: least-squares, basis: linear }
+    net: { kind: network, hidden: [4], epochs: 3 }
+    diverges: { kind: network, hidden: [], optimizer: { kind: sgd, learningRate: 1000 }, epochs: 3 }
+evaluate: { replicates: 10 }
+`;
+
+const reported: Record<string, PipelineReportOptions> = {};
+const names = ['lambda', 'sp500-range', 'edge'];
+
+beforeAll(async () => {
+  reported['lambda'] = await runShipped('lambda', folder, 'whole');
+  reported['sp500-range'] = await runShipped('sp500-range', folder);
+  const file = join(folder, 'edge.yaml');
+  writeFileSync(file, edge);
+  await runPipeline(loadPipeline(file), { what: 'all', threads: 2, dataFolder: folder });
+  reported['edge'] = { file, overrides: [], dataFolder: folder };
+}, 120_000);
+
+const resultOf = async (name: string): Promise<Result> => (await storedPipeline(reported[name])).result;
+
+describe('the report of a pipeline', () => {
+  it.each(names)('%s has the same bytes each time, below 2 MB', async (name) => {
+    const html = await pipelineReport(reported[name]);
+    expect(Buffer.byteLength(html)).toBeLessThan(2e6);
+    expect((await pipelineReport(reported[name])) === html).toBe(true);
+  });
+
+  it('is made in less than five seconds of lambda.yaml', async () => {
+    const began = performance.now();
+    await pipelineReport(reported['lambda']);
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
+  it.each(names)('%s says every verdict, first of all, and all advice', async (name) => {
+    const html = await pipelineReport(reported[name]);
+    const markdown = await pipelineMarkdown(reported[name]);
+    const { verdicts, advice } = await resultOf(name);
+    expect(verdicts).toHaveLength(7);
+    const data = html.indexOf('<h2>The data');
+    for (const { sentence, answer } of verdicts) {
+      const at = html.indexOf(`<b>${answer}</b></dt>\n<dd>${escapeText(sentence)}</dd>`);
+      expect(at).toBeGreaterThan(0);
+      expect(at).toBeLessThan(data);
+    }
+    for (const { sentence } of advice) expect(html).toContain(escapeText(sentence));
+    expect(markdown.match(/^- .* \*\*(yes|no|unclear|unknown)\*\*: /gm)).toHaveLength(7);
+    expect(markdown).not.toContain('<svg');
+  });
+
+  it.each([
+    ['lambda', 'paths fits lambda-of-x lambda-rows loss gradient ladder residuals autocorrelation hold-out'],
+    ['sp500-range', 'paths fits lambda-of-x ladder residuals autocorrelation hold-out'],
+    [
+      'edge',
+      'paths fits lambda-of-x lambda-rows loss gradient ladder residuals autocorrelation hold-out study-bias study-coverage',
+    ],
+  ])('%s has its figures, each with words and at most 200 rows of numbers', async (name, figures) => {
+    const html = await pipelineReport(reported[name]);
+    const drawn = [
+      ...html.matchAll(
+        /<svg [^>]*aria-labelledby="([\w-]+)-title \1-description"><title[^>]*>[^<]+<\/title><desc[^>]*>[^<]*\d[^<]*<\/desc>/g,
+      ),
+    ].map(([, id]) => id);
+    expect(drawn).toEqual(figures.split(' '));
+    const tables = [...html.matchAll(/<details>.*?<\/details>/gs)].map(([table]) => table);
+    expect(tables).toHaveLength(drawn.length);
+    for (const table of tables) {
+      const rows = table.match(/<tr>/g)!.length - 1;
+      expect(rows).toBeGreaterThan(0);
+      expect(rows).toBeLessThanOrEqual(200);
+      const [, told] = /The numbers: (\d+) of [\d,]+ rows/.exec(table) ?? [];
+      if (told !== undefined) expect(rows).toBe(Number(told));
+    }
+    const files = await pipelineFigures(reported[name]);
+    expect(files.map((file) => file.name)).toEqual(drawn);
+  });
+
+  it.each(names)('%s asks for nothing and runs nothing', async (name) => {
+    const html = await pipelineReport(reported[name]);
+    const tags = [...html.matchAll(/<[a-z][^>]*>/gi)].map(([tag]) => tag).join('\n');
+    expect(new Set(tags.match(/[\w-]+="[a-z]+:\/\/[^"]*"/g))).toEqual(
+      new Set(['xmlns="http://www.w3.org/2000/svg"']),
+    );
+    expect(tags).not.toMatch(/<script|<img|@import|url\((?!#)|\bon\w+=|\bsrc=/);
+    expect(html).not.toContain('\u202e');
+    const ids = [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('holds the file, the fingerprints and the commands', async () => {
+    const html = await pipelineReport(reported['edge']);
+    for (const line of edge.trimEnd().split('\n')) expect(html).toContain(escapeText(line));
+    const { stages } = await storedPipeline(reported['edge']);
+    expect(stages).toHaveLength(9);
+    for (const { stage } of stages) expect(html).toContain(stage.identity.fingerprint);
+    expect(html).toContain(`pipeline run all ${reported['edge'].file} --data ${folder}`);
+  });
+
+  it('marks divergence and its forecast, and draws what the numbers are', async () => {
+    const figures = new Map((await pipelineFigures(reported['edge'])).map(({ name, svg }) => [name, svg]));
+    // One rule each, from top to bottom of the 280 pixels.
+    const rules = marksOf(figures.get('loss')!, 'rule').filter(({ dy }) => Math.abs(dy) === 280);
+    expect(rules).toHaveLength(2);
+    // Four estimators predict; 12 of 60 rows are held out.
+    expect(marksOf(figures.get('hold-out')!, 'symbol')).toHaveLength(4 * 12);
+    expect(marksOf(figures.get('residuals')!, 'symbol')).toHaveLength(4 * 60);
+    const html = await pipelineReport(reported['edge']);
+    expect(html).toContain('diverges diverged in epoch 1');
+    expect(html).toContain('Forecast for diverges: diverged in epoch 1');
+  });
+
+  it('refuses what is not stored, with the command that makes it', async () => {
+    const options = { ...reported['edge'], overrides: ['seed=2'] };
+    const command = `pipeline run all ${options.file} --set seed=2 --data ${folder}`;
+    await expect(pipelineReport(options)).rejects.toThrow(RunError);
+    await expect(pipelineReport(options)).rejects.toThrow(`found simulate stale (seed: 1 → 2)`);
+    await expect(pipelineReport(options)).rejects.toThrow(command);
+  });
+});
+
+describe('the opening comment', () => {
+  it('is the paragraphs before the first line that is none, without what editors read', () => {
+    const text = `# yaml-language-server: $schema=x.json\n# One\n# line?\n#\n# Two\nname: a # b\n# not this`;
+    expect(openingComment(text)).toEqual(['One line?', 'Two']);
+    expect(openingComment('name: a')).toEqual([]);
+  });
+});
+
+describe('autocorrelation', () => {
+  it('is that of the textbook', () => {
+    // Deviations −2 −1 0 1 2: squares 10, products at lag 1: 2 + 0 + 0 + 2, at lag 2: 0 − 1 + 0.
+    expect([...autocorrelation(Float64Array.of(1, 2, 3, 4, 5), 2)!]).toEqual([0.4, -0.1]);
+    // Of alternating signs: −(N − l)/N, (N − l)/N, …
+    const signs = Float64Array.from({ length: 10 }, (_, j) => (j % 2 === 0 ? 1 : -1));
+    expect([...autocorrelation(signs, 2)!]).toEqual([-0.9, 0.8]);
+    expect(autocorrelation(Float64Array.of(1, 1, 1), 1)).toBeUndefined();
+    expect(autocorrelation(Float64Array.of(1, NaN, 1), 1)).toBeUndefined();
+  });
+});
