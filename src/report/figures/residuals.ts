@@ -144,7 +144,7 @@ function barPanels(
       const y = {
         field: 'value',
         type: 'quantitative' as const,
-        title: yTitle ? 'autocorrelation' : null,
+        title: yTitle ? 'r' : null,
         scale: { domain, nice: false },
         axis: { format: axisFormat, tickCount: 5, labels: yLabels },
       };

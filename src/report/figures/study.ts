@@ -66,7 +66,7 @@ function coverageFigure({ rows }: Study): Figure | undefined {
     title: 'Recovery study: how often the interval holds the truth',
     description: `Points, a row a parameter, with the range that chance gives an interval which is right. ${found}`,
     finding: found,
-    note: `${found} A line from a point to either side of 95 % is what chance gives a right interval.${cutText(drawn.length)}`,
+    note: `${found} The line around 95 % is where chance leaves an interval that is right.${cutText(drawn.length)}`,
     spec: intervalSpec(
       shown.map(({ name, value, error }) => ({
         name,
