@@ -94,7 +94,7 @@ export function heatMap(map: HeatMap): TopLevelSpec {
               legend: {
                 title: map.valueTitle,
                 orient: 'bottom',
-                format: '~g',
+                format: '.6~g',
                 ...(scale.type === 'log' && { values: logarithmicTicks(scale.domain) }),
                 gradientLength: several ? 300 : 240,
                 labelOverlap: true,

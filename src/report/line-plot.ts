@@ -76,7 +76,7 @@ export function linePlot(plot: LinePlot): TopLevelSpec {
     scale: isLogarithmic
       ? { type: 'log' as const, domain: [bottom, top], nice: false, padding: 10 }
       : { zero: false },
-    axis: { format: '~g', ...(isLogarithmic && { values: logarithmicTicks([bottom, top]) }) },
+    axis: { format: '.6~g', ...(isLogarithmic && { values: logarithmicTicks([bottom, top]) }) },
   };
   // Over numbers intervals would hide each other: series stand a little beside one another.
   const step = isNumeric && intervals.length > 0 ? Math.min(4, 24 / series.length) : 0;
@@ -131,7 +131,7 @@ function numericX(title: string, values: readonly number[]) {
     title,
     scale: { type: isLogarithmic ? ('log' as const) : ('linear' as const), domain, nice: false, padding: 12 },
     axis: {
-      format: '~g',
+      format: '.6~g',
       labelOverlap: true,
       ...(isLogarithmic && { values: logarithmicTicks(domain) }),
     },
