@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunReport } from '#dist/index.js';
 import type { PipelineStatus } from '../../src/pipeline/status.js';
 import { smallPipeline, temporaryFolder, writePipeline, temporary } from '../experiment.js';
-import { type Ended, pipeline } from './command.js';
+import { inProcess, type Ended, pipeline } from './command.js';
 
 let folder: string;
 let file: string;
@@ -246,24 +246,24 @@ describe('list', () => {
     'metrics',
     'pipelines',
   ])('%s, as text and as JSON', async (kind) => {
-    const text = await pipeline(['list', kind]);
+    const text = await inProcess(['list', kind]);
     expect(text).toMatchObject({ code: 0, stderr: '' });
     expect(text.stdout.length).toBeGreaterThan(50);
-    const entries = JSON.parse((await pipeline(['list', kind, '--json'])).stdout) as object[];
+    const entries = JSON.parse((await inProcess(['list', kind, '--json'])).stdout) as object[];
     expect(entries.length).toBeGreaterThan(0);
   });
 
   it('without a word says what can be listed', async () => {
-    const all = JSON.parse((await pipeline(['list', '--json'])).stdout) as { kind: string }[];
+    const all = JSON.parse((await inProcess(['list', '--json'])).stdout) as { kind: string }[];
     const refused = await pipeline(['list', 'everything']);
     expect(refused.code).toBe(2);
     for (const { kind } of all) expect(refused.stderr).toContain(kind);
     expect(all.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['processes', 'targets', 'metrics']));
-    expect((await pipeline(['list'])).stdout.split('\n').length).toBe(all.length + 1);
+    expect((await inProcess(['list'])).stdout.split('\n').length).toBe(all.length + 1);
   });
 
   it('shows parameters with their defaults, from the schema that validates', async () => {
-    const { stdout } = await pipeline(['list', 'estimators']);
+    const { stdout } = await inProcess(['list', 'estimators']);
     expect(stdout).toMatch(
       /batchSize: a whole number of at least 1 or "full", default 32\n {6}rows a step, or full/,
     );
