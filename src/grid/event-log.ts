@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { makeFolder, withFile, writeFully } from '../store/files.js';
 import type { GridEvent } from './report.js';
-import { gridFolder } from './results.js';
+import { gridFolder } from './folder.js';
 
 /** Writes what a grid tells to its events.ndjson, line by line, behind what earlier runs of it have told. */
 export class EventLog {

@@ -4,16 +4,10 @@ import { writeArrowFile } from '../arrow/writer.js';
 import { writeFileAtomically } from '../store/atomic-file.js';
 import { canonicalJson } from '../store/fingerprint.js';
 import type { Value } from './elements.js';
+import { gridFolder, resultsName } from './folder.js';
 import { metricText } from './metric.js';
 import type { GridPlan } from './plan.js';
 import { type GridRow, rowNumbers } from './row.js';
-
-/** Where a grid's results and events lie. */
-export function gridFolder(dataFolder: string, name: string): string {
-  return join(dataFolder, 'grids', name);
-}
-
-export const resultsName = 'results.arrow';
 
 /** Writes results.arrow, one row a point and estimator; gives its path. */
 export function writeResults(

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type Table, Type } from 'apache-arrow';
 import { float64Column, metadataOf, readArrow, textColumn } from '../arrow/reader.js';
 import { messageOf, RunError, UsageError } from '../errors.js';
+import { rowNumbers } from '../grid/row.js';
 
 /** A value of a swept key: text where not all of the key's values are numbers. */
 export type SweptValue = number | string;
@@ -22,19 +23,7 @@ export interface GridRow {
   readonly fingerprint: string | null;
 }
 
-export const numberColumns = [
-  'lambda',
-  'standardError',
-  'lower95',
-  'upper95',
-  'truth',
-  'error',
-  'rmse',
-  'mse',
-  'mae',
-  'r2',
-  'trainRmse',
-] as const;
+export const numberColumns = rowNumbers;
 export type NumberColumn = (typeof numberColumns)[number];
 
 export interface GridResults {

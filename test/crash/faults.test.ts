@@ -7,14 +7,15 @@ const only = (estimators: object): object => ({ ...tiny, train: { estimators } }
 atEveryCall('a run of every stage', {
   pipeline: only({ 'closed-form': closedForm }),
   what: 'all',
-  below: '',
   least: 100,
+  leastWrites: 40,
 });
 
-// By itself: in front of it the same calls are made as above, and where it is stored nobody looks there again.
+// By itself: behind it the same calls are made as above.
 atEveryCall('a training of a network', {
   pipeline: only({ network }),
   what: 'train:network',
-  below: 'store/train',
+  behind: ['simulate', 'targets'],
   least: 100,
+  leastWrites: 40,
 });

@@ -6,6 +6,6 @@ const { 'closed-form': closedForm } = tiny.train.estimators;
 atEveryCall('a recovery study', {
   pipeline: { ...tiny, train: { estimators: { 'closed-form': closedForm } }, evaluate: { replicates: 2 } },
   what: 'replicates',
-  below: '',
   least: 10,
+  leastWrites: 10,
 });

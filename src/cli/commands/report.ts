@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import { UsageError } from '../../errors.js';
+import { gridFolder, resultsName } from '../../grid/folder.js';
 import { byteSize, whole } from '../output.js';
 import type { Terminal } from '../terminal.js';
 import { dataOption, defaultFile, setOption } from './options.js';
@@ -24,8 +25,6 @@ interface Writable {
   figures(): Promise<{ name: string; svg: string }[]>;
   markdown(): Promise<string>;
 }
-
-const resultsName = 'results.arrow';
 
 export function reportCommand(terminal: Terminal): Command {
   return new Command('report')
@@ -131,7 +130,7 @@ function refuse(flags: ReportFlags, names: readonly (keyof ReportFlags)[], of: s
 async function resultsPath(what: string, { name, pipeline, data }: ReportFlags): Promise<string> {
   if (what === 'grid') {
     const grid = name ?? (await pipelineName(pipeline ?? defaultFile, []));
-    const path = join(data, 'grids', grid, resultsName);
+    const path = join(gridFolder(data, grid), resultsName);
     if (isThere(path)) return path;
     throw new UsageError(`there are no results of a grid ${grid} in ${data}: run \`pipeline grid\` first`);
   }
