@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ParametricEntry, Zod } from './entry.js';
 
 /** The schema of a choice from a table: `{ kind: NAME, …the entry's own parameters }`, nothing else. */

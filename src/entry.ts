@@ -1,7 +1,18 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
-/** The schema library, handed in: workers read the tables too, and need no schemas, so no entry imports it. */
-export type Zod = typeof z;
+/** What entries need of the schema library, handed in: workers read the tables too, and need no schemas, so no entry imports it. */
+export type Zod = Pick<
+  typeof z,
+  | 'array'
+  | 'discriminatedUnion'
+  | 'enum'
+  | 'int'
+  | 'literal'
+  | 'number'
+  | 'preprocess'
+  | 'strictObject'
+  | 'union'
+>;
 
 /**
  * What the entries of every table (processes, lambda models, bases, estimators, optimizers, …) have in common.

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
 /** pathfit's version, as its package.json says. */
 export function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  // By the package's own name for it: the bundle lies deeper than this module.
+  return (createRequire(import.meta.url)('#package.json') as { version: string }).version;
 }

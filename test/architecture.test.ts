@@ -98,6 +98,22 @@ describe('imports', () => {
     visit('stages/tasks.js');
     expect([...packages]).toEqual(['node:worker_threads']);
   });
+
+  it('of the bundle name files that are there', () => {
+    const bundle = 'dist/bundle';
+    const code = readdirSync(bundle, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.js'),
+    );
+    const named = code.flatMap((name) => {
+      const text = readFileSync(join(bundle, name), 'utf8');
+      const urls = [...text.matchAll(/new URL\([`"']([^`"']+)[`"'],\s*import\.meta\.url\)/g)];
+      return urls.map(([, url]) => normalize(join(bundle, dirname(name), url)));
+    });
+    expect(new Set(named)).toEqual(
+      new Set(['pool/worker.js', 'stages/tasks.js'].map((name) => join(bundle, name))),
+    );
+    expect(named.every((name) => statSync(name).isFile())).toBe(true);
+  });
 });
 
 describe('the tree', () => {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { choiceOf } from '../choice.js';
 import type { Zod } from '../entry.js';
 import { initialisations } from '../initialisations/index.js';

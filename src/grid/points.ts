@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.js';
 import type { Value } from './elements.js';
 import type { Grid } from './grid.js';
+import { whole } from '../text.js';
 
 /** One setting of every key of a grid. */
 export interface Point {
@@ -17,7 +18,7 @@ export function gridPoints({ axes, exclude }: Grid): Point[] {
   const product = axes.reduce((count, { settings }) => count * settings.length, 1);
   if (product > mostPoints) {
     throw new UsageError(
-      `a grid must have at most ${mostPoints.toLocaleString('en-US')} points before any is left out, found ${product.toLocaleString('en-US')}: ${axes
+      `a grid must have at most ${whole(mostPoints)} points before any is left out, found ${whole(product)}: ${axes
         .map(({ keys, settings }) => `${settings.length} of ${keys.join(' with ')}`)
         .join(' × ')}`,
     );

@@ -15,6 +15,7 @@ import {
   toNumber,
   whole,
 } from './rational.js';
+import { whole as wholeText } from '../text.js';
 
 export type { Value };
 
@@ -181,7 +182,7 @@ export function parseValues(text: string): ValueSpec {
   const refuseMore = (count: number): void => {
     if (count <= mostValues) return;
     throw new UsageError(
-      `a key must have at most ${mostValues.toLocaleString('en-US')} values, found ${count.toLocaleString('en-US')}`,
+      `a key must have at most ${wholeText(mostValues)} values, found ${wholeText(count)}`,
     );
   };
   refuseMore(elements.length);

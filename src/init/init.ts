@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { UsageError } from '../errors.js';
 import { fileSchema } from '../pipeline/json-schema.js';
 import { profileFile } from '../sql/profile.js';
@@ -101,8 +101,8 @@ async function importText(
   );
 }
 
-/** The build writes it (build-schema.mjs); relative to the package's built files. */
-const schemaFile = fileURLToPath(new URL('../../dist/pipeline.schema.json', import.meta.url));
+/** The build writes it (build-schema.mjs). */
+const schemaFile = createRequire(import.meta.url).resolve('#dist/pipeline.schema.json');
 
 const command = (words: string, what: string): string => `  ${`pipeline ${words}`.padEnd(34)}  ${what}`;
 

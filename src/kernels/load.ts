@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { RunError } from '../errors.js';
 
-/** Where `npm run build` puts the compiled kernels, seen from this file's place in dist. */
-const location = new URL('./kernels.wasm', import.meta.url);
+/** Where `npm run build` puts the compiled kernels, as package.json has it. */
+const location = '#dist/kernels/kernels.wasm';
 
 let bytes: Buffer | undefined;
 
 function kernelBytes(): Buffer {
   try {
-    bytes ??= readFileSync(location);
+    bytes ??= readFileSync(createRequire(import.meta.url).resolve(location));
     return bytes;
   } catch (error) {
     throw new RunError('the kernels are not built: run npm run build', { cause: error });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isMap, LineCounter, parseDocument, parse as parseYaml, type Document } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { messageOf, UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { describe, keysAt, namesIn, schemaAt } from './expectation.js';

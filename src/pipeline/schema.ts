@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choiceOf } from '../choice.js';
 import { estimators } from '../estimators/index.js';
 import type { ParametricEntry } from '../entry.js';
@@ -7,6 +7,7 @@ import { noiseOf } from '../random/noise.js';
 import type { EstimatorConfig } from '../stages/train.js';
 import type { TargetsParameters } from '../stages/targets.js';
 import { lambdaModels } from '../targets/index.js';
+import { zod } from './zod.js';
 
 /** The most paths and times: a row's index is an int32, and two rows of paths have to fit into memory. */
 export const mostPaths = 10_000_000;
@@ -31,7 +32,7 @@ const dt = z
 const lambda = z
   .preprocess(
     (value) => (typeof value === 'number' ? { kind: 'constant', value } : value),
-    choiceOf(z, lambdaModels),
+    choiceOf(zod, lambdaModels),
   )
   .meta({
     must: `a number, or a mapping with kind: ${Object.keys(lambdaModels).join(', ')}`,
@@ -40,7 +41,7 @@ const lambda = z
   .describe('the true λ: a number, or a model of it');
 
 const simulate = z.strictObject({
-  process: choiceOf(z, processes).describe('the diffusion that makes the paths'),
+  process: choiceOf(zod, processes).describe('the diffusion that makes the paths'),
   paths: z.int().min(1).max(mostPaths).describe('n, values in a row'),
   times: z.int().min(1).max(mostTimes).describe('m, rows'),
   dt,
@@ -101,7 +102,7 @@ const estimatorName = z.string().regex(/^[A-Za-z][\w-]*$/);
 const train = z.strictObject({
   holdOut: holdOut.prefault({}),
   estimators: z
-    .record(estimatorName, choiceOf(z, estimators as Record<string, ParametricEntry>))
+    .record(estimatorName, choiceOf(zod, estimators as Record<string, ParametricEntry>))
     .refine((entries) => Object.keys(entries).length > 0, 'must name at least one estimator')
     .describe('name: estimator'),
 });

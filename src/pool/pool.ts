@@ -31,7 +31,8 @@ class Threads {
 
   constructor({ threads, module, tasks }: PoolOptions) {
     this.piscina = new Piscina({
-      filename: new URL('./worker.js', import.meta.url).href,
+      // So that it is right from a chunk of the bundle as well.
+      filename: new URL('../pool/worker.js', import.meta.url).href,
       minThreads: threads,
       maxThreads: threads,
       resourceLimits: { maxOldGenerationSizeMb: threadHeapMegabytes },

@@ -4,7 +4,8 @@ import { lambdaDependsOnX } from './lambda-depends-on-x.js';
 import { vanishing } from './thresholds.js';
 import { stableRate } from './training-stable.js';
 import type { Advice } from './verdict.js';
-import { figure, list, plural, powerOfX, whole } from './words.js';
+import { figure, list, plural, powerOfX } from './words.js';
+import { whole } from '../text.js';
 
 /** What theory says to do about what was seen. */
 export function adviceOf(evidence: Evidence): Advice[] {

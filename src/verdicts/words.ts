@@ -1,3 +1,5 @@
+import { whole } from '../text.js';
+
 /** Numbers and lists as sentences have them. */
 
 /** Four significant digits: 0.2487, 4.9e-5, 12,300. */
@@ -44,9 +46,4 @@ export function roundDown(value: number): number {
 /** 1 row, 2,016 rows. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${whole(count)} ${count === 1 ? one : many}`;
-}
-
-/** A whole number with thousands separated: 2,016. */
-export function whole(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

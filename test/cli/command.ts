@@ -9,7 +9,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-export const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+export const main = new URL('../../dist/bundle/cli/main.js', import.meta.url).pathname;
 
 /** Runs the command as a person's shell would, and gives what it printed and how it ended. */
 export function pipeline(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Precision } from '../../src/kernels/kernels.js';
 import { optimizers } from '../../src/optimizers/index.js';
 import { schedules } from '../../src/schedules/index.js';

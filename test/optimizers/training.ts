@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { networkFunctions } from '../../src/kernels/network-functions.js';
 import type { Precision } from '../../src/kernels/kernels.js';
 import type { Values } from '../../src/kernels/reference/precision.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { schedules } from '../../src/schedules/index.js';
 import { power } from '../../src/schedules/power.js';
 import type { Schedule } from '../../src/schedules/schedule.js';

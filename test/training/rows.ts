@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { network, type NetworkConfig } from '#dist/estimators/network.js';
 import { pointwiseNetwork } from '#dist/estimators/pointwise-network.js';
 import type { Fit } from '#dist/estimators/estimator.js';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { figure, list, percent, plural, powerOfX, roundDown, whole } from '../../src/verdicts/words.js';
+import { figure, list, percent, plural, powerOfX, roundDown } from '../../src/verdicts/words.js';
+import { whole } from '../../src/text.js';
 
 it('figures have four digits, and plain decimals where they can be read', () => {
   expect([0, 0.248668, 4.9e-5, 12345, 123456, -0.002].map((value) => figure(value))).toEqual([
@@ -36,6 +37,13 @@ it('lists, powers and counts read as people write them', () => {
   expect(list(['a', 'b', 'c'])).toBe('a, b and c');
   expect(list(['a'])).toBe('a');
   expect([0, 1, 2, 13].map(powerOfX)).toEqual(['1', 'x', 'x²', 'x¹³']);
-  expect(whole(1234567)).toBe('1,234,567');
+  expect([0, 12, 999, 1000, 1234567, -1000].map(whole)).toEqual([
+    '0',
+    '12',
+    '999',
+    '1,000',
+    '1,234,567',
+    '-1,000',
+  ]);
   expect(plural(1, 'row')).toBe('1 row');
 });

@@ -2,6 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import { metrics } from '../../grid/metric.js';
 import type { GridPlan } from '../../grid/plan.js';
 import type { GridReport } from '../../grid/report.js';
+import { whole } from '../../text.js';
 import type { Terminal } from '../terminal.js';
 import { dataOption, defaultFile, jsonOption, setOption, threadsOption } from './options.js';
 
@@ -60,7 +61,7 @@ export function gridCommand(terminal: Terminal): Command {
     .option('--keep-going', 'go on where a point fails, instead of stopping at the first')
     .option('--wait', 'wait for another run that is making a dataset of this one, instead of exit code 75')
     .option('--dry-run', 'say how many points and datasets there are, and run nothing')
-    .option('--yes', `run more than ${manyPoints.toLocaleString('en-US')} points`)
+    .option('--yes', `run more than ${whole(manyPoints)} points`)
     .addOption(jsonOption().conflicts(['csv', 'md']))
     .addOption(new Option('--csv', 'the leaderboard, whole, as separated values').conflicts('md'))
     .option('--md', 'the leaderboard, whole, as a Markdown table')

@@ -86,7 +86,7 @@ interface ListedEntry {
 
 /** The entries of a table with their parameters, from the schema that validates them. */
 async function describeEntries(kind: Exclude<Kind, 'pipelines'>): Promise<ListedEntry[]> {
-  const { z } = await import('zod');
+  const { toJSONSchema, zod } = await import('../../pipeline/zod.js');
   const { describe } = await import('../../pipeline/expectation.js');
   const tables = {
     processes: async () => (await import('../../processes/index.js')).processes,
@@ -104,8 +104,8 @@ async function describeEntries(kind: Exclude<Kind, 'pipelines'>): Promise<Listed
   };
   const entries = Object.values(await tables[kind]()) as (ParametricEntry | Entry)[];
   return entries.map((entry) => {
-    const shape = 'parameters' in entry ? entry.parameters(z) : {};
-    const schema = z.toJSONSchema(z.strictObject(shape), { io: 'input', unrepresentable: 'any' });
+    const shape = 'parameters' in entry ? entry.parameters(zod) : {};
+    const schema = toJSONSchema(zod.strictObject(shape), { io: 'input', unrepresentable: 'any' });
     const required = schema.required ?? [];
     const parameters = Object.entries(schema.properties ?? {}).map(([name, property]) => {
       const { default: value, description } = property as { default?: unknown; description?: string };

@@ -1,0 +1,61 @@
+// Puts what the command and the library load into few files, beside the modules that tsc wrote: npm run build.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { rolldown } from 'rolldown';
+
+/**
+ * Most of what a short command takes is the loading of modules: hundreds of small files, each looked for, read and
+ * compiled by itself. The bundle has the same code in few files, that of the dependencies included.
+ *
+ * Entries and chunks lie one folder deep, as the modules do: `new URL('../stages/tasks.js', import.meta.url)` means
+ * the bundle's tasks in the bundle, and the module in dist.
+ */
+const dist = join(import.meta.dirname, '../dist');
+const folder = join(dist, 'bundle');
+const entries = {
+  'cli/main': 'cli/main.js',
+  'library/index': 'index.js',
+  'pool/worker': 'pool/worker.js',
+  'stages/tasks': 'stages/tasks.js',
+};
+/** Those that find files of their own beside their code, or are native. */
+const external = [/^node:/, /^piscina$/, /^@duckdb\//];
+
+const bundle = await rolldown({ cwd: dist, input: entries, platform: 'node', external });
+const { output } = await bundle.generate({
+  format: 'esm',
+  entryFileNames: '[name].js',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  // Names stay as they are, for --debug; comments, which are half of the bytes, go.
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+});
+await bundle.close();
+
+/** The licences of the packages whose code is in the bundle. */
+function notices() {
+  const packages = output
+    .flatMap(({ moduleIds = [] }) => moduleIds)
+    .map((id) => /^.*\/node_modules\/(@[^/]+\/)?[^/]+/.exec(id)?.[0]);
+  const texts = [...new Set(packages)]
+    .filter((place) => place !== undefined)
+    .map((place) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(place, 'package.json'), 'utf8'));
+      const file = readdirSync(place).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+      return `${name} ${version} (${license})\n\n${file ? readFileSync(join(place, file), 'utf8').trim() : ''}\n`;
+    });
+  return texts.sort().join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+const files = new Map(output.map(({ fileName, code }) => [fileName, code]));
+files.set('LICENSES.txt', notices());
+
+// npm builds before every `npx pipeline` in a checkout: a run beside it must find its files, so that what is the same stays.
+for (const [name, text] of files) {
+  const file = join(folder, name);
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+for (const name of readdirSync(folder, { recursive: true })) {
+  if (/\.\w+$/.test(name) && !files.has(name)) rmSync(join(folder, name));
+}
