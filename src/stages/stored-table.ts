@@ -57,6 +57,25 @@ function* partByPart<const Name extends string>(
   return columns as Record<Name, Float64Array>;
 }
 
+/**
+ * The same of one column after the other: each table is read once, however many of its columns are asked for, and stays in
+ * memory for as long as the function does.
+ */
+export function columnReader(dataset: Dataset): (table: string, column: string) => Float64Array {
+  const read = new Map<string, Table[]>();
+  return (table, column) => {
+    const parts = read.get(table) ?? [...readNamedTable(dataset, table)];
+    read.set(table, parts);
+    const values = new Float64Array(parts.reduce((rows, { numRows }) => rows + numRows, 0));
+    let at = 0;
+    for (const part of parts) {
+      values.set(float64Column(part, column), at);
+      at += part.numRows;
+    }
+    return values;
+  };
+}
+
 /** The parts of a dataset of one table, one after the other. Checked against their sha256. */
 export function* readTables(dataset: Dataset): Generator<Table> {
   for (const part of dataset.manifest.parts) yield tableOf(dataset, part);

@@ -5,7 +5,7 @@ import { type Score, Scorer } from '../../evaluation/scores.js';
 import type { Dataset } from '../../store/store.js';
 import type { TrainingEvidence } from '../../verdicts/evidence.js';
 import type { StageContext } from '../stage.js';
-import { hasTable, readColumns } from '../stored-table.js';
+import { columnReader, hasTable } from '../stored-table.js';
 import type { EstimatorConfig, FitSummary } from '../train.js';
 import { trainingEvidence } from '../training-evidence.js';
 
@@ -43,7 +43,7 @@ export class Candidate {
       status,
       parameters,
       has: (table) => hasTable(dataset, table),
-      column: (table, column) => readColumns(dataset, [column], table)[column],
+      column: columnReader(dataset),
     };
     const nothing = (): RowPredictions => ({
       kHat: new Float64Array(rows).fill(NaN),
