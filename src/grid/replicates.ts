@@ -1,3 +1,4 @@
+import { equalShare } from '../verdicts/thresholds.js';
 import type { Value } from './elements.js';
 import { badness, type Metric } from './metric.js';
 import type { GridRow } from './row.js';
@@ -15,7 +16,7 @@ export interface Replicates {
   readonly bias: number | null;
   /** Standard deviation of λ̂ between seeds; null of fewer than two. */
   readonly sd: number | null;
-  /** Share of the 95 % intervals that hold the truth; null where there are none. */
+  /** Share of the 95 % intervals that hold the truth; null where there are none, or only rounding. */
   readonly coverage: number | null;
 }
 
@@ -50,10 +51,7 @@ function summarise(group: readonly GridRow[], metric: Metric): Replicates {
     group.map(of).filter((value) => value !== null);
   const lambdas = numbers(({ lambda }) => lambda);
   const errors = numbers(({ error }) => error);
-  const intervals = group.filter(
-    ({ lower95, upper95, truth }) => lower95 !== null && upper95 !== null && truth !== null,
-  );
-  const held = intervals.filter(({ lower95, upper95, truth }) => lower95! <= truth! && truth! <= upper95!);
+  const held = group.map(holdsTruth).filter((holds) => holds !== null);
   const sizes = metric.name === 'error' ? errors.map(Math.abs) : numbers((row) => row[metric.name]);
   return {
     values: new Map([...values].filter(([key]) => key !== replicateKey)),
@@ -63,8 +61,22 @@ function summarise(group: readonly GridRow[], metric: Metric): Replicates {
     metric: sizes.length < group.length ? null : mean(sizes),
     bias: errors.length > 0 ? mean(errors) : null,
     sd: lambdas.length > 1 ? standardDeviation(lambdas) : null,
-    coverage: intervals.length > 0 ? held.length / intervals.length : null,
+    coverage: held.length > 0 ? held.filter(Boolean).length / held.length : null,
   };
+}
+
+/**
+ * Whether a 95 % interval holds the truth; null where there is no interval, no truth, or only rounding: without noise
+ * the estimate is exact, and its interval is as narrow as what rounding leaves.
+ */
+export function holdsTruth({
+  lower95,
+  upper95,
+  truth,
+}: Pick<GridRow, 'lower95' | 'upper95' | 'truth'>): boolean | null {
+  if (lower95 === null || upper95 === null || truth === null) return null;
+  if (upper95 - lower95 < equalShare * Math.abs(truth)) return null;
+  return lower95 <= truth && truth <= upper95;
 }
 
 function mean(values: readonly number[]): number {

@@ -2,6 +2,7 @@ import { binomialInterval95 } from '../evaluation/binomial.js';
 import { meanWithError } from '../evaluation/mean-with-error.js';
 import { Moments } from '../evaluation/moments.js';
 import { type MetricName, metrics } from '../grid/metric.js';
+import { holdsTruth } from '../grid/replicates.js';
 import type { GridRow, NumberColumn } from './grid-results.js';
 
 /** A number for several rows that differ in nothing but the seed. What does not exist is null. */
@@ -99,10 +100,10 @@ function meanOf(rows: readonly GridRow[], name: NumberColumn): Summary {
 }
 
 function coverageOf(rows: readonly GridRow[]): Summary {
-  const held = rows.filter(hasEnded).flatMap(({ numbers: { lower95, upper95, truth } }) => {
-    if (lower95 === null || upper95 === null || truth === null) return [];
-    return [lower95 <= truth && truth <= upper95];
-  });
+  const held = rows
+    .filter(hasEnded)
+    .map(({ numbers }) => holdsTruth(numbers))
+    .filter((holds) => holds !== null);
   if (held.length === 0) return nothing;
   const holds = held.filter(Boolean).length;
   return {

@@ -74,6 +74,16 @@ describe('replicates', () => {
     expect(found.coverage).toBeCloseTo(2 / 3, 14);
   });
 
+  it('have no coverage where the intervals are rounding', () => {
+    const lambda = 0.25 + 2 ** -52;
+    const exact = { lambda, truth: 0.25, lower95: lambda, upper95: lambda, rmse: 0 };
+    const [found] = replicates(
+      [row({ values: { seed: 0 }, ...exact }), row({ values: { seed: 1 }, ...exact })],
+      rmse,
+    );
+    expect(found).toMatchObject({ seeds: 2, coverage: null });
+  });
+
   it('without a number at one seed have none, and stand last', () => {
     const rows = [
       row({ values: { seed: 0, rate: 1 }, rmse: 0.1 }),
