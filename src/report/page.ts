@@ -43,7 +43,8 @@ ${sections.join('\n')}
 function blockHtml(block: Block, drawings: ReadonlyMap<Figure, Drawing>): string {
   switch (block.kind) {
     case 'text':
-      return `<p>${escapeText(block.text)}</p>`;
+      // Names and keys stand between backticks, as in the pipeline files whose comments these are.
+      return `<p>${escapeText(block.text).replace(/`([^`]+)`/g, '<code>$1</code>')}</p>`;
     case 'code':
       return `<pre><code>${escapeText(block.text)}</code></pre>`;
     case 'lines':

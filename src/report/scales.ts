@@ -28,7 +28,7 @@ export function extent(values: readonly number[]): [number, number] {
 
 /**
  * Where a logarithmic axis is labelled: at most eight powers of ten; where there are fewer than three, at twice and five
- * times them too; where there is hardly any of these, at the ends.
+ * times them too, or at some between; where there is hardly any of these, at the ends.
  */
 export function logarithmicTicks([least, greatest]: readonly [number, number]): number[] {
   const inside = (value: number): boolean => value >= least * (1 - 1e-9) && value <= greatest * (1 + 1e-9);
@@ -41,8 +41,8 @@ export function logarithmicTicks([least, greatest]: readonly [number, number]): 
   const powers = multiples([1]);
   const step = Math.ceil(powers.length / 8);
   if (powers.length >= 3) return powers.filter((_, i) => i % step === 0);
-  const finer = multiples([1, 2, 5]);
-  return finer.length >= 2 ? finer : [least, greatest];
+  const finer = [multiples([1, 2, 5]), multiples([1, 1.5, 2, 3, 5, 7])].find(({ length }) => length >= 2);
+  return finer ?? [least, greatest];
 }
 
 /** Pixels that a character takes, about: labels are upright where the longest has no room beside its neighbour. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gridFigures, gridMarkdown, gridReport } from '../../src/report/grid-report.js';
+import { pageOf } from '../../src/report/page.js';
 import { recoveryStudy, stabilityEdge } from './grid-examples.js';
 import { type FixtureRow, gridFile } from './grid-fixture.js';
 
@@ -109,6 +110,12 @@ describe('the page', () => {
     }
     expect(text).not.toMatch(/(?<!\\)<script/);
     expect(text).toContain('````\n```\\nx\n````');
+  });
+
+  it('sets what stands between backticks as code, and nothing of it as markup', async () => {
+    const blocks = [{ kind: 'text' as const, text: 'Of `a<b>` and `c`, one ` left.' }];
+    const html = await pageOf({ title: 'a', lead: 'b', sections: [{ title: 'c', blocks }] });
+    expect(html).toContain('<p>Of <code>a&#60;b&#62;</code> and <code>c</code>, one ` left.</p>');
   });
 
   it('says so where there is nothing to draw', async () => {

@@ -35,6 +35,7 @@ describe('scales', () => {
     expect(logarithmicTicks([1e-4, 0.1])).toEqual([1e-4, 1e-3, 1e-2, 0.1]);
     expect(logarithmicTicks([0.02, 3])).toEqual([0.02, 0.05, 0.1, 0.2, 0.5, 1, 2]);
     expect(logarithmicTicks([1e-16, 1])).toHaveLength(6);
+    expect(logarithmicTicks([0.0074, 0.0163])).toEqual([0.01, 0.015]);
     expect(logarithmicTicks([2.1, 2.2])).toEqual([2.1, 2.2]);
   });
 });
