@@ -82,6 +82,15 @@ describe('imports', () => {
     ]);
   });
 
+  it('of what draws are asked for when something is drawn', () => {
+    const drawing =
+      /^(?:import|export) (?!type)[^;]*?from '(?:vega|vega-lite|@resvg\/[^']+|\.[^']*\/png\.js)'/m;
+    expect(files.filter(({ text }) => drawing.test(text)).map(({ name }) => name)).toEqual([]);
+    expect(files.filter(({ text }) => /import\('@resvg\//.test(text)).map(({ name }) => name)).toEqual([
+      'report/png.ts',
+    ]);
+  });
+
   it('of workers load neither Arrow, schemas, nor the database', () => {
     const seen = new Set<string>();
     const packages = new Set<string>();

@@ -39,7 +39,7 @@ export interface Table {
 
 /** A figure, what it shows in words for those who do not see it, and the numbers that it is drawn from. */
 export interface Figure {
-  /** Letters, digits and dashes, once in a report: name of the SVG file, and prefix of the ids inside. */
+  /** Letters, digits and dashes, once in a report: name of its file, and prefix of the ids inside. */
   readonly name: string;
   readonly title: string;
   readonly description: string;

@@ -6,7 +6,9 @@ import { escapeText } from './escape.js';
 /** A figure drawn as a piece of a page: colours for dark screens are the page's business. */
 export interface Drawing {
   readonly svg: string;
+  /** Pixels. */
   readonly width: number;
+  readonly height: number;
 }
 
 /**
@@ -56,7 +58,7 @@ function withAlternative({ name, title, description }: Figure, drawn: string): D
   const alternative =
     `<title id="${name}-title">${escapeText(title)}</title>` +
     `<desc id="${name}-description">${escapeText(description)}</desc>`;
-  return { svg: open + alternative + body, width: Number(width) };
+  return { svg: open + alternative + body, width: Number(width), height: Number(height) };
 }
 
 const refuse = (): never => {

@@ -1,7 +1,6 @@
 import { figure as numberText, whole } from '../text.js';
 import { version } from '../version.js';
-import { type Block, figuresOf, type Report, type Section, type Table } from './document.js';
-import { figureFile } from './figure.js';
+import { type Block, type Figure, figuresOf, type Report, type Section, type Table } from './document.js';
 import { type Ranked, ranked } from './grid-best.js';
 import { quantityFigures } from './grid-figures.js';
 import { type Metric, metrics, parseMetric } from '../grid/metric.js';
@@ -29,15 +28,9 @@ export async function gridReport(path: string, options: GridReportOptions = {}):
   return pageOf(gridDocument(readGridResults(path), options));
 }
 
-/** The figures of the same report, each an SVG file's text under its name. */
-export async function gridFigures(
-  path: string,
-  options: GridReportOptions = {},
-): Promise<{ name: string; svg: string }[]> {
-  const figures = figuresOf(gridDocument(readGridResults(path), options));
-  const drawn: { name: string; svg: string }[] = [];
-  for (const figure of figures) drawn.push({ name: figure.name, svg: await figureFile(figure) });
-  return drawn;
+/** The figures of the same report, to be drawn. */
+export function gridFigures(path: string, options: GridReportOptions = {}): Figure[] {
+  return figuresOf(gridDocument(readGridResults(path), options));
 }
 
 /** The same report as Markdown: of each figure the numbers that it is drawn from. */

@@ -4,7 +4,6 @@ import type { Result } from '../stages/evaluate.js';
 import { truthKind, type TruthKind } from '../targets/truth.js';
 import { plural } from '../verdicts/words.js';
 import { type Block, type Figure, figuresOf, type Report, type Section } from './document.js';
-import { figureFile } from './figure.js';
 import { curvesFigure } from './figures/curves.js';
 import { ladderFigure } from './figures/ladder.js';
 import { gradientFigure, lossFigure, type NamedTraining, trainingTable } from './figures/learning.js';
@@ -35,15 +34,9 @@ export async function pipelineReport(options: PipelineReportOptions): Promise<st
   return pageOf(pipelineDocument(await storedPipeline(options)));
 }
 
-/** The figures of the same report, each an SVG file's text under its name. */
-export async function pipelineFigures(
-  options: PipelineReportOptions,
-): Promise<{ name: string; svg: string }[]> {
-  const drawn: { name: string; svg: string }[] = [];
-  for (const figure of figuresOf(pipelineDocument(await storedPipeline(options)))) {
-    drawn.push({ name: figure.name, svg: await figureFile(figure) });
-  }
-  return drawn;
+/** The figures of the same report, to be drawn. */
+export async function pipelineFigures(options: PipelineReportOptions): Promise<Figure[]> {
+  return figuresOf(pipelineDocument(await storedPipeline(options)));
 }
 
 /** The same report as Markdown: of each figure what it shows, in a sentence. */

@@ -72,7 +72,8 @@ describe('text', () => {
 
   it('from a file cannot command the terminal', () => {
     expect(printable('a\u001b[31m\nb\u202e\u009b')).toBe('a\\u001b[31m\\nb\\u202e\\u009b');
-    expect(printable('λ – ok')).toBe('λ – ok');
+    expect(printable('\uffff\ufffe.')).toBe('\\uffff\\ufffe.');
+    expect(printable('λ – 😀 ok')).toBe('λ – 😀 ok');
   });
 });
 

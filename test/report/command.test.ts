@@ -2,14 +2,21 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pipeline } from '../cli/command.js';
+import { inProcess, pipeline } from '../cli/command.js';
 import { stabilityEdge } from './grid-examples.js';
 import { gridFile } from './grid-fixture.js';
+import { decodePng } from './png-pixels.js';
 
 describe('pipeline report', () => {
   const cwd = mkdtempSync(join(tmpdir(), 'pathfit-report-command-'));
   const folder = 'data/grids/lambda';
   const file = new URL('../../pipelines/lambda.yaml', import.meta.url).pathname;
+
+  /** How many pixels a PNG file has for one of the SVG file of its name. */
+  const timesWider = (name: string): number => {
+    const [, width] = /<svg [^>]*? width="(\d+)"/.exec(readFileSync(join(cwd, `${name}.svg`), 'utf8'))!;
+    return decodePng(readFileSync(join(cwd, `${name}.png`))).width / Number(width);
+  };
 
   beforeAll(() => {
     mkdirSync(join(cwd, folder), { recursive: true });
@@ -33,9 +40,40 @@ describe('pipeline report', () => {
     });
     expect(svg).toMatchObject({ code: 0, stdout: '1 figure in figures: rmse-1.svg\n' });
     expect(readdirSync(join(cwd, 'figures'))).toEqual(['rmse-1.svg']);
+    const png = await pipeline(['report', folder, '--format', 'png', '-o', 'figures', '--scale', '3'], {
+      cwd,
+    });
+    expect(png).toEqual({ code: 0, signal: null, stdout: '1 figure in figures: rmse-1.png\n', stderr: '' });
+    expect(timesWider('figures/rmse-1')).toBe(3);
     const markdown = await pipeline(['report', join(folder, 'results.arrow'), '--format', 'md'], { cwd });
     expect(markdown.stdout).toMatch(/^# Grid study\n/);
     expect(markdown.stdout).toContain('| diverged | 11 |');
+  });
+
+  it('says which characters a picture has as boxes, and writes nothing where a picture cannot be', async () => {
+    const rows = ['日本', 'tanh'].map((activation, i) => ({ swept: { activation }, rmse: i + 1 }));
+    const path = gridFile(rows);
+    const png = (to: string, scale: number) => [
+      'report',
+      path,
+      '--format',
+      'png',
+      '-o',
+      join(cwd, to),
+      '--scale',
+      String(scale),
+    ];
+    expect(await inProcess(png('east', 1))).toMatchObject({
+      code: 0,
+      stderr: 'rmse.png: the font lacks 日 本, drawn as boxes; --format svg has them\n',
+    });
+    const large = await inProcess(png('large', 1000));
+    expect(large).toMatchObject({ code: 2, stdout: '' });
+    expect(large.stderr).toMatch(/^a picture must have at most 100,000,000 pixels, found [^\n]*--scale\n$/);
+    expect(existsSync(join(cwd, 'large'))).toBe(false);
+    const inFile = await pipeline(png('east/rmse.png/in', 1));
+    expect(inFile).toMatchObject({ code: 1, stdout: '' });
+    expect(inFile.stderr).toMatch(/\na file is where a folder should be \(ENOTDIR, [^\n]*\n$/);
   });
 
   it('reports a pipeline once it was run, and says before which command runs it', async () => {
@@ -52,6 +90,10 @@ describe('pipeline report', () => {
     const svg = await pipeline(['report', file, ...small, '--format', 'svg', '-o', 'drawn'], { cwd });
     expect(svg.stdout).toMatch(/^10 figures in drawn: paths\.svg, fits\.svg, /);
     expect(readdirSync(join(cwd, 'drawn'))).toHaveLength(10);
+    const png = await pipeline(['report', file, ...small, '--format', 'png', '-o', 'drawn'], { cwd });
+    expect(png).toEqual({ ...svg, stdout: svg.stdout.replaceAll('.svg', '.png') });
+    expect(readdirSync(join(cwd, 'drawn'))).toHaveLength(20);
+    expect(timesWider('drawn/fits')).toBe(2);
     const markdown = await pipeline(['report', file, ...small, '--format', 'md'], { cwd });
     expect(markdown.stdout).toMatch(/^# lambda\n\nCan a network .*\n\n## Verdicts\n/);
   });
@@ -71,7 +113,10 @@ describe('pipeline report', () => {
       ['report', folder, '--metric', 'rmsee'],
       /^metric must be one of rmse, .*found rmsee: did you mean rmse\?\n$/,
     ],
-    [['report', folder, '--format', 'pdf'], /html, svg, md/],
+    [['report', folder, '--format', 'png'], /^--format png needs a folder .*\n$/],
+    [['report', folder, '--scale', '2'], /^--scale must be left out with --format html: it is for png\n$/],
+    [['report', folder, '--format', 'png', '-o', 'none', '--scale', '0'], /a number of at least 0\.1/],
+    [['report', folder, '--format', 'pdf'], /html, svg, png, md/],
   ])('refuses %j', async (args, message) => {
     const ended = await pipeline(args, { cwd });
     expect(ended.code).toBe(2);

@@ -6,6 +6,7 @@ import { loadPipeline, type Result, run as runPipeline, RunError } from '#dist/i
 import { pipelineFigures, pipelineMarkdown, pipelineReport } from '#dist/report/pipeline-report.js';
 import { openingComment, type PipelineReportOptions, storedPipeline } from '#dist/report/stored-pipeline.js';
 import { escapeText } from '#dist/report/escape.js';
+import { figureFile } from '#dist/report/figure.js';
 import { autocorrelation } from '#dist/report/figures/residuals.js';
 import { marksOf } from './svg-marks.js';
 import { runShipped } from './shipped.js';
@@ -118,7 +119,9 @@ describe('the report of a pipeline', () => {
   });
 
   it('marks divergence and its forecast, and draws what the numbers are', async () => {
-    const figures = new Map((await pipelineFigures(reported['edge'])).map(({ name, svg }) => [name, svg]));
+    const figures = new Map<string, string>();
+    for (const figure of await pipelineFigures(reported['edge']))
+      figures.set(figure.name, await figureFile(figure));
     // One rule each, from top to bottom of the 280 pixels.
     const rules = marksOf(figures.get('loss')!, 'rule').filter(({ dy }) => Math.abs(dy) === 280);
     expect(rules).toHaveLength(2);

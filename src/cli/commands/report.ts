@@ -1,15 +1,17 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../../errors.js';
 import { gridFolder, resultsName } from '../../grid/folder.js';
+import type { Figure } from '../../report/document.js';
 import { byteSize, whole } from '../output.js';
 import type { Terminal } from '../terminal.js';
 import { dataOption, defaultFile, setOption } from './options.js';
 
 interface ReportFlags {
   output?: string;
-  format: 'html' | 'svg' | 'md';
+  format: 'html' | 'svg' | 'png' | 'md';
+  scale?: number;
   set: string[];
   data: string;
   pipeline?: string;
@@ -22,7 +24,7 @@ interface Writable {
   /** Where the page goes if nothing else is said. */
   readonly file: string;
   html(): Promise<string>;
-  figures(): Promise<{ name: string; svg: string }[]>;
+  figures(): Promise<readonly Figure[]>;
   markdown(): Promise<string>;
 }
 
@@ -40,12 +42,17 @@ export function reportCommand(terminal: Terminal): Command {
     )
     .option(
       '-o, --output <path>',
-      'file to write (DATA/reports/NAME.html; of a grid, report.html beside its results); with --format svg the folder',
+      'file to write (DATA/reports/NAME.html; of a grid, report.html beside its results); with --format svg or png the folder',
     )
     .addOption(
-      new Option('--format <format>', 'html: a page; svg: a file a figure; md: Markdown on stdout')
-        .choices(['html', 'svg', 'md'])
+      new Option('--format <format>', 'html: a page; svg, png: a file a figure; md: Markdown on stdout')
+        .choices(['html', 'svg', 'png', 'md'])
         .default('html'),
+    )
+    .addOption(
+      new Option('--scale <n>', 'pixels of a PNG file where SVG has one (default: 2)').argParser(
+        pictureScale,
+      ),
     )
     .addOption(setOption())
     .addOption(dataOption())
@@ -64,6 +71,7 @@ Examples:
   $ pipeline report --set simulate.paths=100                  of what was run with the same --set
   $ pipeline report --format md | less                        verdicts and tables, for an issue
   $ pipeline report --format svg -o figures
+  $ pipeline report --format png -o figures --scale 3         the same pixels on every machine
   $ pipeline report grid --pipeline pipelines/lambda.yaml     data/grids/lambda/report.html
   $ pipeline report data/grids/lambda -o lambda.html --metric mae`,
     )
@@ -71,21 +79,34 @@ Examples:
 }
 
 async function report(terminal: Terminal, what: string, flags: ReportFlags): Promise<void> {
+  if (flags.scale !== undefined && flags.format !== 'png') {
+    throw new UsageError(`--scale must be left out with --format ${flags.format}: it is for png`);
+  }
   const writable = await (isGrid(what) ? gridWritable(what, flags) : pipelineWritable(what, flags));
-  const { writeTextAtomically } = await import('../../store/atomic-file.js');
+  const { writeFileAtomically, writeTextAtomically } = await import('../../store/atomic-file.js');
   const { output, format } = flags;
-  if (format === 'svg') {
-    if (output === undefined) throw new UsageError('--format svg needs a folder for its files: -o FOLDER');
-    const figures = await writable.figures();
-    for (const { name, svg } of figures) writeTextAtomically(join(output, `${name}.svg`), svg);
-    const files = `${whole(figures.length)} ${figures.length === 1 ? 'figure' : 'figures'}`;
-    return terminal.print(`${files} in ${output}: ${figures.map(({ name }) => `${name}.svg`).join(', ')}`);
+  if (format === 'svg' || format === 'png') {
+    if (output === undefined)
+      throw new UsageError(`--format ${format} needs a folder for its files: -o FOLDER`);
+    const { figureFiles } = await import('../figure-files.js');
+    const files = await figureFiles(terminal, await writable.figures(), format, flags.scale);
+    for (const { name, bytes } of files) writeFileAtomically(join(output, name), (sink) => sink.write(bytes));
+    const count = `${whole(files.length)} ${files.length === 1 ? 'figure' : 'figures'}`;
+    return terminal.print(`${count} in ${output}: ${files.map(({ name }) => name).join(', ')}`);
   }
   if (format === 'md' && output === undefined) return terminal.print(await writable.markdown());
   const file = output ?? writable.file;
   const text = format === 'md' ? `${await writable.markdown()}\n` : await writable.html();
   writeTextAtomically(file, text);
   terminal.print(`${file} (${byteSize(Buffer.byteLength(text))})`);
+}
+
+function pictureScale(text: string): number {
+  const scale = Number(text);
+  if (!Number.isFinite(scale) || scale < 0.1) {
+    throw new InvalidArgumentError('it must be a number of at least 0.1.');
+  }
+  return scale;
 }
 
 /** A folder or an Arrow file is a grid’s: everything else is a pipeline file. */
@@ -115,13 +136,17 @@ async function gridWritable(what: string, flags: ReportFlags): Promise<Writable>
   return {
     file: join(dirname(path), 'report.html'),
     html: () => gridReport(path, options),
-    figures: () => gridFigures(path, options),
+    figures: () => Promise.resolve(gridFigures(path, options)),
     markdown: () => Promise.resolve(gridMarkdown(path, options)),
   };
 }
 
 /** Options that mean nothing for a report are refused, instead of being overlooked. */
-function refuse(flags: ReportFlags, names: readonly (keyof ReportFlags)[], of: string): void {
+function refuse(
+  flags: ReportFlags,
+  names: readonly ('set' | 'pipeline' | 'name' | 'metric')[],
+  of: string,
+): void {
   const given = names.find((name) => flags[name] !== undefined && flags[name].length > 0);
   if (given !== undefined) throw new UsageError(`--${given} must be left out of a report ${of}`);
 }
