@@ -154,18 +154,18 @@ export function syncFolder(folder: string): void {
 }
 
 /** Makes a folder, and those above it, durably; one that is there stays as it is. */
-export function makeFolder(path: string): void {
+export function makeFolder(path: string, isInFolder = false): void {
   try {
     systemCalls.makeFolder(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // On some systems the root answers otherwise than with EEXIST.
-    if (code !== 'ENOENT' || dirname(path) === path) {
+    // On some systems the root answers otherwise than with EEXIST. Folders of /proc, which are there, say ENOENT too.
+    if (code !== 'ENOENT' || dirname(path) === path || isInFolder) {
       if (ifThere(() => systemCalls.stat(path))?.isDirectory()) return;
       throw error;
     }
     makeFolder(dirname(path));
-    makeFolder(path);
+    makeFolder(path, true);
     return;
   }
   syncFolder(dirname(path));

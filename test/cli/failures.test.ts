@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
@@ -24,6 +24,13 @@ describe('what the system refuses is told in one line, with exit code 1', () => 
     expect(ended.stderr).toMatch(
       /^\S+: a file is where a folder should be \(ENOTDIR, mkdir [^\n]*what was stored before is whole\n$/,
     );
+  });
+
+  it.runIf(existsSync('/proc/self'))('where a folder lets nothing be made in it', async () => {
+    const file = writePipeline(temporaryFolder(), smallPipeline);
+    const ended = await pipeline(['run', 'all', file, '--data', '/proc/none/data']);
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toMatch(/the system refuses: ENOENT[^\n]*'\/proc\/none'[^\n]*\n$/);
   });
 
   it.each(['status', 'inspect simulate --pipeline'])(
