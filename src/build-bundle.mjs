@@ -19,7 +19,7 @@ const entries = {
   'stages/tasks': 'stages/tasks.js',
 };
 /** Those that find files of their own beside their code, or are native. */
-const external = [/^node:/, /^piscina$/, /^@duckdb\//];
+const external = [/^node:/, /^piscina$/, /^@duckdb\//, /^@resvg\//];
 
 const bundle = await rolldown({ cwd: dist, input: entries, platform: 'node', external });
 const { output } = await bundle.generate({
