@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Piscina } from 'piscina';
-import { InterruptedError, messageOf, RunError } from '../errors.js';
+import { InterruptedError, messageOf, RunError, systemFailure } from '../errors.js';
 import { barrierBytes, breakBarrier, teamBroken, type TeamInput } from './barrier.js';
 import type { TaskMessage, WorkerData } from './protocol.js';
 import { SharedMemory } from './shared-memory.js';
@@ -161,6 +161,8 @@ function causeAmong(settled: readonly PromiseSettledResult<unknown>[]): unknown 
 
 function workerFailed(error: unknown, task?: string): RunError {
   if (error instanceof RunError) return error;
+  const refused = systemFailure(error);
+  if (refused) return refused;
   const where = task === undefined ? 'a worker thread failed' : `a worker thread failed in ${task}`;
   return new RunError(`${where}: ${messageOf(error)}`, { cause: error });
 }
