@@ -26,14 +26,15 @@ export function program(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  $ pipeline init --from prices.csv                 a commented pipeline file for one’s own data
-  $ pipeline run all                                simulate, make targets, train, evaluate
-  $ pipeline status                                 what is stored, and why a stage would run
-  $ pipeline inspect simulate --head 3 --stats      look at the paths
-  $ pipeline list estimators                        what can be fitted, with parameters and defaults
+  $ pipeline init --from prices.csv             a pipeline file for one’s data
+  $ pipeline run all                            simulate, make targets, train …
+  $ pipeline status                             what is stored, what would run
+  $ pipeline inspect simulate --head 3 --stats  look at the paths
+  $ pipeline report                             what was found, as a page
+  $ pipeline list estimators                    what can be fitted
 
-Exit codes: 0 done, 1 failed, 2 usage or pipeline file, 75 another run holds the dataset,
-130 or 143 interrupted (run the same command to carry on).`,
+Exit codes: 0 done, 1 failed, 2 usage or pipeline file, 75 another run holds the
+dataset, 130 or 143 interrupted (run the same command to carry on).`,
     );
   for (const command of [
     initCommand(terminal),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunReport } from '#dist/index.js';
 import type { PipelineStatus } from '../../src/pipeline/status.js';
+import { width } from '../../src/cli/output.js';
 import { smallPipeline, temporaryFolder, writePipeline, temporary } from '../experiment.js';
 import { inProcess, type Ended, pipeline } from './command.js';
 
@@ -280,15 +281,18 @@ describe('list', () => {
 });
 
 describe('help', () => {
-  it('has examples for every command', async () => {
+  it('has examples for every command, in 80 columns', async () => {
     const main = await pipeline(['--help']);
     expect(main.code).toBe(0);
+    const wide = (text: string): string[] => text.split('\n').filter((line) => width(line) > 80);
+    expect(wide(main.stdout)).toEqual([]);
     const commands = [...main.stdout.matchAll(/^ {2}(\w+) .*\[options\]/gm)].map((match) => match[1]);
     expect(commands).toEqual(expect.arrayContaining(['run', 'inspect', 'status', 'list']));
     for (const command of commands) {
       const { code, stdout } = await pipeline([command, '--help']);
       expect(code).toBe(0);
       expect(stdout).toMatch(/Examples:\n +\$ pipeline/);
+      expect(wide(stdout)).toEqual([]);
     }
   });
 });

@@ -14,7 +14,7 @@ export function completionCommand(terminal: Terminal): Command {
       `
 Examples:
   $ pipeline completion bash >> ~/.bashrc
-  $ pipeline completion zsh >> ~/.zshrc               behind the line with compinit
+  $ pipeline completion zsh >> ~/.zshrc  behind the line with compinit
   $ pipeline completion fish > ~/.config/fish/completions/pipeline.fish`,
     )
     .action((shell: Shell) => terminal.print(scripts[shell]));

@@ -32,8 +32,8 @@ export function gcCommand(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  $ pipeline gc --dry-run              what would go, and its size
-  $ pipeline gc --keep-last 1          only what each pipeline’s latest run uses stays
+  $ pipeline gc --dry-run      what would go, and its size
+  $ pipeline gc --keep-last 1  only what each pipeline’s latest run uses stays
   $ pipeline gc --json | jq .bytes`,
     )
     .action((flags: GcFlags) => gc(terminal, flags));

@@ -20,9 +20,9 @@ export function initCommand(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  $ pipeline init                                     pipeline.yaml, for a simulation
-  $ pipeline init rates.yaml --from DEXUSEU.csv       one’s own data; SQL, window and hold-out proposed
-  $ pipeline init && pipeline run all                 commands take ${ownFile} where no file is named`,
+  $ pipeline init                                a simulation’s pipeline.yaml
+  $ pipeline init rates.yaml --from DEXUSEU.csv  one’s own data, with its SQL
+  $ pipeline init && pipeline run all            ${ownFile} is the default`,
     )
     .action((file: string, flags: InitFlags) => initFile(terminal, file, flags));
 }

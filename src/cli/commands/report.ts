@@ -66,13 +66,13 @@ export function reportCommand(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  $ pipeline report                                           data/reports/lambda.html
+  $ pipeline report                           data/reports/lambda.html
   $ pipeline report pipelines/overfit.yaml -o overfit.html
-  $ pipeline report --set simulate.paths=100                  of what was run with the same --set
-  $ pipeline report --format md | less                        verdicts and tables, for an issue
+  $ pipeline report --set simulate.paths=100  of a run with the same --set
+  $ pipeline report --format md | less        words and tables, for an issue
   $ pipeline report --format svg -o figures
-  $ pipeline report --format png -o figures --scale 3         the same pixels on every machine
-  $ pipeline report grid --pipeline pipelines/lambda.yaml     data/grids/lambda/report.html
+  $ pipeline report --format png -o figures --scale 3
+  $ pipeline report grid --pipeline pipelines/lambda.yaml
   $ pipeline report data/grids/lambda -o lambda.html --metric mae`,
     )
     .action((what: string, flags: ReportFlags) => report(terminal, what, flags));

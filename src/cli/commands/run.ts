@@ -38,8 +38,8 @@ export function runCommand(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  $ pipeline run all                                  the shipped experiment, pipelines/lambda.yaml
-  $ pipeline run all pipelines/sp500-range.yaml       real prices
+  $ pipeline run all                             the shipped experiment, lambda
+  $ pipeline run all pipelines/sp500-range.yaml  real prices
   $ pipeline run train:network --set train.estimators.network.epochs=50
   $ pipeline run all --set simulate.paths=100 --dry-run
   $ pipeline run all --json --quiet | jq .result`,

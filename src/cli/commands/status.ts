@@ -24,7 +24,7 @@ export function statusCommand(terminal: Terminal): Command {
 Examples:
   $ pipeline status
   $ pipeline status pipelines/sp500-range.yaml --json
-  $ pipeline status --set simulate.sigma=0.3          what a change would make run`,
+  $ pipeline status --set simulate.sigma=0.3  what a change would make run`,
     )
     .action((file: string, flags: StatusFlags) => status(terminal, file, flags));
 }
