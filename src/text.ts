@@ -25,3 +25,8 @@ export function printable(text: string): string {
     },
   );
 }
+
+/** A word as a shell takes it: in quotes where it has signs that a shell would act on. */
+export function shellWord(text: string): string {
+  return /^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

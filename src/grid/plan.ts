@@ -42,9 +42,9 @@ export interface InvalidPoint {
 }
 
 export interface GridPlan {
+  readonly request: GridRequest;
   readonly name: string;
   readonly pipeline: Pipeline;
-  readonly file: string;
   /** The swept keys in the order of the axes. */
   readonly keys: readonly string[];
   /** What the leaderboard is ordered by. */
@@ -111,9 +111,9 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
   const estimatorNames = Object.keys(first.train.estimators);
   const { prune } = grid;
   return {
+    request,
     name: request.name ?? first.name,
     pipeline: first,
-    file: request.file,
     keys,
     metric: parseMetric(grid.metric ?? prune?.metric ?? 'rmse', estimatorNames),
     pruning: prune && { ...prune, metric: parseMetric(prune.metric, estimatorNames) },

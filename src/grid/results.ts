@@ -3,24 +3,29 @@ import type { Column } from '../arrow/columns.js';
 import { writeArrowFile } from '../arrow/writer.js';
 import { writeFileAtomically } from '../store/atomic-file.js';
 import { canonicalJson } from '../store/fingerprint.js';
+import { gridCommand } from './command.js';
 import type { Value } from './elements.js';
 import { gridFolder, resultsName } from './folder.js';
 import { metricText } from './metric.js';
 import type { GridPlan } from './plan.js';
 import { type GridRow, rowNumbers } from './row.js';
 
-/** Writes results.arrow, one row a point and estimator; gives its path. */
+/** Writes results.arrow, one row a point and estimator; gives its path. `keepGoing`: whether failures stopped nothing. */
 export function writeResults(
   dataFolder: string,
-  { name, pipeline, keys, metric }: Pick<GridPlan, 'name' | 'pipeline' | 'keys' | 'metric'>,
+  { request, name, pipeline, keys, metric, points }: GridPlan,
   rows: readonly GridRow[],
+  keepGoing: boolean,
 ): string {
   const path = join(gridFolder(dataFolder, name), resultsName);
+  // Where nothing failed, the rows are the same without it.
+  const keptGoing = keepGoing && rows.some(({ status }) => status === 'failed' || status === 'invalid');
   const metadata = new Map([
     ['pipeline', pipeline.name],
     ['grid', name],
     ['keys', JSON.stringify(keys)],
     ['metric', metricText(metric)],
+    ['command', gridCommand(request, points.length, keptGoing)],
   ]);
   writeFileAtomically(path, (sink) => writeArrowFile(sink, resultColumns(keys, rows), metadata));
   return path;

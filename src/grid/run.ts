@@ -27,7 +27,7 @@ const memoryBudget = 2 ** 30;
  */
 export async function runGrid(plan: GridPlan, options: GridRunOptions): Promise<GridReport> {
   const { dataFolder, threads, signal } = options;
-  const { name, pipeline, file } = plan;
+  const { name, pipeline, request } = plan;
   const began = performance.now();
   if (signal) setMaxListeners(0, signal);
   const planned = Object.fromEntries(
@@ -38,7 +38,7 @@ export async function runGrid(plan: GridPlan, options: GridRunOptions): Promise<
     pipeline: pipeline.name,
     seed,
     threads,
-    file,
+    file: request.file,
     what: `grid ${name}`,
     planned,
   });
@@ -47,7 +47,7 @@ export async function runGrid(plan: GridPlan, options: GridRunOptions): Promise<
     const log = new EventLog(dataFolder, name, options.onEvent);
     const run = new GridRun(plan, options, (event) => log.event(event));
     const rows = await run.run();
-    const path = writeResults(dataFolder, plan, rows);
+    const path = writeResults(dataFolder, plan, rows, options.keepGoing === true);
     const seconds = Math.round(performance.now() - began) / 1000;
     log.event({ type: 'gridFinished', seconds });
     await recorder.end();

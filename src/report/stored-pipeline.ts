@@ -6,6 +6,7 @@ import { type PlannedStage, planStages } from '../pipeline/plan.js';
 import { readRecord } from '../pipeline/record.js';
 import type { Result } from '../stages/evaluate.js';
 import { type Dataset, Store } from '../store/store.js';
+import { shellWord } from '../text.js';
 
 /** Which pipeline is reported. */
 export interface PipelineReportOptions {
@@ -79,10 +80,6 @@ function argumentsOf({ file, overrides, dataFolder }: PipelineReportOptions): st
     ...overrides.map((override) => `--set ${shellWord(override)}`),
     ...(dataFolder === 'data' ? [] : [`--data ${shellWord(dataFolder)}`]),
   ].join(' ');
-}
-
-function shellWord(text: string): string {
-  return /^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** The paragraphs of the comment at the head of a pipeline file: what it asks. */
