@@ -1,9 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { tableFromIPC } from '@uwdata/flechette';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as library from '#dist/index.js';
-import { temporaryFolder } from './experiment.js';
+import { runIn, smallPipeline, temporary, temporaryFolder } from './experiment.js';
 
 /** What is documented of the library runs as it stands there: by its name, with its types, and prints what it says. */
 
@@ -38,38 +47,48 @@ function project(): string {
   return folder;
 }
 
+/** What runs the examples, each in a folder of its own: one process, since loading the library takes longer than most of them. */
+const runner = `
+import { format } from 'node:util';
+const results = [];
+for (const folder of process.argv.slice(1)) {
+  process.chdir(folder);
+  const printed = [];
+  console.log = (...values) => printed.push(format(...values));
+  const failure = await import(folder + '/example.mjs').then(() => null, (error) => error.stack);
+  results.push({ printed, failure });
+}
+process.stdout.write(JSON.stringify(results));
+`;
+
 it('there is an example of each function', () => {
   const functions = Object.entries(library).filter(
     ([name, value]) => typeof value === 'function' && /^[a-z]/.test(name),
   );
   const used = examples.map(({ code }) => code).join('\n');
-  expect(functions.map(([name]) => name).sort()).toEqual([
-    'grid',
-    'inspect',
-    'loadPipeline',
-    'messageOf',
-    'run',
-    'systemFailure',
-  ]);
-  for (const name of ['grid', 'inspect', 'loadPipeline', 'run']) {
+  const names = functions.map(([name]) => name).filter((name) => !isOfErrors(name));
+  expect(names).toEqual(expect.arrayContaining(['grid', 'inspect', 'loadPipeline', 'run']));
+  for (const name of names) {
     expect(used).toMatch(new RegExp(`import \\{[^}]*\\b${name}\\b[^}]*\\} from 'pathfit'`));
   }
 });
 
-describe.each(examples)('the example $name', ({ code }) => {
-  it('prints what it says', () => {
+const isOfErrors = (name: string): boolean => ['messageOf', 'systemFailure'].includes(name);
+
+it('the examples print what they say', () => {
+  const folders = examples.map(({ code }) => {
     const folder = project();
     // Node 20 knows no types: `!` is the only one in use, and the next test has the compiler read the examples.
-    const plain = code.replace(/!(?=[.;)])/g, '');
-    const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', plain], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    expect(stderr).toBe('');
-    expect(status).toBe(0);
-    expect(printed(code).length).toBeGreaterThan(0);
-    expect(stdout.trimEnd().split('\n')).toEqual(printed(code));
+    writeFileSync(join(folder, 'example.mjs'), code.replace(/!(?=[.;)[])/g, ''));
+    return folder;
   });
+  const words = ['--input-type=module', '--eval', runner, ...folders];
+  const { stdout, stderr, status } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  const ran = JSON.parse(stdout) as { printed: string[]; failure: string | null }[];
+  const found = examples.map(({ name }, i) => ({ name, failure: ran[i].failure, printed: ran[i].printed }));
+  expect(found).toEqual(examples.map(({ name, code }) => ({ name, failure: null, printed: printed(code) })));
+  expect(examples.filter(({ code }) => printed(code).length === 0)).toEqual([]);
 });
 
 it('the examples have the right types', () => {
@@ -102,18 +121,98 @@ it('the examples have the right types', () => {
 });
 
 describe('inspect', () => {
-  it('gives numbers that are none as null, and statistics of every column', async () => {
-    const folder = temporaryFolder();
-    const loaded = library.loadPipeline('pipelines/lambda.yaml', ['simulate.paths=3', 'simulate.times=50']);
-    const { stages } = await library.run(loaded, { what: 'simulate', dataFolder: folder, threads: 1 });
-    const { tables, stage, fingerprint } = await library.inspect(stages[0].path, { head: 2, stats: true });
-    expect({ stage, fingerprint }).toEqual({ stage: 'simulate', fingerprint: stages[0].fingerprint });
-    expect(tables[0].rows).toBe(50);
-    expect(tables[0].head.map(({ j, x }) => [j, (x as number[]).length])).toEqual([
-      [0, 3],
-      [1, 3],
+  const folder = mkdtempSync(join(temporary, 'pathfit-'));
+  const where = { pipeline: join(folder, 'pipeline.yaml'), dataFolder: join(folder, 'data') };
+  let stages: readonly library.StageReport[];
+  beforeAll(async () => {
+    ({ stages } = await runIn(folder, smallPipeline, { what: 'train:closed-form', threads: 1 }));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('gives a stage as an independent reader has it: first, last and some rows, schema, statistics, metadata', async () => {
+    const { path, fingerprint } = stages[0];
+    const table = tableFromIPC(readFileSync(join(path, 'part-00000.arrow')));
+    const rows = table.toArray().map((row) => {
+      const { j, t, x } = row as { j: number; t: number; x: Iterable<number> };
+      return { j, t, x: [...x] };
+    });
+    const look = async (options: library.InspectOptions): Promise<library.InspectedTable> =>
+      (await library.inspect('simulate', { ...where, ...options })).tables[0];
+    expect((await look({})).shown).toEqual(rows.slice(0, 5));
+    expect((await look({ tail: 2 })).shown).toEqual(rows.slice(-2));
+    expect((await look({ head: Infinity })).shown).toEqual(rows);
+    const sample = (await look({ sample: 7 })).shown;
+    expect(sample).toHaveLength(7);
+    expect(rows.filter(({ j }) => sample.some((row) => row['j'] === j))).toEqual(sample);
+
+    const found = await library.inspect(path, { head: 0, stats: true, bins: 4, metadata: true });
+    expect(found).toMatchObject({ kind: 'dataset', path, pipeline: 'small', stage: 'simulate', fingerprint });
+    const [{ schema, stats, shown, parts }] = found.tables;
+    expect({ shown, parts }).toEqual({ shown: [], parts: 1 });
+    expect(schema.map(({ name, type }) => `${name} ${type}`)).toEqual([
+      'j int32',
+      't float64',
+      'x fixed_size_list<float64>[20]',
     ]);
-    expect(tables[0].stats).toHaveLength(3);
-    await expect(library.inspect(join(folder, 'nothing.arrow'))).rejects.toThrow(library.UsageError);
+    expect(stats!.map(({ name, count }) => [name, count])).toEqual([
+      ['j', 400],
+      ['t', 400],
+      ['x', 8000],
+    ]);
+    expect(stats![0]).toMatchObject({ min: 0, max: 399, histogram: [100, 100, 100, 100] });
+    expect(found.metadata).toMatchObject({
+      schema: { stage: 'simulate', fingerprint },
+      ingredients: { stage: 'simulate', seed: 7 },
+      summary: { rows: 400 },
+      parts: [{ file: 'part-00000.arrow', rows: 400 }],
+    });
+  });
+
+  it('gives the rows of a query, or writes them into an Arrow file', async () => {
+    const sql =
+      'select j, s, list_avg(list_transform(x, v -> v * v)) as again from simulate join targets using (j)';
+    const found = await library.inspect('targets', { ...where, sql, head: 3 });
+    const [{ rows, schema, shown, ...rest }] = found.tables;
+    expect({ from: [...found.from].sort(), rows, rest }).toEqual({
+      from: ['simulate', 'targets'],
+      rows: 400,
+      rest: { name: null },
+    });
+    expect(schema.map(({ type }) => type)).toEqual(['int32', 'float64', 'float64']);
+    expect(shown).toHaveLength(3);
+    for (const row of shown) expect(row['again']).toBeCloseTo(row['s'] as number, 12);
+
+    const path = join(folder, 'joined.arrow');
+    const written = await library.inspect('targets', { ...where, sql, arrow: path });
+    expect(written.tables[0]).toMatchObject({ rows: 400, shown: [], arrow: { path } });
+    const table = tableFromIPC(readFileSync(path));
+    expect([...table.getChild('j').toArray()]).toEqual(Array.from({ length: 400 }, (_, j) => j));
+    expect(written.tables[0].arrow!.bytes).toBe(readFileSync(path).length);
+  });
+
+  it('gives what is missing, and numbers that are none, as null', async () => {
+    const sql = `select null as a, 'nan'::double as b, [1, 'inf'::double] as c, {'d': '-inf'::double} as e`;
+    const [{ shown }] = (await library.inspect('targets', { ...where, sql })).tables;
+    expect(shown).toEqual([{ a: null, b: null, c: [1, null], e: { d: null } }]);
+  });
+
+  it.each([
+    [{ head: 1, tail: 1 }, /^rows must be asked for in one way, found --head and --tail/],
+    [{ sample: -1 }, /^--sample must be a whole number of rows, found -1$/],
+    [{ tail: 1.5 }, /^--tail must be a whole number of rows, found 1\.5$/],
+    [{ name: 'other' }, /^--name must come with grid, found simulate/],
+    [{ arrow: 'x' }, /^--arrow must come with --sql/],
+    [{ sql: 'from targets', tail: 1 }, /^--tail must not come with --sql/],
+  ])('refuses %j', async (options, message) => {
+    const refused = library.inspect('simulate', { ...where, ...options } as library.InspectOptions);
+    await expect(refused).rejects.toThrow(library.UsageError);
+    await expect(refused).rejects.toThrow(message);
+  });
+
+  it('says what to run where nothing is stored, with the file and the folder that it was given', async () => {
+    const own = { ...where, dataFolder: join(folder, 'no data') };
+    await expect(library.inspect('targets', own)).rejects.toThrow(
+      `\`pipeline run targets ${where.pipeline} --data '${own.dataFolder}'\` makes it`,
+    );
   });
 });

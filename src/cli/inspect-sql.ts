@@ -1,4 +1,4 @@
-import type { StageLookup } from '../inspect/stage-dataset.js';
+import type { Lookup } from '../library/look.js';
 import type { TextStyle } from './inspect-text.js';
 import { byteSize, mostDocumentValues, whole } from './output.js';
 import type { Terminal } from './terminal.js';
@@ -22,33 +22,30 @@ export async function inspectSql(
   what: string,
   sql: string,
   { head, json, csv, arrow }: SqlFlags,
-  lookup: StageLookup,
+  lookup: Lookup,
   style: TextStyle,
 ): Promise<void> {
-  const { querySources } = await import('../inspect/query-sources.js');
-  const { runQuery, queryRows, queryDocument } = await import('../inspect/query.js');
-  const sources = await querySources(what, lookup);
-  if (arrow !== undefined) {
-    const { queryColumns, writeQueryResult } = await import('../inspect/arrow-result.js');
-    const { columnLength } = await import('../arrow/columns.js');
-    const columns = await runQuery(sources, sql, queryColumns, terminal.signal);
-    const bytes = writeQueryResult(arrow, sql, columns);
-    const shape = `${whole(columnLength(columns[0]))} × ${whole(columns.length)}`;
-    return terminal.print(`${arrow}: ${shape}, ${byteSize(bytes)}`);
+  if (arrow !== undefined || json) {
+    const { inspect } = await import('../library/inspect.js');
+    const into = { ...(head !== undefined && { head }), ...(arrow !== undefined && { arrow }) };
+    const found = await inspect(what, { ...lookup, ...into, sql });
+    const [{ arrow: file, rows, schema }] = found.tables;
+    if (file) {
+      const shape = `${whole(rows)} × ${whole(schema.length)}`;
+      return terminal.print(`${file.path}: ${shape}, ${byteSize(file.bytes)}`);
+    }
+    const { inspectionJson } = await import('./inspect-json.js');
+    return terminal.print(inspectionJson(found, { schema: true, rows: true }, 'head'));
   }
-  const wanted =
-    json || csv
-      ? { head: head ?? Infinity, listItems: Infinity, mostValues: mostDocumentValues }
-      : { head: head ?? defaultRows, listItems: style.columns, mostValues: Infinity };
-  const result = await runQuery(sources, sql, (found) => queryRows(sql, found, wanted), terminal.signal);
+  const { ask } = await import('../library/look.js');
+  const wanted = csv
+    ? { head: head ?? Infinity, listItems: Infinity, mostValues: mostDocumentValues }
+    : { head: head ?? defaultRows, listItems: style.columns, mostValues: Infinity };
+  const result = await ask(what, sql, { ...lookup, ...wanted });
   if (csv) {
     const { csvText } = await import('./csv-text.js');
     const names = result.columns.map(({ name }) => name);
     return terminal.print(csvText(names, result.shown));
-  }
-  if (json) {
-    const { jsonText } = await import('./json-text.js');
-    return terminal.print(jsonText(queryDocument(result)));
   }
   const { queryText } = await import('./query-text.js');
   terminal.print(queryText(result, style));

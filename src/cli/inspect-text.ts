@@ -1,10 +1,18 @@
-import type { Sections } from '../inspect/document.js';
-import { ingredient, type Inspection } from '../inspect/inspection.js';
+import type { Inspection } from '../inspect/inspection.js';
 import type { TableInspection } from '../inspect/table.js';
 import { headLines } from './inspect-head.js';
 import { metadataLines } from './inspect-metadata.js';
 import { statisticsLines } from './inspect-statistics.js';
 import { byteSize, cut, printable, table, whole, width, wrap } from './output.js';
+
+/** Which parts of an inspection were asked for. */
+export interface Sections {
+  readonly schema: boolean;
+  /** Rows: those that were chosen. */
+  readonly rows: boolean;
+  readonly stats: boolean;
+  readonly metadata: boolean;
+}
 
 /** How text is to look. */
 export interface TextStyle {
@@ -50,20 +58,18 @@ function tableBlocks(
 }
 
 /** «simulate of lambda: 2,520 rows, 2 parts, 20.2 MB, fingerprint e6de0754c116» */
-function titleLines({ kind, path, manifest, metadata, tables }: Inspection, style: TextStyle): string[] {
+function titleLines(inspection: Inspection, style: TextStyle): string[] {
+  const { kind, path, pipeline, stage, fingerprint, tables } = inspection;
   const bytes = tables.reduce((sum, one) => sum + one.bytes, 0);
   const [only] = tables;
   const facts =
     only && tables.length === 1
       ? [counted(only.rows, 'row', 'rows'), pieces(only.pieces, kind), byteSize(bytes)]
       : [counted(tables.length, 'table', 'tables'), byteSize(bytes)];
-  const stage = manifest ? manifest.stage : metadata['stage'];
-  const pipeline = manifest ? ingredient(manifest, 'pipeline') : metadata['pipeline'];
-  const fingerprint = manifest?.fingerprint ?? metadata['fingerprint'];
-  const made = stage === undefined ? '' : `${stage}${typeof pipeline === 'string' ? ` of ${pipeline}` : ''}`;
+  const made = stage === null ? '' : `${stage}${pipeline === null ? '' : ` of ${pipeline}`}`;
   const table = tables.length === 1 && only?.name ? `, table ${only.name}` : '';
   if (kind === 'file' && made !== '') facts.push(`from ${made}`);
-  if (fingerprint !== undefined) facts.push(`fingerprint ${fingerprint.slice(0, 12)}`);
+  if (fingerprint !== null) facts.push(`fingerprint ${fingerprint.slice(0, 12)}`);
   const title = kind === 'dataset' ? made + table : pathEnd(path, style.columns - 1);
   const words = facts.map((fact, i) => fact + (i < facts.length - 1 ? ',' : ''));
   return wrap([`${title}:`, ...words].map(printable), style.columns, '  ').map((line) => style.heading(line));

@@ -1,12 +1,14 @@
 import type { DuckDBType } from '@duckdb/node-api';
-import type { Column } from '../arrow/columns.js';
+import { type Column, columnLength } from '../arrow/columns.js';
 import { writeArrowFile } from '../arrow/writer.js';
 import { UsageError } from '../errors.js';
 import type { DuckDB } from '../sql/engine.js';
 import type { QueryResult } from '../sql/table-query.js';
 import { writeFileAtomically } from '../store/atomic-file.js';
 import { type Cell, ListCell } from './cells.js';
-import { distinctNames } from './document.js';
+import { distinctNames, type Queried } from './document.js';
+import { describedColumns, runQuery } from './query.js';
+import type { QuerySources } from './query-sources.js';
 import { sqlCell } from './sql-cells.js';
 import { valuesIn } from './table.js';
 
@@ -19,7 +21,7 @@ const mostValues = 2 ** 27;
  * text, lists of other things and structures as JSON. Throws UsageError for what these do not hold: whole numbers beyond
  * 2⁵³, lists of several lengths or with gaps.
  */
-export async function queryColumns({ duckdb, columns, chunks }: QueryResult): Promise<Column[]> {
+async function queryColumns({ duckdb, columns, chunks }: QueryResult): Promise<Column[]> {
   const names = distinctNames(columns.map(({ name }) => name));
   const collectors = columns.map(({ type }, c) => collectorOf(duckdb, type, names[c]));
   let values = 0;
@@ -35,9 +37,35 @@ export async function queryColumns({ duckdb, columns, chunks }: QueryResult): Pr
   return collectors.map((collector) => collector.column());
 }
 
-/** Writes it, absent or whole, the SQL in its schema; gives its bytes. */
-export function writeQueryResult(path: string, sql: string, columns: readonly Column[]): number {
-  return writeFileAtomically(path, (sink) => writeArrowFile(sink, columns, new Map([['sql', sql]]))).bytes;
+/**
+ * Runs SQL on the tables and writes its result into an Arrow file, absent or whole, the SQL in its schema. Throws as
+ * runQuery and queryColumns do.
+ */
+export async function queryIntoFile(
+  sources: QuerySources,
+  sql: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<Queried> {
+  const { columns, schema, from } = await runQuery(
+    sources,
+    sql,
+    async (result) => ({
+      columns: await queryColumns(result),
+      schema: describedColumns(result),
+      from: result.tables,
+    }),
+    signal,
+  );
+  const metadata = new Map([['sql', sql]]);
+  const { bytes } = writeFileAtomically(path, (sink) => writeArrowFile(sink, columns, metadata));
+  const rows = columnLength(columns[0]);
+  return {
+    kind: 'query',
+    sql,
+    from,
+    tables: [{ name: null, rows, schema, shown: [], arrow: { path, bytes } }],
+  };
 }
 
 interface Collector {

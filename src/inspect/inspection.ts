@@ -12,6 +12,10 @@ import { inspectTable, type TableInspection, type Wanted } from './table.js';
 export interface Inspection {
   readonly kind: 'dataset' | 'file';
   readonly path: string;
+  /** Of the pipeline that made it; null where none did. */
+  readonly pipeline: string | null;
+  readonly stage: string | null;
+  readonly fingerprint: string | null;
   /** The metadata of the Arrow schema: of a dataset's first part. */
   readonly metadata: Readonly<Record<string, string>>;
   /** Null for a file. */
@@ -34,7 +38,9 @@ export async function inspectSource(
   if (source.kind === 'file') {
     const { schema, ...table } = await inspectTable(null, [{ path: source.path }], wanted, signal);
     const metadata = metadataOf(schema);
-    return { kind: 'file', path: source.path, metadata, manifest: null, parts: [], tables: [table] };
+    const { pipeline = null, stage = null, fingerprint = null } = metadata;
+    const made = { pipeline, stage, fingerprint };
+    return { kind: 'file', path: source.path, ...made, metadata, manifest: null, parts: [], tables: [table] };
   }
   const { dataset, table: selected } = source;
   const { folder, manifest } = dataset;
@@ -52,12 +58,10 @@ export async function inspectSource(
     tables.push(table);
     metadata ??= metadataOf(schema);
   }
-  return { kind: 'dataset', path: folder, metadata: metadata ?? {}, manifest, parts, tables };
-}
-
-/** An ingredient of a dataset, such as its `pipeline`; null where it has none of that name. */
-export function ingredient(manifest: Manifest, name: string): Json {
-  return (manifest.ingredients as Readonly<Record<string, Json>>)[name] ?? null;
+  const { stage, fingerprint, ingredients } = manifest;
+  const { pipeline } = ingredients as Readonly<Record<string, Json>>;
+  const made = { pipeline: typeof pipeline === 'string' ? pipeline : null, stage, fingerprint };
+  return { kind: 'dataset', path: folder, ...made, metadata: metadata ?? {}, manifest, parts, tables };
 }
 
 function checkPresent({ folder, manifest }: Dataset, parts: readonly Part[]): void {

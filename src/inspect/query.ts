@@ -1,7 +1,6 @@
 import { InterruptedError, UsageError } from '../errors.js';
 import type { QueryResult } from '../sql/table-query.js';
 import type { Cell } from './cells.js';
-import { rowDocument, distinctNames } from './document.js';
 import type { QuerySources } from './query-sources.js';
 import { sqlCell, sqlTypeName } from './sql-cells.js';
 import { type ColumnDescription, valuesIn } from './table.js';
@@ -65,17 +64,13 @@ export async function queryRows(
       taken.push(row);
     }
   }
-  const described = columns.map(({ name, type }) => ({
-    name,
-    type: sqlTypeName(duckdb, type),
-    nullable: true,
-  }));
-  return { sql, tables, rows, columns: described, chosen: 'head', shown: taken };
+  return { sql, tables, rows, columns: describedColumns({ duckdb, columns }), chosen: 'head', shown: taken };
 }
 
-/** The JSON document of a query: in the form of a file's. */
-export function queryDocument({ sql, tables, rows, columns, shown }: QueryInspection): object {
-  const names = distinctNames(columns.map(({ name }) => name));
-  const table = { name: null, rows, schema: columns, head: shown.map((row) => rowDocument(names, row)) };
-  return { kind: 'query', sql, from: tables, tables: [table] };
+/** The columns of a result with their types, as inspect names them. */
+export function describedColumns({
+  duckdb,
+  columns,
+}: Pick<QueryResult, 'duckdb' | 'columns'>): ColumnDescription[] {
+  return columns.map(({ name, type }) => ({ name, type: sqlTypeName(duckdb, type), nullable: true }));
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 /** The most threads that a run takes. */
@@ -8,3 +9,9 @@ export const allCores = (): number => Math.min(availableParallelism(), mostThrea
 
 /** The folder that datasets are stored in where nothing is said. */
 export const dataFolder = 'data';
+
+/** The pipeline file that `init` writes where nothing is said. */
+export const ownFile = 'pipeline.yaml';
+
+/** The pipeline file where none is named: one's own in the current folder, else the shipped experiment. */
+export const usualFile = (): string => (existsSync(ownFile) ? ownFile : 'pipelines/lambda.yaml');

@@ -1,38 +1,23 @@
-import type { ColumnStatistics } from '../inspect/column-statistics.js';
-import type { ColumnDescription } from '../inspect/table.js';
-import * as defaults from './defaults.js';
+import { UsageError } from '../errors.js';
+import type { Inspected, Queried } from '../inspect/document.js';
+import { ask, look, type Lookup, type RowsAsked, tablesOf } from './look.js';
 
-export interface InspectOptions {
-  /** The pipeline file in which names of stages are looked up; pipeline.yaml where nothing is said. */
-  readonly pipeline?: string;
-  readonly dataFolder?: string;
-  /** Rows from the start; 5 where nothing is said. */
-  readonly head?: number;
-  /** Whether to read every row for the columns' statistics. */
+export interface InspectOptions extends Lookup, RowsAsked {
+  /** Whether to read every row for what is to be said of each column: count, nulls, mean, sd, quartiles, commonest values. */
   readonly stats?: boolean;
-  readonly signal?: AbortSignal;
+  /** Bins of the histogram that the statistics of numbers have; none where nothing is said. */
+  readonly bins?: number;
+  /** Whether to give what the file or dataset says of itself. */
+  readonly metadata?: boolean;
 }
 
-/** What a dataset or a file is, and what is in it. */
-export interface Inspected {
-  readonly kind: 'dataset' | 'file';
-  readonly path: string;
-  /** Of the pipeline that made it; null where none did. */
-  readonly pipeline: string | null;
-  readonly stage: string | null;
-  readonly fingerprint: string | null;
-  readonly tables: readonly InspectedTable[];
-}
-
-export interface InspectedTable {
-  /** Null where it is the only one. */
-  readonly name: string | null;
-  readonly rows: number;
-  readonly bytes: number;
-  readonly schema: readonly ColumnDescription[];
-  /** The first rows, by column: numbers that are none (NaN) are null, dates and large whole numbers text. */
-  readonly head: readonly Readonly<Record<string, unknown>>[];
-  readonly stats?: readonly ColumnStatistics[];
+export interface QueryOptions extends Lookup {
+  /** One statement of DuckDB's SQL. It sees the tables and nothing else: no file, no setting, no clock. */
+  readonly sql: string;
+  /** Rows of the result from the start; all of them where nothing is said. */
+  readonly head?: number;
+  /** An Arrow file to write the whole result to, absent or whole; its rows are then not given. */
+  readonly arrow?: string;
 }
 
 /** Numbers in the rows of one answer at most. */
@@ -40,32 +25,56 @@ const mostValues = 1e7;
 
 /**
  * Looks at a stage of a pipeline file (`simulate`, `train:network`, one of several tables as `train:network/history`), at
- * a dataset's folder, or at any Arrow file. Parts are checked against their sha256 before they are read; for the first
- * rows alone, only the parts that hold them are. Throws UsageError where there is no such thing, RunError where it is not
- * stored or damaged, InterruptedError.
+ * a dataset's folder, at `grid` (its results), a grid's folder, or any Arrow file. Gives what it is, and of each table its
+ * schema, the rows that are asked for, and statistics. Parts are checked against their sha256 before they are read; where
+ * there are to be no statistics, only the parts that hold the rows are.
+ *
+ * With `sql` it gives the result of a query instead, on the tables of every stored stage of the pipeline where `what` is
+ * one, of the dataset, `grid` or `file`: README says what they are called.
+ *
+ * At most 10⁷ values are given. Throws UsageError where there is no such thing, or SQL that does not run; RunError where it
+ * is not stored or damaged; InterruptedError (`signal`).
  *
  * @example
  * import { inspect, loadPipeline, run } from 'pathfit';
  *
- * await run(loadPipeline('pipelines/lambda.yaml'), { what: 'simulate' });
- * const { tables } = await inspect('simulate', { pipeline: 'pipelines/lambda.yaml', head: 1 });
+ * const pipeline = 'pipelines/lambda.yaml';
+ * await run(loadPipeline(pipeline), { what: 'targets' });
+ * const { tables } = await inspect('simulate', { pipeline, tail: 1, stats: true });
  * console.log(tables[0].rows, tables[0].schema.map(({ name }) => name).join(' ')); // 2520 j t x
- * console.log(tables[0].head[0]['j']); // 0
+ * console.log(tables[0].shown[0]['j'], tables[0].stats![0].count); // 2519 2520
+ *
+ * const sql = 'select count(*) as rows, count(*) filter (k < s) as smaller from targets';
+ * const found = await inspect('targets', { pipeline, sql });
+ * console.log(found.from[0], found.tables[0].shown[0]); // targets { rows: 2520, smaller: 2520 }
  */
-export async function inspect(what: string, options: InspectOptions = {}): Promise<Inspected> {
-  const { findSource } = await import('../inspect/source.js');
-  const { inspectSource } = await import('../inspect/inspection.js');
-  const { inspectionDocument } = await import('../inspect/document.js');
-  const { pipeline, dataFolder = defaults.dataFolder, head = 5, stats = false } = options;
-  const { signal = new AbortController().signal } = options;
-  const pipelineFile = pipeline ?? 'pipeline.yaml';
-  const source = await findSource(what, { pipelineFile, dataFolder, runArguments: ` ${pipelineFile}` });
-  const found = await inspectSource(
-    source,
-    { rows: { kind: 'head', count: head }, stats, listItems: Infinity, mostValues },
-    signal,
-  );
-  const document = inspectionDocument(found, { schema: true, rows: true, stats, metadata: false });
-  // Lists and numbers as JSON has them, which is what the types above say.
-  return JSON.parse(JSON.stringify(document)) as Inspected;
+export function inspect(what: string, options: QueryOptions): Promise<Queried>;
+export function inspect(
+  what: string,
+  options?: InspectOptions & { readonly sql?: never },
+): Promise<Inspected>;
+export async function inspect(
+  what: string,
+  options: InspectOptions & Partial<QueryOptions> = {},
+): Promise<Inspected | Queried> {
+  const { sql, arrow, stats = false, metadata = false, signal = new AbortController().signal } = options;
+  if (sql === undefined) {
+    if (arrow !== undefined) {
+      throw new UsageError(
+        `--arrow must come with --sql, found it alone: write --sql 'from …' for whole tables`,
+      );
+    }
+    const { inspected } = await import('../inspect/document.js');
+    const found = await look(what, { ...options, stats, listItems: Infinity, mostValues });
+    return inspected(found, { metadata });
+  }
+  const alien = (['tail', 'sample', 'stats', 'bins', 'metadata'] as const).find((name) => options[name]);
+  if (alien !== undefined) throw new UsageError(`--${alien} must not come with --sql: leave one of them out`);
+  if (arrow !== undefined) {
+    const { queryIntoFile } = await import('../inspect/arrow-result.js');
+    return queryIntoFile(await tablesOf(what, options), sql, arrow, signal);
+  }
+  const { queried } = await import('../inspect/document.js');
+  const { head = Infinity } = options;
+  return queried(await ask(what, sql, { ...options, head, listItems: Infinity, mostValues }));
 }

@@ -63,6 +63,9 @@ function inspection(length: number, most: number): Inspection {
   return {
     kind: 'dataset',
     path: 'data',
+    pipeline: 'lambda',
+    stage: manifest.stage,
+    fingerprint: manifest.fingerprint,
     metadata: { note: 'many words '.repeat(20) },
     manifest,
     parts: manifest.parts,

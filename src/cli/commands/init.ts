@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
+import { ownFile } from '../../library/defaults.js';
 import type { Terminal } from '../terminal.js';
-import { ownFile } from './options.js';
 
 interface InitFlags {
   from?: string;

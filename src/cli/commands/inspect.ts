@@ -1,12 +1,10 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import type { Sections } from '../../inspect/document.js';
 import type { RowChoice } from '../../inspect/row-choice.js';
-import type { Source } from '../../inspect/source.js';
-import type { StageLookup } from '../../inspect/stage-dataset.js';
+import type { Lookup } from '../../library/look.js';
 import { UsageError } from '../../errors.js';
 import { inspectSql } from '../inspect-sql.js';
 import { mostDocumentValues } from '../output.js';
-import type { TextStyle } from '../inspect-text.js';
+import type { Sections, TextStyle } from '../inspect-text.js';
 import { dataOption, defaultFile, jsonOption } from './options.js';
 import type { Terminal } from '../terminal.js';
 
@@ -111,25 +109,16 @@ function rowCount(text: string): number {
 }
 
 async function inspect(terminal: Terminal, what: string, flags: InspectFlags): Promise<void> {
-  const lookup: StageLookup = {
-    pipelineFile: flags.pipeline,
-    dataFolder: flags.data,
-    runArguments: runArguments(flags),
-    gridName: flags.name,
-  };
-  if (flags.name !== undefined && what !== 'grid') {
-    throw new UsageError(
-      `--name must come with grid, found ${what}: write \`pipeline inspect grid --name …\``,
-    );
-  }
-  if (flags.sql !== undefined) return inspectSql(terminal, what, flags.sql, flags, lookup, textStyle());
-  if (flags.arrow !== undefined) {
+  const { signal } = terminal;
+  const { pipeline, name, data: dataFolder, sql, arrow } = flags;
+  const lookup: Lookup = { pipeline, dataFolder, signal, ...(name !== undefined && { name }) };
+  const style = textStyle();
+  if (sql !== undefined) return inspectSql(terminal, what, sql, flags, lookup, style);
+  if (arrow !== undefined) {
     throw new UsageError(
       `--arrow must come with --sql, found it alone: write --sql 'from …' for whole tables`,
     );
   }
-  const { findSource } = await import('../../inspect/source.js');
-  const { inspectSource } = await import('../../inspect/inspection.js');
   const { schema = false, stats = false, metadata = false, json = false, csv = false } = flags;
   const asked = rowsAsked(flags);
   const byDefault = asked === undefined && !schema && !stats && !metadata;
@@ -139,52 +128,34 @@ async function inspect(terminal: Terminal, what: string, flags: InspectFlags): P
     stats,
     metadata,
   };
-  const style = textStyle();
-  const source = await findSource(what, lookup);
-  const rows = asked ?? { kind: 'head', count: csv ? Infinity : byDefault ? defaultRows : 0 };
-  const wanted = { rows, stats };
-  if (csv) return printCsv(terminal, source, rows);
+  const { kind, count } = asked ?? { kind: 'head', count: csv ? Infinity : byDefault ? defaultRows : 0 };
+  const wanted = { ...lookup, [kind]: count, stats };
   if (json) {
-    const { inspectionDocument } = await import('../../inspect/document.js');
-    const { jsonText } = await import('../json-text.js');
-    const whole = { ...wanted, listItems: Infinity, mostValues: mostDocumentValues };
-    const inspection = await inspectSource(source, whole, terminal.signal);
-    return terminal.print(jsonText(inspectionDocument(inspection, sections)));
+    const { inspect: inspected } = await import('../../library/inspect.js');
+    const { inspectionJson } = await import('../inspect-json.js');
+    return terminal.print(inspectionJson(await inspected(what, { ...wanted, metadata }), sections, kind));
+  }
+  const { look } = await import('../../library/look.js');
+  if (csv) {
+    const { csvText } = await import('../csv-text.js');
+    const whole = { listItems: Infinity, mostValues: mostDocumentValues, oneTableFor: '--csv' };
+    const { columns, shown } = (await look(what, { ...wanted, ...whole })).tables[0];
+    return terminal.print(
+      csvText(
+        columns.map((column) => column.name),
+        shown,
+      ),
+    );
   }
   const { inspectionText } = await import('../inspect-text.js');
   // A list's item takes two columns at least: more items than columns are never shown.
   const short = {
-    ...wanted,
     listItems: style.columns,
     mostValues: Infinity,
     bins: style.histograms ? histogramBins : 0,
   };
-  const inspection = await inspectSource(source, short, terminal.signal);
+  const inspection = await look(what, { ...wanted, ...short });
   terminal.print(inspectionText(inspection, { ...sections, compactSchema: byDefault }, style));
-}
-
-/** The rows of one table as CSV. */
-async function printCsv(terminal: Terminal, source: Source, rows: RowChoice): Promise<void> {
-  const { inspectSource } = await import('../../inspect/inspection.js');
-  const { csvText } = await import('../csv-text.js');
-  const wanted = { rows, stats: false, listItems: Infinity, mostValues: mostDocumentValues };
-  if (source.kind === 'dataset' && source.table === undefined) {
-    const { tableNames } = await import('../../inspect/source.js');
-    const names = tableNames(source.dataset);
-    const { stage } = source.dataset.manifest;
-    if (names.length > 1) {
-      throw new UsageError(
-        `--csv must be of one table, found ${names.length} in ${stage}: name one of ${names.map((name) => `${stage}/${name}`).join(', ')}`,
-      );
-    }
-  }
-  const [table] = (await inspectSource(source, wanted, terminal.signal)).tables;
-  terminal.print(
-    csvText(
-      table.columns.map(({ name }) => name),
-      table.shown,
-    ),
-  );
 }
 
 function rowsAsked({ head, tail, sample }: InspectFlags): RowChoice | undefined {
@@ -204,9 +175,4 @@ export function textStyle(
     histograms: isTTY,
     heading: (line) => (bold ? `\u001b[1m${line}\u001b[22m` : line),
   };
-}
-
-/** What a command that runs a stage has to repeat of this one. */
-function runArguments({ pipeline, data }: InspectFlags): string {
-  return `${pipeline === defaultFile ? '' : ` ${pipeline}`}${data === 'data' ? '' : ` --data ${data}`}`;
 }

@@ -1,14 +1,10 @@
-import { existsSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
-import { allCores, dataFolder, mostThreads } from '../../library/defaults.js';
+import { allCores, dataFolder, mostThreads, usualFile } from '../../library/defaults.js';
 
 /** Options that several commands share, each defined once. */
 
-/** What `pipeline init` writes where no name is given. */
-export const ownFile = 'pipeline.yaml';
-
-/** The pipeline file that commands work on where none is named: one's own, else the shipped experiment. */
-export const defaultFile = existsSync(ownFile) ? ownFile : 'pipelines/lambda.yaml';
+/** The pipeline file that commands work on where none is named. */
+export const defaultFile = usualFile();
 
 function threadCount(text: string): number {
   const threads = Number(text);
