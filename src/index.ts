@@ -1,11 +1,34 @@
 export * from './errors.js';
-export { loadPipeline, type LoadedPipeline } from './pipeline/load.js';
-export { run } from './library/run.js';
-export { grid, type GridOptions } from './library/grid.js';
+
+export { check } from './library/check.js';
+export { gc, type Collected, type CollectedDataset, type GcOptions } from './library/gc.js';
+export { grid, planGrid, type GridOptions, type PlannedGrid } from './library/grid.js';
+export { init, type InitOptions } from './library/init.js';
 export { inspect, type InspectOptions, type QueryOptions } from './library/inspect.js';
-export type { RunEvent, RunOptions, RunReport, StageReport } from './pipeline/report.js';
-export type { Pipeline } from './pipeline/schema.js';
-export type { GridEvent, GridReport, GridSummary } from './grid/report.js';
+export { keys } from './library/keys.js';
+export { leaderboard, overSeeds } from './library/leaderboard.js';
+export { list, type ListKind } from './library/list.js';
+export { loadPipeline, type LoadedPipeline } from './library/load.js';
+export type { Lookup, RowsAsked } from './library/look.js';
+export { plan, type Plan, type PlanOptions } from './library/plan.js';
+export {
+  report,
+  type NamedPicture,
+  type NamedSvg,
+  type ReportForms,
+  type ReportOptions,
+  type WriteOptions,
+  type WrittenReport,
+} from './library/report.js';
+export { run } from './library/run.js';
+export { stages } from './library/stages.js';
+export { status } from './library/status.js';
+export { verify, type Verified, type VerifiedDataset, type VerifyOptions } from './library/verify.js';
+
+export type { Study, StudyFigure, StudyRow } from './evaluation/study.js';
+export type { LeaderboardRow } from './grid/leaderboard.js';
+export type { Replicates as OverSeeds } from './grid/replicates.js';
+export type { GridEvent, GridReport, GridRunOptions, GridSummary } from './grid/report.js';
 export type { GridRow } from './grid/row.js';
 export type { ColumnStatistics } from './inspect/column-statistics.js';
 export type {
@@ -18,7 +41,16 @@ export type {
   RowValue,
 } from './inspect/document.js';
 export type { ColumnDescription } from './inspect/table.js';
-export type { Study, StudyFigure, StudyRow } from './evaluation/study.js';
+export type { ListedEntry, ListedParameter } from './pipeline/catalogue.js';
+export type { CheckOptions, EstimatorCheck } from './pipeline/check.js';
+export type { DryRunStage } from './pipeline/dry-run.js';
+export type { PipelineKey } from './pipeline/keys.js';
+export type { RunEvent, RunOptions, RunReport, StageReport } from './pipeline/report.js';
+export type { Pipeline } from './pipeline/schema.js';
+export type { ShippedPipeline } from './pipeline/shipped.js';
+export type { LastVerdicts, PipelineStatus, StoredStage } from './pipeline/status.js';
+export type { Recomputation } from './pipeline/verify.js';
 export type { EstimatorResult, Result } from './stages/evaluate.js';
+export type { Damage } from './store/damage.js';
 export type { Ladder, Rung } from './verdicts/evidence.js';
 export type { Advice, Verdict } from './verdicts/verdict.js';

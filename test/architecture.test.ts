@@ -56,6 +56,61 @@ describe('imports', () => {
     expect(files.filter(({ name }) => layerOf(name) < 0)).toEqual([]);
   });
 
+  it('of the command line go to the library', () => {
+    // Beside it: what a person reads (errors, text, the version), and what only text for people is made with.
+    const allowed = [
+      /^(cli|library)\//,
+      /^(errors|text|version)\.js$/,
+      // The help names the metrics of a grid, and its progress tells the best point so far.
+      'grid/metric.js',
+      // How a grid's keys, values and failures are written in tables.
+      'grid/row.js',
+      'grid/short-names.js',
+      // Lists of which only the first items are shown.
+      'inspect/cells.js',
+      'store/damage.js',
+      // Whether an exit would wait for the engine's thread.
+      'sql/engine.js',
+    ];
+    const isAllowed = (target: string): boolean =>
+      allowed.some((one) => (typeof one === 'string' ? one === target : one.test(target)));
+    const found = files
+      .filter(({ name }) => name.startsWith('cli/'))
+      .flatMap(({ name, text }) =>
+        importsOf(text.replace(/^(?:import|export) type [^;]*;/gm, '')).map((path) => ({
+          name,
+          target: normalize(join(dirname(name), path)),
+        })),
+      );
+    expect(found.filter(({ target }) => target.startsWith('library/')).length).toBeGreaterThan(15);
+    const wrong = found.filter(({ target }) => !isAllowed(target));
+    expect(wrong.map(({ name, target }) => `${name} → ${target}`)).toEqual([]);
+    const unused = allowed.filter((one) => !found.some(({ target }) => target.match(one)));
+    expect(unused).toEqual([]);
+  });
+
+  it('of the library are made when a function is called, but for what reads pipeline files', () => {
+    const seen = new Set<string>();
+    const visit = (name: string): void => {
+      if (seen.has(name) || name === 'pipeline/load.ts') return;
+      seen.add(name);
+      const text = readFileSync(join(source, name), 'utf8').replace(/^(?:import|export) type [^;]*;/gm, '');
+      for (const [, path] of text.matchAll(/^(?:import|export|\}) .*from '(\.[^']+)'/gm)) {
+        visit(normalize(join(dirname(name), path)).replace(/\.js$/, '.ts'));
+      }
+    };
+    visit('index.ts');
+    const inner = [...seen].filter((name) => !/^(index|errors|nearest|text|library\/.*)\.ts$/.test(name));
+    expect(inner.sort()).toEqual([
+      'grid/command.ts',
+      'grid/folder.ts',
+      'grid/leaderboard.ts',
+      'grid/metric.ts',
+      'grid/replicates.ts',
+      'verdicts/thresholds.ts',
+    ]);
+  });
+
   it('of the core reach neither files, clock, nor engine-dependent mathematics', () => {
     const core =
       /^(processes|targets|bases|optimizers|schedules|initialisations|training|evaluation|verdicts|random|estimators|kernels\/reference)\//;

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,6 +13,7 @@ import { join, resolve } from 'node:path';
 import { tableFromIPC } from '@uwdata/flechette';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as library from '#dist/index.js';
+import { inProcess } from './cli/command.js';
 import { runIn, smallPipeline, temporary, temporaryFolder } from './experiment.js';
 
 /** What is documented of the library runs as it stands there: by its name, with its types, and prints what it says. */
@@ -79,7 +81,7 @@ it('the examples print what they say', () => {
   const folders = examples.map(({ code }) => {
     const folder = project();
     // Node 20 knows no types: `!` is the only one in use, and the next test has the compiler read the examples.
-    writeFileSync(join(folder, 'example.mjs'), code.replace(/!(?=[.;)[])/g, ''));
+    writeFileSync(join(folder, 'example.mjs'), code.replace(/(?<=[\w)])!(?=[.;)[ ])/g, ''));
     return folder;
   });
   const words = ['--input-type=module', '--eval', runner, ...folders];
@@ -120,14 +122,118 @@ it('the examples have the right types', () => {
   expect(errors).toEqual([expect.stringMatching(/^examples\/wrong\.ts\(2,11\): error TS2345/)]);
 });
 
-describe('inspect', () => {
-  const folder = mkdtempSync(join(temporary, 'pathfit-'));
-  const where = { pipeline: join(folder, 'pipeline.yaml'), dataFolder: join(folder, 'data') };
-  let stages: readonly library.StageReport[];
-  beforeAll(async () => {
-    ({ stages } = await runIn(folder, smallPipeline, { what: 'train:closed-form', threads: 1 }));
+const folder = mkdtempSync(join(temporary, 'pathfit-'));
+const file = join(folder, 'pipeline.yaml');
+const dataFolder = join(folder, 'data');
+let stages: readonly library.StageReport[];
+beforeAll(async () => {
+  ({ stages } = await runIn(folder, smallPipeline, { what: 'train:closed-form', threads: 1 }));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('what a command prints as JSON is what the library gives:', () => {
+  const noisy = ['targets.noise=0.02'];
+  it.each<[string[], () => Promise<unknown>]>([
+    [
+      ['status', file, '--data', dataFolder],
+      () => library.status(library.loadPipeline(file), { dataFolder }),
+    ],
+    [
+      ['run', 'targets', file, '--dry-run', '--set', noisy[0], '--data', dataFolder],
+      () => library.plan(library.loadPipeline(file, noisy), { what: 'targets', dataFolder }),
+    ],
+    [['verify', '--quiet', '--data', dataFolder], () => library.verify({ dataFolder })],
+    [['gc', '--dry-run', '--data', dataFolder], () => library.gc({ dryRun: true, dataFolder })],
+    [['list'], () => library.list()],
+    [['list', 'optimizers'], () => library.list('optimizers')],
+    [['list', 'metrics'], () => library.list('metrics')],
+    [['list', 'pipelines'], () => library.list('pipelines')],
+  ])('%j', async (words, given) => {
+    const { code, stdout, stderr } = await inProcess([...words, '--json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual(await given());
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('inspect, with the rows under the name of their option', async () => {
+    const words = `inspect simulate --schema --stats --metadata --tail 2 --json --pipeline ${file} --data ${dataFolder}`;
+    const { stdout } = await inProcess(words.split(' '));
+    const options = { pipeline: file, dataFolder, tail: 2, stats: true, metadata: true };
+    const found = await library.inspect('simulate', options);
+    const tables = found.tables.map(({ shown, ...table }) => ({ ...table, tail: shown }));
+    expect(JSON.parse(stdout)).toEqual({ ...found, tables });
+  });
+});
+
+describe('the library', () => {
+  it('plans a grid without running it, and runs what it planned', async () => {
+    const train = 'train.estimators={ fit: { kind: least-squares, basis: constant } }';
+    const options = { set: [train], dataFolder, threads: 1, name: 'planned' };
+    const planned = await library.planGrid(file, {
+      ...options,
+      values: ['targets.noise=0.01,0.02', 'simulate.times=400'],
+    });
+    // Only the paths and the targets at 0.01 are there.
+    expect(planned).toMatchObject({ points: 2, datasets: 7, stored: 2, metric: 'rmse' });
+    expect(existsSync(join(dataFolder, 'grids'))).toBe(false);
+    const report = await planned.run();
+    const swept = { 'targets.noise': [0.01, 0.02], 'simulate.times': '400' };
+    const again = await library.planGrid(file, { ...options, values: swept });
+    expect(again).toMatchObject({ points: 2, datasets: 7, stored: 7, bytes: 0 });
+    expect((await again.run()).rows).toEqual(report.rows);
+
+    expect(library.leaderboard(report).map(({ values }) => values.get('targets.noise'))).toEqual([
+      0.01, 0.02,
+    ]);
+    expect(library.overSeeds(report)).toEqual([]);
+    expect(() => library.leaderboard(report, 'rmsee')).toThrow(library.UsageError);
+    const { markdown } = await library.report('grid', { name: 'planned', dataFolder });
+    expect(await markdown()).toMatch(/^# Grid planned\n/);
+  });
+
+  it('tells the keys of a file that is not valid yet, and the stages of one that is', async () => {
+    const started = join(folder, 'started.yaml');
+    writeFileSync(started, 'import: { files: {} }\ntrain: { estimators: { a: { kind: ratio } } }\n');
+    expect(() => library.loadPipeline(started)).toThrow(library.UsageError);
+    const found = (await library.keys(started)).map(({ key }) => key);
+    expect(found).toEqual(expect.arrayContaining(['import.sql', 'train.estimators.a.kind', 'targets.noise']));
+    expect(found.filter((key) => key.startsWith('simulate'))).toEqual([]);
+    await expect(library.keys(join(folder, 'none.yaml'))).rejects.toThrow(library.UsageError);
+    expect((await library.stages(library.loadPipeline(file))).join(' ')).toBe(
+      'simulate targets train:mean train:closed-form train:network evaluate',
+    );
+  });
+
+  it.each<[string, () => Promise<unknown>, RegExp]>([
+    [
+      'verify',
+      () => library.verify({ recompute: true, dataFolder }),
+      /^--recompute must come with a pipeline/,
+    ],
+    ['init', () => library.init(file), /pipeline\.yaml must not be there yet/],
+    ['report', () => library.report(file, { metric: 'mae' }), /^--metric must be left out of a report/],
+    ['grid', () => library.grid(file, { values: ['=1'] }), /must be key=values/],
+  ])('refuses what cannot be: %s', async (_, refused, message) => {
+    const error: unknown = await refused().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(library.UsageError);
+    expect((error as Error).message).toMatch(message);
+  });
+
+  it('stops where it is told to', async () => {
+    const signal = AbortSignal.abort();
+    const pipeline = library.loadPipeline(file);
+    for (const stopped of [
+      () => library.run(pipeline, { dataFolder, signal }),
+      () => library.verify({ dataFolder, signal }),
+      () => library.inspect('simulate', { pipeline: file, dataFolder, signal }),
+      () => library.inspect('targets', { pipeline: file, dataFolder, signal, sql: 'from targets' }),
+    ]) {
+      await expect(stopped()).rejects.toThrow(library.InterruptedError);
+    }
+  });
+});
+
+describe('inspect', () => {
+  const where = { pipeline: file, dataFolder };
 
   it('gives a stage as an independent reader has it: first, last and some rows, schema, statistics, metadata', async () => {
     const { path, fingerprint } = stages[0];

@@ -1,4 +1,4 @@
-import { type Cell, ListCell } from '../inspect/cells.js';
+import type { Cell } from '../inspect/cells.js';
 
 /**
  * A table as RFC 4180 has it: a line of names, then a line a row, each ended by CR LF (the last one's LF is the printer's).
@@ -12,7 +12,7 @@ export function csvText(names: readonly string[], rows: readonly (readonly Cell[
 function field(cell: Cell): string {
   if (cell === null || (typeof cell === 'number' && !Number.isFinite(cell))) return '';
   if (typeof cell === 'string') return cell === '' ? '""' : quoted(cell);
-  return quoted(cell instanceof ListCell || typeof cell === 'object' ? JSON.stringify(cell) : String(cell));
+  return quoted(typeof cell === 'object' ? JSON.stringify(cell) : String(cell));
 }
 
 function quoted(text: string): string {

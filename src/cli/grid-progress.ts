@@ -1,6 +1,5 @@
 import cliProgress from 'cli-progress';
-import type { Metric } from '../grid/metric.js';
-import { byMetric, hasMetric } from '../grid/metric.js';
+import { byMetric, hasMetric, type Metric, parseMetric } from '../grid/metric.js';
 import type { GridEvent } from '../grid/report.js';
 import type { GridRow } from '../grid/row.js';
 import { duration, figure, whole, wrap } from './output.js';
@@ -11,6 +10,7 @@ export class GridProgress {
   readonly #bar: cliProgress.SingleBar | undefined;
   readonly #began = performance.now();
   #said = performance.now();
+  readonly #metric: Metric;
   #total: number;
   #done = 0;
   #running = 0;
@@ -27,9 +27,10 @@ export class GridProgress {
     private readonly stream: NodeJS.WriteStream,
     private readonly quiet: boolean,
     points: number,
-    private readonly metric: Metric,
+    metric: string,
   ) {
     this.#total = points;
+    this.#metric = parseMetric(metric);
     if (quiet || !stream.isTTY) return;
     this.#bars = new cliProgress.MultiBar(
       {
@@ -90,9 +91,9 @@ export class GridProgress {
   }
 
   #compare(row: GridRow): void {
-    const { estimator } = this.metric;
-    if ((estimator !== undefined && row.estimator !== estimator) || !hasMetric(this.metric, row)) return;
-    if (!this.#best || byMetric(this.metric)(row, this.#best) < 0) this.#best = row;
+    const { estimator } = this.#metric;
+    if ((estimator !== undefined && row.estimator !== estimator) || !hasMetric(this.#metric, row)) return;
+    if (!this.#best || byMetric(this.#metric)(row, this.#best) < 0) this.#best = row;
   }
 
   #update(): void {
@@ -114,7 +115,7 @@ export class GridProgress {
     // What is reused tells nothing of how long the others take.
     const left =
       made > 0 ? `, ${duration(Math.ceil((elapsed / made) * (this.#total - this.#done)))} left` : '';
-    const best = this.#best && `, best ${this.metric.name} ${figure(this.#best[this.metric.name], 3)}`;
+    const best = this.#best && `, best ${this.#metric.name} ${figure(this.#best[this.#metric.name], 3)}`;
     return (
       `${whole(this.#done)}/${whole(this.#total)}, ${this.#running} running` +
       (this.#reused > 0 ? `, ${whole(this.#reused)} reused` : '') +

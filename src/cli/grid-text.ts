@@ -1,11 +1,11 @@
 import type { Value } from '../grid/elements.js';
-import { leaderboard } from '../grid/leaderboard.js';
-import type { Metric } from '../grid/metric.js';
+import { type Metric, parseMetric } from '../grid/metric.js';
 import type { GridReport, GridSummary } from '../grid/report.js';
-import { valueText } from '../grid/results.js';
-import { replicateKey, replicates } from '../grid/replicates.js';
-import { type GridRow, rowNumbers } from '../grid/row.js';
+import type { Replicates as OverSeeds } from '../grid/replicates.js';
+import { type GridRow, isFailure, rowNumbers, valueText } from '../grid/row.js';
 import { shortNames } from '../grid/short-names.js';
+import type { PlannedGrid } from '../library/grid.js';
+import { leaderboard, overSeeds } from '../library/leaderboard.js';
 import { csvText } from './csv-text.js';
 import { byteSize, cut, figure, printable, table, type TableColumn, whole, width } from './output.js';
 
@@ -15,7 +15,7 @@ const shownRows = 10;
 const screen = 80;
 
 /** What a grid is about to do. */
-export function gridPlanText(points: number, datasets: number, stored: number, bytes: number): string {
+export function gridPlanText({ points, datasets, stored, bytes }: Omit<PlannedGrid, 'run'>): string {
   const there = stored === 0 ? '' : `, ${whole(stored)} of them stored`;
   return (
     `${whole(points)} point${points === 1 ? '' : 's'}, ${whole(datasets)} distinct datasets${there}; ` +
@@ -24,12 +24,15 @@ export function gridPlanText(points: number, datasets: number, stored: number, b
 }
 
 /** The leaderboard's rows that a person looks at: the first ten, and how many more there are. */
-export function leaderboardText({ rows, keys }: GridReport, metric: Metric): string {
-  return keys.includes(replicateKey) ? replicatesText(rows, keys, metric) : pointsText(rows, keys, metric);
+export function leaderboardText(report: GridReport): string {
+  const metric = parseMetric(report.metric);
+  const seeds = overSeeds(report);
+  return seeds.length > 0 ? seedsText(seeds, metric) : pointsText(report, metric);
 }
 
-function pointsText(rows: readonly GridRow[], keys: readonly string[], metric: Metric): string {
-  const board = leaderboard(rows, keys, metric);
+function pointsText(report: GridReport, metric: Metric): string {
+  const { keys } = report;
+  const board = leaderboard(report);
   const names = shortNames(keys, 1);
   const figures = [...new Set<keyof GridRow>([metric.name, 'lambda', 'standardError', 'rmse'])];
   const columns: TableColumn[] = [
@@ -50,9 +53,8 @@ function pointsText(rows: readonly GridRow[], keys: readonly string[], metric: M
 }
 
 /** Points that differ in the seed alone, as one row: how λ̂ is spread. */
-function replicatesText(rows: readonly GridRow[], keys: readonly string[], metric: Metric): string {
-  const board = replicates(rows, metric);
-  const others = keys.filter((key) => key !== replicateKey);
+function seedsText(board: readonly OverSeeds[], metric: Metric): string {
+  const others = [...board[0].values.keys()];
   const names = shortNames(others, 1);
   const columns: TableColumn[] = [
     ...others.map((key) => right(names.get(key)!)),
@@ -123,10 +125,6 @@ export function summaryText({ summary, rows, seconds, path }: GridReport): strin
   return [`${what}; ${seconds} s`, ...first, ...more, `all of them: ${path}`].join('\n');
 }
 
-export function isFailure({ status }: Pick<GridRow, 'status'>): boolean {
-  return status === 'failed' || status === 'invalid';
-}
-
 export function failureText({ failed, invalid, notRun }: GridSummary): string {
   const parts = [
     ...(failed > 0 ? [`${whole(failed)} failed`] : []),
@@ -137,8 +135,8 @@ export function failureText({ failed, invalid, notRun }: GridSummary): string {
 }
 
 /** The leaderboard, whole, as separated values or as a Markdown table. */
-export function leaderboardTable(report: GridReport, metric: Metric, format: 'csv' | 'md'): string {
-  const board = leaderboard(report.rows, report.keys, metric);
+export function leaderboardTable(report: GridReport, format: 'csv' | 'md'): string {
+  const board = leaderboard(report);
   const header = ['point', ...report.keys, 'estimator', 'kind', 'status', 'rung', ...rowNumbers, 'message'];
   const rows = board.map((row): (number | string | null)[] => [
     row.point,

@@ -46,8 +46,8 @@ export function badness(name: MetricName, value: number): number {
 
 const names = Object.keys(metrics) as MetricName[];
 
-/** `rmse`, or `network.rmse` for one estimator alone. Throws UsageError. */
-export function parseMetric(text: string, estimators: readonly string[]): Metric {
+/** `rmse`, or `network.rmse` for one estimator alone, of those that there are. Throws UsageError. */
+export function parseMetric(text: string, estimators?: readonly string[]): Metric {
   const dot = text.lastIndexOf('.');
   const name = text.slice(dot + 1);
   const estimator = dot < 0 ? undefined : text.slice(0, dot);
@@ -55,7 +55,7 @@ export function parseMetric(text: string, estimators: readonly string[]): Metric
   if (!known) {
     throw new UsageError(`metric must be one of ${names.join(', ')}, found ${text}${nearest(name, names)}`);
   }
-  if (estimator !== undefined && !estimators.includes(estimator)) {
+  if (estimator !== undefined && estimators && !estimators.includes(estimator)) {
     throw new UsageError(
       `metric must name an estimator of the pipeline before the dot (${estimators.join(', ')}), found ${text}`,
     );

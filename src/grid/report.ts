@@ -14,17 +14,6 @@ export interface GridRunOptions {
   readonly onEvent?: (event: GridEvent) => void;
 }
 
-/** How many points have come how far. */
-export interface GridCounts {
-  /** Trials of a point: with pruning, as many as the rungs that it reaches. */
-  readonly total: number;
-  readonly done: number;
-  readonly running: number;
-  /** Of those that are done: evaluated before and found again. */
-  readonly reused: number;
-  readonly failed: number;
-}
-
 /** What a grid tells as it goes, and keeps in events.ndjson. Seconds are those that the thing itself took. */
 export type GridEvent =
   | { readonly type: 'gridStarted'; readonly points: number; readonly datasets: number }

@@ -2,13 +2,12 @@ import { join } from 'node:path';
 import type { Column } from '../arrow/columns.js';
 import { writeArrowFile } from '../arrow/writer.js';
 import { writeFileAtomically } from '../store/atomic-file.js';
-import { canonicalJson } from '../store/fingerprint.js';
 import { gridCommand } from './command.js';
 import type { Value } from './elements.js';
 import { gridFolder, resultsName } from './folder.js';
 import { metricText } from './metric.js';
 import type { GridPlan } from './plan.js';
-import { type GridRow, rowNumbers } from './row.js';
+import { type GridRow, isFailure, rowNumbers, valueText } from './row.js';
 
 /** Writes results.arrow, one row a point and estimator; gives its path. `keepGoing`: whether failures stopped nothing. */
 export function writeResults(
@@ -19,7 +18,7 @@ export function writeResults(
 ): string {
   const path = join(gridFolder(dataFolder, name), resultsName);
   // Where nothing failed, the rows are the same without it.
-  const keptGoing = keepGoing && rows.some(({ status }) => status === 'failed' || status === 'invalid');
+  const keptGoing = keepGoing && rows.some(isFailure);
   const metadata = new Map([
     ['pipeline', pipeline.name],
     ['grid', name],
@@ -78,10 +77,4 @@ function sweptColumn(name: string, values: readonly Value[]): Column {
     };
   }
   return { name, type: 'utf8', values: values.map(valueText) };
-}
-
-/** A swept value as text: of a mapping or list its canonical JSON. */
-export function valueText(value: Value): string | null {
-  if (value === null || typeof value === 'string') return value;
-  return canonicalJson(value);
 }

@@ -1,5 +1,6 @@
 import type { PlannedStage } from '../pipeline/plan.js';
 import type { EstimatorResult, Result } from '../stages/evaluate.js';
+import { canonicalJson } from '../store/fingerprint.js';
 import { constantLambda, type LambdaChoice, truthOf } from '../targets/truth.js';
 import type { Value } from './elements.js';
 import type { Point } from './points.js';
@@ -38,6 +39,17 @@ export interface GridRow {
   readonly fingerprint: string | null;
   /** Of the estimator's own dataset, which several points may have in common. */
   readonly trained: string | null;
+}
+
+/** Whether a point came to nothing: it failed, or is no valid pipeline. */
+export function isFailure({ status }: Pick<GridRow, 'status'>): boolean {
+  return status === 'failed' || status === 'invalid';
+}
+
+/** A swept value as text: of a mapping or list its canonical JSON. */
+export function valueText(value: Value): string | null {
+  if (value === null || typeof value === 'string') return value;
+  return canonicalJson(value);
 }
 
 /** The numbers of a row, in the order of the columns of results.arrow. */

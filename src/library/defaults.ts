@@ -15,3 +15,8 @@ export const ownFile = 'pipeline.yaml';
 
 /** The pipeline file where none is named: one's own in the current folder, else the shipped experiment. */
 export const usualFile = (): string => (existsSync(ownFile) ? ownFile : 'pipelines/lambda.yaml');
+
+/** Runs of each pipeline whose datasets gc keeps where nothing is said: enough to go back to what was just tried. */
+export const keepLast = 10;
+
+export { manyPoints } from '../grid/command.js';

@@ -1,10 +1,14 @@
+import type { GridPlan } from '../grid/plan.js';
 import type { GridReport, GridRunOptions } from '../grid/report.js';
 import * as defaults from './defaults.js';
 
 /** What is swept beside the file's own `grid:` block, whose keys and settings what is given here replaces. */
 export interface GridOptions extends Partial<GridRunOptions> {
-  /** Values by key, each a list, or a text such as `logspace(-4,-1,7)` or `seeds(20)`; the first key is the slowest. */
-  readonly values?: Readonly<Record<string, readonly unknown[] | string>>;
+  /**
+   * Values by key, each a list, or a text such as `logspace(-4,-1,7)` or `seeds(20)`; or the words of the command line,
+   * `key=1,2,3`. The first key is the slowest.
+   */
+  readonly values?: Readonly<Record<string, readonly unknown[] | string>> | readonly string[];
   /** Values that every point has, as `key=value`. */
   readonly set?: readonly string[];
   /** Keys that move together. */
@@ -19,9 +23,24 @@ export interface GridOptions extends Partial<GridRunOptions> {
   readonly name?: string;
 }
 
+/** A grid before it runs: every point is a valid pipeline, or is known to be none. */
+export interface PlannedGrid {
+  readonly metric: string;
+  readonly points: number;
+  /** Distinct datasets of all points. */
+  readonly datasets: number;
+  /** Of the datasets: those that are there already. */
+  readonly stored: number;
+  /** About what the others will take on disk. */
+  readonly bytes: number;
+  /** Runs it, as `grid` does. */
+  run(options?: Partial<GridRunOptions>): Promise<GridReport>;
+}
+
 /**
  * Runs a pipeline file at every point of a grid of values. Datasets that points have in common are made once, and what is
- * stored is reused. Gives a row a point and estimator, in the order of the points, and where results.arrow has them.
+ * stored is reused. Gives a row a point and estimator, in the order of the points, and where results.arrow has them;
+ * `leaderboard` puts them in order.
  *
  * A point that fails is a row; it stops the grid unless `keepGoing`. Throws UsageError (nothing was run), RunError,
  * HeldError or InterruptedError.
@@ -37,24 +56,64 @@ export interface GridOptions extends Partial<GridRunOptions> {
  * console.log(summary.points, rows.length); // 4 12
  */
 export async function grid(file: string, options: GridOptions = {}): Promise<GridReport> {
-  const { planGrid } = await import('../grid/plan.js');
-  const { runGrid } = await import('../grid/run.js');
+  return (await planGrid(file, options)).run();
+}
+
+/**
+ * The same without running it yet: how many points and datasets there are, and what is stored of them. Throws UsageError.
+ *
+ * @example
+ * import { planGrid } from 'pathfit';
+ *
+ * const planned = await planGrid('pipelines/lambda.yaml', { values: { 'targets.noise': 'linspace(0,1,11)' } });
+ * console.log(planned.points, planned.datasets, planned.stored); // 11 56 0
+ */
+export async function planGrid(file: string, options: GridOptions = {}): Promise<PlannedGrid> {
+  const { planGrid: planned } = await import('../grid/plan.js');
+  const { metricText } = await import('../grid/metric.js');
   const { values = {}, set = [], zip = [], exclude = [], prune, metric, name, ...running } = options;
-  const plan = await planGrid({
+  const plan = await planned({
     file,
     sets: set,
-    words: Object.entries(values).map(([key, of]) => `${key}=${typeof of === 'string' ? of : listed(of)}`),
+    words: wordsOf(values),
     zip: zip.map((keys) => keys.join(',')),
     exclude,
     ...(prune !== undefined && { prune }),
     ...(metric !== undefined && { metric }),
     ...(name !== undefined && { name }),
   });
-  const { dataFolder } = defaults;
-  return runGrid(plan, { threads: defaults.allCores(), dataFolder, ...running });
+  const how = { threads: defaults.allCores(), dataFolder: defaults.dataFolder, ...running };
+  return {
+    metric: metricText(plan.metric),
+    points: plan.points.length,
+    datasets: plan.datasets.size,
+    ...(await storedOf(plan, how.dataFolder)),
+    run: async (more = {}) => {
+      const { runGrid } = await import('../grid/run.js');
+      return runGrid(plan, { ...how, ...more });
+    },
+  };
 }
 
 /** Values in the words of the command line: JSON is YAML. */
-function listed(values: readonly unknown[]): string {
-  return values.map((value) => JSON.stringify(value)).join(',');
+function wordsOf(values: NonNullable<GridOptions['values']>): readonly string[] {
+  if (isWords(values)) return values;
+  const listed = (of: readonly unknown[]): string => of.map((value) => JSON.stringify(value)).join(',');
+  return Object.entries(values).map(([key, of]) => `${key}=${typeof of === 'string' ? of : listed(of)}`);
+}
+
+const isWords: (values: object) => values is readonly string[] = Array.isArray;
+
+async function storedOf(
+  { datasets }: GridPlan,
+  dataFolder: string,
+): Promise<{ stored: number; bytes: number }> {
+  const { Store } = await import('../store/store.js');
+  const store = new Store(dataFolder);
+  let [stored, bytes] = [0, 0];
+  for (const [fingerprint, dataset] of datasets) {
+    if (store.isPublished(dataset.stage, fingerprint)) stored++;
+    else bytes += dataset.bytes;
+  }
+  return { stored, bytes };
 }

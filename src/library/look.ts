@@ -68,7 +68,8 @@ export async function tablesOf(what: string, lookup: Lookup): Promise<QuerySourc
   return querySources(what, stageLookup(what, lookup));
 }
 
-function stageLookup(
+/** The same in the words of src/inspect, and what a command to run has to repeat of it. */
+export function stageLookup(
   what: string,
   { pipeline, name, dataFolder = defaults.dataFolder }: Lookup,
 ): StageLookup {

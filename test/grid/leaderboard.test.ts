@@ -131,13 +131,13 @@ describe('synchronous halving', () => {
 describe('the text of a leaderboard', () => {
   const key = 'train.estimators.network.optimizer.learningRate';
   const report = (rows: readonly GridRow[], keys: readonly string[]): GridReport =>
-    ({ rows, keys }) as unknown as GridReport;
+    ({ rows, keys, metric: 'rmse' }) as unknown as GridReport;
 
   it('has swept columns under short names, ten rows, and how many more', () => {
     const rows = Array.from({ length: 13 }, (_, i) =>
       row({ point: i, values: { [key]: 10 ** -i }, rmse: i + 1, trained: `t${i}` }),
     );
-    const lines = leaderboardText(report(rows, [key]), rmse).split('\n');
+    const lines = leaderboardText(report(rows, [key])).split('\n');
     expect(lines[0]).toMatch(/^learningRate {2}estimator/);
     expect(lines).toHaveLength(12);
     expect(lines.at(-1)).toBe('… and 3 more');
@@ -147,7 +147,7 @@ describe('the text of a leaderboard', () => {
   it('keeps eighty columns, however much is swept', () => {
     const keys = Array.from({ length: 9 }, (_, i) => `some.rather.long.key${i}`);
     const values = Object.fromEntries(keys.map((name) => [name, 'a rather long value, too']));
-    const text = leaderboardText(report([row({ values, rmse: 1 })], keys), rmse);
+    const text = leaderboardText(report([row({ values, rmse: 1 })], keys));
     expect(Math.max(...text.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(80);
   });
 
@@ -158,9 +158,9 @@ describe('the text of a leaderboard', () => {
 
   it('is whole as CSV and Markdown, whatever values hold', () => {
     const rows = [row({ values: { 'import.sql': 'a,"b"|c\nd' }, rmse: 0.5, message: 'x' })];
-    const csv = leaderboardTable(report(rows, ['import.sql']), rmse, 'csv');
+    const csv = leaderboardTable(report(rows, ['import.sql']), 'csv');
     expect(csv).toContain('"a,""b""|c\nd"');
-    const markdown = leaderboardTable(report(rows, ['import.sql']), rmse, 'md').split('\n');
+    const markdown = leaderboardTable(report(rows, ['import.sql']), 'md').split('\n');
     expect(markdown).toHaveLength(3);
     expect(markdown[2]).toContain('a,"b"\\|c\\nd');
   });

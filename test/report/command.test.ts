@@ -73,7 +73,7 @@ describe('pipeline report', () => {
     expect(existsSync(join(cwd, 'large'))).toBe(false);
     const inFile = await pipeline(png('east/rmse.png/in', 1));
     expect(inFile).toMatchObject({ code: 1, stdout: '' });
-    expect(inFile.stderr).toMatch(/\na file is where a folder should be \(ENOTDIR, [^\n]*\n$/);
+    expect(inFile.stderr).toMatch(/^a file is where a folder should be \(ENOTDIR, [^\n]*\n$/);
   });
 
   it('reports a pipeline once it was run, and says before which command runs it', async () => {
@@ -98,6 +98,16 @@ describe('pipeline report', () => {
     expect(markdown.stdout).toMatch(/^# lambda\n\nCan a network .*\n\n## Verdicts\n/);
   });
 
+  it('of a grid that has no results names the grids that have, as inspect does', async () => {
+    expect(await pipeline(['report', 'grid', '--name', 'lamda'], { cwd })).toEqual({
+      code: 1,
+      signal: null,
+      stdout: '',
+      stderr:
+        'the grid lamda has no results in data/grids: did you mean lambda?; `pipeline grid` makes them\n',
+    });
+  });
+
   it.each([
     [['report', 'simulate'], /^there is no pipeline file simulate: /],
     [
@@ -107,7 +117,7 @@ describe('pipeline report', () => {
     [['report', file, '--metric', 'mae'], /^--metric must be left out of a report of a pipeline\n$/],
     [['report', folder, '--set', 'seed=2'], /^--set must be left out of a report of a grid\n$/],
     [['report', 'data'], /^data must be the folder of a grid, with a results\.arrow\n$/],
-    [['report', 'grid', '--name', 'none'], /^there are no results of a grid none in data: /],
+    [['report', folder, '--name', 'lambda'], /^--name must be left out of a report of a grid’s folder\n$/],
     [['report', folder, '--format', 'svg'], /^--format svg needs a folder .*\n$/],
     [
       ['report', folder, '--metric', 'rmsee'],

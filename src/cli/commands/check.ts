@@ -35,13 +35,10 @@ Examples:
 
 async function check(terminal: Terminal, file: string, flags: CheckFlags): Promise<void> {
   const { set, threads, data, json } = flags;
-  const { loadPipeline } = await import('../../pipeline/load.js');
-  const { checkPipeline } = await import('../../pipeline/check.js');
-  const checks = await checkPipeline(loadPipeline(file, set), {
-    threads,
-    dataFolder: data,
-    signal: terminal.signal,
-  });
+  const { loadPipeline } = await import('../../library/load.js');
+  const { check: checksOf } = await import('../../library/check.js');
+  const { signal } = terminal;
+  const checks = await checksOf(loadPipeline(file, set), { threads, dataFolder: data, signal });
   terminal.print(json ? JSON.stringify(checks, null, 2) : checkText(checks));
   const wrong = checks.flatMap(({ estimator, blocks }) =>
     blocks

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Garbage } from '../../pipeline/garbage.js';
+import { keepLast as defaultKeepLast } from '../../library/defaults.js';
+import type { Collected } from '../../library/gc.js';
 import { byteSize, table, whole } from '../output.js';
 import type { Terminal } from '../terminal.js';
 import { dataOption, jsonOption } from './options.js';
@@ -11,9 +12,6 @@ interface GcFlags {
   json?: true;
 }
 
-/** Runs of each pipeline whose datasets stay where nothing is said: enough to go back to what was just tried. */
-const defaultKeep = 10;
-
 export function gcCommand(terminal: Terminal): Command {
   return new Command('gc')
     .summary('remove datasets that no recent run uses')
@@ -23,7 +21,7 @@ export function gcCommand(terminal: Terminal): Command {
     .addOption(
       new Option('--keep-last <n>', 'runs of each pipeline whose datasets stay')
         .argParser(runCount)
-        .default(defaultKeep),
+        .default(defaultKeepLast),
     )
     .option('--dry-run', 'say what would go, and remove nothing')
     .addOption(dataOption())
@@ -48,40 +46,21 @@ function runCount(text: string): number {
 }
 
 async function gc(terminal: Terminal, flags: GcFlags): Promise<void> {
-  const { keepLast, data, json } = flags;
-  const dryRun = flags.dryRun === true;
-  const { collectGarbage } = await import('../../pipeline/garbage.js');
-  const garbage = await collectGarbage({
+  const { keepLast, data, json, dryRun } = flags;
+  const { gc: collect } = await import('../../library/gc.js');
+  const collected = await collect({
     dataFolder: data,
     keepLast,
-    dryRun,
+    dryRun: dryRun === true,
     signal: terminal.signal,
   });
-  terminal.print(json ? JSON.stringify(document(garbage, dryRun), null, 2) : text(garbage, keepLast, dryRun));
+  terminal.print(json ? JSON.stringify(collected, null, 2) : text(collected, keepLast));
 }
 
-function bytesOf({ datasets, leftBytes }: Garbage): number {
-  return datasets.reduce((sum, { bytes }) => sum + bytes, leftBytes);
-}
-
-function document(garbage: Garbage, dryRun: boolean): object {
-  return {
-    dryRun,
-    bytes: bytesOf(garbage),
-    datasets: garbage.datasets.map(({ stage, fingerprint, folder, finished, bytes }) => ({
-      stage,
-      fingerprint,
-      path: folder,
-      finished,
-      bytes,
-    })),
-    runs: garbage.runs,
-    kept: garbage.kept,
-  };
-}
-
-function text(garbage: Garbage, keepLast: number, dryRun: boolean): string {
-  const { datasets, runs, leftBytes, kept } = garbage;
+function text(
+  { dryRun, bytes: allBytes, datasets, runs, leftBytes, kept }: Collected,
+  keepLast: number,
+): string {
   const plural = (count: number, noun: string): string => `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
   const stages = [...new Set(datasets.map(({ stage }) => stage))].sort();
   const rows = stages.map((stage) => {
@@ -90,7 +69,7 @@ function text(garbage: Garbage, keepLast: number, dryRun: boolean): string {
     return [stage, whole(ofStage.length), byteSize(bytes)];
   });
   if (leftBytes > 0) rows.push(['left by a gc that was killed', '', byteSize(leftBytes)]);
-  rows.push(['in all', whole(datasets.length), byteSize(bytesOf(garbage))]);
+  rows.push(['in all', whole(datasets.length), byteSize(allBytes)]);
   const going = kept.living > 0 ? `, ${whole(kept.living)} of them going on` : '';
   const lastRuns = keepLast === 1 ? 'the latest run' : `the last ${whole(keepLast)} runs`;
   return [

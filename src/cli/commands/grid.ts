@@ -1,7 +1,9 @@
 import { Argument, Command, Option } from 'commander';
+import { RunError, UsageError } from '../../errors.js';
 import { metrics } from '../../grid/metric.js';
-import type { GridPlan } from '../../grid/plan.js';
 import type { GridReport } from '../../grid/report.js';
+import { manyPoints } from '../../library/defaults.js';
+import type { PlannedGrid } from '../../library/grid.js';
 import { whole } from '../../text.js';
 import type { Terminal } from '../terminal.js';
 import { dataOption, defaultFile, jsonOption, setOption, threadsOption } from './options.js';
@@ -24,9 +26,6 @@ interface GridFlags {
   md?: true;
   quiet?: true;
 }
-
-/** More points than a person is likely to mean. */
-const manyPoints = 10_000;
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
@@ -95,84 +94,64 @@ function metricsText(): string {
 }
 
 async function grid(terminal: Terminal, words: readonly string[], flags: GridFlags): Promise<void> {
-  const { planGrid } = await import('../../grid/plan.js');
-  const { UsageError } = await import('../../errors.js');
-  const files = words.filter((word) => !word.includes('='));
-  if (files.length > 1) {
-    throw new UsageError(
-      `a grid must be of one pipeline file, found ${files.join(' and ')}: values are key=1,2,3`,
-    );
-  }
-  const { zip, exclude, prune, metric, name, set: sets } = flags;
-  const plan = await planGrid({
-    file: files[0] ?? defaultFile,
-    sets,
-    words: words.filter((word) => word.includes('=')),
-    zip,
+  const { planGrid } = await import('../../library/grid.js');
+  const { gridPlanText } = await import('../grid-text.js');
+  const { zip, exclude, prune, metric, name, set, data: dataFolder, threads } = flags;
+  const planned = await planGrid(fileIn(words), {
+    set,
+    values: words.filter((word) => word.includes('=')),
+    zip: zip.map((keys) => keys.split(',')),
     exclude,
     ...(prune !== undefined && { prune }),
     ...(metric !== undefined && { metric }),
     ...(name !== undefined && { name }),
+    dataFolder,
+    threads,
+    keepGoing: flags.keepGoing === true,
+    wait: flags.wait === true,
   });
-  const { gridPlanText } = await import('../grid-text.js');
-  const { stored, bytes } = await storedOf(plan, flags.data);
-  const text = gridPlanText(plan.points.length, plan.datasets.size, stored, bytes);
+  const text = gridPlanText(planned);
   if (flags.dryRun) return terminal.print(text);
-  if (plan.points.length > manyPoints && !flags.yes) {
+  if (planned.points > manyPoints && !flags.yes) {
     throw new UsageError(`${text}: to run so many points, say --yes`);
   }
   if (!flags.quiet) terminal.stderr.write(`${text}\n`);
-  const report = await runWithProgress(terminal, plan, flags);
-  await print(terminal, plan, report, flags);
+  const report = await runWithProgress(terminal, planned, flags.quiet === true);
+  await print(terminal, report, flags);
   const { summary } = report;
   if (summary.failed + summary.invalid === 0) return;
   const { failureText } = await import('../grid-text.js');
-  const { RunError } = await import('../../errors.js');
   throw new RunError(failureText(summary));
 }
 
-/** How many of a grid's datasets are stored, and about how much the others will take. */
-async function storedOf({ datasets }: GridPlan, data: string): Promise<{ stored: number; bytes: number }> {
-  const { Store } = await import('../../store/store.js');
-  const store = new Store(data);
-  let [stored, bytes] = [0, 0];
-  for (const [fingerprint, dataset] of datasets) {
-    if (store.isPublished(dataset.stage, fingerprint)) stored++;
-    else bytes += dataset.bytes;
-  }
-  return { stored, bytes };
+function fileIn(words: readonly string[]): string {
+  const files = words.filter((word) => !word.includes('='));
+  if (files.length <= 1) return files[0] ?? defaultFile;
+  throw new UsageError(
+    `a grid must be of one pipeline file, found ${files.join(' and ')}: values are key=1,2,3`,
+  );
 }
 
-async function runWithProgress(terminal: Terminal, plan: GridPlan, flags: GridFlags): Promise<GridReport> {
-  const { runGrid } = await import('../../grid/run.js');
+async function runWithProgress(
+  { stderr, signal }: Terminal,
+  planned: PlannedGrid,
+  quiet: boolean,
+): Promise<GridReport> {
   const { GridProgress } = await import('../grid-progress.js');
-  const progress = new GridProgress(terminal.stderr, flags.quiet === true, plan.points.length, plan.metric);
+  const progress = new GridProgress(stderr, quiet, planned.points, planned.metric);
   try {
-    return await runGrid(plan, {
-      threads: flags.threads,
-      dataFolder: flags.data,
-      keepGoing: flags.keepGoing === true,
-      wait: flags.wait === true,
-      signal: terminal.signal,
-      onEvent: (event) => progress.show(event),
-    });
+    return await planned.run({ signal, onEvent: (event) => progress.show(event) });
   } finally {
     progress.close();
   }
 }
 
-async function print(
-  terminal: Terminal,
-  { metric }: GridPlan,
-  report: GridReport,
-  flags: GridFlags,
-): Promise<void> {
+async function print(terminal: Terminal, report: GridReport, flags: GridFlags): Promise<void> {
   const { leaderboardTable, leaderboardText, summaryText } = await import('../grid-text.js');
   if (flags.json) {
     const rows = report.rows.map((row) => ({ ...row, values: Object.fromEntries(row.values) }));
     return terminal.print(JSON.stringify({ ...report, rows }, null, 2));
   }
-  if (flags.csv ?? flags.md)
-    return terminal.print(leaderboardTable(report, metric, flags.csv ? 'csv' : 'md'));
-  terminal.print(`${leaderboardText(report, metric)}\n\n${summaryText(report)}`);
+  if (flags.csv ?? flags.md) return terminal.print(leaderboardTable(report, flags.csv ? 'csv' : 'md'));
+  terminal.print(`${leaderboardText(report)}\n\n${summaryText(report)}`);
 }

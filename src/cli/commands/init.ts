@@ -28,16 +28,9 @@ Examples:
 }
 
 async function initFile(terminal: Terminal, file: string, { from, force }: InitFlags): Promise<void> {
-  const { init } = await import('../../init/init.js');
-  const { InterruptedError } = await import('../../errors.js');
-  await init({
-    file,
-    ...(from !== undefined && { from }),
-    force: force === true,
-    throwIfInterrupted: () => {
-      if (terminal.signal.aborted) throw new InterruptedError();
-    },
-  });
+  const { init } = await import('../../library/init.js');
+  const { signal } = terminal;
+  await init(file, { ...(from !== undefined && { from }), force: force === true, signal });
   const named = file === ownFile ? '' : ` ${file}`;
   terminal.print(`${file} is written. To run it: pipeline run all${named}`);
 }

@@ -1,4 +1,5 @@
 import { Argument, Command } from 'commander';
+import type { LoadedPipeline } from '../../library/load.js';
 import { reasonsText, table } from '../output.js';
 import { dataOption, defaultFile, jsonOption, setOption, threadsOption } from './options.js';
 import type { Terminal } from '../terminal.js';
@@ -48,7 +49,7 @@ Examples:
 }
 
 async function run(terminal: Terminal, what: string, file: string, flags: RunFlags): Promise<void> {
-  const { loadPipeline } = await import('../../pipeline/load.js');
+  const { loadPipeline } = await import('../../library/load.js');
   const loaded = loadPipeline(file, flags.set);
   if (flags.dryRun) return dryRun(terminal, loaded, what, flags);
   const { run: runPipeline } = await import('../../library/run.js');
@@ -77,17 +78,17 @@ async function run(terminal: Terminal, what: string, file: string, flags: RunFla
 
 async function dryRun(
   terminal: Terminal,
-  loaded: import('../../pipeline/load.js').LoadedPipeline,
+  loaded: LoadedPipeline,
   what: string,
   { data, force, json }: RunFlags,
 ): Promise<void> {
-  const { dryRunStages } = await import('../../pipeline/dry-run.js');
-  const stages = await dryRunStages(loaded, { what, dataFolder: data, force: force === true });
-  if (json) return terminal.print(JSON.stringify({ pipeline: loaded.pipeline.name, stages }, null, 2));
+  const { plan } = await import('../../library/plan.js');
+  const planned = await plan(loaded, { what, dataFolder: data, force: force === true });
+  if (json) return terminal.print(JSON.stringify(planned, null, 2));
   terminal.print(
     table(
       [{ title: 'stage' }, { title: 'would be' }, { title: 'why' }],
-      stages.map(({ stage, action, why }) => [stage, action, reasonsText(why)]),
+      planned.stages.map(({ stage, action, why }) => [stage, action, reasonsText(why)]),
       80,
     ),
   );

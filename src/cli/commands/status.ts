@@ -30,9 +30,9 @@ Examples:
 }
 
 async function status(terminal: Terminal, file: string, { set, data, json }: StatusFlags): Promise<void> {
-  const { loadPipeline } = await import('../../pipeline/load.js');
-  const { statusOf } = await import('../../pipeline/status.js');
-  const found = await statusOf(loadPipeline(file, set), data);
+  const { loadPipeline } = await import('../../library/load.js');
+  const { status: statusOf } = await import('../../library/status.js');
+  const found = await statusOf(loadPipeline(file, set), { dataFolder: data });
   if (json) return terminal.print(JSON.stringify(found, null, 2));
   const { statusText } = await import('../status-text.js');
   terminal.print(statusText(found, new Date()));

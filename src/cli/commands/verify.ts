@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander';
 import { RunError } from '../../errors.js';
-import type { LoadedPipeline } from '../../pipeline/load.js';
-import type { Recomputation, Verification } from '../../pipeline/verify.js';
+import type { LoadedPipeline } from '../../library/load.js';
+import type { Verified } from '../../library/verify.js';
 import { type Damage, damageText } from '../../store/damage.js';
 import { byteSize, printable, table, whole } from '../output.js';
 import type { Terminal } from '../terminal.js';
@@ -43,32 +43,27 @@ Examples:
 }
 
 async function verify(terminal: Terminal, file: string | undefined, flags: VerifyFlags): Promise<void> {
-  const loaded = await load(file, flags);
-  const { recompute, verifyStore } = await import('../../pipeline/verify.js');
+  const pipeline = await load(file, flags);
+  const { verify: verified } = await import('../../library/verify.js');
   const { progressView } = await import('../progress.js');
-  const { data, threads } = flags;
+  const { data: dataFolder, threads, recompute = false, quiet = false, json } = flags;
   const { signal, stderr } = terminal;
-  const view = progressView(stderr, flags.quiet === true);
+  const view = progressView(stderr, quiet);
   try {
     view.show({ type: 'stageStarted', stage: 'verify', resumedParts: 0 });
-    const verification = await verifyStore({
-      dataFolder: data,
-      ...(loaded && { loaded }),
+    const found = await verified({
+      ...(pipeline && { pipeline }),
+      recompute,
+      dataFolder,
+      threads,
       signal,
       onProgress: (done, total) =>
         view.show({ type: 'progress', stage: 'verify', done, total, unit: 'bytes' }),
+      onEvent: (event) => view.show(event),
     });
-    const again =
-      loaded && flags.recompute
-        ? await recompute(loaded, { dataFolder: data, threads, signal, onEvent: (event) => view.show(event) })
-        : null;
     view.close();
-    terminal.print(
-      flags.json
-        ? JSON.stringify(document(data, verification, again), null, 2)
-        : text(data, verification, again),
-    );
-    const damaged = damagedFiles(verification, again);
+    terminal.print(json ? JSON.stringify(found, null, 2) : text(found));
+    const damaged = damagedFiles(found);
     if (damaged.length > 0) throw new RunError(conclusion(damaged));
   } finally {
     view.close();
@@ -77,7 +72,7 @@ async function verify(terminal: Terminal, file: string | undefined, flags: Verif
 
 async function load(file: string | undefined, flags: VerifyFlags): Promise<LoadedPipeline | undefined> {
   if (file === undefined && !flags.recompute && flags.set.length === 0) return undefined;
-  const { loadPipeline } = await import('../../pipeline/load.js');
+  const { loadPipeline } = await import('../../library/load.js');
   return loadPipeline(file ?? defaultFile, flags.set);
 }
 
@@ -86,54 +81,33 @@ interface DamagedFile extends Damage {
   readonly fingerprint: string;
 }
 
-function damagedFiles({ datasets }: Verification, again: readonly Recomputation[] | null): DamagedFile[] {
-  return [...datasets, ...(again ?? [])].flatMap(({ stage, fingerprint, damage }) =>
+function damagedFiles({ datasets, recomputed }: Verified): DamagedFile[] {
+  return [...datasets, ...(recomputed ?? [])].flatMap(({ stage, fingerprint, damage }) =>
     damage.map((found) => ({ stage, fingerprint, ...found })),
   );
 }
 
-function document(
-  data: string,
-  { datasets, notStored }: Verification,
-  again: readonly Recomputation[] | null,
-): object {
-  return {
-    dataFolder: data,
-    datasets: datasets.map(({ stage, fingerprint, folder, state, parts, bytes, damage }) => ({
-      stage,
-      fingerprint,
-      path: folder,
-      state,
-      parts,
-      bytes,
-      damage,
-    })),
-    notStored,
-    recomputed: again,
-  };
-}
-
-function text(data: string, verification: Verification, again: readonly Recomputation[] | null): string {
-  const { datasets, notStored } = verification;
+function text(verified: Verified): string {
+  const { dataFolder, datasets, notStored, recomputed } = verified;
   const count = (many: number, noun: string): string => `${whole(many)} ${noun}${many === 1 ? '' : 's'}`;
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
   const ofState = (wanted: string): number => datasets.filter(({ state }) => state === wanted).length;
   const parts = sum(datasets.map((dataset) => dataset.parts));
   const size = byteSize(sum(datasets.map(({ bytes }) => bytes)));
   const [unfinished, inUse] = [ofState('unfinished'), ofState('inUse')];
-  const damaged = damagedFiles(verification, again);
+  const damaged = damagedFiles(verified);
   return [
-    `${data}: ${count(datasets.length, 'dataset')} of ${count(parts, 'part')}, ${size}`,
+    `${dataFolder}: ${count(datasets.length, 'dataset')} of ${count(parts, 'part')}, ${size}`,
     ...(unfinished > 0 ? [`${count(unfinished, 'dataset')} of them unfinished`] : []),
     ...(inUse > 0 ? [`${count(inUse, 'dataset')} of them being written just now: not judged`] : []),
     ...(notStored.length > 0 ? [`not stored: ${notStored.join(', ')}`] : []),
-    ...(again
+    ...(recomputed
       ? [
-          `${count(again.length, 'dataset')} of ${count(sum(again.map((one) => one.parts)), 'part')} made again`,
+          `${count(recomputed.length, 'dataset')} of ${count(sum(recomputed.map((one) => one.parts)), 'part')} made again`,
         ]
       : []),
     damaged.length === 0
-      ? again
+      ? recomputed
         ? 'every byte is the same'
         : 'every byte is as it was written'
       : `\n${damageTable(damaged)}`,

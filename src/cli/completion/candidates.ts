@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import type { Argument, Command, Option } from 'commander';
-import { describe, type JsonSchema, schemaAt } from '../../pipeline/expectation.js';
 import { defaultFile } from '../commands/options.js';
 
 /** A word that may stand where the cursor is. One that ends in / or = goes on. */
@@ -111,10 +110,10 @@ async function possible({ command, slot, file }: Line, typed: string): Promise<C
 
 /** The stages of a pipeline file; none where it cannot be read. */
 async function stagesOf(file: string): Promise<Candidate[]> {
-  const { loadPipeline } = await import('../../pipeline/load.js');
-  const { stageNames } = await import('../../pipeline/plan.js');
+  const { loadPipeline } = await import('../../library/load.js');
+  const { stages } = await import('../../library/stages.js');
   try {
-    return stageNames(loadPipeline(file).pipeline).map((word) => ({ word, summary: `of ${file}` }));
+    return (await stages(loadPipeline(file))).map((word) => ({ word, summary: `of ${file}` }));
   } catch {
     return [];
   }
@@ -133,34 +132,9 @@ function filesAt(typed: string, form: RegExp): Candidate[] {
   }
 }
 
-/** The keys that a pipeline file has or may have, as its choices are: `simulate.process.sigma=`. */
+/** The keys that a pipeline file has or may have: `simulate.process.sigma=`; none where it cannot be read. */
 async function keysOf(file: string): Promise<Candidate[]> {
-  const { PipelineFile } = await import('../../pipeline/load.js');
-  const { fileSchema } = await import('../../pipeline/json-schema.js');
-  const schema = fileSchema();
-  let raw: Record<string, unknown>;
-  try {
-    const read = new PipelineFile(file);
-    raw = Object.fromEntries(Object.keys(schema.properties!).map((key) => [key, read.value(key)]));
-  } catch {
-    return [];
-  }
-  const other = raw['import'] === undefined ? 'import' : 'simulate';
-  return keysIn(schema, raw, '').filter(({ word }) => !word.startsWith(`${other}.`));
-}
-
-function keysIn(schema: JsonSchema, value: unknown, prefix: string): Candidate[] {
-  const mapping = typeof value === 'object' && value !== null ? value : {};
-  const kind = (mapping as { kind?: unknown }).kind;
-  const { properties, additionalProperties } =
-    schema.oneOf?.find((one) => one.properties?.['kind']?.const === kind) ?? schema;
-  const names =
-    typeof additionalProperties === 'object' ? Object.keys(mapping) : Object.keys(properties ?? {});
-  return names.flatMap((name) => {
-    const inside = schemaAt(schema, [name], mapping)!;
-    const own = (mapping as Record<string, unknown>)[name] ?? inside.default;
-    const deeper = keysIn(inside, own, `${prefix}${name}.`);
-    if (deeper.length > 0) return deeper;
-    return [{ word: `${prefix}${name}=`, summary: inside.description ?? describe(inside) }];
-  });
+  const { keys } = await import('../../library/keys.js');
+  const found = await keys(file).catch(() => []);
+  return found.map(({ key, must, description }) => ({ word: `${key}=`, summary: description || must }));
 }

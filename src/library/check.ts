@@ -1,0 +1,29 @@
+import type { CheckOptions, EstimatorCheck } from '../pipeline/check.js';
+import type { LoadedPipeline } from '../pipeline/load.js';
+import * as defaults from './defaults.js';
+
+/**
+ * Before any training: compares the derivatives by every block of parameters of each estimator that trains with central
+ * differences in float64, and learning rates with the stability limit on the pipeline's own rows, which are made where they
+ * are not stored. Gives one check an estimator; that a derivative is wrong (`right: false`) is a result. Throws as `run` does.
+ *
+ * @example
+ * import { check, loadPipeline } from 'pathfit';
+ *
+ * const optimizer = 'train.estimators.network.optimizer={ kind: sgd, learningRate: 1000 }';
+ * const checks = await check(loadPipeline('pipelines/lambda.yaml', ['simulate.times=100', optimizer]));
+ * const { blocks, forecast } = checks.find(({ estimator }) => estimator === 'network')!;
+ * console.log(blocks.every(({ right }) => right)); // true
+ * console.log(forecast!.learningRate > forecast!.largestStableRate); // true
+ */
+export async function check(
+  pipeline: LoadedPipeline,
+  options: Partial<Omit<CheckOptions, 'tasks'>> = {},
+): Promise<EstimatorCheck[]> {
+  const { checkPipeline } = await import('../pipeline/check.js');
+  return checkPipeline(pipeline, {
+    threads: defaults.allCores(),
+    dataFolder: defaults.dataFolder,
+    ...options,
+  });
+}

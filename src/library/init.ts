@@ -1,0 +1,34 @@
+import { InterruptedError } from '../errors.js';
+import * as defaults from './defaults.js';
+
+export interface InitOptions {
+  /** A file of one's own data to import: .csv, .tsv, .parquet, .json, .ndjson, .jsonl, .arrow, .feather; else a simulation. */
+  readonly from?: string;
+  /** Whether to write over a file that is there. */
+  readonly force?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Writes a pipeline file to start from, with a comment on every key, and gives its text: for a simulation, or for a data
+ * file, whose columns it looks at to propose SQL, window and hold-out. What it writes runs as it is. Throws UsageError
+ * (nothing was written) where the file is there, or nothing can be made of the data; InterruptedError.
+ *
+ * @example
+ * import { init, loadPipeline } from 'pathfit';
+ *
+ * await init('mine.yaml');
+ * const { pipeline } = loadPipeline('mine.yaml');
+ * console.log(pipeline.name, Object.keys(pipeline.train.estimators).join(' ')); // mine mean closed-form network
+ */
+export async function init(file: string = defaults.ownFile, options: InitOptions = {}): Promise<string> {
+  const { init: write } = await import('../init/init.js');
+  const { signal, ...how } = options;
+  return write({
+    file,
+    ...how,
+    throwIfInterrupted: () => {
+      if (signal?.aborted) throw new InterruptedError();
+    },
+  });
+}

@@ -1,0 +1,60 @@
+import { bases } from '../bases/index.js';
+import type { Entry, ParametricEntry } from '../entry.js';
+import { estimators } from '../estimators/index.js';
+import { initialisations } from '../initialisations/index.js';
+import { optimizers } from '../optimizers/index.js';
+import { processes } from '../processes/index.js';
+import { schedules } from '../schedules/index.js';
+import { lambdaModels } from '../targets/index.js';
+import { describe, type JsonSchema } from './expectation.js';
+import { toJSONSchema, zod } from './zod.js';
+
+/** The tables that a pipeline file chooses from. */
+const tables = {
+  processes,
+  targets: lambdaModels,
+  bases,
+  estimators,
+  optimizers,
+  schedules,
+  initialisations,
+} satisfies Record<string, Readonly<Record<string, Entry | ParametricEntry>>>;
+
+export type TableName = keyof typeof tables;
+
+/** An entry of a table, as the schema that validates it has it. */
+export interface ListedEntry {
+  /** The name in pipeline files. */
+  readonly kind: string;
+  readonly summary: string;
+  readonly parameters: readonly ListedParameter[];
+}
+
+export interface ListedParameter {
+  readonly name: string;
+  /** What its value must be, in words. */
+  readonly must: string;
+  readonly default?: unknown;
+  readonly required: boolean;
+  readonly description: string;
+}
+
+/** The entries of a table with their parameters. */
+export function listedEntries(table: TableName): ListedEntry[] {
+  const entries: (Entry | ParametricEntry)[] = Object.values(tables[table]);
+  return entries.map((entry) => {
+    const shape = 'parameters' in entry ? entry.parameters(zod) : {};
+    const schema = toJSONSchema(zod.strictObject(shape), {
+      io: 'input',
+      unrepresentable: 'any',
+    }) as JsonSchema;
+    const parameters = Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+      name,
+      must: describe(property),
+      ...(property.default !== undefined && { default: property.default }),
+      required: schema.required?.includes(name) ?? false,
+      description: property.description ?? '',
+    }));
+    return { kind: entry.kind, summary: entry.summary, parameters };
+  });
+}
