@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesIn } from './files.js';
-import { temporaryFolder } from './experiment.js';
+import { temporaryFolder } from './folders.js';
 
 /** Every way in which a file is cut at a 64-byte boundary or has one bit of a 64-byte block flipped. */
 

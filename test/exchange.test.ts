@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadPipeline, type RunReport, run as runPipeline } from '#dist/index.js';
-import { temporaryFolder } from './experiment.js';
+import { temporaryFolder } from './folders.js';
 import { resultOf, rowsOf } from './tables.js';
 
 /** The experiments of the 2018 exchange show what their files say that was found. */

@@ -1,23 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 // Runs start worker threads, and those load built files alone.
 import { loadPipeline, type RunOptions, type RunReport, run as runPipeline } from '#dist/index.js';
-
-/**
- * Where the suite's folders are: in memory, where the system has files there, since small runs wait for a disk most of
- * the time.
- */
-export const temporary = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-
-/** A folder that is there until the test has finished. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(temporary, 'pathfit-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** A small experiment: 20 paths from x0 = 1 at 400 times, λ = 0.25, a closed form and a small network. */
 export const smallPipeline = {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { widest } from '#dist/cli/output.js';
 import { resultText } from '#dist/cli/result-text.js';
 import { loadPipeline, type RunReport, run as runPipeline, type Verdict } from '#dist/index.js';
-import { temporaryFolder } from './experiment.js';
+import { temporaryFolder } from './folders.js';
 
 /** The README's table of experiments, each run as it is shipped. */
 

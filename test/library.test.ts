@@ -1,20 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { tableFromIPC } from '@uwdata/flechette';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import * as library from '#dist/index.js';
 import { inProcess } from './cli/command.js';
-import { runIn, smallPipeline, temporary, temporaryFolder } from './experiment.js';
+import { runIn, smallPipeline } from './experiment.js';
+import { folderOfFile, temporaryFolder } from './folders.js';
 
 /** What is documented of the library runs as it stands there: by its name, with its types, and prints what it says. */
 
@@ -122,14 +114,13 @@ it('the examples have the right types', () => {
   expect(errors).toEqual([expect.stringMatching(/^examples\/wrong\.ts\(2,11\): error TS2345/)]);
 });
 
-const folder = mkdtempSync(join(temporary, 'pathfit-'));
+const folder = folderOfFile();
 const file = join(folder, 'pipeline.yaml');
 const dataFolder = join(folder, 'data');
 let stages: readonly library.StageReport[];
 beforeAll(async () => {
   ({ stages } = await runIn(folder, smallPipeline, { what: 'train:closed-form', threads: 1 }));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('what a command prints as JSON is what the library gives:', () => {
   const noisy = ['targets.noise=0.02'];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { UsageError } from '../errors.js';
+import { messageOf, UsageError } from '../errors.js';
 import { whole } from '../text.js';
 import type { Figure } from './document.js';
 import { drawFigure } from './figure.js';
@@ -64,7 +64,12 @@ function renderer(): ReturnType<typeof load> {
 async function load() {
   const { initWasm, Resvg } = await import('@resvg/resvg-wasm');
   const { resolve } = createRequire(import.meta.url);
-  await initWasm(readFileSync(resolve('@resvg/resvg-wasm/index_bg.wasm')));
+  try {
+    await initWasm(readFileSync(resolve('@resvg/resvg-wasm/index_bg.wasm')));
+  } catch (error) {
+    // It may be started once in a process, and whoever else draws with it may have done so.
+    if (!/^already initialized/i.test(messageOf(error))) throw error;
+  }
   const font = (name: string): Buffer => readFileSync(resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
   return { Resvg, fonts: [font('DejaVuSansCondensed'), font('DejaVuSansCondensed-Bold')] as const };
 }

@@ -22,7 +22,7 @@ import { describe, expect, it } from 'vitest';
 import { readArrow } from '#dist/arrow/reader.js';
 import { PathfitError } from '#dist/errors.js';
 import { cellsOf } from '#dist/inspect/cells.js';
-import { temporaryFolder } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { inspect } from '../inspect/scratch.js';
 
 /** One table of every layout, in two batches, as apache-arrow writes it: without a schema in front. */

@@ -5,15 +5,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunReport } from '#dist/index.js';
 import { normal } from '../../src/kernels/reference/normal.js';
 import { runIn, smallPipeline } from '../experiment.js';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { folderOfFile } from '../folders.js';
 
 /** Every dataset is opened with flechette, which shares no code with the library that writes. */
 describe('an independent Arrow reader', () => {
   let report: RunReport;
 
   beforeAll(async () => {
-    report = await runIn(mkdtempSync(join(tmpdir(), 'pathfit-')), smallPipeline);
+    report = await runIn(folderOfFile(), smallPipeline);
   });
 
   const pathOf = (stage: string): string => report.stages.find((found) => found.stage === stage)!.path;

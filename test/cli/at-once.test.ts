@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunReport } from '#dist/index.js';
 import { filesOf } from '../crash/tiny-run.js';
-import { runIn, smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { runIn, smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { type Ended, pipeline } from './command.js';
 
 const reportOf = ({ stdout }: Ended): RunReport => JSON.parse(stdout) as RunReport;

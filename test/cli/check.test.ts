@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { pipeline } from './command.js';
 
 interface Check {

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunReport } from '#dist/index.js';
 import type { PipelineStatus } from '../../src/pipeline/status.js';
 import { width } from '../../src/cli/output.js';
-import { smallPipeline, temporaryFolder, writePipeline, temporary } from '../experiment.js';
+import { smallPipeline, writePipeline } from '../experiment.js';
+import { folderOfFile, temporaryFolder } from '../folders.js';
 import { inProcess, type Ended, pipeline } from './command.js';
 
 let folder: string;
@@ -13,7 +14,7 @@ let data: string;
 let first: Ended;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(temporary, 'pathfit-'));
+  folder = folderOfFile();
   file = writePipeline(folder, smallPipeline);
   data = join(folder, 'data');
   first = await pipeline(['run', 'all', file, '--data', data]);

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +12,7 @@ import { loadPipeline } from '#dist/pipeline/load.js';
 import { planStages, stageNames } from '#dist/pipeline/plan.js';
 import { smallPipeline } from '../experiment.js';
 import { main } from './command.js';
+import { folderOfFile } from '../folders.js';
 
 const root = program({
   stderr: process.stderr,
@@ -34,7 +34,7 @@ let environment: NodeJS.ProcessEnv;
 let file: string;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'pathfit-'));
+  folder = folderOfFile();
   file = join(folder, 'pipeline.yaml');
   writeFileSync(file, stringify(smallPipeline));
   mkdirSync(join(folder, 'pages'));

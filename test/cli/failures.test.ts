@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { main, pipeline } from './command.js';
 
 describe('what the system refuses is told in one line, with exit code 1', () => {

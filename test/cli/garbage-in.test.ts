@@ -1,14 +1,15 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { PathfitError, type RunReport } from '#dist/index.js';
 import { program } from '#dist/cli/program.js';
 import { rewriteJournal } from '../../src/store/journal.js';
 import { manifestText, readManifest } from '../../src/store/manifest.js';
 import { tinyPipeline } from '../damage.js';
 import { contentsOf } from '../files.js';
-import { temporaryFolder, runIn, temporary } from '../experiment.js';
+import { runIn } from '../experiment.js';
+import { folderOfFile, temporaryFolder } from '../folders.js';
 import { dead, lockNameOf } from '../store/locks.js';
 import { folderOf } from '../tables.js';
 
@@ -18,10 +19,9 @@ let whole: string;
 let report: RunReport;
 
 beforeAll(async () => {
-  whole = mkdtempSync(join(temporary, 'pathfit-'));
+  whole = folderOfFile();
   report = await runIn(whole, tinyPipeline);
 });
-afterAll(() => rmSync(whole, { recursive: true }));
 
 /** What a command printed, on either stream, and how it failed. */
 interface Ended {

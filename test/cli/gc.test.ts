@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { tinyPipeline } from '../damage.js';
-import { runIn, temporaryFolder } from '../experiment.js';
+import { runIn } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { pipeline } from './command.js';
 
 it('gc tells what goes and its size, as text of eighty columns and as JSON; nonsense is refused', async () => {

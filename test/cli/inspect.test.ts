@@ -1,13 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableFromIPC } from '@uwdata/flechette';
 import { Float64, Int32, Table, tableToIPC, vectorFromArray } from 'apache-arrow';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, pipeline } from './command.js';
+import { folderOfFile } from '../folders.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'pathfit-inspect-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderOfFile();
 const file = join(folder, 'little.arrow');
 
 beforeAll(() => {

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { InterruptedError, type RunEvent } from '#dist/index.js';
 import { isLeftOver } from '../crash/tiny-run.js';
-import { runIn, smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { runIn, smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { bytesOf } from '../tables.js';
 import { main, pipeline } from './command.js';
 

@@ -2,7 +2,8 @@ import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { tinyPipeline } from '../damage.js';
-import { runIn, temporaryFolder } from '../experiment.js';
+import { runIn } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { folderOf } from '../tables.js';
 import { pipeline } from './command.js';
 

@@ -10,7 +10,8 @@ import {
 } from '#dist/index.js';
 import { compileKernels } from '#dist/kernels/load.js';
 import { Pool } from '#dist/pool/pool.js';
-import { writePipeline, temporary } from '../experiment.js';
+import { writePipeline } from '../experiment.js';
+import { temporary } from '../folders.js';
 
 /** As small as a run of every stage can be. */
 export const tiny = {

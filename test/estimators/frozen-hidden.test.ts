@@ -3,7 +3,8 @@ import { solveLeastSquares } from '../../src/estimators/linear-algebra.js';
 import { initialisations } from '../../src/initialisations/index.js';
 import { initialise } from '../../src/training/initialise.js';
 import { layoutOf } from '../../src/training/layers.js';
-import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { runIn, smallPipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { rowsOf } from '../tables.js';
 
 const hidden = 6;

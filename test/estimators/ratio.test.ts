@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { estimators } from '#dist/estimators/index.js';
 import { ratio } from '#dist/estimators/ratio.js';
-import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { runIn, smallPipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { networkConfig } from '../training/rows.js';
 import { resultOf, rowsOf } from '../tables.js';
 import { fitted } from './fitted.js';

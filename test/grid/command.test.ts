@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { gridCommand, manyPoints } from '../../src/grid/command.js';
 import type { GridRequest } from '../../src/grid/plan.js';
 import { main, pipeline } from '../cli/command.js';
-import { smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 
 const request: GridRequest = { file: 'study.yaml', sets: [], words: [], zip: [], exclude: [] };
 

@@ -7,7 +7,8 @@ import { planGrid, type GridRequest } from '#dist/grid/plan.js';
 import type { GridEvent, GridReport } from '#dist/grid/report.js';
 import { runGrid } from '#dist/grid/run.js';
 import { UsageError } from '#dist/errors.js';
-import { temporaryFolder, runIn, smallPipeline, writePipeline } from '../experiment.js';
+import { runIn, smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 
 const network = 'train.estimators.network';
 const rates = [`${network}.optimizer.learningRate=0.0003,0.001,0.003,0.01`];

@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { type LoadedPipeline, loadPipeline, type RunReport, run as runPipeline } from '#dist/index.js';
 import { init } from '../../src/init/init.js';
-import { temporaryFolder } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { resultOf, rowsOf } from '../tables.js';
 
 /** Files to start from: what they say, that they run as they are, and what they make of a person's data. */

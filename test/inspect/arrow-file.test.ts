@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { Dictionary, Int32, Table, tableFromArrays, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { RunError } from '#dist/errors.js';
-import { inspect, scratchFolder, writeTable } from './scratch.js';
+import { folderOfFile } from '../folders.js';
+import { inspect, writeTable } from './scratch.js';
 
-const folder = scratchFolder();
+const folder = folderOfFile();
 const at = (name: string): string => join(folder, name);
 const plain = tableFromArrays({ i: Int32Array.of(1, 2, 3), x: Float64Array.of(0.5, NaN, 2.5) });
 const good = writeTable(at('good.arrow'), plain);

@@ -6,9 +6,10 @@ import { width } from '#dist/cli/output.js';
 import { RunError, UsageError } from '#dist/errors.js';
 import type { PlannedStage } from '#dist/pipeline/plan.js';
 import { Store } from '#dist/store/store.js';
-import { inspect, littlePipeline, openDataset, scratchFolder, writeDataset, writePart } from './scratch.js';
+import { folderOfFile } from '../folders.js';
+import { inspect, littlePipeline, openDataset, writeDataset, writePart } from './scratch.js';
 
-const folder = scratchFolder();
+const folder = folderOfFile();
 const data = join(folder, 'data');
 const n = 1000;
 let file: string;

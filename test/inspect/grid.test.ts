@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { Float64, Int32, Table, Utf8, vectorFromArray } from 'apache-arrow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RunError } from '#dist/errors.js';
-import { inspect, littlePipeline, scratchFolder, writeTable } from './scratch.js';
+import { folderOfFile } from '../folders.js';
+import { inspect, littlePipeline, writeTable } from './scratch.js';
 
-const folder = scratchFolder();
+const folder = folderOfFile();
 const data = join(folder, 'data');
 const results = join(data, 'grids', 'little', 'results.arrow');
 let file: string;

@@ -6,9 +6,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Column } from '#dist/arrow/columns.js';
 import { width } from '#dist/cli/output.js';
 import { PathfitError, RunError, UsageError } from '#dist/errors.js';
-import { inspect, littlePipeline, scratchFolder, writeDataset, writeTable } from './scratch.js';
+import { folderOfFile } from '../folders.js';
+import { inspect, littlePipeline, writeDataset, writeTable } from './scratch.js';
 
-const folder = scratchFolder();
+const folder = folderOfFile();
 const data = join(folder, 'data');
 const n = 1000;
 const rows = 40;

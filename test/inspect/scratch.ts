@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Table, tableToIPC } from 'apache-arrow';
-import { afterAll } from 'vitest';
 import type { Column } from '#dist/arrow/columns.js';
 import { writeArrowFile } from '#dist/arrow/writer.js';
 import { program } from '#dist/cli/program.js';
@@ -11,15 +9,6 @@ import { type PlannedStage, planStages } from '#dist/pipeline/plan.js';
 import type { DatasetIdentity, DatasetWriter } from '#dist/store/dataset-writer.js';
 import type { Json } from '#dist/store/fingerprint.js';
 import { Store } from '#dist/store/store.js';
-
-const folders: string[] = [];
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-/** A folder of its own, which goes when the tests of the file are done. */
-export function scratchFolder(): string {
-  folders.push(mkdtempSync(join(tmpdir(), 'inspect-')));
-  return folders.at(-1)!;
-}
 
 export function writeTable(path: string, table: Table): string {
   writeFileSync(path, tableToIPC(table, 'file'));

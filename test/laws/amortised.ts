@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { readColumns } from '#dist/stages/stored-table.js';
 import { Store } from '#dist/store/store.js';
 import { splitRows } from '../../src/random/split.js';
-import { runIn, temporaryFolder } from '../experiment.js';
+import { runIn } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 
 /** An experiment in which every row has a λ of its own, uniform on [0.1, 1), and 8 paths from x0 = 1. */
 export interface AmortisedExperiment {

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent, RunReport } from '#dist/index.js';
-import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { runIn, smallPipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { folderOf, resultOf, rowsOf } from '../tables.js';
 
 /**

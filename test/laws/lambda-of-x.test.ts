@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { runIn, smallPipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { resultOf, rowsOf } from '../tables.js';
 
 interface Point {

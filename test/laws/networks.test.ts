@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { pointwiseNetwork } from '#dist/estimators/pointwise-network.js';
 import { storedOf, truth } from '../estimators/fitted.js';
-import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { runIn, smallPipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { pointwiseConfig } from '../training/rows.js';
 import { amortised } from './amortised.js';
 

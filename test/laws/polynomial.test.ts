@@ -5,7 +5,8 @@ import { lambdaCurve, polynomialTables, storedPolynomial } from '../../src/estim
 import { fitPolynomial } from '../../src/estimators/polynomial-fit.js';
 import { normal } from '../../src/kernels/reference/normal.js';
 import { meanChebyshev } from '../../src/kernels/reference/row-functions.js';
-import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { runIn, smallPipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 
 /** What theory says of least squares on polynomials. */
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EstimatorResult, RunReport } from '#dist/index.js';
-import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { runIn, smallPipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 
 /** What theory says that a run must find. Tolerances come from the Monte Carlo error. */
 

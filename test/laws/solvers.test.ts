@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { runIn, smallPipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { bytesOf, resultOf, rowsOf } from '../tables.js';
 
 /** Without noise there is one λ, and every way there ends at it. */

@@ -2,7 +2,8 @@ import { expect } from 'vitest';
 import type { RunReport, StudyRow } from '#dist/index.js';
 import { readReplicates } from '#dist/stages/replicate-table.js';
 import { readManifest } from '#dist/store/manifest.js';
-import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { runIn, smallPipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { folderOf } from '../tables.js';
 
 /** Recovery studies of closed forms, held to what theory says of them. Tolerances are four Monte Carlo errors. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { harm, harms, tinyPipeline } from '../damage.js';
-import { runIn, temporaryFolder } from '../experiment.js';
+import { runIn } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { contentsOf } from '../files.js';
 
 it('a run mends every file that is cut at a 64-byte boundary or has one bit of a 64-byte block flipped', async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { gaussianProcess } from '#dist/estimators/gaussian-process.js';
 import { processPipeline, storedProcess, truth } from '../estimators/fitted.js';
-import { runIn, temporaryFolder } from '../experiment.js';
+import { runIn } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 
 const seeds = 100;
 const points = 41;

@@ -7,7 +7,7 @@ import { runGrid } from '#dist/grid/run.js';
 import { loadPipeline, run as runPipeline } from '#dist/index.js';
 import { uniform } from '../../src/random/uniform.js';
 import { pipeline } from '../cli/command.js';
-import { temporaryFolder } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 
 const file = 'pipelines/lambda.yaml';
 const key = 'train.estimators.network.optimizer.learningRate';

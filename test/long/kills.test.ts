@@ -4,7 +4,8 @@ import type { RunReport } from '#dist/index.js';
 import { uniform } from '../../src/random/uniform.js';
 import { pipeline } from '../cli/command.js';
 import { filesOf, isLeftOver } from '../crash/tiny-run.js';
-import { smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 
 const kills = 200;
 const killSeed = 20180712;

@@ -8,7 +8,8 @@ import { explain, type StageStatus } from '#dist/pipeline/explain.js';
 import { planStages } from '#dist/pipeline/plan.js';
 import { readRecord } from '#dist/pipeline/record.js';
 import { Store } from '#dist/store/store.js';
-import { runIn, smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { runIn, smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { folderOf } from '../tables.js';
 
 type Statuses = Readonly<Record<string, StageStatus>>;

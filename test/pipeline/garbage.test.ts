@@ -22,7 +22,8 @@ import { contentsOf, filesIn } from '../files.js';
 import { rewriteJournal } from '../../src/store/journal.js';
 import { manifestName, readManifest } from '../../src/store/manifest.js';
 import { thisProcess } from '../../src/store/process-identity.js';
-import { runIn, temporaryFolder } from '../experiment.js';
+import { runIn } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { dead, living, lockNameOf } from '../store/locks.js';
 
 const gc = (folder: string, options: Partial<GarbageOptions> = {}): Promise<Garbage> =>

@@ -5,7 +5,8 @@ import { parse } from 'yaml';
 import { init } from '../../src/init/init.js';
 import { editorSchema } from '../../src/pipeline/json-schema.js';
 import { loadPipeline } from '../../src/pipeline/load.js';
-import { smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 

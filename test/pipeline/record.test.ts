@@ -5,7 +5,8 @@ import type { RunEvent } from '#dist/index.js';
 import { type LatestRecord, readRecord, type RunRecord } from '#dist/pipeline/record.js';
 import { knownRuns } from '#dist/pipeline/runs.js';
 import { pipeline } from '../cli/command.js';
-import { runIn, smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { runIn, smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { bytesOf } from '../tables.js';
 
 type Line = RunEvent & { readonly at: string };

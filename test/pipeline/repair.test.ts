@@ -1,7 +1,6 @@
 import {
   copyFileSync,
   cpSync,
-  mkdtempSync,
   readFileSync,
   rmSync,
   statSync,
@@ -10,12 +9,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent, RunReport } from '#dist/index.js';
 import { type Manifest, manifestText } from '../../src/store/manifest.js';
 import { harm, harms, tinyPipeline } from '../damage.js';
 import { contentsOf, filesIn } from '../files.js';
-import { runIn, smallPipeline, temporaryFolder, temporary } from '../experiment.js';
+import { runIn, smallPipeline } from '../experiment.js';
+import { folderOfFile, temporaryFolder } from '../folders.js';
 import { bytesOf, folderOf } from '../tables.js';
 
 /** Three parts of paths. */
@@ -25,10 +25,9 @@ let whole: string;
 let wholeReport: RunReport;
 
 beforeAll(async () => {
-  whole = mkdtempSync(join(temporary, 'pathfit-'));
+  whole = folderOfFile();
   wholeReport = await runIn(whole, wide);
 });
-afterAll(() => rmSync(whole, { recursive: true }));
 
 /** A folder in which the whole pipeline has run. */
 function afterRun(): { folder: string; first: RunReport } {

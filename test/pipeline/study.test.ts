@@ -6,7 +6,8 @@ import { collectGarbage } from '#dist/pipeline/garbage.js';
 import { recompute, verifyStore } from '#dist/pipeline/verify.js';
 import { tinyPipeline } from '../damage.js';
 import { contentsOf } from '../files.js';
-import { runIn, temporaryFolder, writePipeline } from '../experiment.js';
+import { runIn, writePipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { folderOf } from '../tables.js';
 
 /** The stage replicates, whose dataset has a folder beside its parts while it is made, in the hands of the store. */

@@ -8,7 +8,8 @@ import { Store } from '../../src/store/store.js';
 import { verifyDatasets } from '../../src/store/verify.js';
 import { harm, harms, tinyPipeline } from '../damage.js';
 import { filesIn } from '../files.js';
-import { runIn, smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { runIn, smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { dead, living, lockNameOf } from '../store/locks.js';
 import { bytesOf, folderOf } from '../tables.js';
 

@@ -1,14 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { inProcess, pipeline } from '../cli/command.js';
 import { stabilityEdge } from './grid-examples.js';
 import { gridFile } from './grid-fixture.js';
 import { decodePng } from './png-pixels.js';
+import { folderOfFile } from '../folders.js';
 
 describe('pipeline report', () => {
-  const cwd = mkdtempSync(join(tmpdir(), 'pathfit-report-command-'));
+  const cwd = folderOfFile();
   const folder = 'data/grids/lambda';
   const file = new URL('../../pipelines/lambda.yaml', import.meta.url).pathname;
 
@@ -22,7 +22,6 @@ describe('pipeline report', () => {
     mkdirSync(join(cwd, folder), { recursive: true });
     cpSync(gridFile(stabilityEdge()), join(cwd, folder, 'results.arrow'));
   });
-  afterAll(() => rmSync(cwd, { recursive: true }));
 
   it('writes the page beside the results and says where, the same bytes each time', async () => {
     const first = await pipeline(['report', 'grid', '--pipeline', file], { cwd });

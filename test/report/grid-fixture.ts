@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { Column } from '../../src/arrow/columns.js';
 import { writeArrowFile } from '../../src/arrow/writer.js';
 import { numberColumns } from '../../src/report/grid-results.js';
+import { folderOfFile } from '../folders.js';
 
 type Value = number | string;
 
@@ -70,21 +69,13 @@ export function fixtureColumns(rows: readonly FixtureRow[]): Column[] {
   ];
 }
 
-let folder: string | undefined;
-let files = 0;
-
 /** Writes a results.arrow and gives its path; the file goes when the tests of the file have run. */
 export function gridFile(
   rows: readonly FixtureRow[],
   metadata: Readonly<Record<string, string>> = {},
   columns = fixtureColumns(rows),
 ): string {
-  if (folder === undefined) {
-    const made = mkdtempSync(join(tmpdir(), 'pathfit-report-'));
-    folder = made;
-    afterAll(() => rmSync(made, { recursive: true }));
-  }
-  const path = join(folder, `results-${files++}.arrow`);
+  const path = join(folderOfFile(), 'results.arrow');
   writeFileSync(path, gridBytes(rows, metadata, columns));
   return path;
 }

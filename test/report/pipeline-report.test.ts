@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { loadPipeline, type Result, run as runPipeline, RunError } from '#dist/index.js';
 import { pipelineFigures, pipelineMarkdown, pipelineReport } from '#dist/report/pipeline-report.js';
 import { openingComment, type PipelineReportOptions, storedPipeline } from '#dist/report/stored-pipeline.js';
@@ -10,9 +9,9 @@ import { figureFile } from '#dist/report/figure.js';
 import { autocorrelation } from '#dist/report/figures/residuals.js';
 import { marksOf } from './svg-marks.js';
 import { runShipped } from './shipped.js';
+import { folderOfFile } from '../folders.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'pathfit-pipeline-report-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderOfFile();
 
 const script = `<script>alert('x')</script> <img src=http://example.org/a.png>`;
 const edge = `# Is ${script} escaped?

@@ -1,26 +1,17 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import * as arrow from 'apache-arrow';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { InterruptedError, UsageError } from '../../src/errors.js';
 import { querySeries, type Series, sqlEngineVersion } from '../../src/sql/query.js';
+import { folderOfFile } from '../folders.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const sp500 = join(root, 'node_modules/vega-datasets/data/sp500-2000.csv');
 const eurusd = join(root, '../shared/data/eurusd/DEXUSEU.csv');
-const folder = mkdtempSync(join(tmpdir(), 'pathfit-sql-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderOfFile();
 
 /** Writes a file into the tests' folder; gives its path. */
 function file(name: string, content: string | Uint8Array): string {

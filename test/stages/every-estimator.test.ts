@@ -1,7 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { estimators } from '../../src/estimators/index.js';
 import { optimizers } from '../../src/optimizers/index.js';
-import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { runIn, smallPipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { bytesOf, resultOf } from '../tables.js';
 
 /** Multiplications of a step (parameters × rows) from which threads share it, and more than these: machine.ts. */

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent, RunReport } from '#dist/index.js';
 import { readColumns } from '#dist/stages/stored-table.js';
 import { Store } from '#dist/store/store.js';
-import { runIn, temporaryFolder } from '../experiment.js';
+import { runIn } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 
 const values = Array.from({ length: 12 }, (_, i) => ({ day: i, x: (i + 1) / 8, k: (i * i) / 16 }));
 

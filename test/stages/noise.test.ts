@@ -3,7 +3,8 @@ import type { RunReport } from '#dist/index.js';
 import { readColumns } from '#dist/stages/stored-table.js';
 import { readManifest } from '#dist/store/manifest.js';
 import { rowNoise } from '../../src/random/noise.js';
-import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { runIn, smallPipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { folderOf } from '../tables.js';
 
 const estimators = { cf: { kind: 'least-squares', basis: 'constant' } };

@@ -6,7 +6,8 @@ import { readReplicates } from '#dist/stages/replicate-table.js';
 import { readManifest } from '#dist/store/manifest.js';
 import { replicateSeed } from '../../src/random/replicate-seed.js';
 import { pipeline } from '../cli/command.js';
-import { runIn, smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { runIn, smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { bytesOf, folderOf, resultOf, rowsOf } from '../tables.js';
 
 const closedForms = {

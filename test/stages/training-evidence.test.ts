@@ -6,7 +6,8 @@ import { trainingEvidence } from '#dist/stages/training-evidence.js';
 import { Store } from '#dist/store/store.js';
 import type { RunReport } from '#dist/index.js';
 import type { TrainingEvidence } from '#dist/verdicts/evidence.js';
-import { runIn, smallPipeline, temporaryFolder } from '../experiment.js';
+import { runIn, smallPipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { rowsOf } from '../tables.js';
 
 interface Epoch {

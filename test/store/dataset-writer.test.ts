@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DatasetWriter } from '../../src/store/dataset-writer.js';
 import { Store } from '../../src/store/store.js';
-import { temporaryFolder } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 
 const identity = { stage: 'simulate', fingerprint: 'f'.repeat(64), ingredients: { a: 1 } };
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);

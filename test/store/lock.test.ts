@@ -7,7 +7,7 @@ import { InterruptedError } from '../../src/errors.js';
 import { DatasetWriter } from '../../src/store/dataset-writer.js';
 import { lock } from '../../src/store/lock.js';
 import { Store } from '../../src/store/store.js';
-import { temporaryFolder } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { lockNameOf, startOf } from './locks.js';
 
 const identity = { stage: 'simulate', fingerprint: 'f'.repeat(64), ingredients: { a: 1 } };

@@ -6,7 +6,7 @@ import { DatasetWriter } from '../../src/store/dataset-writer.js';
 import { readManifest } from '../../src/store/manifest.js';
 import { readPart } from '../../src/store/part-file.js';
 import { type Dataset, Store } from '../../src/store/store.js';
-import { temporaryFolder } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 
 const identity = { stage: 'simulate', fingerprint: 'f'.repeat(64), ingredients: { a: 1 } };
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);

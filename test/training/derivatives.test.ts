@@ -6,7 +6,8 @@ import type { LoadedPipeline } from '#dist/pipeline/load.js';
 import { checkPipeline, type EstimatorCheck } from '#dist/pipeline/check.js';
 import { loadPipeline } from '#dist/index.js';
 import { pipeline } from '../cli/command.js';
-import { smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { contextOf, networkConfig, pointwiseConfig, rowsOfData, startPool } from './rows.js';
 
 const pool = startPool(2);

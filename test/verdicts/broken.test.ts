@@ -2,7 +2,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { Estimator } from '#dist/estimators/estimator.js';
 import { estimators } from '#dist/estimators/index.js';
 import { loadPipeline, run as runPipeline } from '#dist/index.js';
-import { smallPipeline, temporaryFolder, writePipeline } from '../experiment.js';
+import { smallPipeline, writePipeline } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 
 /** Says that it is a network, and has the training mean for every row. */
 const broken: Estimator<object> = { ...estimators.mean, kind: 'broken', level: 'network' };

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Verdict } from '#dist/index.js';
-import { temporaryFolder, runIn } from '../experiment.js';
+import { runIn } from '../experiment.js';
+import { temporaryFolder } from '../folders.js';
 import { startPool } from '../training/rows.js';
 
 /** Targets that are noise and nothing else: λ = 0. Whatever is found in them is a false finding. */

@@ -4,7 +4,8 @@ import { tableFromIPC } from '@uwdata/flechette';
 import { describe, expect, it } from 'vitest';
 import type { EstimatorResult, RunReport } from '#dist/index.js';
 import { quantile } from '../../../src/stages/evaluation/curves.js';
-import { runIn, smallPipeline, temporaryFolder } from '../../experiment.js';
+import { runIn, smallPipeline } from '../../experiment.js';
+import { temporaryFolder } from '../../folders.js';
 
 /** A table of a run, opened with a reader that shares no code with the writer. */
 const open = (report: RunReport, stage: string, table = '') =>
