@@ -1,58 +1,108 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { join } from 'node:path';
-import { table } from '#dist/cli/output.js';
-import type { Bench } from './bench.js';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Bench, isReached, ratioOf } from './bench.js';
+import { costBench } from './cost.js';
 import { diskBench } from './disk.js';
 import { gridBench } from './grid.js';
-import { peersFolder } from './peer.js';
+import { type Machine, thisMachine } from './machine.js';
+import { memoryBench } from './memory.js';
+import { findPeers, usualFolder } from './peers.js';
+import { benchFolder, endAll, root } from './programs.js';
+import { runBench } from './run.js';
 import { simulateBench } from './simulate.js';
+import { startBench } from './start.js';
+import { targetsBench } from './targets.js';
+import { benchmarks, printed, type Result } from './text.js';
 import { trainBench } from './train.js';
 
 /**
- * `npm run bench [-- NAME]`: our figures beside the peers', from one run, and their ratio. The results go to
- * data/bench/NAME.json. No test: it prints what it measures and fails for no figure.
+ * `npm run bench [-- NAME …] [--peers DIR]`: our figures beside the peers', from one run, and their ratio. The results
+ * of each go to data/bench/NAME.json; the run of all writes BENCHMARKS.md. No test: it fails for no figure.
  */
-const benches: Record<string, Bench> = {
-  simulate: simulateBench,
-  disk: diskBench,
-  train: trainBench,
-  grid: gridBench,
-};
+const benches: readonly Bench[] = [
+  simulateBench,
+  targetsBench,
+  trainBench,
+  runBench,
+  startBench,
+  diskBench,
+  costBench,
+  memoryBench,
+  gridBench,
+];
 
-const args = process.argv.slice(2);
-const wanted = args.filter((arg) => arg in benches);
-const peers = peersFolder(args);
-if (peers === undefined)
-  console.log('The peers are not here (shared/peers, or --peers DIR): our figures alone.');
-const results = join(import.meta.dirname, '../../data/bench');
-mkdirSync(results, { recursive: true });
-
-/** How many times better ours is. */
-const ratioOf = ({ better }: Bench, ours: number, peer: number): number =>
-  better === 'more' ? ours / peer : peer / ours;
-const show = (figure: number): string => figure.toFixed(1);
-
-for (const bench of wanted.length > 0 ? wanted.map((name) => benches[name]) : Object.values(benches)) {
-  const rows = await bench.run(peers);
-  const columns = [
-    { title: `${bench.name} (${bench.unit})` },
-    { title: 'pathfit', align: 'right' as const },
-    { title: 'peer', align: 'right' as const },
-    { title: 'ratio', align: 'right' as const },
-    { title: 'wanted', align: 'right' as const },
-  ];
-  const cells = rows.map(({ name, ours, peer, atLeast }) => [
-    name,
-    show(ours),
-    peer ? show(peer.figure) : '–',
-    peer ? ratioOf(bench, ours, peer.figure).toFixed(2) : '–',
-    `${atLeast}`,
-  ]);
-  console.log(table(columns, cells));
-  const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version };
-  writeFileSync(
-    join(results, `${bench.name}.json`),
-    JSON.stringify({ bench: bench.name, unit: bench.unit, machine, rows }, null, 1) + '\n',
-  );
+/** What the command line asks for; undefined where that is nothing that there is, told on stderr. */
+function asked(): { names: readonly string[]; peers: string } | undefined {
+  const { values, positionals } = parseArgs({
+    options: { peers: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const names = benches.map(({ name }) => name);
+  const unknown = positionals.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    console.error(`a bench must be one of ${names.join(', ')}, found ${unknown}`);
+    return undefined;
+  }
+  if (values.peers !== undefined && !existsSync(values.peers)) {
+    console.error(`--peers must be the folder of the peers’ programs, found ${values.peers}: there is none`);
+    return undefined;
+  }
+  return { names: positionals, peers: resolve(values.peers ?? usualFolder) };
 }
+
+async function measure(bench: Bench, peers: Awaited<ReturnType<typeof findPeers>>): Promise<Result> {
+  if (bench.only !== undefined && bench.only !== process.platform) return { bench, rows: undefined };
+  console.error(`${bench.name} …`);
+  const began = performance.now();
+  const rows = await bench.run(peers);
+  console.error(`${bench.name}: measured in ${Math.round((performance.now() - began) / 1000)} s`);
+  return { bench, rows };
+}
+
+function keep({ bench, rows }: Result, machine: Machine, date: string): void {
+  const { name, unit, better } = bench;
+  const judged = rows?.map((row) => ({
+    ...row,
+    ratio: ratioOf(bench, row) ?? null,
+    reached: isReached(bench, row) ?? null,
+  }));
+  const document = { bench: name, unit, better, date, machine, rows: judged ?? null };
+  writeFileSync(join(benchFolder, `${name}.json`), JSON.stringify(document, null, 1) + '\n');
+}
+
+async function main(names: readonly string[], peersFolder: string): Promise<void> {
+  const peers = await findPeers(peersFolder);
+  const machine = await thisMachine(peers);
+  const date = new Date().toISOString().slice(0, 10);
+  if (!existsSync(peersFolder)) {
+    console.error(`The peers’ programs are not in ${peersFolder} (--peers DIR): our figures alone.`);
+  } else {
+    if (!peers.numpy) console.error('NumPy is not installed: our figures stand without it.');
+    if (!peers.torch) console.error('PyTorch is not installed: our figures stand without it.');
+  }
+  if (!peers.compiler) console.error('There is no C++ compiler: our figures stand without it.');
+  mkdirSync(benchFolder, { recursive: true });
+  const results: Result[] = [];
+  for (const bench of benches) {
+    if (names.length > 0 && !names.includes(bench.name)) continue;
+    const result = await measure(bench, peers);
+    console.log(`${printed(result)}\n`);
+    keep(result, machine, date);
+    results.push(result);
+  }
+  if (names.length > 0) return;
+  writeFileSync(join(root, 'BENCHMARKS.md'), benchmarks(results, machine, date));
+  console.error('BENCHMARKS.md is written.');
+}
+
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.on(signal, () => void endAll().then(() => process.exit(code)));
+}
+
+const wanted = asked();
+if (wanted) await main(wanted.names, wanted.peers);
+else process.exitCode = 2;

@@ -1,77 +1,66 @@
-import { readFileSync } from 'node:fs';
-import { Pool } from '#dist/pool/pool.js';
-import { rowRanges } from '#dist/stages/parts.js';
-import { simulateBlock } from '#dist/stages/simulate.js';
-import { peerJson, pythonWith } from './peer.js';
-import { type Bench, inTurn } from './bench.js';
+import { join } from 'node:path';
+import { type Bench, inTurn, type Measure, peer } from './bench.js';
+import { jsonLines, type Peers } from './peers.js';
+import { inFolder, root, runProgram } from './programs.js';
+import { bestSeconds, paths, poolOf, simulation, times } from './simulation.js';
 
-export const paths = 10_000;
-export const times = 2520;
-const dt = 1 / 252;
+const million = 1e6;
 
-/** Path-steps a second of the simulate stage's computation: all of x float64[times × paths] in memory, nothing written. */
-export async function inMemory(
-  threads: number,
-): Promise<{ measure: () => Promise<number>; close: () => Promise<void> }> {
-  const wasm = readFileSync(new URL('../../dist/kernels/kernels.wasm', import.meta.url));
-  const tasks = new URL('../../dist/stages/tasks.js', import.meta.url);
-  const pool = new Pool({ threads, module: await WebAssembly.compile(wasm), tasks });
-  const x = pool.memory.reserve(paths * times * 8, 'all paths');
-  const state = pool.memory.reserve(paths * 8, 'current values');
-  const parameters = {
-    kernel: 'brownian',
-    constants: [0.05 * dt, 0.2 * Math.sqrt(dt)],
-    start: 0,
-    paths,
-    times,
-    dt,
-  } as const;
-  const measure = async (): Promise<number> => {
-    pool.memory.float64(state, paths).fill(0);
-    const began = performance.now();
-    // The same blocks of rows as the stage's, one after the other, into one array as the peer has it.
-    for (const range of rowRanges(times, 208)) {
-      await simulateBlock(pool, parameters, 1, range, x + range.first * paths * 8, state);
-    }
-    return (paths * times) / (performance.now() - began) / 1000;
+/** Million path-steps a second in memory, and what ends the threads. */
+async function inMemory(threads: number): Promise<{ measure: Measure; close: () => Promise<void> }> {
+  const pool = await poolOf(threads);
+  const { simulate } = await simulation(pool, { paths, times, keep: true });
+  return {
+    measure: async () => (paths * times) / (await bestSeconds(simulate)) / million,
+    close: () => pool.close(),
   };
-  await measure();
-  return { measure, close: () => pool.close() };
 }
 
-/** simulate, 10,000 × 2,520 float64 in memory, against simulate_numpy.py (itself the best of three). */
+const speedOf = (stdout: string): number => (jsonLines(stdout)[0].simulate_steps_per_s as number) / million;
+
+/** Compiles the C++ reference into `folder`; undefined where there is no compiler. */
+async function cpp({ compiler }: Peers, folder: string): Promise<Measure | undefined> {
+  if (!compiler) return undefined;
+  const program = join(folder, 'simulate');
+  await runProgram(compiler.command, ['-O3', '-o', program, join(root, 'test/bench/simulate.cpp')]);
+  return async () => speedOf((await runProgram(program, [`${paths}`, `${times}`, '3'])).stdout);
+}
+
 export const simulateBench: Bench = {
   name: 'simulate',
+  explanation:
+    'x float64[2,520 × 10,000], Brownian motion with drift, 200 MB that stay in memory: the kernels and the threads of ' +
+    'the stage simulate, block by block, without its files. Beside it the same in NumPy (`simulate_numpy.py`: normals in ' +
+    'place, cumulative sum in place) and in C++ with the standard library alone (`test/bench/simulate.cpp`: ' +
+    'std::mt19937_64, std::normal_distribution, −O3). Each does it once unmeasured and gives its best of three.',
   unit: 'million path-steps/s',
   better: 'more',
   async run(peers) {
-    const peer =
-      peers === undefined || !pythonWith('numpy')
-        ? undefined
-        : {
-            name: 'simulate_numpy.py',
-            measure: () =>
-              Promise.resolve(
-                (peerJson(peers, 'simulate_numpy.py', [
-                  '--paths',
-                  `${paths}`,
-                  '--times',
-                  `${times}`,
-                  '--repeats',
-                  '3',
-                ])[0].simulate_steps_per_s as number) / 1e6,
-              ),
-          };
-    const rows = [];
-    for (const [threads, atLeast] of [
-      [1, 2],
-      [2, 4],
-    ] as const) {
-      const { measure, close } = await inMemory(threads);
-      const name = `in memory, ${threads} thread${threads === 1 ? '' : 's'}`;
-      rows.push({ name, atLeast, ...(await inTurn(measure, peer)) });
-      await close();
-    }
-    return rows;
+    const { numpy } = peers;
+    const [one, two] = [await inMemory(1), await inMemory(2)];
+    const found = await inFolder(async (folder) =>
+      inTurn({
+        one: one.measure,
+        two: two.measure,
+        numpy:
+          numpy &&
+          (async () => speedOf((await numpy.run('simulate_numpy.py', { paths, times, repeats: 3 })).stdout)),
+        cpp: await cpp(peers, folder),
+      }),
+    );
+    await one.close();
+    await two.close();
+    const byNumpy = peer('simulate_numpy.py', found.numpy);
+    return [
+      { name: 'one thread', ours: found.one, peer: byNumpy, wanted: { atLeast: 2.2 } },
+      { name: 'two threads', ours: found.two, peer: byNumpy, wanted: { atLeast: 4.3 } },
+      { name: 'one thread', ours: found.one, peer: peer('C++, −O3', found.cpp), wanted: { atLeast: 1.6 } },
+      {
+        name: 'two threads',
+        ours: found.two,
+        peer: peer('one thread', found.one),
+        wanted: { atLeast: 1.85 },
+      },
+    ];
   },
 };

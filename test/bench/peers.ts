@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, runProgram } from './programs.js';
+
+/** What stands beside us on this machine: undefined is not installed. */
+export interface Peers {
+  readonly numpy: PythonPeer | undefined;
+  /** Has NumPy as well. */
+  readonly torch: PythonPeer | undefined;
+  readonly compiler: Compiler | undefined;
+}
+
+export interface PythonPeer {
+  readonly version: string;
+  /** Runs one of the peers' programs; `--name value` for each flag. */
+  run(program: string, flags?: Readonly<Record<string, string | number>>): ReturnType<typeof runProgram>;
+}
+
+export interface Compiler {
+  readonly command: string;
+  readonly version: string;
+}
+
+/** Where the peers' programs are, unless --peers says otherwise: shared/peers beside the repository. */
+export const usualFolder = join(root, '../shared/peers');
+
+/** Looks for the peers: their programs in `folder`, Python with its modules, a compiler. */
+export async function findPeers(folder: string): Promise<Peers> {
+  const here = existsSync(folder);
+  return {
+    numpy: here ? await python(folder, ['numpy']) : undefined,
+    torch: here ? await python(folder, ['torch', 'numpy']) : undefined,
+    compiler: await compiler(),
+  };
+}
+
+/** The first Python that has some modules; Debian's own is asked after the first on the path. */
+async function python(folder: string, modules: readonly string[]): Promise<PythonPeer | undefined> {
+  const code = `import ${modules.join(', ')}; print(${modules[0]}.__version__)`;
+  for (const command of ['python3', '/usr/bin/python3']) {
+    const version = await answer(command, ['-c', code]);
+    if (version === undefined) continue;
+    return {
+      version,
+      run: (program, flags = {}) =>
+        runProgram(command, [
+          join(folder, program),
+          ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, `${value}`]),
+        ]),
+    };
+  }
+  return undefined;
+}
+
+async function compiler(): Promise<Compiler | undefined> {
+  for (const command of ['g++', 'c++', 'clang++']) {
+    const version = await answer(command, ['--version']);
+    if (version !== undefined) return { command, version: version.split('\n')[0] };
+  }
+  return undefined;
+}
+
+/** What a program prints, undefined where it cannot be run or fails. */
+async function answer(command: string, args: readonly string[]): Promise<string | undefined> {
+  try {
+    return (await runProgram(command, args)).stdout.trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The JSON documents of a program's lines. */
+export function jsonLines(stdout: string): Record<string, unknown>[] {
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}

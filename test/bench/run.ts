@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { type Bench, inTurn, peer } from './bench.js';
+import { pipeline } from './command.js';
+import { inFolder } from './programs.js';
+
+const file = 'pipelines/lambda.yaml';
+
+export const runBench: Bench = {
+  name: 'run',
+  explanation:
+    '`pipeline run all pipelines/lambda.yaml`, the whole process from its start to its end, into an empty data folder: 1,000 ' +
+    'paths at 2,520 times, three estimators among them a network for 20 epochs, verdicts; everything hashed and synced. ' +
+    'Beside it the whole process of `run_all_python.py`, the same experiment in NumPy and PyTorch with fewer answers, which ' +
+    'stores nothing. Each runs once unmeasured.',
+  unit: 's',
+  better: 'less',
+  run: ({ torch }) =>
+    inFolder(async (folder) => {
+      let runs = 0;
+      const ours = async (): Promise<number> =>
+        (await pipeline(['run', 'all', file, '--data', join(folder, `data-${runs++}`)])).seconds;
+      const python = torch && (async () => (await torch.run('run_all_python.py')).seconds);
+      await ours();
+      await python?.();
+      const found = await inTurn({ ours, python });
+      return [
+        {
+          name: 'run all, nothing stored before',
+          ours: found.ours,
+          peer: peer('run_all_python.py', found.python),
+          wanted: { atLeast: 2 },
+        },
+      ];
+    }),
+};

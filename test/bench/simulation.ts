@@ -1,0 +1,61 @@
+import { compileKernels } from '#dist/kernels/load.js';
+import { Pool } from '#dist/pool/pool.js';
+import { pathRowsPerPart, rowRanges } from '#dist/stages/parts.js';
+import { type SimulateParameters, simulateBlock } from '#dist/stages/simulate.js';
+
+/** The size that the peers have too, 200 MB. */
+export const paths = 10_000;
+export const times = 2520;
+
+/** Threads with the tasks of a run. */
+export async function poolOf(threads: number): Promise<Pool> {
+  const tasks = new URL('../../dist/stages/tasks.js', import.meta.url);
+  return new Pool({ threads, module: await compileKernels(), tasks });
+}
+
+/**
+ * The computation of the stage simulate, without its files: the same blocks of rows, the same calls.
+ *
+ * With `keep` the blocks follow one another in one array, x float64[times × paths] at byte offset `x`; without, they
+ * go into two buffers in turn, as in the stage, so that no number of times needs more memory.
+ */
+export async function simulation(
+  pool: Pool,
+  size: { paths: number; times: number; keep: boolean },
+): Promise<{ x: number; simulate: () => Promise<void> }> {
+  const { paths, times, keep } = size;
+  const blocks = rowRanges(times, pathRowsPerPart(paths));
+  const blockBytes = blocks[0].rows * paths * 8;
+  const x = pool.memory.reserve(keep ? paths * times * 8 : 2 * blockBytes, 'paths');
+  const state = pool.memory.reserve(paths * 8, 'current values');
+  const dt = 1 / 252;
+  const parameters: SimulateParameters = {
+    kernel: 'brownian',
+    constants: [0.05 * dt, 0.2 * Math.sqrt(dt)],
+    start: 0,
+    paths,
+    times,
+    dt,
+  };
+  const simulate = async (): Promise<void> => {
+    pool.memory.float64(state, paths).fill(0);
+    for (const block of blocks) {
+      const at = keep ? block.first * paths * 8 : (block.index % 2) * blockBytes;
+      await simulateBlock(pool, parameters, 1, block, x + at, state);
+    }
+  };
+  // The first time threads start, code is compiled and memory touched.
+  await simulate();
+  return { x, simulate };
+}
+
+/** The least seconds of three times, as simulate_numpy.py takes them. */
+export async function bestSeconds(work: () => Promise<unknown>): Promise<number> {
+  let best = Infinity;
+  for (let time = 0; time < 3; time++) {
+    const began = performance.now();
+    await work();
+    best = Math.min(best, (performance.now() - began) / 1000);
+  }
+  return best;
+}
