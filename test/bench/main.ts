@@ -7,13 +7,13 @@ import { diskBench } from './disk.js';
 import { gridBench } from './grid.js';
 import { type Machine, thisMachine } from './machine.js';
 import { memoryBench } from './memory.js';
-import { findPeers, usualFolder } from './peers.js';
+import { findPeers, hasReferenceBlas, usualFolder } from './peers.js';
 import { benchFolder, endAll, root } from './programs.js';
 import { runBench } from './run.js';
 import { simulateBench } from './simulate.js';
 import { startBench } from './start.js';
 import { targetsBench } from './targets.js';
-import { benchmarks, printed, type Result } from './text.js';
+import { benchmarks, printed, referenceBlas, type Result } from './text.js';
 import { trainBench } from './train.js';
 
 /**
@@ -80,6 +80,7 @@ async function main(names: readonly string[], peersFolder: string): Promise<void
   } else {
     if (!peers.numpy) console.error('NumPy is not installed: our figures stand without it.');
     if (!peers.torch) console.error('PyTorch is not installed: our figures stand without it.');
+    else if (hasReferenceBlas(peers.torch.version)) console.error(`Beware: ${referenceBlas}`);
   }
   if (!peers.compiler) console.error('There is no C++ compiler: our figures stand without it.');
   mkdirSync(benchFolder, { recursive: true });

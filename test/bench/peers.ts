@@ -28,15 +28,32 @@ export const usualFolder = join(root, '../shared/peers');
 export async function findPeers(folder: string): Promise<Peers> {
   const here = existsSync(folder);
   return {
-    numpy: here ? await python(folder, ['numpy']) : undefined,
-    torch: here ? await python(folder, ['torch', 'numpy']) : undefined,
+    numpy: here ? await python(folder, numpyVersion) : undefined,
+    torch: here ? await python(folder, torchVersion) : undefined,
     compiler: await compiler(),
   };
 }
 
-/** The first Python that has some modules; Debian's own is asked after the first on the path. */
-async function python(folder: string, modules: readonly string[]): Promise<PythonPeer | undefined> {
-  const code = `import ${modules.join(', ')}; print(${modules[0]}.__version__)`;
+const numpyVersion = 'import numpy; print(numpy.__version__)';
+
+/** PyTorch is as fast as the BLAS that multiplies its matrices: Linux says which one it has loaded. */
+const torchVersion = `
+import os, torch
+torch.ones(8, 8) @ torch.ones(8, 8)
+maps = list(open('/proc/self/maps')) if os.path.exists('/proc/self/maps') else []
+loaded = sorted({'/'.join(line.split()[-1].split('/')[-2:]) for line in maps if 'blas' in line})
+import numpy
+print(torch.__version__, 'with', ', '.join(loaded) or 'a BLAS of its own')
+`;
+
+/**
+ * Whether PyTorch multiplies with the reference BLAS, which Debian gives it where no other is installed: thirty times
+ * slower than OpenBLAS, so that figures beside it say little.
+ */
+export const hasReferenceBlas = (torch: string): boolean => /\bblas\/libblas\.so/.test(torch);
+
+/** The first Python in which some code that prints the version runs; Debian's own is asked after the first on the path. */
+async function python(folder: string, code: string): Promise<PythonPeer | undefined> {
   for (const command of ['python3', '/usr/bin/python3']) {
     const version = await answer(command, ['-c', code]);
     if (version === undefined) continue;

@@ -129,6 +129,14 @@ describe('BENCHMARKS.md', () => {
     );
   });
 
+  it('says where PyTorch has a BLAS that is no peer', () => {
+    const beside = (torch: string): string => benchmarks([], { ...machine, torch }, '2018-07-12');
+    expect(beside('1.13 with blas/libblas.so.3.11.0')).toContain('**Beware:** PyTorch multiplies');
+    const good = 'openblas-pthread/libblas.so.3, openblas-pthread/libopenblasp-r0.3.21.so';
+    expect(beside(`1.13 with ${good}`)).not.toContain('Beware');
+    expect(text).not.toContain('Beware');
+  });
+
   it('explains every bench, and what falls short', () => {
     expect(text).toContain('## walk\n\nHow far one walks.');
     expect(text).toContain('**downhill against a friend falls short.** Knees.');

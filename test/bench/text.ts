@@ -1,8 +1,13 @@
 import { table } from '#dist/cli/output.js';
 import { type Bench, type BenchRow, isReached, ratioOf, type Wanted } from './bench.js';
 import type { Machine } from './machine.js';
+import { hasReferenceBlas } from './peers.js';
 
 /** The figures of a bench, as they are printed and as they stand in BENCHMARKS.md. */
+
+export const referenceBlas =
+  'PyTorch multiplies matrices with the reference BLAS here, some twenty-five times slower than with OpenBLAS (Debian’s ' +
+  'libopenblas0-pthread): ratios to it are far better than they should be.';
 
 export interface Result {
   readonly bench: Bench;
@@ -77,6 +82,7 @@ export function benchmarks(results: readonly Result[], machine: Machine, date: s
     '# Benchmarks',
     `Written by \`npm run bench\` on ${date}: do not edit. \`npm run bench -- NAME\` measures one bench and leaves this file alone.`,
     machineText(machine),
+    ...(machine.torch !== null && hasReferenceBlas(machine.torch) ? [`**Beware:** ${referenceBlas}`] : []),
     `Figures are medians of at least five rounds, unless their bench says otherwise; in a round ours and the others are measured one after the other. ` +
       'A ratio says how many times better ours is; where it is to be at most a number, how many times as much ours takes.',
     `**${reached} of ${reached + short.length} reach what is wanted.**`,
