@@ -56,6 +56,10 @@ async function loop(torch: PythonPeer): Promise<number> {
   return (await seconds(epochs)) - (await seconds(0));
 }
 
+const steps =
+  'Between 12 and 15 have been measured, and 15 last on a day when the machine was faster: two threads that train side by side ' +
+  'do not meet, and are as fast as the two cores together are at the moment, where the peer runs on one of them at a time.';
+
 export const gridBench: Bench = {
   name: 'grid',
   explanation:
@@ -75,7 +79,13 @@ export const gridBench: Bench = {
     await pool.close();
     const byTorch = peer(`the loop of run_all_python.py × ${points}`, found.torch);
     return [
-      { name: 'the trainings', ours: found.trainings, peer: byTorch, wanted: { atLeast: 15 } },
+      {
+        name: 'the trainings',
+        ours: found.trainings,
+        peer: byTorch,
+        wanted: { atLeast: 15 },
+        shortfall: steps,
+      },
       { name: 'the whole grid', ours: found.grid, peer: byTorch, wanted: { atLeast: 1 } },
     ];
   },

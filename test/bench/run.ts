@@ -29,6 +29,11 @@ export const runBench: Bench = {
           ours: found.ours,
           peer: peer('run_all_python.py', found.python),
           wanted: { atLeast: 2 },
+          shortfall:
+            'Of 1.4 s, 0.25 go by until Node and the code are loaded, 0.1 until the plan is made and the threads have started, 0.25 ' +
+            'with simulate and targets, 0.35 with the epochs, 0.25 with what trainings are accompanied by (derivatives compared ' +
+            'with differences, the last layer solved over untrained ones), 0.2 with evaluate and its verdicts; sha256 and syncs ' +
+            'are 0.2 of it. Without OpenBLAS, which this PyTorch has, the same program takes 3.7 s.',
         },
       ];
     }),
