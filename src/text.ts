@@ -1,8 +1,8 @@
 /** Numbers and foreign text, written for people; on terminals, in pages and in Markdown alike. */
 
-/** A whole number with thousands separated: 2,520,000. Not by toLocaleString, which loads its languages for as long as --help takes. */
+/** A number as a whole one, thousands separated: 2,520,000. Not by toLocaleString, which loads its languages for as long as --help takes. */
 export function whole(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** A number to a few significant digits, or a dash where there is none. */

@@ -37,13 +37,7 @@ it('lists, powers and counts read as people write them', () => {
   expect(list(['a', 'b', 'c'])).toBe('a, b and c');
   expect(list(['a'])).toBe('a');
   expect([0, 1, 2, 13].map(powerOfX)).toEqual(['1', 'x', 'x²', 'x¹³']);
-  expect([0, 12, 999, 1000, 1234567, -1000].map(whole)).toEqual([
-    '0',
-    '12',
-    '999',
-    '1,000',
-    '1,234,567',
-    '-1,000',
-  ]);
+  const told = [0, 12, 999, 1000, 1234567, -1000, 31.5034].map(whole);
+  expect(told).toEqual(['0', '12', '999', '1,000', '1,234,567', '-1,000', '32']);
   expect(plural(1, 'row')).toBe('1 row');
 });
