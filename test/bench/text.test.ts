@@ -82,6 +82,7 @@ describe('BENCHMARKS.md', () => {
     memoryBytes: 25.3e9,
     system: 'Linux 6.1 x64',
     node: 'v20.20.0',
+    twoAtOnce: 1.5,
     numpy: '1.24.2',
     torch: null,
     compiler: 'g++ 12',

@@ -106,7 +106,7 @@ function shortText({ name, peer, shortfall }: BenchRow): string {
 }
 
 function machineText(machine: Machine): string {
-  const { cpu, cores, memoryBytes, system, node, numpy, torch, compiler, commit } = machine;
+  const { cpu, cores, memoryBytes, system, node, twoAtOnce, numpy, torch, compiler, commit } = machine;
   const version = (name: string, found: string | null): string => `${name} ${found ?? 'not installed'}`;
   const items = [
     `${cpu}, ${cores} cores, ${Math.round(memoryBytes / 1e9)} GB of memory`,
@@ -117,5 +117,8 @@ function machineText(machine: Machine): string {
     version('C++ compiler', compiler),
   ];
   const of = commit ? `Commit ${commit.id}${commit.changed ? ' with changes' : ''}. ` : '';
-  return `${of}${items.join('; ')}.`;
+  const both =
+    `Two processes of plain arithmetic at once get done ${twoAtOnce.toFixed(2)} times what one does alone: where that is less ` +
+    'than 2, cores share what they compute with, and no two threads can do better.';
+  return `${of}${items.join('; ')}. ${both}`;
 }

@@ -158,8 +158,9 @@ export const trainBench: Bench = {
           peer: alone,
           wanted: { atLeast: 1.6 },
           shortfall:
-            'The quickest epochs are 1.8 times as fast as the quickest on one thread; the median epoch is not, since the ' +
-            'threads meet three times a step and each then waits for the other wherever the machine has slowed one down.',
+            'The quickest epochs are 1.8 times as fast as the quickest on one thread; the median epoch is not. The threads meet ' +
+            'three times a step, and each then waits for the other wherever the machine has slowed one down: in a profile of ' +
+            'lambda.yaml’s training half of their time. Waiting longer before a thread sleeps changed nothing.',
         });
       }
     }
