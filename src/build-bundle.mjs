@@ -1,5 +1,5 @@
 // Puts what the command and the library load into few files, beside the modules that tsc wrote: npm run build.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -56,6 +56,8 @@ for (const [name, text] of files) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
+// npx does so only where it has not met this folder before: where dist is made anew it would find no program.
+chmodSync(join(folder, 'cli/main.js'), 0o755);
 for (const name of readdirSync(folder, { recursive: true })) {
   if (/\.\w+$/.test(name) && !files.has(name)) rmSync(join(folder, name));
 }

@@ -197,8 +197,11 @@ describe('the tree', () => {
     expect(readFileSync('package-lock.json', 'utf8')).not.toMatch(/"resolved": "http/);
   });
 
-  it('has an executable .ci/run', () => {
-    expect(statSync('.ci/run').mode & 0o111).not.toBe(0);
+  it('has an executable .ci/run, and an executable command once it is built', () => {
+    const { bin } = JSON.parse(readFileSync('package.json', 'utf8')) as { bin: Record<string, string> };
+    for (const file of ['.ci/run', ...Object.values(bin)]) {
+      expect(statSync(file).mode & 0o111, file).toBe(0o111);
+    }
   });
 });
 
