@@ -57,8 +57,8 @@ async function loop(torch: PythonPeer): Promise<number> {
 }
 
 const steps =
-  'Between 12 and 15 have been measured, and 15 last on a day when the machine was faster: two threads that train side by side ' +
-  'do not meet, and are as fast as the two cores together are at the moment, where the peer runs on one of them at a time.';
+  'Four runs within an hour gave 12.1 to 15.1: two threads that train side by side do not meet, and are as fast as the two ' +
+  'cores together are at the moment. What else it is has not been profiled.';
 
 export const gridBench: Bench = {
   name: 'grid',

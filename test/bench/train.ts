@@ -118,8 +118,8 @@ function torchSteps({ torch }: Peers, { paths, hidden, batch }: Size): Measure |
 
 const productsAlone =
   'Nearly all of such a step is three products of matrices. WebAssembly multiplies 128 bits at a time and has no fused ' +
-  'multiply-add, which would give other bits where a machine has none: ours run at 28 GFLOP/s a thread, where C++ under the ' +
-  'same restrictions has 37 and OpenBLAS without them 65. What there is around the products is quicker here.';
+  'multiply-add, which would give other bits where a machine has none: ours run at 21 to 30 GFLOP/s a thread, where C++ ' +
+  'under the same restrictions has 28 to 38 and OpenBLAS without them 80. What there is around the products is quicker here.';
 
 export const trainBench: Bench = {
   name: 'train',
