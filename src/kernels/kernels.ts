@@ -18,6 +18,16 @@ type Pointer = number;
 export interface PathKernels {
   /** Philox4x32-10 of counter (c0, c1, c2, c3) under key (k0, k1): four uint32 at `out` (Salmon et al. 2011). */
   philox(out: Pointer, c0: number, c1: number, c2: number, c3: number, k0: number, k1: number): void;
+  /** Uniform numbers on [0, 1) with 53 bits, float64[count] at `out`: draws (first, step), (first + 1, step), … of a stream. */
+  uniforms(
+    out: Pointer,
+    seedLow: number,
+    seedHigh: number,
+    stream: number,
+    first: number,
+    count: number,
+    step: number,
+  ): void;
   /** Standard normals z[step, path], float64[steps × paths] at `out`. */
   normals(
     out: Pointer,

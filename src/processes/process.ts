@@ -2,7 +2,7 @@ import type { ParametricEntry } from '../entry.js';
 import type { PathKernels } from '../kernels/kernels.js';
 
 /** Kernels that advance paths by blocks of steps and take their constants as trailing numbers. */
-export type PathKernel = Exclude<keyof PathKernels, 'philox' | 'normals'>;
+export type PathKernel = Exclude<keyof PathKernels, 'philox' | 'uniforms' | 'normals'>;
 
 /** A diffusion dX = a(X, t) dt + b(X, t) dW that makes paths. */
 export interface Process<Parameters> extends ParametricEntry {

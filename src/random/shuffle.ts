@@ -1,9 +1,14 @@
 import { uniform } from './uniform.js';
 
-/** Puts the items into a random order, in place (Fisher & Yates): order `step` of a stream. */
+/** Puts the items into a random order, in place: order `step` of a stream. */
 export function shuffled(items: Uint32Array, seed: number, stream: number, step: number): Uint32Array {
+  return shuffledBy(items, (i) => uniform(seed, stream, i, step));
+}
+
+/** Puts the items into the order, in place, that uniform draws 1 … count − 1 make of them (Fisher & Yates). */
+export function shuffledBy(items: Uint32Array, draw: (i: number) => number): Uint32Array {
   for (let i = items.length - 1; i > 0; i--) {
-    const j = Math.floor(uniform(seed, stream, i, step) * (i + 1));
+    const j = Math.floor(draw(i) * (i + 1));
     const item = items[i];
     items[i] = items[j]!;
     items[j] = item;

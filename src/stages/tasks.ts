@@ -1,3 +1,4 @@
+import { solveLastLayer } from '../estimators/last-layer.js';
 import type { MeanPowerInput, RowFunctionInput } from '../estimators/row-functions.js';
 import { rowExtremes, sineMeans } from '../estimators/sine-means.js';
 import type { Task, TaskContext } from '../pool/protocol.js';
@@ -41,4 +42,5 @@ export const tasks = {
   makeFeatures,
   predictRows,
   hiddenColumnsOfRows,
+  solveLastLayer,
 } as const satisfies Record<string, Task>;

@@ -52,8 +52,9 @@ export interface TrainingInput {
   /** float64[watched rows] each: what the head fits, and λ̂. */
   readonly fitted: number;
   readonly lambda: number;
-  /** uint32[train rows]: where an epoch's order is drawn up. */
+  /** uint32[train rows]: where an epoch's order is drawn up, from float64[train rows] of draws. */
   readonly order: number;
+  readonly draws: number;
   /** float64: a loss for each slice of a batch, a sum of squares for each chunk of the parameters. */
   readonly sliceLosses: number;
   readonly chunkSquares: number;
@@ -90,14 +91,20 @@ export function lossAndGradient(
 /** Which derivatives to take by differences. */
 export interface DifferencesInput extends TrainingInput {
   readonly positions: readonly number[];
-  readonly step: number;
+  /** How far a parameter is moved. */
+  readonly steps: readonly number[];
 }
 
-/** The loss' derivatives by central differences over all training rows, on one thread. */
-export function centralDifferences(context: TaskContext, input: DifferencesInput, member: number): number[] {
-  return asMember(context.memory, input.team, member, (team) =>
-    new Batch(context, input, team).differences(input.positions, input.step),
-  );
+/** The loss' derivatives by central differences over all training rows, on one thread: for each step, of all positions. */
+export function centralDifferences(
+  context: TaskContext,
+  { positions, steps, ...input }: DifferencesInput,
+  member: number,
+): number[][] {
+  return asMember(context.memory, input.team, member, (team) => {
+    const batch = new Batch(context, input, team);
+    return steps.map((step) => batch.differences(positions, step));
+  });
 }
 
 /**
@@ -151,8 +158,11 @@ export class Batch {
     for (let slice = 0; slice < slices; slice++) loss += this.#sliceLosses[slice];
     if (!Number.isFinite(loss)) return loss;
     const samples = rows * this.samples;
-    for (const chunks of this.#chunksAtOnce(samples)) {
+    // Chunks that are worked on without a look at whether to stop.
+    const most = Math.max(1, Math.floor(multiplicationsAtOnce / (samples * chunkValues)));
+    for (let c = 0; c < this.#ownChunks.length; c += most) {
       this.team.check();
+      const chunks = this.#ownChunks.slice(c, c + most);
       backwardParameters(this.kernels, layout, chunks, vectors.gradient, workspace, samples);
     }
     return loss;
@@ -182,14 +192,6 @@ export class Batch {
       parameters[position] = value;
       return (above - below) / (2 * step);
     });
-  }
-
-  /** This member's chunks in groups that are worked on without a look at whether to stop. */
-  #chunksAtOnce(samples: number): Chunk[][] {
-    const most = Math.max(1, Math.floor(multiplicationsAtOnce / (samples * chunkValues)));
-    return Array.from({ length: Math.ceil(this.#ownChunks.length / most) }, (_, group) =>
-      this.#ownChunks.slice(group * most, (group + 1) * most),
-    );
   }
 
   /** Forward, loss and backward to every layer's sums, for slices first … end − 1 of a batch. */

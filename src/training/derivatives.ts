@@ -28,6 +28,8 @@ export const tolerance = 1e-6;
 
 /** Rows that the check makes for itself: derivatives are right or wrong on any. */
 const checkedRows = 11;
+/** How far parameters are moved: the kinks of relu are passed by one length of step or the other. */
+const steps = [1e-5, 1e-6];
 /** Where the generator's counters of the check begin, apart from those of the weights. */
 const parametersFrom = 1000;
 
@@ -85,25 +87,20 @@ export async function compareDerivatives(
       ...machine.input,
       optimizer: config.optimizer as { kind: keyof typeof optimizers; learningRate: number },
     };
+    const blocks = blocksOf(layout, perBlock);
+    const positions = blocks.flatMap((block) => block.positions);
     await pool.team<number>('lossAndGradient', input, 1);
-    const gradient = pool.memory.float64(machine.input.vectors.gradient, layout.count).slice();
-    const checks: BlockCheck[] = [];
-    for (const { layer, block, positions } of blocksOf(layout, perBlock)) {
-      // The kinks of relu are passed by one length of step or the other.
-      const errors: number[] = [];
-      for (const step of [1e-5, 1e-6]) {
-        const differences: Omit<DifferencesInput, 'team'> = { ...input, positions, step };
-        const numeric = await pool.team<number[]>('centralDifferences', differences, 1);
-        errors.push(
-          worstOf(
-            positions.map((position) => gradient[position]),
-            numeric,
-          ),
-        );
-      }
-      checks.push({ layer, block, compared: positions.length, worstError: Math.min(...errors) });
-    }
-    return checks;
+    const gradient = pool.memory.float64(machine.input.vectors.gradient, layout.count);
+    const analytic = positions.map((position) => gradient[position]);
+    const asked: Omit<DifferencesInput, 'team'> = { ...input, positions, steps };
+    const numeric = await pool.team<number[][]>('centralDifferences', asked, 1);
+    let at = 0;
+    return blocks.map(({ layer, block, positions: { length: compared } }) => {
+      const own = (values: readonly number[]): readonly number[] => values.slice(at, at + compared);
+      const worstError = Math.min(...numeric.map((values) => worstOf(own(analytic), own(values))));
+      at += compared;
+      return { layer, block, compared, worstError };
+    });
   } finally {
     reserved.releaseAll();
   }

@@ -3,8 +3,8 @@ import { optimizers } from '../optimizers/index.js';
 import type { SteppingOptimizer } from '../optimizers/optimizer.js';
 import { asMember, partOf, type Team } from '../pool/barrier.js';
 import type { TaskContext } from '../pool/protocol.js';
-import { shuffled } from '../random/shuffle.js';
-import { streams } from '../random/streams.js';
+import { shuffledBy } from '../random/shuffle.js';
+import { seedWords, streams } from '../random/streams.js';
 import { Batch, rowsAtOnce, type TrainingInput } from './batch.js';
 import { headLoss } from './head.js';
 import { forward, type Layout, type Workspace, workspaceFrom } from './layers.js';
@@ -131,10 +131,13 @@ class Epoch {
   }
 
   #drawOrder(): void {
-    const { train, order, seed, epoch } = this.input;
+    const { train, order, draws, seed, epoch } = this.input;
+    const [low, high] = seedWords(seed);
+    this.context.kernels.uniforms(draws, low, high, streams.batches, 0, train.rows, epoch);
+    const u = this.#float64(draws, train.rows);
     const rows = this.#uint32(order, train.rows);
     rows.set(this.#uint32(train.at, train.rows));
-    shuffled(rows, seed, streams.batches, epoch);
+    shuffledBy(rows, (i) => u[i]);
   }
 
   /** One step on the rows at `indices`; gives the sum of their squared residuals before it. */

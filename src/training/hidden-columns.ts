@@ -1,7 +1,7 @@
 import { networkFunctions } from '../kernels/network-functions.js';
 import type { Pool } from '../pool/pool.js';
 import type { TaskContext } from '../pool/protocol.js';
-import { Reservations } from '../pool/reservations.js';
+import type { Reservations } from '../pool/reservations.js';
 import { type Head, samplesPerRow } from './head.js';
 import { forward, type Layout, workspaceAt, workspaceBytes } from './layers.js';
 import type { TrainingProblem } from './machine.js';
@@ -31,46 +31,41 @@ export interface HiddenColumnsInput {
 const mostChunkSamples = 16_384;
 
 /**
- * float64[rows × (h + 1)]: what the last layer's h weights and its bias are multiplied by in the prediction of each row.
- * With the outputs u_c of the last hidden layer: of a row, u_c(row) s_j and s_j; of single values, (1/n) Σ_i u_c(x_ij) x_ij²
- * and s_j. So the last layer alone is linear least squares.
+ * The byte offset of float64[rows × (h + 1)], reserved in `reserved`: what the last layer's h weights and its bias are
+ * multiplied by in the prediction of each row. With the outputs u_c of the last hidden layer: of a row, u_c(row) s_j and s_j;
+ * of single values, (1/n) Σ_i u_c(x_ij) x_ij² and s_j. So the last layer alone is linear least squares.
  */
 export async function hiddenColumns(
   pool: Pool,
+  reserved: Reservations,
   { layout, head, features, rowValues, dataRows, s }: TrainingProblem,
   parameters: Float32Array | Float64Array,
-): Promise<Float64Array> {
-  const reserved = new Reservations(pool.memory);
-  try {
-    const hidden = { ...layout, layers: layout.layers.slice(0, -1) };
-    const samples = samplesPerRow(head);
-    const chunkRows = Math.max(1, Math.floor(mostChunkSamples / samples));
-    const bytes = workspaceBytes(hidden, chunkRows * samples);
-    const at = reserved.take(parameters.byteLength, 'the network’s parameters');
-    pool.memory
-      .bytes(at, parameters.byteLength)
-      .set(new Uint8Array(parameters.buffer, parameters.byteOffset, parameters.byteLength));
-    const columns = hidden.layers.at(-1)!.outputs + 1;
-    const out = reserved.take(dataRows * columns * 8, 'outputs of hidden layers');
-    const input: HiddenColumnsInput = {
-      layout: hidden,
-      head,
-      parameters: at,
-      features,
-      rowValues,
-      rows: dataRows,
-      rowsPerShard: Math.ceil(dataRows / pool.threads),
-      s,
-      workspaces: reserved.take(bytes * pool.threads, 'a batch’s outputs'),
-      chunkRows,
-      workspaceBytes: bytes,
-      out,
-    };
-    await pool.each('hiddenColumnsOfRows', input, pool.threads);
-    return pool.memory.float64(out, dataRows * columns).slice();
-  } finally {
-    reserved.releaseAll();
-  }
+): Promise<number> {
+  const hidden = { ...layout, layers: layout.layers.slice(0, -1) };
+  const samples = samplesPerRow(head);
+  const chunkRows = Math.max(1, Math.floor(mostChunkSamples / samples));
+  const bytes = workspaceBytes(hidden, chunkRows * samples);
+  const at = reserved.take(parameters.byteLength, 'the network’s parameters');
+  pool.memory
+    .bytes(at, parameters.byteLength)
+    .set(new Uint8Array(parameters.buffer, parameters.byteOffset, parameters.byteLength));
+  const columns = hidden.layers.at(-1)!.outputs + 1;
+  const input: HiddenColumnsInput = {
+    layout: hidden,
+    head,
+    parameters: at,
+    features,
+    rowValues,
+    rows: dataRows,
+    rowsPerShard: Math.ceil(dataRows / pool.threads),
+    s,
+    workspaces: reserved.take(bytes * pool.threads, 'a batch’s outputs'),
+    chunkRows,
+    workspaceBytes: bytes,
+    out: reserved.take(dataRows * columns * 8, 'outputs of hidden layers'),
+  };
+  await pool.each('hiddenColumnsOfRows', input, pool.threads);
+  return input.out;
 }
 
 export function hiddenColumnsOfRows(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { philox4x32 } from '../../src/kernels/reference/philox.js';
+import { uniforms } from '../../src/kernels/reference/uniform.js';
 import { trialNumbers } from './bits.js';
 import { loadKernels } from './load.js';
 
@@ -47,5 +48,19 @@ test('kernel and reference agree on random counters and keys, and the kernel wri
     kernels.philox(256, c0, c1, c2, c3, k0, k1);
     philox4x32(expected.subarray(1, 5), c0, c1, c2, c3, k0, k1);
     expect(u32(252, 6).every((value, i) => value === expected[i])).toBe(true);
+  }
+});
+
+test('uniform numbers of kernel and reference agree to the bit, and the kernel writes as many as asked for', () => {
+  const { kernels, f64 } = loadKernels(1);
+  const { word } = trialNumbers(2);
+  for (const count of [0, 1, 2, 777]) {
+    const [low, high, stream, first, step] = [word(), word(), word(), word() % 1e6, word()];
+    const expected = new Float64Array(count + 2).fill(7);
+    f64(256, count + 2).fill(7);
+    kernels.uniforms(264, low, high, stream, first, count, step);
+    uniforms(expected.subarray(1), low, high, stream, first, count, step);
+    expect(f64(256, count + 2)).toEqual(expected);
+    expect(expected.subarray(1, count + 1).every((u) => u >= 0 && u < 1)).toBe(true);
   }
 });

@@ -14,8 +14,8 @@ export function philox4x32(
   rounds = 10,
 ): void {
   for (let round = 0; round < rounds; round++) {
-    const high0 = highProduct(c0 >>> 0, 0xd2511f53);
-    const high1 = highProduct(c2 >>> 0, 0xcd9e8d57);
+    const high0 = highProduct(c0, 0xd2511f53);
+    const high1 = highProduct(c2, 0xcd9e8d57);
     const low0 = Math.imul(c0, 0xd2511f53);
     const low1 = Math.imul(c2, 0xcd9e8d57);
     c0 = high1 ^ c1 ^ k0;
@@ -31,9 +31,13 @@ export function philox4x32(
   out[3] = c3;
 }
 
-/** ⌊a b / 2³²⌋ of two words: every step is exact in float64. */
+/** ⌊a b / 2³²⌋ of two words, from the products of their halves: no sum of them is above 32 bits. */
 function highProduct(a: number, b: number): number {
-  const upper = a * (b >>> 16);
-  const lower = Math.floor((a * (b & 0xffff)) / 0x10000);
-  return Math.floor((upper + lower) / 0x10000);
+  const aLow = a & 0xffff;
+  const aHigh = a >>> 16;
+  const bLow = b & 0xffff;
+  const bHigh = b >>> 16;
+  const first = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
+  const second = (Math.imul(aLow, bHigh) + (first & 0xffff)) | 0;
+  return (Math.imul(aHigh, bHigh) + (first >>> 16) + (second >>> 16)) | 0;
 }
