@@ -208,6 +208,7 @@ export class Execution {
       const manifest = opened.publish(summary);
       this.#finish(stage, { folder: opened.folder, manifest }, began, opened.resumedParts);
     } finally {
+      await opened.settled();
       opened.release();
     }
   }

@@ -103,9 +103,11 @@ export function evaluate(parameters: EvaluateParameters, source: 'simulate' | 'i
       advice: adviceOf(evidence),
       study: upstream['replicates'] ? storedStudy(upstream['replicates']) : null,
     };
-    output.write(metricColumns(results), 0, 'metrics');
-    output.write(ladderColumns(result.ladder), 0, 'ladder');
-    output.write(verdictColumns(result.verdicts), 0, 'verdicts');
+    await Promise.all([
+      output.write(metricColumns(results), 0, 'metrics'),
+      output.write(ladderColumns(result.ladder), 0, 'ladder'),
+      output.write(verdictColumns(result.verdicts), 0, 'verdicts'),
+    ]);
     return result as unknown as Json;
   };
 }
@@ -146,7 +148,7 @@ async function predictAll(
         },
       ]),
     ];
-    output.write(columns, index, 'predictions');
+    await output.write(columns, index, 'predictions');
   }
 }
 
@@ -172,7 +174,7 @@ async function writeCurves(
     name,
     ...estimator.lambdaAt!(config, stored, grid),
   }));
-  output.write(curveColumns(grid, curves, truth), 0, 'curves');
+  await output.write(curveColumns(grid, curves, truth), 0, 'curves');
   return new Map(curves.map((curve) => [curve.name, { score: scoreCurve(curve, truth), truth }]));
 }
 

@@ -62,7 +62,7 @@ export function importSeries(parameters: ImportParameters, files: Readonly<Recor
         throwIfInterrupted();
         output.begin(range.index);
         const inBlock = starts.subarray(range.first, range.first + range.rows);
-        if (!output.has(range.index)) output.write(await blocks.columns(range, inBlock), range.index);
+        if (!output.has(range.index)) await output.write(await blocks.columns(range, inBlock), range.index);
         progress(rowProgress(range.first + range.rows, starts.length, n));
       }
     } finally {

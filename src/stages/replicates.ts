@@ -62,7 +62,7 @@ export function replicates(parameters: ReplicatesParameters): Compute {
         rows.push(...found.map((row) => ({ replicate: r, seed: String(own), ...row })));
         progress({ done: ++done, total, unit: 'replicates' });
       }
-      output.write(replicateColumns(rows), index);
+      await output.write(replicateColumns(rows), index);
     };
     const work = async (folder: string): Promise<void> => {
       try {

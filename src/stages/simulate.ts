@@ -22,12 +22,39 @@ export interface SimulateParameters {
 /** Paths whose current values stay in a core's nearest cache while it advances them. */
 const pathsPerShard = 128;
 
-/** Advances all paths through a block of rows: x float64[rows × paths] at byte offset `x`. */
-export function simulateBlock(
+/** Parts that are computed in one go: handing work to threads and hearing of its end takes half a millisecond. */
+const partsAtOnce = 4;
+/** Bytes of a stretch at most, unless one part is larger. */
+const stretchBytes = 64 * 2 ** 20;
+
+/** Parts of consecutive rows that are computed in one go. */
+export interface Stretch {
+  readonly parts: readonly RowRange[];
+  readonly first: number;
+  readonly rows: number;
+}
+
+/** The parts in stretches. The first of them is a single part, so that writing begins soon. */
+export function stretchesOf(parts: readonly RowRange[], paths: number): Stretch[] {
+  const stretches: { parts: RowRange[]; first: number; rows: number }[] = [];
+  for (const part of parts) {
+    const last = stretches.at(-1);
+    const most = stretches.length === 1 ? 1 : partsAtOnce;
+    const isNext = last?.parts.at(-1)?.index === part.index - 1;
+    if (last && isNext && last.parts.length < most && (last.rows + part.rows) * paths * 8 <= stretchBytes) {
+      last.parts.push(part);
+      last.rows += part.rows;
+    } else stretches.push({ parts: [part], first: part.first, rows: part.rows });
+  }
+  return stretches;
+}
+
+/** Advances all paths through some rows: x float64[rows × paths] at byte offset `x`. */
+export function simulateRows(
   pool: Pool,
   parameters: SimulateParameters,
   seed: number,
-  { first, rows }: RowRange,
+  { first, rows }: Pick<Stretch, 'first' | 'rows'>,
   x: number,
   state: number,
 ): Promise<void> {
@@ -47,62 +74,77 @@ export function simulateBlock(
 }
 
 /**
- * Simulates n paths at m times, t_j = (j + 1) dt, in blocks of times: inside a block the paths are sharded; its
- * last row is the state from which the next block, or a resumed run, starts. While a block is hashed and
- * written, the next is computed, so memory is bounded by two blocks, however many times there are.
+ * Simulates n paths at m times, t_j = (j + 1) dt, in stretches of times: inside a stretch the paths are sharded; its
+ * last row is the state from which the next one starts, or a resumed run. While a stretch is hashed and written, the
+ * next is computed, so memory is bounded by two, however many times there are; and while the disk is waited for, the
+ * next part is hashed.
  */
 export function simulate(parameters: SimulateParameters): Compute {
   return async ({ pool, seed, output, progress, throwIfInterrupted }) => {
     const { paths, times, dt, start } = parameters;
-    const blocks = rowRanges(times, pathRowsPerPart(paths));
-    const shardsPerBlock = Math.ceil(paths / pathsPerShard);
-    const blockBytes = blocks[0].rows * paths * 8;
+    const parts = rowRanges(times, pathRowsPerPart(paths));
+    const stretches = stretchesOf(
+      parts.filter(({ index }) => !output.has(index)),
+      paths,
+    );
+    const shardsPerPart = Math.ceil(paths / pathsPerShard);
     const { memory } = pool;
-    const buffers = [0, 1].map(() => memory.reserve(blockBytes, 'two blocks of paths'));
+    const bufferBytes = Math.max(0, ...stretches.map(({ rows }) => rows * paths * 8));
+    const buffers = stretches.slice(0, 2).map(() => memory.reserve(bufferBytes, 'two stretches of paths'));
     const stateOffset = memory.reserve(paths * 8, 'the paths’ current values');
     const state = memory.float64(stateOffset, paths).fill(start);
-    const compute = async (block: RowRange): Promise<void> => {
-      if (output.has(block.index)) return;
-      output.begin(block.index);
-      if (output.has(block.index - 1)) state.set(lastRow(output, block.index - 1, paths));
-      await simulateBlock(pool, parameters, seed, block, buffers[block.index % 2], stateOffset);
+    const compute = async (stretch: Stretch, buffer: number): Promise<void> => {
+      for (const { index } of stretch.parts) output.begin(index);
+      const before = stretch.parts[0].index - 1;
+      if (output.has(before)) state.set(lastRow(output, before, paths));
+      await simulateRows(pool, parameters, seed, stretch, buffer, stateOffset);
       if (!state.every(Number.isFinite)) {
         throw new RunError(
-          `the paths must stay finite, found an overflow by t = ${(block.first + block.rows) * dt}: use a smaller sigma, mu or dt`,
+          `the paths must stay finite, found an overflow by t = ${(stretch.first + stretch.rows) * dt}: use a smaller sigma, mu or dt`,
         );
       }
     };
-    let computing = compute(blocks[0]);
+    const write = (part: RowRange, x: Float64Array): Promise<void> => {
+      const j = Int32Array.from({ length: part.rows }, (_, r) => part.first + r);
+      return output.write(
+        [
+          { name: 'j', type: 'int32', values: j },
+          { name: 't', type: 'float64', values: Float64Array.from(j, (row) => (row + 1) * dt) },
+          { name: 'x', type: 'list', width: paths, values: x },
+        ],
+        part.index,
+      );
+    };
+    let computing: Promise<unknown> = Promise.resolve();
+    let writing: Promise<unknown> = Promise.resolve();
     try {
-      for (const block of blocks) {
+      if (stretches.length > 0) computing = compute(stretches[0], buffers[0]);
+      for (const [s, { parts: own, first }] of stretches.entries()) {
         await computing;
-        throwIfInterrupted();
-        const next = blocks[block.index + 1];
-        if (next) computing = compute(next);
+        const next = stretches[s + 1];
+        if (next) computing = compute(next, buffers[(s + 1) % 2]);
         // Its failure shows when it is awaited; until then nobody waits for it.
         computing.catch(() => undefined);
-        const x = memory.float64(buffers[block.index % 2], block.rows * paths);
-        const j = Int32Array.from({ length: block.rows }, (_, r) => block.first + r);
-        output.write(
-          [
-            { name: 'j', type: 'int32', values: j },
-            { name: 't', type: 'float64', values: Float64Array.from(j, (row) => (row + 1) * dt) },
-            { name: 'x', type: 'list', width: paths, values: x },
-          ],
-          block.index,
-        );
-        progress({
-          done: (block.first + block.rows) * paths,
-          total: times * paths,
-          unit: 'path-steps',
-          shards: { done: (block.index + 1) * shardsPerBlock, total: blocks.length * shardsPerBlock },
-        });
+        for (const part of own) {
+          throwIfInterrupted();
+          const at = buffers[s % 2] + (part.first - first) * paths * 8;
+          const before = writing;
+          writing = write(part, memory.float64(at, part.rows * paths));
+          await before;
+          progress({
+            done: (part.first + part.rows) * paths,
+            total: times * paths,
+            unit: 'path-steps',
+            shards: { done: (part.index + 1) * shardsPerPart, total: parts.length * shardsPerPart },
+          });
+        }
       }
+      await writing;
       return { rows: times, n: paths } satisfies PathsSummary;
     } finally {
-      // Threads may still work on a block: its memory goes to others only then.
+      // Threads may still work on a stretch: its memory goes to others only then.
       await Promise.allSettled([computing]);
-      for (const buffer of buffers) memory.release(buffer, blockBytes);
+      for (const buffer of buffers) memory.release(buffer, bufferBytes);
       memory.release(stateOffset, paths * 8);
     }
   };

@@ -82,11 +82,12 @@ export class StageOutput {
     this.observer.started(file);
   }
 
-  write(columns: readonly Column[], index: number, table?: string): void {
+  /** The columns are free again when this returns; the part is whole when the promise resolves. */
+  async write(columns: readonly Column[], index: number, table?: string): Promise<void> {
     const file = StageOutput.fileName(index, table);
     if (this.writer.part(file)) return;
     if (!this.#begun.has(file)) this.begin(index, table);
-    const part = this.writer.write(file, columnLength(columns[0]), (sink) =>
+    const part = await this.writer.write(file, columnLength(columns[0]), (sink) =>
       writeArrowFile(sink, columns, this.metadata),
     );
     this.observer.finished(part, Math.round(performance.now() - this.#begun.get(file)!) / 1000);

@@ -44,7 +44,7 @@ export function targets(parameters: TargetsParameters, source: 'simulate' | 'imp
         : makeTargets(context, paths, range, parameters));
       const within = (values: Float64Array): Float64Array =>
         values.subarray(range.first, range.first + range.rows);
-      output.write(
+      await output.write(
         [
           {
             name: 'j',

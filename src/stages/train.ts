@@ -53,7 +53,7 @@ export function train(
       checkpoint: checkpoints(context),
     });
     const tables = { parameters: parameterColumns(fit), ...fit.tables };
-    for (const [table, columns] of Object.entries(tables)) output.write(columns, 0, table);
+    await Promise.all(Object.entries(tables).map(([table, columns]) => output.write(columns, 0, table)));
     const { status, message, parameters, fullSample } = fit;
     return { status, message, parameters, fullSample } satisfies FitSummary as unknown as Json;
   };

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
-import { makeFolder, named, removeFile, syncFolder, withFile, withoutFailing, writeFully } from './files.js';
+import {
+  makeFolder,
+  named,
+  namedLater,
+  removeFile,
+  syncFolder,
+  withoutFailing,
+  writeFully,
+} from './files.js';
 import { systemCalls } from './system-calls.js';
 
 /** Where a writer puts bytes, in order. The bytes may be overwritten as soon as `write` returns. */
@@ -18,6 +26,8 @@ export const temporarySuffix = '.tmp';
 
 /** Pieces smaller than this are collected before they are written. */
 const collectedBytes = 65_536;
+/** Larger ones are hashed and written in pieces of so many bytes. */
+const cachedBytes = 1 << 20;
 
 /** Hashes and counts what is written to an open file, and collects what comes in small pieces. */
 class HashingSink implements ByteSink {
@@ -29,12 +39,21 @@ class HashingSink implements ByteSink {
   constructor(private readonly fd: number) {}
 
   write(chunk: Uint8Array): void {
-    this.#hash.update(chunk);
     this.#bytes += chunk.byteLength;
     if (this.#waiting + chunk.byteLength > collectedBytes) this.#flush();
-    if (chunk.byteLength > collectedBytes) return writeFully(this.fd, chunk);
+    if (chunk.byteLength > collectedBytes) return this.#writeLarge(chunk);
+    this.#hash.update(chunk);
     this.#collected.set(chunk, this.#waiting);
     this.#waiting += chunk.byteLength;
+  }
+
+  /** What was hashed is still in the cache when it is written. */
+  #writeLarge(chunk: Uint8Array): void {
+    for (let done = 0; done < chunk.byteLength; done += cachedBytes) {
+      const piece = chunk.subarray(done, done + cachedBytes);
+      this.#hash.update(piece);
+      writeFully(this.fd, piece);
+    }
   }
 
   /** What was written, all of it handed to the system. */
@@ -56,6 +75,53 @@ interface AtomicOptions {
   readonly temporary?: string;
 }
 
+/** A file under the name that it has until it is whole. */
+class TemporaryFile {
+  readonly #fd: number;
+  #isOpen = true;
+
+  constructor(
+    private readonly path: string,
+    private readonly temporary: string,
+  ) {
+    makeFolder(dirname(path));
+    this.#fd = systemCalls.open(temporary, 'w');
+  }
+
+  fill(produce: (sink: ByteSink) => void): WrittenFile {
+    return named(this.temporary, () => {
+      const sink = new HashingSink(this.#fd);
+      produce(sink);
+      return sink.end();
+    });
+  }
+
+  sync(): void {
+    named(this.temporary, () => systemCalls.sync(this.#fd));
+  }
+
+  syncLater(): Promise<void> {
+    return namedLater(this.temporary, systemCalls.syncLater(this.#fd));
+  }
+
+  /** Gives the file its own name. */
+  appear(): void {
+    this.#close();
+    named(this.path, () => systemCalls.rename(this.temporary, this.path));
+  }
+
+  /** Takes it away, on the way out of what went wrong. */
+  discard(): void {
+    withoutFailing(() => this.#isOpen && this.#close());
+    withoutFailing(() => removeFile(this.temporary));
+  }
+
+  #close(): void {
+    this.#isOpen = false;
+    named(this.temporary, () => systemCalls.close(this.#fd));
+  }
+}
+
 /**
  * Writes a file that is either absent or whole, whatever kills the process: bytes under a temporary name,
  * fsync, rename, fsync of the folder. Returns its size and the sha256 of what was written.
@@ -65,23 +131,39 @@ export function writeFileAtomically(
   produce: (sink: ByteSink) => void,
   { durable = true, temporary = path + temporarySuffix }: AtomicOptions = {},
 ): WrittenFile {
-  makeFolder(dirname(path));
+  const file = new TemporaryFile(path, temporary);
   let written: WrittenFile;
   try {
-    written = withFile(temporary, 'w', (fd) => {
-      const sink = new HashingSink(fd);
-      produce(sink);
-      const found = sink.end();
-      if (durable) systemCalls.sync(fd);
-      return found;
-    });
-    named(path, () => systemCalls.rename(temporary, path));
+    written = file.fill(produce);
+    if (durable) file.sync();
+    file.appear();
   } catch (error) {
-    withoutFailing(() => removeFile(temporary));
+    file.discard();
     throw error;
   }
   if (durable) syncFolder(dirname(path));
   return written;
+}
+
+/**
+ * The same, without keeping the main thread while the disk is waited for: the bytes are taken when this returns, and
+ * the file is there when the promise resolves. Its name is durable when the caller has synced the folder.
+ */
+export async function writeFileAtomicallyLater(
+  path: string,
+  produce: (sink: ByteSink) => void,
+  { durable = true }: Pick<AtomicOptions, 'durable'> = {},
+): Promise<WrittenFile> {
+  const file = new TemporaryFile(path, path + temporarySuffix);
+  try {
+    const written = file.fill(produce);
+    if (durable) await file.syncLater();
+    file.appear();
+    return written;
+  } catch (error) {
+    file.discard();
+    throw error;
+  }
 }
 
 /** Writes a text that is either absent or whole. */

@@ -47,5 +47,6 @@ export class DamagedError extends RunError {
  * right, looks into this one. A store that cannot be written keeps its age: it cannot be mended either.
  */
 export function markSuspect(path: string): void {
-  dateFile(path, new Date());
+  // A manifest of this very millisecond has a fraction of it.
+  dateFile(path, new Date(Date.now() + 1));
 }

@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { RunError } from '../errors.js';
-import { type ByteSink, writeFileAtomically, type WrittenFile } from './atomic-file.js';
-import { filesBelow, readFile, removeFile, removeTree } from './files.js';
+import {
+  type ByteSink,
+  writeFileAtomically,
+  writeFileAtomicallyLater,
+  type WrittenFile,
+} from './atomic-file.js';
+import { filesBelow, readFile, removeFile, removeTree, syncFolder } from './files.js';
 import { canonicalJson, type Json } from './fingerprint.js';
-import { appendToJournal, journalName, rewriteJournal, trustedParts } from './journal.js';
+import { appendToJournal, journalName, rewriteJournal, syncJournal, trustedParts } from './journal.js';
 import { isLockName } from './lock.js';
 import { type Manifest, manifestName, manifestText, type Part } from './manifest.js';
 import { checkPart } from './part-file.js';
@@ -15,6 +20,9 @@ export const checkpointName = 'checkpoint.bin';
 
 /** A folder for what a stage needs beside its parts while it computes. It is no part of the dataset. */
 export const scratchName = 'scratch';
+
+/** Milliseconds within which the names of parts and their lines in the journal are made durable. */
+const namesWithin = 1000;
 
 /** How a dataset is written. */
 export interface WriterOptions {
@@ -37,14 +45,19 @@ export interface DatasetIdentity {
 }
 
 /**
- * Writes one dataset part by part. Each part is durable and journalled before the next begins, so that a run
- * that was killed carries on from the last whole part; `publish` makes the dataset appear.
+ * Writes one dataset part by part. A part's bytes are durable before it has its name and is journalled, so that a run
+ * that was killed carries on from the last whole part; where the machine loses its power, from those of a second
+ * before. `publish` makes the dataset appear.
  *
  * Where the dataset is finished and some of its parts are damaged, its manifest takes the journal's place: parts
  * whose bytes match it are kept, the others are removed and have to be made again to the bytes that it says.
  */
 export class DatasetWriter {
   readonly #parts = new Map<string, Part>();
+  readonly #underway = new Set<Promise<Part>>();
+  /** Folders with names of parts that the next loss of power may take. */
+  readonly #unsynced = new Set<string>();
+  #syncedAt = performance.now();
   readonly #durable: boolean;
   readonly #synced: boolean;
   readonly #stored: Manifest | undefined;
@@ -100,12 +113,46 @@ export class DatasetWriter {
     return this.#parts.get(file);
   }
 
-  write(file: string, rows: number, produce: (sink: ByteSink) => void): Part {
-    const part = { file, rows, ...this.#writeFile(file, produce) };
+  /**
+   * Writes a part: its bytes are taken when this returns, and they are durable, and journalled, when the promise
+   * resolves. Others may be written meanwhile.
+   */
+  write(file: string, rows: number, produce: (sink: ByteSink) => void): Promise<Part> {
+    const writing = this.#write(file, rows, produce).finally(() => this.#underway.delete(writing));
+    this.#underway.add(writing);
+    // Its failure is for whoever awaits it.
+    writing.catch(() => undefined);
+    return writing;
+  }
+
+  async #write(file: string, rows: number, produce: (sink: ByteSink) => void): Promise<Part> {
+    const path = join(this.folder, file);
+    const written = await writeFileAtomicallyLater(path, produce, { durable: this.#synced });
+    const part = { file, rows, ...written };
     if (this.#stored) this.#mustMatch(this.#stored, part);
-    else if (this.#durable) appendToJournal(this.folder, part, this.#parts.size === 0, this.#synced);
+    else if (this.#durable) appendToJournal(this.folder, part);
     this.#parts.set(file, part);
+    if (this.#synced) {
+      this.#unsynced.add(dirname(path));
+      if (performance.now() - this.#syncedAt > namesWithin) this.#syncNames();
+    }
     return part;
+  }
+
+  /** Makes the parts' names and their lines in the journal durable. */
+  #syncNames(): void {
+    for (const folder of this.#unsynced) syncFolder(folder);
+    if (this.#unsynced.size > 0 && !this.#stored) {
+      syncJournal(this.folder);
+      syncFolder(this.folder);
+    }
+    this.#unsynced.clear();
+    this.#syncedAt = performance.now();
+  }
+
+  /** Resolves when nothing is being written any more, whatever became of it. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underway);
   }
 
   #writeFile(file: string, produce: (sink: ByteSink) => void): WrittenFile {
@@ -158,6 +205,9 @@ export class DatasetWriter {
           `other parts: \`pipeline run ${stage} --force\` makes the whole dataset anew`,
       );
     }
+    // A manifest speaks of nothing that may still be lost.
+    for (const folder of this.#unsynced) syncFolder(folder);
+    this.#unsynced.clear();
     const text = new TextEncoder().encode(manifestText(manifest));
     this.#writeFile(manifestName, (sink) => sink.write(text));
     removeFile(join(this.folder, journalName));

@@ -41,6 +41,17 @@ export function named<Result>(path: string, work: () => Result): Result {
   }
 }
 
+/** The same of what is underway. */
+export async function namedLater<Result>(path: string, work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    return named(path, () => {
+      throw error;
+    });
+  }
+}
+
 /** One read or write takes less than 2 GiB. */
 const mostAtOnce = 2 ** 30;
 

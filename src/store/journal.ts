@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { writeTextAtomically } from './atomic-file.js';
-import { ifThere, readText, syncFolder, withFile, writeFully } from './files.js';
+import { ifThere, readText, withFile, writeFully } from './files.js';
 import { isPart, type Part, sha256Of } from './manifest.js';
 import { systemCalls } from './system-calls.js';
 
 /**
- * The journal of a dataset that is not finished: one line of JSON a part, synced before the next begins. The last
+ * The journal of a dataset that is not finished: one line of JSON a part. The last
  * field of a line is the sha256 of the text before it, so that a damaged line is told from a whole one.
  */
 export const journalName = 'journal.ndjson';
@@ -56,13 +56,14 @@ function partIn(line: string): Part | undefined {
   return isPart(part) ? part : undefined;
 }
 
-/** Writes down a part; `begins` where it is the first, with which the journal's own name has to become durable. */
-export function appendToJournal(folder: string, part: Part, begins: boolean, synced: boolean): void {
-  withFile(join(folder, journalName), 'a', (fd) => {
-    writeFully(fd, new TextEncoder().encode(lineOf(part)));
-    if (synced) systemCalls.sync(fd);
-  });
-  if (begins && synced) syncFolder(folder);
+/** Writes down a part. */
+export function appendToJournal(folder: string, part: Part): void {
+  withFile(join(folder, journalName), 'a', (fd) => writeFully(fd, new TextEncoder().encode(lineOf(part))));
+}
+
+/** Makes the lines durable that were written so far. */
+export function syncJournal(folder: string): void {
+  withFile(join(folder, journalName), 'a', (fd) => systemCalls.sync(fd));
 }
 
 /** Starts the journal anew with what is trusted, so that a torn line never lies in front of a whole one. */

@@ -2,6 +2,7 @@ import {
   type BigIntStats,
   closeSync,
   type Dirent,
+  fsync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -31,6 +32,8 @@ export interface SystemCalls {
   /** Bytes taken, which may be fewer than there are. */
   write(fd: number, bytes: Uint8Array): number;
   sync(fd: number): void;
+  /** The same without keeping the main thread. */
+  syncLater(fd: number): Promise<void>;
   close(fd: number): void;
   rename(from: string, to: string): void;
   makeFolder(path: string): void;
@@ -43,6 +46,7 @@ export interface SystemCalls {
 }
 
 const readInThreadPool = promisify(read);
+const syncInThreadPool = promisify(fsync);
 
 export const systemCalls: SystemCalls = {
   open: (path, flags) => openSync(path, flags),
@@ -50,6 +54,7 @@ export const systemCalls: SystemCalls = {
   readLater: async (fd, bytes) => (await readInThreadPool(fd, bytes, 0, bytes.length, null)).bytesRead,
   write: (fd, bytes) => writeSync(fd, bytes),
   sync: (fd) => fsyncSync(fd),
+  syncLater: (fd) => syncInThreadPool(fd),
   close: (fd) => closeSync(fd),
   rename: (from, to) => renameSync(from, to),
   makeFolder: (path) => mkdirSync(path),

@@ -1,7 +1,7 @@
 import { compileKernels } from '#dist/kernels/load.js';
 import { Pool } from '#dist/pool/pool.js';
 import { pathRowsPerPart, rowRanges } from '#dist/stages/parts.js';
-import { type SimulateParameters, simulateBlock } from '#dist/stages/simulate.js';
+import { type SimulateParameters, simulateRows, stretchesOf } from '#dist/stages/simulate.js';
 
 /** The size that the peers have too, 200 MB. */
 export const paths = 10_000;
@@ -14,9 +14,9 @@ export async function poolOf(threads: number): Promise<Pool> {
 }
 
 /**
- * The computation of the stage simulate, without its files: the same blocks of rows, the same calls.
+ * The computation of the stage simulate, without its files: the same stretches of rows, the same calls.
  *
- * With `keep` the blocks follow one another in one array, x float64[times × paths] at byte offset `x`; without, they
+ * With `keep` the stretches follow one another in one array, x float64[times × paths] at byte offset `x`; without, they
  * go into two buffers in turn, as in the stage, so that no number of times needs more memory.
  */
 export async function simulation(
@@ -24,9 +24,9 @@ export async function simulation(
   size: { paths: number; times: number; keep: boolean },
 ): Promise<{ x: number; simulate: () => Promise<void> }> {
   const { paths, times, keep } = size;
-  const blocks = rowRanges(times, pathRowsPerPart(paths));
-  const blockBytes = blocks[0].rows * paths * 8;
-  const x = pool.memory.reserve(keep ? paths * times * 8 : 2 * blockBytes, 'paths');
+  const stretches = stretchesOf(rowRanges(times, pathRowsPerPart(paths)), paths);
+  const bufferBytes = Math.max(...stretches.map(({ rows }) => rows * paths * 8));
+  const x = pool.memory.reserve(keep ? paths * times * 8 : 2 * bufferBytes, 'paths');
   const state = pool.memory.reserve(paths * 8, 'current values');
   const dt = 1 / 252;
   const parameters: SimulateParameters = {
@@ -39,9 +39,9 @@ export async function simulation(
   };
   const simulate = async (): Promise<void> => {
     pool.memory.float64(state, paths).fill(0);
-    for (const block of blocks) {
-      const at = keep ? block.first * paths * 8 : (block.index % 2) * blockBytes;
-      await simulateBlock(pool, parameters, 1, block, x + at, state);
+    for (const [s, stretch] of stretches.entries()) {
+      const at = keep ? stretch.first * paths * 8 : (s % 2) * bufferBytes;
+      await simulateRows(pool, parameters, 1, stretch, x + at, state);
     }
   };
   // The first time threads start, code is compiled and memory touched.

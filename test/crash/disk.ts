@@ -37,6 +37,8 @@ export class Disk {
       case 'sync':
         this.#sync(file!);
         break;
+      case 'syncLater':
+        return (result as Promise<void>).then(() => this.#sync(file!));
       case 'close':
         this.#open.delete(args[0] as number);
         break;

@@ -14,14 +14,22 @@ export type Fault = 'ENOSPC' | 'EIO' | 'EMFILE' | 'short write' | 'crash';
 
 type Name = keyof SystemCalls;
 const names = Object.keys(systemCalls) as Name[];
-const changing = new Set<Name>(['write', 'sync', 'rename', 'makeFolder', 'remove', 'removeFolder']);
+const changing = new Set<Name>([
+  'write',
+  'sync',
+  'syncLater',
+  'rename',
+  'makeFolder',
+  'remove',
+  'removeFolder',
+]);
 
 /** Whether a fault can hit a call. A crash before a call that only looks is one before the next that does not. */
 function canHit(fault: Fault, name: Name, args: readonly unknown[]): boolean {
   const opensToWrite = name === 'open' && args[1] !== 'r';
   switch (fault) {
     case 'ENOSPC':
-      return opensToWrite || ['write', 'sync', 'rename', 'makeFolder'].includes(name);
+      return opensToWrite || ['write', 'sync', 'syncLater', 'rename', 'makeFolder'].includes(name);
     case 'EIO':
       return true;
     case 'EMFILE':
@@ -31,6 +39,11 @@ function canHit(fault: Fault, name: Name, args: readonly unknown[]): boolean {
     case 'crash':
       return opensToWrite || changing.has(name);
   }
+}
+
+function unsynced(name: Name, call: (...args: unknown[]) => unknown, args: readonly unknown[]): unknown {
+  if (name === 'sync') return undefined;
+  return name === 'syncLater' ? Promise.resolve() : call(...args);
 }
 
 export interface Outcome<Result> {
@@ -57,8 +70,7 @@ export async function withFault<Result>(
   };
   const replace = (name: Name): void => {
     const call = real[name] as (...args: unknown[]) => unknown;
-    const make = (...args: unknown[]): unknown =>
-      disk.make(name, args, () => (name === 'sync' ? undefined : call(...args)));
+    const make = (...args: unknown[]): unknown => disk.make(name, args, () => unsynced(name, call, args));
     const replaced = (...args: unknown[]): unknown => {
       if (!fails(name, args)) return make(...args);
       if (name === 'write' && count === n) {

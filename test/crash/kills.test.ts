@@ -24,7 +24,7 @@ afterAll(() => runs.end());
 const part = 'targets/.*/part-00000.arrow.tmp$';
 
 it.each([
-  ['before fsync', ['sync', part]],
+  ['before fsync', ['syncLater', part]],
   ['before rename', ['rename', part]],
   ['after rename', ['open', 'targets/[0-9a-f]{64}$']],
   ['before the journal', ['write', 'targets/.*journal.ndjson$']],

@@ -307,7 +307,7 @@ describe('what cannot be shown is told in one line:', () => {
 
   it('an unfinished dataset, by its stage and by its folder', async () => {
     const writer = await openDataset(data, stages['train:mean'].identity);
-    writePart(writer, 'parameters', 0, parameters);
+    await writePart(writer, 'parameters', 0, parameters);
     writer.release();
     expect(await failure(RunError, 'train:mean')).toContain('is unfinished: `pipeline run train:mean');
     expect(await failure(RunError, writer.folder)).toContain('is unfinished');

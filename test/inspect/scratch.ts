@@ -24,17 +24,17 @@ export async function openDataset(dataFolder: string, identity: DatasetIdentity)
   return opened;
 }
 
-export function writePart(
+export async function writePart(
   writer: DatasetWriter,
   table: string,
   index: number,
   columns: readonly Column[],
   metadata: Readonly<Record<string, string>> = {},
-): void {
+): Promise<void> {
   const name = `part-0000${index}.arrow`;
   const { values, type } = columns[0];
   const rows = type === 'list' ? values.length / (columns[0] as { width: number }).width : values.length;
-  writer.write(table === '' ? name : `${table}/${name}`, rows, (sink) =>
+  await writer.write(table === '' ? name : `${table}/${name}`, rows, (sink) =>
     writeArrowFile(sink, columns, new Map(Object.entries(metadata))),
   );
 }
@@ -49,7 +49,7 @@ export async function writeDataset(
   const writer = await openDataset(dataFolder, identity);
   const metadata = { pipeline: 'little', stage: identity.stage, fingerprint: identity.fingerprint };
   for (const [table, parts] of Object.entries(tables)) {
-    parts.forEach((columns, index) => writePart(writer, table, index, columns, metadata));
+    for (const [index, columns] of parts.entries()) await writePart(writer, table, index, columns, metadata);
   }
   writer.publish(summary);
   writer.release();

@@ -18,7 +18,7 @@ describe('a dataset', () => {
   it('appears when it is published, with the sha256 of every part, and leaves no journal', async () => {
     const store = new Store(temporaryFolder());
     const writer = await open(store);
-    writer.write('part-00000.arrow', 3, (sink) => sink.write(text('abc')));
+    await writer.write('part-00000.arrow', 3, (sink) => sink.write(text('abc')));
     expect(store.look('simulate', identity.fingerprint).state).toBe('partial');
     expect(store.find('simulate', identity.fingerprint)).toBeUndefined();
     writer.publish({ rows: 3 });
@@ -30,10 +30,10 @@ describe('a dataset', () => {
     expect(readdirSync(folder).sort()).toEqual(['manifest.json', 'part-00000.arrow']);
   });
 
-  it('that need not last has the same parts, no journal, and nothing to carry on from', () => {
+  it('that need not last has the same parts, no journal, and nothing to carry on from', async () => {
     const folder = temporaryFolder();
     const writer = new DatasetWriter(folder, identity, () => undefined, { durable: false });
-    writer.write('part-00000.arrow', 3, (sink) => sink.write(text('abc')));
+    await writer.write('part-00000.arrow', 3, (sink) => sink.write(text('abc')));
     expect(readdirSync(folder)).toEqual(['part-00000.arrow']);
     const { parts } = writer.manifestOf(null);
     expect(parts[0].sha256).toMatch(/^ba7816bf8f01cfea/);
@@ -46,7 +46,7 @@ describe('a dataset', () => {
     const store = new Store(temporaryFolder());
     const first = await open(store);
     for (const [i, words] of ['aa', 'bb', 'cc'].entries()) {
-      first.write(`part-0000${i}.arrow`, 1, (sink) => sink.write(text(words)));
+      await first.write(`part-0000${i}.arrow`, 1, (sink) => sink.write(text(words)));
     }
     first.release();
     const folder = store.folder('simulate', identity.fingerprint);
@@ -62,7 +62,7 @@ describe('a dataset', () => {
       'part-00000.arrow',
       'part-00002.arrow',
     ]);
-    second.write('part-00001.arrow', 1, (sink) => sink.write(text('bb')));
+    await second.write('part-00001.arrow', 1, (sink) => sink.write(text('bb')));
     second.release();
     // The torn line was taken out: what was appended behind it can be read.
     const third = await open(store);
@@ -73,7 +73,7 @@ describe('a dataset', () => {
   it('is made anew when asked, and found again when not', async () => {
     const store = new Store(temporaryFolder());
     const writer = await open(store);
-    writer.write('part-00000.arrow', 1, (sink) => sink.write(text('old')));
+    await writer.write('part-00000.arrow', 1, (sink) => sink.write(text('old')));
     writer.publish({});
     writer.release();
     expect(await store.open(identity, 'carryOn')).toHaveProperty('manifest');
@@ -96,7 +96,7 @@ describe('a dataset', () => {
     const fail = (): never => {
       throw new Error('the disk is full');
     };
-    expect(() => writer.write('part-00000.arrow', 1, fail)).toThrow('the disk is full');
+    await expect(writer.write('part-00000.arrow', 1, fail)).rejects.toThrow('the disk is full');
     writer.release();
     expect(existsSync(store.folder('simulate', identity.fingerprint))).toBe(false);
   });

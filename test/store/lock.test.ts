@@ -113,7 +113,7 @@ describe('waiting', () => {
     const first = (await openWith(store)) as DatasetWriter;
     const told: string[] = [];
     const second = openWith(store, undefined, told);
-    first.write('part-00000.arrow', 1, (sink) => sink.write(new Uint8Array(8)));
+    await first.write('part-00000.arrow', 1, (sink) => sink.write(new Uint8Array(8)));
     await new Promise((resolve) => setTimeout(resolve, 400));
     first.publish({ rows: 1 });
     first.release();
@@ -125,7 +125,7 @@ describe('waiting', () => {
     const store = new Store(temporaryFolder());
     const first = (await openWith(store)) as DatasetWriter;
     const second = openWith(store);
-    first.write('part-00000.arrow', 1, (sink) => sink.write(new Uint8Array(8)));
+    await first.write('part-00000.arrow', 1, (sink) => sink.write(new Uint8Array(8)));
     first.release();
     const carriedOn = (await second) as DatasetWriter;
     expect(carriedOn.resumedParts).toBe(1);

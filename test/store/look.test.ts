@@ -17,7 +17,8 @@ async function finished(): Promise<{ store: Store; dataset: Dataset; path: strin
   const store = new Store(temporaryFolder());
   const writer = await store.open(identity, 'carryOn');
   if (!(writer instanceof DatasetWriter)) throw new Error('the dataset is finished already');
-  for (const name of ['a', 'b']) writer.write(`${name}.arrow`, 1, (sink) => sink.write(text(`part ${name}`)));
+  for (const name of ['a', 'b'])
+    await writer.write(`${name}.arrow`, 1, (sink) => sink.write(text(`part ${name}`)));
   writer.publish({ rows: 2 });
   writer.release();
   const dataset = store.find('simulate', identity.fingerprint)!;
