@@ -72,6 +72,8 @@ export class Execution {
       }
     }
     const stop = (): void => this.#stop.abort();
+    // Threads take a tenth of a second to start: what they are for is loaded meanwhile. A failure shows when they are used.
+    if (!needed.every(stored)) this.#startPool().catch(() => undefined);
     if (this.options.signal?.aborted) stop();
     this.options.signal?.addEventListener('abort', stop);
     try {

@@ -1,16 +1,21 @@
-import { join } from 'node:path';
-import { listValues, readArrow } from '../arrow/reader.js';
+import { float64Column, listValues } from '../arrow/reader.js';
 import type { PathBlock, PathBlocks } from '../training/data.js';
 import type { Pool } from '../pool/pool.js';
 import type { Part } from '../store/manifest.js';
-import { readPartInto } from '../store/part-file.js';
 import type { Dataset } from '../store/store.js';
+import { type LentPart, PartsInMemory } from './parts-in-memory.js';
 
 /** The summary of a dataset of paths. */
 export interface PathsSummary {
   readonly rows: number;
   /** Values in a row. */
   readonly n: number;
+}
+
+/** A part of a stored dataset. */
+export interface StoredBlock extends PathBlock {
+  /** The numbers of another column of its rows; nulls are NaN. */
+  column(name: string): Float64Array;
 }
 
 /**
@@ -34,26 +39,36 @@ export class StoredPaths implements PathBlocks {
   }
 
   /** Visits the parts that hold rows first … first + rows − 1, whole parts. */
-  async range(first: number, rows: number, visit: (block: PathBlock) => Promise<void>): Promise<void> {
+  async range(first: number, rows: number, visit: (block: StoredBlock) => Promise<void>): Promise<void> {
     const parts = this.#partsWithin(first, rows);
-    const bytes = Math.max(...parts.map(({ part }) => part.bytes));
-    const { memory } = this.pool;
-    const buffers = [0, 1].map(() => memory.reserve(bytes, 'a block of paths'));
-    let next = this.#read(parts[0].part, buffers[0]);
+    const kept = PartsInMemory.of(this.pool.memory);
+    const lend = (at: number): Promise<LentPart> | undefined =>
+      at < parts.length ? kept.lend(this.dataset, parts[at].part) : undefined;
+    let next = lend(0);
     try {
       for (const [i, { part, first: partFirst }] of parts.entries()) {
-        const x = await next;
-        const following = parts[i + 1];
-        if (following) next = this.#read(following.part, buffers[(i + 1) % 2]);
+        const { table, giveBack } = await next!;
+        next = lend(i + 1);
         // A failure to read the next part shows when it is wanted; until then nobody waits for it.
-        next.catch(() => undefined);
-        this.throwIfInterrupted();
-        await visit({ first: partFirst, rows: part.rows, x });
+        next?.catch(() => undefined);
+        try {
+          this.throwIfInterrupted();
+          await visit({
+            first: partFirst,
+            rows: part.rows,
+            x: listValues(table, 'x').byteOffset,
+            column: (name) => float64Column(table, name),
+          });
+        } finally {
+          giveBack();
+        }
       }
     } finally {
-      // A part may still be on its way into its buffer: that goes to others only then.
-      await Promise.allSettled([next]);
-      for (const buffer of buffers) memory.release(buffer, bytes);
+      // A part that was asked for and not visited.
+      await next?.then(
+        (part) => part.giveBack(),
+        () => undefined,
+      );
     }
   }
 
@@ -62,13 +77,5 @@ export class StoredPaths implements PathBlocks {
     return this.dataset.manifest.parts
       .map((part) => ({ part, first: (at += part.rows) - part.rows }))
       .filter(({ part, first: start }) => start < first + rows && start + part.rows > first);
-  }
-
-  /** Reads a part to `buffer` and gives the byte offset of its x in the shared memory. */
-  async #read(part: Part, buffer: number): Promise<number> {
-    const bytes = this.pool.memory.bytes(buffer, part.bytes);
-    await readPartInto(this.dataset, part, bytes);
-    const values = listValues(readArrow(bytes, join(this.dataset.folder, part.file)), 'x');
-    return values.byteOffset;
   }
 }

@@ -16,32 +16,6 @@ export function readColumns<const Name extends string>(
   names: readonly Name[],
   table?: string,
 ): Record<Name, Float64Array> {
-  const steps = partByPart(dataset, names, table);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
-}
-
-/** The same, with a pause after each part: for the tables of imported paths, whose parts hold x too. */
-export async function readColumnsPausing<const Name extends string>(
-  dataset: Dataset,
-  names: readonly Name[],
-  pause: () => Promise<void>,
-): Promise<Record<Name, Float64Array>> {
-  const steps = partByPart(dataset, names);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-    await pause();
-  }
-}
-
-function* partByPart<const Name extends string>(
-  dataset: Dataset,
-  names: readonly Name[],
-  table?: string,
-): Generator<void, Record<Name, Float64Array>> {
   const parts = dataset.manifest.parts.filter(
     ({ file }) => table === undefined || file.startsWith(`${table}/`),
   );
@@ -52,7 +26,6 @@ function* partByPart<const Name extends string>(
     const arrow = tableOf(dataset, part);
     for (const name of names) columns[name].set(float64Column(arrow, name), at);
     at += part.rows;
-    yield;
   }
   return columns as Record<Name, Float64Array>;
 }

@@ -7,7 +7,6 @@ import type { LambdaModel } from '../targets/lambda-model.js';
 import { constantLambda, type LambdaChoice, truthOf } from '../targets/truth.js';
 import { type RowRange, rowRanges, tableRowsPerPart } from './parts.js';
 import { type Compute, rowProgress, type StageContext } from './stage.js';
-import { readColumnsPausing } from './stored-table.js';
 import { StoredPaths } from './stored-paths.js';
 
 /** How targets are made; `lambda` is undefined where k was observed. */
@@ -33,17 +32,12 @@ export function targets(parameters: TargetsParameters, source: 'simulate' | 'imp
     const dataset = context.upstream[source];
     const paths = new StoredPaths(dataset, pool, throwIfInterrupted);
     const { n, rows } = paths;
-    const names = parameters.lambda ? (['t'] as const) : (['t', 'k'] as const);
-    const columns = await readColumnsPausing(dataset, names, () => pool.pause());
-    const { t: times, k: observed } = columns as { t: Float64Array; k?: Float64Array };
     for (const range of rowRanges(rows, tableRowsPerPart(n))) {
       if (output.has(range.index)) continue;
       output.begin(range.index);
-      const made = await (observed
-        ? meanSquares(context, paths, range)
-        : makeTargets(context, paths, range, parameters));
-      const within = (values: Float64Array): Float64Array =>
-        values.subarray(range.first, range.first + range.rows);
+      const made = await (parameters.lambda
+        ? makeTargets(context, paths, range, parameters)
+        : observedTargets(context, paths, range));
       await output.write(
         [
           {
@@ -51,9 +45,9 @@ export function targets(parameters: TargetsParameters, source: 'simulate' | 'imp
             type: 'int32',
             values: Int32Array.from({ length: range.rows }, (_, r) => range.first + r),
           },
-          { name: 't', type: 'float64', values: within(times) },
+          { name: 't', type: 'float64', values: made.t },
           { name: 's', type: 'float64', values: made.s },
-          { name: 'k', type: 'float64', values: observed ? within(observed) : made.k },
+          { name: 'k', type: 'float64', values: made.k },
           { name: 'lambda', type: 'float64', values: made.lambda, nullable: true },
         ],
         range.index,
@@ -65,22 +59,26 @@ export function targets(parameters: TargetsParameters, source: 'simulate' | 'imp
 }
 
 interface Made {
+  readonly t: Float64Array;
   readonly s: Float64Array;
   readonly k: Float64Array;
   readonly lambda: Float64Array;
 }
 
-async function meanSquares(
+async function observedTargets(
   { pool, progress }: StageContext,
   paths: StoredPaths,
   range: RowRange,
 ): Promise<Made> {
-  const s = new Float64Array(range.rows);
+  const [t, s, k] = [0, 1, 2].map(() => new Float64Array(range.rows));
   await paths.range(range.first, range.rows, async (block) => {
-    s.set(await meanPower(pool, block, paths.n, 2), block.first - range.first);
+    const at = block.first - range.first;
+    t.set(block.column('t'), at);
+    s.set(await meanPower(pool, block, paths.n, 2), at);
+    k.set(block.column('k'), at);
     progress(rowProgress(block.first + block.rows, paths.rows, paths.n));
   });
-  return { s, k: s, lambda: new Float64Array(range.rows).fill(NaN) };
+  return { t, s, k, lambda: new Float64Array(range.rows).fill(NaN) };
 }
 
 async function makeTargets(
@@ -92,10 +90,10 @@ async function makeTargets(
   const model = lambdaModels[choice!.kind] as LambdaModel<unknown>;
   const coefficients = truthOf(choice);
   const ofF = model.meanOfF?.(choice);
-  const s = new Float64Array(range.rows);
-  const k = new Float64Array(range.rows);
+  const [t, s, k] = [0, 1, 2].map(() => new Float64Array(range.rows));
   await paths.range(range.first, range.rows, async (block) => {
     const at = block.first - range.first;
+    t.set(block.column('t'), at);
     const square = await meanPower(pool, block, paths.n, 2);
     s.set(square, at);
     for (const [power, coefficient] of (coefficients ?? []).entries()) {
@@ -116,5 +114,5 @@ async function makeTargets(
   if (noiseOf(noise).sd > 0) {
     rowNoise(seed, noise, range.first, range.rows).forEach((value, r) => (k[r] += value));
   }
-  return { s, k, lambda };
+  return { t, s, k, lambda };
 }
