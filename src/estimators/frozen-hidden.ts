@@ -4,7 +4,7 @@ import { Reservations } from '../pool/reservations.js';
 import { hiddenColumns } from '../training/hidden-columns.js';
 import { initialise } from '../training/initialise.js';
 import type { TrainingConfig, TrainingProblem } from '../training/machine.js';
-import type { LastLayerInput } from './last-layer.js';
+import { type LastLayerInput, scratchBytes } from './last-layer.js';
 
 /** Widest last hidden layer, and most multiplications, for which the last layer is solved. */
 const mostColumns = 257;
@@ -27,7 +27,7 @@ export async function frozenHidden(
   const p = last.inputs + 1;
   if (layers.length < 2 || p > mostColumns || train.length * p * p > mostWork) return undefined;
   const parameters = bytes === 4 ? new Float32Array(layout.count) : new Float64Array(layout.count);
-  initialise(layout, parameters, initialisations[initialisation], seed);
+  initialise(layout, parameters, initialisations[initialisation], pool, seed);
   const reserved = new Reservations(pool.memory);
   try {
     const input: LastLayerInput = {
@@ -36,6 +36,7 @@ export async function frozenHidden(
       p,
       y: head.k,
       train: { at: reserved.uint32(train, 'row indices'), rows: train.length },
+      scratch: reserved.take(scratchBytes(train.length, p), 'the last layer’s normal equations'),
     };
     const solution = await pool.run<Float64Array | undefined>('solveLastLayer', input);
     solution?.forEach((value, c) => {

@@ -1,3 +1,4 @@
+import { padded } from '../kernels/kernels.js';
 import type { TaskContext } from '../pool/protocol.js';
 import type { RowList } from '../training/batch.js';
 import { cholesky, invertLower } from './linear-algebra.js';
@@ -16,80 +17,97 @@ export interface LastLayerInput {
   /** float64[rows]: what is fitted. */
   readonly y: number;
   readonly train: RowList;
+  /** As many bytes as `scratchBytes` says, to work in. */
+  readonly scratch: number;
+}
+
+/** Values in a row of [A | y], and in one of a column for each penalty, padded for the kernels. */
+const rowValues = (p: number): number => padded(p + 1, 8);
+const fits = padded(penalties.length, 8);
+
+export function scratchBytes(trainRows: number, p: number): number {
+  return 8 * (trainRows * rowValues(p) + p * rowValues(p) + (p + 1) * fits + trainRows * fits);
 }
 
 /**
- * The task: ridge regression of y on the columns over the training rows, the last column without penalty, the penalty by
+ * The task: ridge regression of y on the columns A over the training rows, the last column without penalty, the penalty by
  * generalised cross-validation (Golub, Heath & Wahba 1979), N RSS / (N − tr)², since random layers are often wide for
  * their rows. float64[p]; undefined where no penalty gives a fit to judge.
  */
-export function solveLastLayer({ memory }: TaskContext, input: LastLayerInput): Float64Array | undefined {
-  const { p, train } = input;
-  const { buffer } = memory;
-  const all = new Float64Array(buffer, input.columns, input.rows * p);
-  const targets = new Float64Array(buffer, input.y, input.rows);
-  const a = new Float64Array(train.rows * p);
-  const y = new Float64Array(train.rows);
-  new Uint32Array(buffer, train.at, train.rows).forEach((j, r) => {
-    for (let c = 0; c < p; c++) a[r * p + c] = all[j * p + c];
-    y[r] = targets[j];
+export function solveLastLayer(
+  { kernels, memory }: TaskContext,
+  input: LastLayerInput,
+): Float64Array | undefined {
+  const { p, train, scratch } = input;
+  const { rows } = train;
+  const stride = rowValues(p);
+  const numbers = (offset: number, count: number): Float64Array =>
+    new Float64Array(memory.buffer, offset, count);
+  const gram = scratch + 8 * rows * stride;
+  const thetas = gram + 8 * p * stride;
+  const zeros = thetas + 8 * p * fits;
+  const fitted = zeros + 8 * fits;
+
+  // [A | y] of the training rows, the columns of A with root mean square 1.
+  const a = numbers(scratch, rows * stride).fill(0);
+  const all = numbers(input.columns, input.rows * p);
+  const y = numbers(input.y, input.rows);
+  new Uint32Array(memory.buffer, train.at, rows).forEach((j, r) => {
+    for (let c = 0; c < p; c++) a[r * stride + c] = all[j * p + c];
+    a[r * stride + p] = y[j];
   });
-  const scale = scaleColumns(a, p);
-  const { gram, products } = normalEquations(a, y, p);
+  const scale = scaleColumns(a, p, stride);
+  kernels.denseBackwardWeightsF64(scratch, stride, scratch, gram, rows, stride, 0, p);
+
+  const solutions = ridge(numbers(gram, p * stride), p, stride, rows);
+  const columns = numbers(thetas, (p + 1) * fits).fill(0);
+  solutions.forEach(({ theta }, f) => theta.forEach((value, c) => (columns[c * fits + f] = value)));
+  kernels.denseForwardF64(scratch, stride, thetas, zeros, fitted, rows, p, fits);
+  const predicted = numbers(fitted, rows * fits);
   let best: { score: number; theta: Float64Array } | undefined;
-  for (const penalty of penalties) {
-    const penalised = gram.slice();
-    for (let c = 0; c < p - 1; c++) penalised[c * p + c] += penalty * y.length;
-    const triangle = cholesky(penalised, p);
-    if (!triangle) continue;
-    const inverse = invertLower(triangle, p);
-    const freedom = p - penalty * y.length * traceOfInverse(inverse, p);
-    if (freedom > mostFreedom * y.length) continue;
-    const theta = solve(inverse, products, p);
-    const score = squaredErrors(a, y, theta) / ((y.length - freedom) * (y.length - freedom));
+  for (const [f, { theta, freedom }] of solutions.entries()) {
+    let squares = 0;
+    for (let r = 0; r < rows; r++) {
+      const error = a[r * stride + p] - predicted[r * fits + f];
+      squares += error * error;
+    }
+    const score = squares / ((rows - freedom) * (rows - freedom));
     if (!best || score < best.score) best = { score, theta };
   }
   return best?.theta.map((value, c) => value / scale[c]);
 }
 
-/** Divides each column of the row-major matrix by its root mean square, which it gives. */
-function scaleColumns(a: Float64Array, p: number): Float64Array {
+/** Divides each of the first p columns of a row-major matrix by its root mean square, which it gives. */
+function scaleColumns(a: Float64Array, p: number, stride: number): Float64Array {
   const scale = new Float64Array(p);
-  for (let at = 0; at < a.length; at += p) for (let c = 0; c < p; c++) scale[c] += a[at + c] * a[at + c];
-  for (let c = 0; c < p; c++) scale[c] = scale[c] > 0 ? Math.sqrt((scale[c] * p) / a.length) : 1;
-  for (let at = 0; at < a.length; at += p) for (let c = 0; c < p; c++) a[at + c] /= scale[c];
+  for (let at = 0; at < a.length; at += stride) {
+    for (let c = 0; c < p; c++) scale[c] += a[at + c] * a[at + c];
+  }
+  for (let c = 0; c < p; c++) scale[c] = scale[c] > 0 ? Math.sqrt((scale[c] * stride) / a.length) : 1;
+  for (let at = 0; at < a.length; at += stride) for (let c = 0; c < p; c++) a[at + c] /= scale[c];
   return scale;
 }
 
-/** The lower triangle of AᵀA, row-major p × p, and Aᵀy. */
-function normalEquations(
-  a: Float64Array,
-  y: Float64Array,
+/** For each penalty that gives a fit to judge: θ, and its degrees of freedom. `gram` is Aᵀ[A | y]. */
+function ridge(
+  gram: Float64Array,
   p: number,
-): { gram: Float64Array; products: Float64Array } {
-  const gram = new Float64Array(p * p);
-  const products = new Float64Array(p);
-  for (let r = 0; r < y.length; r++) {
-    const at = r * p;
+  stride: number,
+  rows: number,
+): { theta: Float64Array; freedom: number }[] {
+  const products = Float64Array.from({ length: p }, (_, b) => gram[b * stride + p]);
+  return penalties.flatMap((penalty) => {
+    const penalised = new Float64Array(p * p);
     for (let b = 0; b < p; b++) {
-      const value = a[at + b];
-      products[b] += value * y[r];
-      for (let c = 0; c <= b; c++) gram[b * p + c] += value * a[at + c];
+      for (let c = 0; c <= b; c++) penalised[b * p + c] = gram[b * stride + c];
+      if (b < p - 1) penalised[b * p + b] += penalty * rows;
     }
-  }
-  return { gram, products };
-}
-
-/** |y − A θ|². */
-function squaredErrors(a: Float64Array, y: Float64Array, theta: Float64Array): number {
-  const p = theta.length;
-  let squares = 0;
-  for (let r = 0; r < y.length; r++) {
-    let error = y[r];
-    for (let c = 0; c < p; c++) error -= theta[c] * a[r * p + c];
-    squares += error * error;
-  }
-  return squares;
+    const triangle = cholesky(penalised, p);
+    if (!triangle) return [];
+    const inverse = invertLower(triangle, p);
+    const freedom = p - penalty * rows * traceOfInverse(inverse, p);
+    return freedom > mostFreedom * rows ? [] : [{ theta: solve(inverse, products, p), freedom }];
+  });
 }
 
 /** L⁻ᵀ L⁻¹ b with L⁻¹ given, row-major p × p. */

@@ -122,18 +122,21 @@ function eachWeight(
 
 /** The table `weights`, or `frozenWeights`: one row a weight or bias (input −1). */
 export function weightColumns(layout: Layout, parameters: Float32Array | Float64Array): Column[] {
-  const [layers, inputs, outputs, values]: number[][] = [[], [], [], []];
+  const rows = layout.layers.reduce((sum, { inputs, outputs }) => sum + (inputs + 1) * outputs, 0);
+  const [layers, inputs, outputs] = [0, 1, 2].map(() => new Int32Array(rows));
+  const values = new Float64Array(rows);
+  let row = 0;
   eachWeight(layout, (layer, input, output, at) => {
-    layers.push(layer);
-    inputs.push(input);
-    outputs.push(output);
-    values.push(parameters[at]);
+    layers[row] = layer;
+    inputs[row] = input;
+    outputs[row] = output;
+    values[row++] = parameters[at];
   });
   return [
-    { name: 'layer', type: 'int32', values: Int32Array.from(layers) },
-    { name: 'input', type: 'int32', values: Int32Array.from(inputs) },
-    { name: 'output', type: 'int32', values: Int32Array.from(outputs) },
-    { name: 'value', type: 'float64', values: Float64Array.from(values) },
+    { name: 'layer', type: 'int32', values: layers },
+    { name: 'input', type: 'int32', values: inputs },
+    { name: 'output', type: 'int32', values: outputs },
+    { name: 'value', type: 'float64', values },
   ];
 }
 

@@ -41,7 +41,7 @@ export function chiSquaredTail(x: number, degreesOfFreedom: number): number {
   return upperGamma(degreesOfFreedom / 2, x / 2);
 }
 
-/** The t that |T| exceeds with probability p: by bisection of the tail, which falls steadily. */
+/** The t that |T| exceeds with probability p. */
 export function studentQuantile(p: number, degreesOfFreedom: number): number {
   return quantile(p, (t) => studentTwoSided(t, degreesOfFreedom));
 }
@@ -51,15 +51,35 @@ export function normalQuantile(p: number): number {
   return p === 0.05 ? normal975 : quantile(p, normalTwoSided);
 }
 
+/**
+ * Where a tail, which falls steadily, is p: by false position, an end that stays twice counted half (Illinois;
+ * Dowell & Jarratt 1971), and by bisection in every fourth step, so that both ends come closer.
+ */
 function quantile(p: number, tail: (x: number) => number): number {
   if (!(p > 0 && p < 1)) return p === 1 ? 0 : p === 0 ? Infinity : NaN;
   let [low, high] = [0, 1];
-  while (tail(high) > p && high < 1e300) [low, high] = [high, high * 2];
-  for (let i = 0; i < 200; i++) {
+  let [above, below] = [1 - p, tail(high) - p];
+  while (below > 0 && high < 1e300) {
+    [low, above, high] = [high, below, high * 2];
+    below = tail(high) - p;
+  }
+  let moved: 'low' | 'high' | undefined;
+  for (let i = 1; i < 400; i++) {
     const middle = low + (high - low) / 2;
     if (middle === low || middle === high) break;
-    if (tail(middle) > p) low = middle;
-    else high = middle;
+    const crossing = low + ((high - low) * above) / (above - below);
+    const x = i % 4 === 0 || !(crossing > low && crossing < high) ? middle : crossing;
+    const off = tail(x) - p;
+    if (off === 0) return x;
+    if (off > 0) {
+      [low, above] = [x, off];
+      if (moved === 'low') below /= 2;
+      moved = 'low';
+    } else {
+      [high, below] = [x, off];
+      if (moved === 'high') above /= 2;
+      moved = 'high';
+    }
   }
   return low + (high - low) / 2;
 }

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import { InterruptedError, messageOf, RunError, systemFailure } from '../errors.js';
+import { instantiateKernels, type Kernels } from '../kernels/kernels.js';
 import { barrierBytes, breakBarrier, teamBroken, type TeamInput } from './barrier.js';
 import type { TaskMessage, WorkerData } from './protocol.js';
 import { SharedMemory } from './shared-memory.js';
@@ -28,8 +29,10 @@ class Threads {
   readonly memory = new SharedMemory();
   readonly piscina: Piscina<TaskMessage, unknown>;
   readonly failed: Promise<never>;
+  readonly kernels: Kernels;
 
   constructor({ threads, module, tasks }: PoolOptions) {
+    this.kernels = instantiateKernels(module, this.memory.memory);
     this.piscina = new Piscina({
       // So that it is right from a chunk of the bundle as well.
       filename: new URL('../pool/worker.js', import.meta.url).href,
@@ -66,6 +69,11 @@ export class Pool {
     this.#signal = options.signal;
     // Every call listens: with many trainings side by side that is no leak, and Node need not warn of one.
     if (options.signal) setMaxListeners(0, options.signal);
+  }
+
+  /** The main thread's own kernels over the memory, for what is too little to be shared. */
+  get kernels(): Kernels {
+    return this.workers.kernels;
   }
 
   /** The same threads for work that `signal` stops. */

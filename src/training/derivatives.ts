@@ -1,4 +1,5 @@
 import type { optimizers } from '../optimizers/index.js';
+import { uniforms } from './draws.js';
 import type { Pool } from '../pool/pool.js';
 import { Reservations } from '../pool/reservations.js';
 import { streams } from '../random/streams.js';
@@ -81,7 +82,7 @@ export async function compareDerivatives(
       { pool, threads: 1, seed },
       reserved,
     );
-    drawParameters(layout, machine.parameters, seed);
+    drawParameters(layout, machine.parameters, pool, seed);
     // Which optimizer is chosen does not matter: no step is made.
     const input = {
       ...machine.input,
@@ -110,15 +111,16 @@ export async function compareDerivatives(
 function drawParameters(
   { layers, bytes }: Layout,
   parameters: Float32Array | Float64Array,
+  pool: Pool,
   seed: number,
 ): void {
   parameters.fill(0);
   layers.forEach(({ inputs, outputs, width, weights }, l) => {
     const limit = 1 / Math.sqrt(inputs);
+    const u = uniforms(pool, seed, streams.check, (inputs + 1) * outputs, parametersFrom + l);
     for (let i = 0; i <= inputs; i++) {
       for (let o = 0; o < outputs; o++) {
-        const u = uniform(seed, streams.check, i * outputs + o, parametersFrom + l);
-        parameters[weights / bytes + i * width + o] = (2 * u - 1) * limit;
+        parameters[weights / bytes + i * width + o] = (2 * u[i * outputs + o] - 1) * limit;
       }
     }
   });

@@ -1,6 +1,7 @@
 import type { Initialisation } from '../initialisations/initialisation.js';
+import { uniforms } from './draws.js';
+import type { Pool } from '../pool/pool.js';
 import { streams } from '../random/streams.js';
-import { uniform } from '../random/uniform.js';
 import type { Layout } from './layers.js';
 
 /**
@@ -12,15 +13,16 @@ export function initialise(
   { layers, bytes }: Layout,
   parameters: Float32Array | Float64Array,
   initialisation: Initialisation,
+  pool: Pool,
   seed: number,
 ): void {
   parameters.fill(0);
   layers.slice(0, -1).forEach(({ inputs, outputs, width, weights }, l) => {
     const limit = initialisation.limit(inputs, outputs);
+    const u = uniforms(pool, seed, streams.weights, inputs * outputs, l);
     for (let i = 0; i < inputs; i++) {
       for (let o = 0; o < outputs; o++) {
-        const u = uniform(seed, streams.weights, i * outputs + o, l);
-        parameters[weights / bytes + i * width + o] = (2 * u - 1) * limit;
+        parameters[weights / bytes + i * width + o] = (2 * u[i * outputs + o] - 1) * limit;
       }
     }
   });

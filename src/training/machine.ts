@@ -93,7 +93,7 @@ export class Machine {
     const scalars = reserved.float64(initialScalars, 'the optimizer’s state');
     this.parameters = view(vectors.parameters);
     this.best = view(best);
-    initialise(layout, this.parameters, initialisations[config.initialisation], seed);
+    initialise(layout, this.parameters, initialisations[config.initialisation], pool, seed);
     this.persistent = [
       ...[vectors.parameters, ...vectors.slots, best].map((offset) => memory.bytes(offset, vectorBytes)),
       memory.bytes(scalars, initialScalars.length * 8),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { solveLeastSquares } from '../../src/estimators/linear-algebra.js';
 import { initialisations } from '../../src/initialisations/index.js';
-import { initialise } from '../../src/training/initialise.js';
-import { layoutOf } from '../../src/training/layers.js';
+import { streams } from '../../src/random/streams.js';
+import { uniform } from '../../src/random/uniform.js';
 import { runIn, smallPipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
 import { rowsOf } from '../tables.js';
@@ -36,12 +36,12 @@ describe.each(['network', 'pointwise-network'])('hidden layers left as they bega
     const { column } = await fitted({ kind, hidden: [hidden], activation: 'tanh' });
     const frozen = weightsOf(column, 'frozenWeights');
     const inputs = kind === 'network' ? paths : 1;
-    const layout = layoutOf(inputs, [hidden], 'tanh', 'F64');
-    const initial = new Float64Array(layout.count);
-    initialise(layout, initial, initialisations.glorot, smallPipeline.seed);
-    const { width, weights } = layout.layers[0];
+    const limit = initialisations.glorot.limit(inputs, hidden);
     for (let i = 0; i < inputs; i++) {
-      for (let o = 0; o < hidden; o++) expect(frozen(0, i, o)).toBe(initial[weights / 8 + i * width + o]);
+      for (let o = 0; o < hidden; o++) {
+        const u = uniform(smallPipeline.seed, streams.weights, i * hidden + o, 0);
+        expect(frozen(0, i, o)).toBe((2 * u - 1) * limit);
+      }
     }
 
     const x = column('simulate', undefined, 'x');
