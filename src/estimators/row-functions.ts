@@ -58,7 +58,7 @@ async function numbersOfRows(
   const out = pool.memory.reserve(rows * 8, 'a number of each row');
   try {
     const [name, input] = task({ x, rows, n, out, rowsPerShard: rowsPerShard(n) });
-    await pool.each(name, input, Math.ceil(rows / input.rowsPerShard));
+    await pool.eachAtOnce(name, input, Math.ceil(rows / input.rowsPerShard));
     return pool.memory.float64(out, rows).slice();
   } finally {
     pool.memory.release(out, rows * 8);

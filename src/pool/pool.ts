@@ -5,6 +5,7 @@ import { InterruptedError, messageOf, RunError, systemFailure } from '../errors.
 import { instantiateKernels, type Kernels } from '../kernels/kernels.js';
 import { barrierBytes, breakBarrier, teamBroken, type TeamInput } from './barrier.js';
 import type { TaskMessage, WorkerData } from './protocol.js';
+import { taskNamed, workThroughShards } from './shards.js';
 import { SharedMemory } from './shared-memory.js';
 
 export interface PoolOptions {
@@ -18,6 +19,15 @@ export interface PoolOptions {
 
 const counterBytes = 4;
 
+/** How long the main thread computes before it looks whether threads have started, and for signals. */
+const turnMilliseconds = 10;
+
+/** What is done beside a call: where it is to stop, and before threads are asked. */
+interface Sharing {
+  readonly onStop?: () => void;
+  readonly begin?: (message: TaskMessage) => Promise<void>;
+}
+
 /**
  * The data lie in the shared memory; a thread's own heap holds little. Without a limit of its own a thread that
  * runs out of memory takes the whole process with it; with one, its call fails.
@@ -30,6 +40,8 @@ class Threads {
   readonly piscina: Piscina<TaskMessage, unknown>;
   readonly failed: Promise<never>;
   readonly kernels: Kernels;
+  /** Whether a thread has started, or failed to. */
+  isStarted = false;
 
   constructor({ threads, module, tasks }: PoolOptions) {
     this.kernels = instantiateKernels(module, this.memory.memory);
@@ -46,6 +58,10 @@ class Threads {
     });
     // Whoever waits for a call hears of it there; with nobody waiting it must not end the process.
     this.failed.catch(() => undefined);
+    const nothing = this.piscina.run({ task: '', input: null, shards: 0, counter: 0 });
+    void Promise.race([nothing, this.failed])
+      .catch(() => undefined)
+      .then(() => (this.isStarted = true));
   }
 }
 
@@ -86,6 +102,30 @@ export class Pool {
     await this.#share(task, input, shards, Math.min(shards, this.threads));
   }
 
+  /**
+   * The same, where a shard takes no more than some milliseconds: as long as the threads are starting, which takes a
+   * tenth of a second, the main thread does them.
+   */
+  async eachAtOnce(task: string, input: unknown, shards: number): Promise<void> {
+    await this.#share(task, input, shards, Math.min(shards, this.threads), {
+      begin: (message) => this.#beginAlone(message),
+    });
+  }
+
+  /** Works through shards until a thread has started. */
+  async #beginAlone(message: TaskMessage): Promise<void> {
+    if (this.workers.isStarted) return;
+    const tasks = (await import(this.options.tasks.href)) as Parameters<typeof taskNamed>[0];
+    const task = taskNamed(tasks, message.task);
+    const context = { kernels: this.kernels, memory: this.memory.memory };
+    const next = this.memory.uint32(message.counter, 1);
+    while (!this.workers.isStarted && Atomics.load(next, 0) < message.shards) {
+      const until = performance.now() + turnMilliseconds;
+      workThroughShards(task, context, message, () => performance.now() > until);
+      await this.pause();
+    }
+  }
+
   /** Does `task` once, on one thread, and gives its result. */
   async run<Result>(task: string, input: unknown): Promise<Result> {
     const [result] = await this.#share(task, input, 1, 1);
@@ -102,9 +142,9 @@ export class Pool {
     const cells = new Int32Array(this.memory.memory.buffer, barrier, barrierBytes / 4).fill(0);
     try {
       const team: TeamInput = { members, barrier };
-      const results = await this.#share(task, { ...input, team }, members, members, () =>
-        breakBarrier(cells),
-      );
+      const results = await this.#share(task, { ...input, team }, members, members, {
+        onStop: () => breakBarrier(cells),
+      });
       return results.find((result) => result !== undefined) as Result;
     } finally {
       this.memory.release(barrier, barrierBytes);
@@ -126,7 +166,7 @@ export class Pool {
     input: unknown,
     shards: number,
     threads: number,
-    onStop: () => void = () => undefined,
+    { onStop, begin }: Sharing = {},
   ): Promise<unknown[]> {
     if (this.#signal?.aborted) throw new InterruptedError();
     if (shards === 0) return [];
@@ -134,13 +174,18 @@ export class Pool {
     Atomics.store(this.memory.uint32(counter, 1), 0, 0);
     const stop = (): void => {
       Atomics.store(this.memory.uint32(counter, 1), 0, shards);
-      onStop();
+      onStop?.();
     };
     this.#signal?.addEventListener('abort', stop);
     const message: TaskMessage = { task, input, shards, counter };
-    const calls = Array.from({ length: threads }, () => this.workers.piscina.run(message));
+    const calls: Promise<unknown>[] = [];
     try {
+      await begin?.(message);
+      if (this.#signal?.aborted) throw new InterruptedError();
+      if (Atomics.load(this.memory.uint32(counter, 1), 0) >= shards) return [];
+      for (let call = 0; call < threads; call++) calls.push(this.workers.piscina.run(message));
       const results = await Promise.race([Promise.all(calls), this.workers.failed]);
+      this.workers.isStarted = true;
       // Piscina may settle calls without a turn of the event loop.
       await this.pause();
       return results;

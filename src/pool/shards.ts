@@ -1,11 +1,26 @@
 import type { Task, TaskContext, TaskMessage } from './protocol.js';
 
+/** A task of a module of tasks. */
+export function taskNamed(
+  { tasks }: { readonly tasks: Readonly<Record<string, Task<unknown>>> },
+  name: string,
+): Task<unknown> {
+  const task = tasks[name];
+  if (!task) throw new Error(`the worker has no task "${name}"`);
+  return task;
+}
+
 /**
  * Takes shards from the shared counter until there are none left: so threads share the work evenly, whatever
  * else the machine does, with one message a thread. A shard that throws leaves the others nothing to take.
- * Returns the last shard's result, which is what a task of one shard answers.
+ * Returns the last shard's result, which is what a task of one shard answers. Ends before where it is `enough`.
  */
-export function workThroughShards(task: Task<unknown>, context: TaskContext, message: TaskMessage): unknown {
+export function workThroughShards(
+  task: Task<unknown>,
+  context: TaskContext,
+  message: TaskMessage,
+  enough = (): boolean => false,
+): unknown {
   const counter = new Int32Array(context.memory.buffer, message.counter, 1);
   let result: unknown;
   try {
@@ -13,6 +28,7 @@ export function workThroughShards(task: Task<unknown>, context: TaskContext, mes
       const shard = Atomics.add(counter, 0, 1);
       if (shard >= message.shards) return result;
       result = task(context, message.input, shard);
+      if (enough()) return result;
     }
   } catch (error) {
     Atomics.store(counter, 0, message.shards);

@@ -1,14 +1,11 @@
 import { workerData } from 'node:worker_threads';
 import { instantiateKernels } from '../kernels/kernels.js';
-import type { Task, TaskMessage, WorkerData } from './protocol.js';
-import { workThroughShards } from './shards.js';
+import type { TaskMessage, WorkerData } from './protocol.js';
+import { taskNamed, workThroughShards } from './shards.js';
 
 const { module, memory, tasks: url } = workerData as WorkerData;
-const { tasks } = (await import(url)) as { tasks: Record<string, Task<unknown>> };
+const tasks = (await import(url)) as Parameters<typeof taskNamed>[0];
 const context = { kernels: instantiateKernels(module, memory), memory };
 
-export default (message: TaskMessage): unknown => {
-  const task = tasks[message.task];
-  if (!task) throw new Error(`the worker has no task "${message.task}"`);
-  return workThroughShards(task, context, message);
-};
+export default (message: TaskMessage): unknown =>
+  message.shards === 0 ? undefined : workThroughShards(taskNamed(tasks, message.task), context, message);

@@ -70,7 +70,7 @@ export function simulateRows(
     firstStep: first,
     steps: rows,
   };
-  return pool.each('simulatePaths', input, Math.ceil(paths / pathsPerShard));
+  return pool.eachAtOnce('simulatePaths', input, Math.ceil(paths / pathsPerShard));
 }
 
 /**

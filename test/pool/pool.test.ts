@@ -42,6 +42,44 @@ describe('each', () => {
   it('does nothing for no shards', async () => {
     await expect(settles(start(1).each('count', {}, 0))).resolves.toBeUndefined();
   });
+
+  it.each([
+    ['while threads start', false],
+    ['when they have started', true],
+  ])('at once, %s, does each shard once', async (_when, started) => {
+    const pool = start(2);
+    const out = pool.memory.reserve(256, 'counts');
+    const counts = new Int32Array(pool.memory.memory.buffer, out, 64);
+    if (started) await settles(pool.each('count', { out }, 64));
+    counts.fill(0);
+    await settles(pool.eachAtOnce('onMain', { out }, 60));
+    expect(counts.subarray(0, 60).every((count) => count > 0)).toBe(true);
+    expect(counts[0]).toBe(started ? 1 : 2);
+    // Twenty milliseconds a shard: threads take over what the main thread has begun.
+    counts.fill(0);
+    await settles(pool.eachAtOnce('slow', { out }, 30));
+    expect(counts[16]).toBe(30);
+  });
+
+  it('at once, fails as it does on threads', async () => {
+    await expect(settles(start(2).eachAtOnce('throws', {}, 10))).rejects.toThrow(
+      'a worker thread failed in throws: shard 3 has no rows',
+    );
+    await expect(settles(start(1).eachAtOnce('nothing', {}, 1))).rejects.toThrow(
+      'the worker has no task "nothing"',
+    );
+    const broken = start(2, './broken-module.mjs');
+    await expect(settles(broken.eachAtOnce('count', {}, 9))).rejects.toThrow(/cannot be loaded/);
+  });
+
+  it('at once, is ended by a signal', async () => {
+    const stop = new AbortController();
+    const pool = start(2, './failing-tasks.mjs', stop.signal);
+    const out = pool.memory.reserve(256, 'counts');
+    const call = pool.eachAtOnce('slow', { out }, 1000);
+    setImmediate(() => stop.abort());
+    await expect(settles(call)).rejects.toMatchObject({ name: 'InterruptedError' });
+  });
 });
 
 describe('a thread that fails', () => {
