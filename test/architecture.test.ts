@@ -160,7 +160,7 @@ describe('imports', () => {
     };
     visit('pool/worker.js');
     visit('stages/tasks.js');
-    expect([...packages]).toEqual(['node:worker_threads']);
+    expect([...packages]).toEqual(['node:worker_threads', 'node:crypto']);
   });
 
   it('of the bundle name files that are there', () => {

@@ -3,6 +3,7 @@ import { compileKernels } from '../kernels/load.js';
 import type { Pool } from '../pool/pool.js';
 import { type Damage, DamagedError, damageText } from '../store/damage.js';
 import type { Waiting } from '../store/lock.js';
+import type { Part } from '../store/manifest.js';
 import { type Dataset, Store, type Stored } from '../store/store.js';
 import type { LoadedPipeline } from './load.js';
 import type { PlannedStage } from './plan.js';
@@ -191,12 +192,15 @@ export class Execution {
     try {
       this.onEvent({ type: 'stageStarted', stage: name, resumedParts: opened.resumedParts });
       for (const part of opened.parts) this.onEvent({ type: 'partReused', stage: name, ...part });
-      const output = new StageOutput(opened, this.#metadata(stage), {
-        started: (file) => this.onEvent({ type: 'partStarted', stage: name, file }),
-        finished: (part, seconds) => this.onEvent({ type: 'partFinished', stage: name, ...part, seconds }),
-      });
+      const pool = await this.#startPool();
+      const observer = {
+        started: (file: string) => this.onEvent({ type: 'partStarted', stage: name, file }),
+        finished: (part: Part, seconds: number) =>
+          this.onEvent({ type: 'partFinished', stage: name, ...part, seconds }),
+      };
+      const output = new StageOutput(opened, this.#metadata(stage), observer, pool);
       const summary = await compute({
-        pool: await this.#startPool(),
+        pool,
         share: this.#share,
         seed: this.loaded.pipeline.seed,
         upstream: Object.fromEntries(stage.upstream.map(({ name: read }) => [read, this.dataset(read)])),

@@ -76,8 +76,7 @@ export function simulateRows(
 /**
  * Simulates n paths at m times, t_j = (j + 1) dt, in stretches of times: inside a stretch the paths are sharded; its
  * last row is the state from which the next one starts, or a resumed run. While a stretch is hashed and written, the
- * next is computed, so memory is bounded by two, however many times there are; and while the disk is waited for, the
- * next part is hashed.
+ * next is computed, so memory is bounded by two, however many times there are.
  */
 export function simulate(parameters: SimulateParameters): Compute {
   return async ({ pool, seed, output, progress, throwIfInterrupted }) => {
@@ -115,35 +114,50 @@ export function simulate(parameters: SimulateParameters): Compute {
         part.index,
       );
     };
-    let computing: Promise<unknown> = Promise.resolve();
-    let writing: Promise<unknown> = Promise.resolve();
+    // Parts become whole in any order.
+    let partsDone = parts.filter(({ index }) => output.has(index)).length;
+    let rowsDone = times - stretches.reduce((sum, { rows }) => sum + rows, 0);
+    const writeStretch = async (stretch: Stretch, buffer: number): Promise<void> => {
+      const writing = stretch.parts.map(async (part) => {
+        const at = buffer + (part.first - stretch.first) * paths * 8;
+        await write(part, memory.float64(at, part.rows * paths));
+        rowsDone += part.rows;
+        partsDone++;
+        progress({
+          done: rowsDone * paths,
+          total: times * paths,
+          unit: 'path-steps',
+          shards: { done: partsDone * shardsPerPart, total: parts.length * shardsPerPart },
+        });
+      });
+      await Promise.all(writing);
+    };
+    const underway = new Set<Promise<unknown>>();
     try {
-      if (stretches.length > 0) computing = compute(stretches[0], buffers[0]);
-      for (const [s, { parts: own, first }] of stretches.entries()) {
+      let computing: Promise<unknown> = Promise.resolve();
+      let writing: Promise<unknown> = Promise.resolve();
+      // What fails is thrown where it is awaited; until then nobody waits for it.
+      const begin = (work: Promise<void>): Promise<void> => {
+        underway.add(work);
+        work.catch(() => undefined);
+        return work;
+      };
+      if (stretches.length > 0) computing = begin(compute(stretches[0], buffers[0]));
+      for (const [s, stretch] of stretches.entries()) {
         await computing;
+        // The next stretch takes the buffer that is being written.
+        await writing;
+        throwIfInterrupted();
         const next = stretches[s + 1];
-        if (next) computing = compute(next, buffers[(s + 1) % 2]);
-        // Its failure shows when it is awaited; until then nobody waits for it.
-        computing.catch(() => undefined);
-        for (const part of own) {
-          throwIfInterrupted();
-          const at = buffers[s % 2] + (part.first - first) * paths * 8;
-          const before = writing;
-          writing = write(part, memory.float64(at, part.rows * paths));
-          await before;
-          progress({
-            done: (part.first + part.rows) * paths,
-            total: times * paths,
-            unit: 'path-steps',
-            shards: { done: (part.index + 1) * shardsPerPart, total: parts.length * shardsPerPart },
-          });
-        }
+        if (next) computing = begin(compute(next, buffers[(s + 1) % 2]));
+        writing = begin(writeStretch(stretch, buffers[s % 2]));
       }
       await writing;
       return { rows: times, n: paths } satisfies PathsSummary;
     } finally {
       // Threads may still work on a stretch: its memory goes to others only then.
-      await Promise.allSettled([computing]);
+      await Promise.allSettled(underway);
+      await output.writer.settled();
       for (const buffer of buffers) memory.release(buffer, bufferBytes);
       memory.release(stateOffset, paths * 8);
     }

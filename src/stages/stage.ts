@@ -2,10 +2,12 @@ import { type Column, columnLength } from '../arrow/columns.js';
 import { writeArrowFile } from '../arrow/writer.js';
 import type { Pool } from '../pool/pool.js';
 import { rowsPerShard } from '../pool/shards.js';
+import type { Digest } from '../store/atomic-file.js';
 import type { DatasetWriter } from '../store/dataset-writer.js';
 import type { Json } from '../store/fingerprint.js';
 import type { Part } from '../store/manifest.js';
 import type { Dataset } from '../store/store.js';
+import type { Sha256Input } from './sha256-task.js';
 
 /** How far a stage is: `done` of `total` in a unit that a person counts in. */
 export interface Progress {
@@ -44,6 +46,9 @@ export interface StageContext {
  */
 export type Compute = (context: StageContext) => Promise<Json>;
 
+/** Bytes of a column above which its hash is worth a message to a thread. */
+const hashedByThreads = 1 << 20;
+
 /** Hears of the parts of a dataset as they are made. */
 export interface PartObserver {
   started(file: string): void;
@@ -61,6 +66,8 @@ export class StageOutput {
     /** Goes into every file's schema. */
     private readonly metadata: ReadonlyMap<string, string>,
     private readonly observer: PartObserver,
+    /** Threads that hash what lies in their memory, where there is more than one to share that with the main thread. */
+    private readonly pool?: Pool,
   ) {}
 
   /** The name of a part: of the dataset's only table, or of a named one. */
@@ -82,15 +89,29 @@ export class StageOutput {
     this.observer.started(file);
   }
 
-  /** The columns are free again when this returns; the part is whole when the promise resolves. */
+  /** The part is whole, and its columns are free again, when the promise resolves; others may be written meanwhile. */
   async write(columns: readonly Column[], index: number, table?: string): Promise<void> {
     const file = StageOutput.fileName(index, table);
     if (this.writer.part(file)) return;
     if (!this.#begun.has(file)) this.begin(index, table);
-    const part = await this.writer.write(file, columnLength(columns[0]), (sink) =>
-      writeArrowFile(sink, columns, this.metadata),
+    const part = await this.writer.write(
+      file,
+      columnLength(columns[0]),
+      (sink) => writeArrowFile(sink, columns, this.metadata),
+      this.#digestFor(columns),
     );
     this.observer.finished(part, Math.round(performance.now() - this.#begun.get(file)!) / 1000);
     this.#begun.delete(file);
+  }
+
+  /** The main thread hashes by itself what is not worth a message, or would have to be copied. */
+  #digestFor(columns: readonly Column[]): Digest | undefined {
+    const { pool } = this;
+    const isLarge = columns.some(
+      ({ type, values }) =>
+        type === 'list' && values.buffer instanceof SharedArrayBuffer && values.byteLength >= hashedByThreads,
+    );
+    if (!pool || pool.threads === 1 || !isLarge) return undefined;
+    return (pieces) => pool.run<string>('sha256', { pieces } satisfies Sha256Input);
   }
 }

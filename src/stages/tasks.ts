@@ -9,6 +9,7 @@ import { hiddenColumnsOfRows } from '../training/hidden-columns.js';
 import { predictRows } from '../training/predict.js';
 import { columnMoments } from '../training/standardise.js';
 import { makeWindows } from './import-windows.js';
+import { sha256 } from './sha256-task.js';
 import { simulatePaths } from './simulate-task.js';
 
 function meanPower({ kernels }: TaskContext, input: MeanPowerInput, shard: number): void {
@@ -43,4 +44,5 @@ export const tasks = {
   predictRows,
   hiddenColumnsOfRows,
   solveLastLayer,
+  sha256,
 } as const satisfies Record<string, Task>;

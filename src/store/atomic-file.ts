@@ -26,47 +26,55 @@ export const temporarySuffix = '.tmp';
 
 /** Pieces smaller than this are collected before they are written. */
 const collectedBytes = 65_536;
-/** Larger ones are hashed and written in pieces of so many bytes. */
+/** Larger ones are shown and written in pieces of so many bytes. */
 const cachedBytes = 1 << 20;
 
-/** Hashes and counts what is written to an open file, and collects what comes in small pieces. */
-class HashingSink implements ByteSink {
-  readonly #hash = createHash('sha256');
+/** Counts what is written to an open file, collects what comes in small pieces, and shows all of it in order. */
+class FileSink implements ByteSink {
   readonly #collected = new Uint8Array(collectedBytes);
   #waiting = 0;
   #bytes = 0;
 
-  constructor(private readonly fd: number) {}
+  constructor(
+    private readonly fd: number,
+    private readonly show: (piece: Uint8Array) => void,
+  ) {}
 
   write(chunk: Uint8Array): void {
     this.#bytes += chunk.byteLength;
     if (this.#waiting + chunk.byteLength > collectedBytes) this.#flush();
     if (chunk.byteLength > collectedBytes) return this.#writeLarge(chunk);
-    this.#hash.update(chunk);
     this.#collected.set(chunk, this.#waiting);
     this.#waiting += chunk.byteLength;
   }
 
-  /** What was hashed is still in the cache when it is written. */
+  /** What was shown, hashed say, is still in the cache when it is written. */
   #writeLarge(chunk: Uint8Array): void {
     for (let done = 0; done < chunk.byteLength; done += cachedBytes) {
-      const piece = chunk.subarray(done, done + cachedBytes);
-      this.#hash.update(piece);
-      writeFully(this.fd, piece);
+      this.#writePiece(chunk.subarray(done, done + cachedBytes));
     }
   }
 
-  /** What was written, all of it handed to the system. */
-  end(): WrittenFile {
+  #writePiece(piece: Uint8Array): void {
+    this.show(piece);
+    writeFully(this.fd, piece);
+  }
+
+  /** How many bytes were written, all of them handed to the system. */
+  end(): number {
     this.#flush();
-    return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+    return this.#bytes;
   }
 
   #flush(): void {
-    writeFully(this.fd, this.#collected.subarray(0, this.#waiting));
+    if (this.#waiting === 0) return;
+    this.#writePiece(this.#collected.subarray(0, this.#waiting));
     this.#waiting = 0;
   }
 }
+
+/** The sha256 of pieces that follow one another, made elsewhere. */
+export type Digest = (pieces: readonly Uint8Array[]) => Promise<string>;
 
 interface AtomicOptions {
   /** Without it nothing is synced: for files that no later run reads. */
@@ -88,12 +96,20 @@ class TemporaryFile {
     this.#fd = systemCalls.open(temporary, 'w');
   }
 
-  fill(produce: (sink: ByteSink) => void): WrittenFile {
+  /** Gives how many bytes there are. */
+  fill(produce: (sink: ByteSink) => void, show: (piece: Uint8Array) => void): number {
     return named(this.temporary, () => {
-      const sink = new HashingSink(this.#fd);
+      const sink = new FileSink(this.#fd, show);
       produce(sink);
       return sink.end();
     });
+  }
+
+  /** Gives how many bytes there are, and their sha256. */
+  fillHashing(produce: (sink: ByteSink) => void): WrittenFile {
+    const hash = createHash('sha256');
+    const bytes = this.fill(produce, (piece) => hash.update(piece));
+    return { bytes, sha256: hash.digest('hex') };
   }
 
   sync(): void {
@@ -134,7 +150,7 @@ export function writeFileAtomically(
   const file = new TemporaryFile(path, temporary);
   let written: WrittenFile;
   try {
-    written = file.fill(produce);
+    written = file.fillHashing(produce);
     if (durable) file.sync();
     file.appear();
   } catch (error) {
@@ -146,24 +162,41 @@ export function writeFileAtomically(
 }
 
 /**
- * The same, without keeping the main thread while the disk is waited for: the bytes are taken when this returns, and
- * the file is there when the promise resolves. Its name is durable when the caller has synced the folder.
+ * The same, without keeping the main thread while the disk is waited for: the bytes are written when this returns, and
+ * the file is there when the promise resolves. Its name is durable when the caller has synced the folder. With
+ * `digest` the hash is made meanwhile: bytes in shared memory must stay as they are until the promise resolves.
  */
 export async function writeFileAtomicallyLater(
   path: string,
   produce: (sink: ByteSink) => void,
-  { durable = true }: Pick<AtomicOptions, 'durable'> = {},
+  { durable = true, digest }: Pick<AtomicOptions, 'durable'> & { readonly digest?: Digest | undefined } = {},
 ): Promise<WrittenFile> {
   const file = new TemporaryFile(path, path + temporarySuffix);
   try {
-    const written = file.fill(produce);
-    if (durable) await file.syncLater();
+    const written = digest ? fillDigesting(file, produce, digest) : file.fillHashing(produce);
+    const synced = durable ? file.syncLater() : undefined;
+    // Neither is at work on the file when it is closed.
+    await Promise.allSettled([written, synced]);
+    await synced;
+    const whole = await written;
     file.appear();
-    return written;
+    return whole;
   } catch (error) {
     file.discard();
     throw error;
   }
+}
+
+function fillDigesting(
+  file: TemporaryFile,
+  produce: (sink: ByteSink) => void,
+  digest: Digest,
+): Promise<WrittenFile> {
+  const pieces: Uint8Array[] = [];
+  const bytes = file.fill(produce, (piece) => {
+    pieces.push(piece.buffer instanceof SharedArrayBuffer ? piece : piece.slice());
+  });
+  return digest(pieces).then((sha256) => ({ bytes, sha256 }));
 }
 
 /** Writes a text that is either absent or whole. */

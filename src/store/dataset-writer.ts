@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { RunError } from '../errors.js';
 import {
   type ByteSink,
+  type Digest,
   writeFileAtomically,
   writeFileAtomicallyLater,
   type WrittenFile,
@@ -114,20 +115,25 @@ export class DatasetWriter {
   }
 
   /**
-   * Writes a part: its bytes are taken when this returns, and they are durable, and journalled, when the promise
-   * resolves. Others may be written meanwhile.
+   * Writes a part: its bytes are durable, and journalled, when the promise resolves. Others may be written meanwhile.
+   * Without `digest` the bytes are taken when this returns.
    */
-  write(file: string, rows: number, produce: (sink: ByteSink) => void): Promise<Part> {
-    const writing = this.#write(file, rows, produce).finally(() => this.#underway.delete(writing));
+  write(file: string, rows: number, produce: (sink: ByteSink) => void, digest?: Digest): Promise<Part> {
+    const writing = this.#write(file, rows, produce, digest).finally(() => this.#underway.delete(writing));
     this.#underway.add(writing);
     // Its failure is for whoever awaits it.
     writing.catch(() => undefined);
     return writing;
   }
 
-  async #write(file: string, rows: number, produce: (sink: ByteSink) => void): Promise<Part> {
+  async #write(
+    file: string,
+    rows: number,
+    produce: (sink: ByteSink) => void,
+    digest: Digest | undefined,
+  ): Promise<Part> {
     const path = join(this.folder, file);
-    const written = await writeFileAtomicallyLater(path, produce, { durable: this.#synced });
+    const written = await writeFileAtomicallyLater(path, produce, { durable: this.#synced, digest });
     const part = { file, rows, ...written };
     if (this.#stored) this.#mustMatch(this.#stored, part);
     else if (this.#durable) appendToJournal(this.folder, part);
