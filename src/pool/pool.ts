@@ -92,6 +92,11 @@ export class Pool {
     return this.workers.kernels;
   }
 
+  /** Whether threads answer at once. */
+  get hasStarted(): boolean {
+    return this.workers.isStarted;
+  }
+
   /** The same threads for work that `signal` stops. */
   stoppedBy(signal: AbortSignal): Pool {
     return new Pool({ ...this.options, signal }, this.workers);

@@ -104,14 +104,14 @@ export class StageOutput {
     this.#begun.delete(file);
   }
 
-  /** The main thread hashes by itself what is not worth a message, or would have to be copied. */
+  /** The main thread hashes by itself what is not worth a message, would have to be copied, or comes before threads start. */
   #digestFor(columns: readonly Column[]): Digest | undefined {
     const { pool } = this;
     const isLarge = columns.some(
       ({ type, values }) =>
         type === 'list' && values.buffer instanceof SharedArrayBuffer && values.byteLength >= hashedByThreads,
     );
-    if (!pool || pool.threads === 1 || !isLarge) return undefined;
+    if (!pool?.hasStarted || pool.threads === 1 || !isLarge) return undefined;
     return (pieces) => pool.run<string>('sha256', { pieces } satisfies Sha256Input);
   }
 }

@@ -57,8 +57,8 @@ async function loop(torch: PythonPeer): Promise<number> {
 }
 
 const steps =
-  'Four runs within an hour gave 12.1 to 15.1: two threads that train side by side do not meet, and are as fast as the two ' +
-  'cores together are at the moment. What else it is has not been profiled.';
+  'Of a training, alone on a thread, 38 of 60 ms are steps; a message to a thread and its answer take 0.25 ms, and an epoch, of ' +
+  '2 ms, is one. Two threads that train side by side are as fast as the two cores together are at the moment.';
 
 export const gridBench: Bench = {
   name: 'grid',

@@ -30,7 +30,7 @@ export const simulateBench: Bench = {
   name: 'simulate',
   explanation:
     'x float64[2,520 × 10,000], Brownian motion with drift, 200 MB that stay in memory: the kernels and the threads of ' +
-    'the stage simulate, block by block, without its files. Beside it the same in NumPy (`simulate_numpy.py`: normals in ' +
+    'the stage simulate, stretch by stretch, without its files. Beside it the same in NumPy (`simulate_numpy.py`: normals in ' +
     'place, cumulative sum in place) and in C++ with the standard library alone (`test/bench/simulate.cpp`: ' +
     'std::mt19937_64, std::normal_distribution, −O3). Each does it once unmeasured and gives its best of three.',
   unit: 'million path-steps/s',
@@ -61,8 +61,9 @@ export const simulateBench: Bench = {
         peer: peer('one thread', found.one),
         wanted: { atLeast: 1.85 },
         shortfall:
-          'A block of 16 MiB takes the two threads 5.3 ms, and 0.5 to 0.7 ms go by around it: 0.2 to 0.4 ms until the message ' +
-          'has woken both, 0.1 ms where one waits for the other’s last shard, 0.2 ms until the answer has woken the main thread.',
+          'Two processes that simulate at once get done 2.0 times what one does (167 and 169 beside 164); two threads of one ' +
+          'process 1.5 to 1.9 times, in runs of the same code minutes apart. Between stretches of 64 MiB, which take them 21 ms, ' +
+          'threads sleep and are woken, which takes 0.6 ms. What else is in the slower runs has not been found.',
       },
     ];
   },
