@@ -62,9 +62,6 @@ export async function inTurn<Measures extends Readonly<Record<string, Measure | 
   return Object.fromEntries(figures) as Figures<Measures>;
 }
 
-/** What was measured once: the rounds of what takes long and hardly varies. */
-export const once = (value: number): Figure => ({ median: value, rounds: [value] });
-
 /** A peer's figure with its name, undefined where it was not measured. */
 export function peer(name: string, figure: Figure | undefined): Peer | undefined {
   return figure && { name, figure };

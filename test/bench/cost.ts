@@ -29,7 +29,7 @@ export const costBench: Bench = {
   name: 'cost',
   explanation:
     'What a path-step costs as simulations grow: 10,000 paths at 100 to 100,000 times, the computation of the stage simulate ' +
-    'without its files. As in the stage, blocks of 16 MiB go into two buffers in turn, so that 10⁹ path-steps take no more ' +
+    'without its files. As in the stage, stretches of 64 MiB go into two buffers in turn, so that 10⁹ path-steps take no more ' +
     'memory than 10⁷. Small sizes are done several times in a row, each with its own start. The dearest size is held ' +
     'against the cheapest.',
   unit: 'ns a path-step',

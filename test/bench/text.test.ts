@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Bench, type BenchRow, inTurn, isReached, median, once, ratioOf } from './bench.js';
+import { type Bench, type BenchRow, inTurn, type Figure, isReached, median, ratioOf } from './bench.js';
 import type { Machine } from './machine.js';
 import { benchmarks, printed } from './text.js';
 
@@ -12,6 +12,7 @@ const bench = (better: Bench['better']): Bench => ({
   better,
   run: () => Promise.resolve([]),
 });
+const once = (value: number): Figure => ({ median: value, rounds: [value] });
 const against = (figure: number): BenchRow['peer'] => ({ name: 'a friend', figure: once(figure) });
 
 describe('a ratio', () => {
