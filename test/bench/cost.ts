@@ -50,8 +50,8 @@ export const costBench: Bench = {
         peer: peer(`the cheapest, ${cheapest}`, least),
         wanted: { atMost: 1.15 },
         shortfall:
-          'Where it is 10⁶, a single call: half a millisecond of four is the waking of threads. Beyond that rounds of one size ' +
-          'differ by more than the sizes do (data/bench/cost.json has them): it is the two cores that change.',
+          '10⁶ path-steps are a single call of three milliseconds, around which half of one goes by until threads are awake; larger ' +
+          'sizes hand over 64 MiB at once. What is beyond that has not been found.',
       });
     }
     return rows;
