@@ -132,13 +132,11 @@ export function simulate(parameters: SimulateParameters): Compute {
       });
       await Promise.all(writing);
     };
-    const underway = new Set<Promise<unknown>>();
+    let computing: Promise<unknown> = Promise.resolve();
+    let writing: Promise<unknown> = Promise.resolve();
     try {
-      let computing: Promise<unknown> = Promise.resolve();
-      let writing: Promise<unknown> = Promise.resolve();
       // What fails is thrown where it is awaited; until then nobody waits for it.
       const begin = (work: Promise<void>): Promise<void> => {
-        underway.add(work);
         work.catch(() => undefined);
         return work;
       };
@@ -156,7 +154,7 @@ export function simulate(parameters: SimulateParameters): Compute {
       return { rows: times, n: paths } satisfies PathsSummary;
     } finally {
       // Threads may still work on a stretch: its memory goes to others only then.
-      await Promise.allSettled(underway);
+      await Promise.allSettled([computing, writing]);
       await output.writer.settled();
       for (const buffer of buffers) memory.release(buffer, bufferBytes);
       memory.release(stateOffset, paths * 8);

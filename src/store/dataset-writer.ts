@@ -58,7 +58,9 @@ export class DatasetWriter {
   readonly #underway = new Set<Promise<Part>>();
   /** Folders with names of parts that the next loss of power may take. */
   readonly #unsynced = new Set<string>();
-  #syncedAt = performance.now();
+  #syncing: NodeJS.Timeout | undefined;
+  /** Why names could not be made durable. */
+  #failure: unknown;
   readonly #durable: boolean;
   readonly #synced: boolean;
   readonly #stored: Manifest | undefined;
@@ -132,6 +134,7 @@ export class DatasetWriter {
     produce: (sink: ByteSink) => void,
     digest: Digest | undefined,
   ): Promise<Part> {
+    this.#throwFailure();
     const path = join(this.folder, file);
     const written = await writeFileAtomicallyLater(path, produce, { durable: this.#synced, digest });
     const part = { file, rows, ...written };
@@ -140,20 +143,32 @@ export class DatasetWriter {
     this.#parts.set(file, part);
     if (this.#synced) {
       this.#unsynced.add(dirname(path));
-      if (performance.now() - this.#syncedAt > namesWithin) this.#syncNames();
+      this.#syncing ??= setTimeout(() => this.#syncNames(), namesWithin).unref();
     }
     return part;
   }
 
   /** Makes the parts' names and their lines in the journal durable. */
   #syncNames(): void {
-    for (const folder of this.#unsynced) syncFolder(folder);
-    if (this.#unsynced.size > 0 && !this.#stored) {
+    this.#syncing = undefined;
+    try {
+      this.#syncFolders();
+      if (this.#stored) return;
       syncJournal(this.folder);
       syncFolder(this.folder);
+    } catch (error) {
+      // Nobody waits for this: whoever writes next is told.
+      this.#failure ??= error;
     }
+  }
+
+  #syncFolders(): void {
+    for (const folder of this.#unsynced) syncFolder(folder);
     this.#unsynced.clear();
-    this.#syncedAt = performance.now();
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   /** Resolves when nothing is being written any more, whatever became of it. */
@@ -212,8 +227,8 @@ export class DatasetWriter {
       );
     }
     // A manifest speaks of nothing that may still be lost.
-    for (const folder of this.#unsynced) syncFolder(folder);
-    this.#unsynced.clear();
+    this.#throwFailure();
+    this.#syncFolders();
     const text = new TextEncoder().encode(manifestText(manifest));
     this.#writeFile(manifestName, (sink) => sink.write(text));
     removeFile(join(this.folder, journalName));
@@ -223,6 +238,7 @@ export class DatasetWriter {
 
   /** Gives the dataset back, finished or not; a folder in which nothing was written goes. */
   release(): void {
+    clearTimeout(this.#syncing);
     this.unlock();
     try {
       systemCalls.removeFolder(this.folder);

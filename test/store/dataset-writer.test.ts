@@ -1,8 +1,9 @@
 import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DatasetWriter } from '../../src/store/dataset-writer.js';
 import { Store } from '../../src/store/store.js';
+import { systemCalls } from '../../src/store/system-calls.js';
 import { temporaryFolder } from '../folders.js';
 
 const identity = { stage: 'simulate', fingerprint: 'f'.repeat(64), ingredients: { a: 1 } };
@@ -99,6 +100,37 @@ describe('a dataset', () => {
     await expect(writer.write('part-00000.arrow', 1, fail)).rejects.toThrow('the disk is full');
     writer.release();
     expect(existsSync(store.folder('simulate', identity.fingerprint))).toBe(false);
+  });
+
+  it('makes names and journal durable within a second, and says where it could not', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { sync } = systemCalls;
+    onTestFinished(() => void Object.assign(systemCalls, { sync }));
+    const writer = await open(new Store(temporaryFolder()));
+    const write = (i: number) => writer.write(`part-0000${i}.arrow`, 1, (sink) => sink.write(text('abc')));
+    let syncs = 0;
+    systemCalls.sync = (fd) => {
+      syncs++;
+      sync(fd);
+    };
+    await write(0);
+    await write(1);
+    expect(syncs).toBe(0);
+    // The parts' folder, the journal, and its name.
+    vi.advanceTimersByTime(1000);
+    expect(syncs).toBe(3);
+    vi.advanceTimersByTime(5000);
+    expect(syncs).toBe(3);
+    await write(2);
+    systemCalls.sync = () => {
+      throw new Error('the disk is broken');
+    };
+    vi.advanceTimersByTime(1000);
+    systemCalls.sync = sync;
+    await expect(write(3)).rejects.toThrow('the disk is broken');
+    expect(() => writer.publish(null)).toThrow('the disk is broken');
+    writer.release();
   });
 
   it('keeps checkpoints whole or not at all', async () => {
