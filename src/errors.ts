@@ -60,10 +60,22 @@ const systemCauses: Readonly<Record<string, readonly [found: string, remedy: str
   EIO: ['the disk reports an error', 'see the system’s log'],
 };
 
+interface SystemError extends Error {
+  readonly code?: string | undefined;
+  readonly syscall?: string;
+  readonly path?: string;
+}
+
+/** Node hides what the system refused to a thread that was starting behind a code of its own. */
+function systemError(error: SystemError): Pick<SystemError, 'code' | 'syscall' | 'path'> {
+  if (error.code !== 'ERR_WORKER_INIT_FAILED') return error;
+  return { code: error.message.split(': ').at(-1), syscall: 'starting a thread' };
+}
+
 /** A failure of the system (a full disk, a folder that cannot be written) as a RunError of one line; undefined for others. */
 export function systemFailure(error: unknown): RunError | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { code, syscall, path } = error as Error & { code?: string; syscall?: string; path?: string };
+  const { code, syscall, path } = systemError(error);
   if (code === undefined || syscall === undefined) return undefined;
   const known = systemCauses[code];
   if (!known) return new RunError(`the system refuses: ${error.message}`, { cause: error });
