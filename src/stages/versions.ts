@@ -6,7 +6,7 @@ export const stageVersions = {
   simulate: 1,
   import: 1,
   targets: 1,
-  train: 5,
+  train: 6,
   replicates: 1,
   evaluate: 3,
 } as const;

@@ -2,6 +2,7 @@ import { optimizers } from '../optimizers/index.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { Reservations } from '../pool/reservations.js';
 import type { FitContext } from './data.js';
+import { dot, largestEigenvalue } from './largest-eigenvalue.js';
 import { Machine, type TrainingConfig, type TrainingProblem } from './machine.js';
 import { runawayFactor } from './training.js';
 
@@ -16,16 +17,13 @@ export interface Forecast {
   readonly divergenceEpoch: number | null;
 }
 
-/** Iterations of the power method, and the relative change of λmax at which it has converged. */
-const mostIterations = 200;
-const settled = 1e-12;
 /** Length by which the parameters are moved to difference the gradient; exact on a quadratic, whatever it is. */
 const difference = 1e-3;
 /** Steps that a forecast looks ahead. */
 const mostSteps = 1_000_000;
 
 /**
- * The stability limit of an optimizer that has one, by power iteration on the Hessian of the loss at the start: its
+ * The stability limit of an optimizer that has one, by Lanczos' method on the Hessian of the loss at the start: its
  * products are differences of gradients, H v ≈ (∇L(p + h v) − ∇L(p − h v)) / 2h, in float64. The error along the
  * eigenvector v is (∇L · v) / λmax; what the optimizer makes of it, step by step, says when the loss is a million
  * times what it was. Undefined for adaptive optimizers: curvature sets them no limit.
@@ -49,20 +47,17 @@ export async function forecast(
       return pool.memory.float64(input.vectors.gradient, count).slice();
     };
     const gradient = await gradientAt(start, 0);
-    let v = normalised(gradient);
-    let lambdaMax = 0;
-    for (let iteration = 0; iteration < mostIterations && v; iteration++) {
+    const product = async (v: Float64Array): Promise<Float64Array> => {
       const [above, below] = [await gradientAt(v, difference), await gradientAt(v, -difference)];
-      const product = above.map((value, i) => (value - below[i]) / (2 * difference));
-      const before = lambdaMax;
-      lambdaMax = dot(product, v);
-      v = normalised(product);
-      if (Math.abs(lambdaMax - before) <= settled * Math.abs(lambdaMax)) break;
-    }
-    if (!v || !(lambdaMax > 0)) return undefined;
+      return above.map((value, i) => (value - below[i]) / (2 * difference));
+    };
+    const largest = await largestEigenvalue(product, gradient);
+    if (!largest || !(largest.value > 0)) return undefined;
+    const { value: lambdaMax, vector } = largest;
     const { learningRate } = config.optimizer;
     const largestStableRate = optimizer.largestStableRate(config.optimizer, lambdaMax);
-    const along = (dot(gradient, v) * dot(gradient, v)) / (2 * lambdaMax);
+    const slope = dot(gradient, vector);
+    const along = (slope * slope) / (2 * lambdaMax);
     const stepsEach = Math.ceil(problem.train.length / batchSizeOf(config, problem));
     const divergenceEpoch =
       learningRate > largestStableRate
@@ -96,16 +91,4 @@ function divergesAt(
     [error, velocity] = optimizer.onQuadratic(parameters, curvature, error, velocity);
   }
   return null;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-/** The vector with length one; undefined where it has no direction. */
-function normalised(vector: Float64Array): Float64Array | undefined {
-  const length = Math.sqrt(dot(vector, vector));
-  return length > 0 && Number.isFinite(length) ? vector.map((value) => value / length) : undefined;
 }
