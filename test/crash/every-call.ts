@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PathfitError } from '#dist/index.js';
@@ -8,23 +8,30 @@ import { filesOf, TinyRuns } from './tiny-run.js';
 /** What is run under faults, and where the bytes that it leaves are compared. */
 export interface Trial {
   readonly pipeline: object;
+  /** What is stored when the faults begin; nothing where not given. */
+  readonly before?: string;
   readonly what: string;
-  /** Stages that the plain run does not come by where what is asked for is stored; run by themselves after it. */
-  readonly behind?: readonly string[];
   /** Calls that there are at least, and writes among them. */
   readonly least: number;
   readonly leastWrites: number;
 }
 
 /** Runs with a fault at call 1, 2, 3, … until none is hit; after each, a plain run has to give the reference bytes. */
-export function atEveryCall(name: string, { pipeline, what, behind = [], least, leastWrites }: Trial): void {
+export function atEveryCall(name: string, { pipeline, before, what, least, leastWrites }: Trial): void {
   describe(name, () => {
     let runs: TinyRuns;
     let reference: Record<string, string>;
+    /** A data folder with what is stored before. */
+    const dataFolder = (folder: string): string => {
+      const data = join(runs.folder, folder);
+      if (before !== undefined) cpSync(join(runs.folder, 'before'), data, { recursive: true });
+      return data;
+    };
 
     beforeAll(async () => {
       runs = await TinyRuns.start(pipeline);
-      const data = join(runs.folder, 'reference');
+      if (before !== undefined) await runs.run(join(runs.folder, 'before'), { what: before });
+      const data = dataFolder('reference');
       await runs.run(data, { what });
       reference = filesOf(data);
       expect(reference).not.toEqual({});
@@ -37,7 +44,7 @@ export function atEveryCall(name: string, { pipeline, what, behind = [], least, 
       async (fault) => {
         let n = 1;
         for (; ; n++) {
-          const data = join(runs.folder, `${fault}-${n}`);
+          const data = dataFolder(`${fault}-${n}`);
           const { error, hit } = await withFault(fault, n, () => runs.run(data, { what }));
           if (error !== undefined && fault !== 'crash') {
             expect(error, `${fault} at call ${n}`).toBeInstanceOf(PathfitError);
@@ -46,7 +53,7 @@ export function atEveryCall(name: string, { pipeline, what, behind = [], least, 
               message: expect.not.stringContaining('\n') as string,
             });
           }
-          for (const stage of [what, ...behind]) await runs.run(data, { what: stage });
+          await runs.run(data, { what });
           expect(filesOf(data), `after ${fault} at call ${n}`).toEqual(reference);
           rmSync(data, { recursive: true });
           if (!hit) break;
