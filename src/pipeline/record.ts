@@ -7,7 +7,7 @@ import {
   makeFolder,
   readText,
   syncFolder,
-  withFile,
+  named,
   withoutFailing,
   writeFully,
 } from '../store/files.js';
@@ -102,6 +102,8 @@ export async function alone<Result>(runs: string, work: () => Result): Promise<R
 export class Recorder {
   readonly #began = performance.now();
   readonly #endSigns: () => void;
+  /** The open file of events, once there is one. */
+  #events: number | undefined;
 
   private constructor(
     private readonly dataFolder: string,
@@ -145,9 +147,9 @@ export class Recorder {
   event(event: RunEvent): void {
     if (event.type === 'progress') return;
     const line = JSON.stringify({ at: new Date().toISOString(), ...event });
-    withFile(join(this.folder, eventsName), 'a', (fd) =>
-      writeFully(fd, new TextEncoder().encode(line + '\n')),
-    );
+    const path = join(this.folder, eventsName);
+    const fd = (this.#events ??= systemCalls.open(path, 'a'));
+    named(path, () => writeFully(fd, new TextEncoder().encode(line + '\n')));
   }
 
   async finish(report: RunReport): Promise<void> {
@@ -184,6 +186,7 @@ export class Recorder {
   /** From here on nothing says that the run is going on. */
   close(): void {
     this.#endSigns();
+    if (this.#events !== undefined) systemCalls.close(this.#events);
   }
 
   #end(changes: Partial<RunRecord>): void {

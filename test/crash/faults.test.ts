@@ -16,6 +16,6 @@ atEveryCall('a training of a network', {
   pipeline: only({ network }),
   before: 'targets',
   what: 'train:network',
-  least: 60,
+  least: 50,
   leastWrites: 20,
 });
