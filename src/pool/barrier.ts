@@ -2,18 +2,27 @@
  * Where the threads of a team meet: in shared memory, spinning first and sleeping after, since a thread that is
  * waited for is mostly a microsecond away, and a sleep takes tens of them.
  *
- * Cells: how many have arrived, how many times all have met, and whether the team is broken: one has failed, or
- * the run is to stop. A member that waits, or asks, then throws.
+ * Cells: how many have arrived, how many times all have met, whether the team is broken (one has failed, or the run
+ * is to stop: a member that waits, or asks, then throws), and for each member the pieces of its work that were taken
+ * since all have met.
  */
 const arrived = 0;
 const meetings = 1;
 const broken = 2;
+const taken = 3;
 
-export const barrierBytes = 64;
+/** Bytes of the cells, in whole cache lines. */
+export const barrierBytes = (members: number): number => Math.ceil((taken + members) / 16) * 64;
 
 /** Looks before a waiting thread sleeps, and the milliseconds after which a sleeping one looks again. */
 const spins = 4000;
 const napMilliseconds = 50;
+
+/**
+ * Pieces of work for each member of a team between two meetings. Cores of one machine differ in speed by half within
+ * milliseconds: in halves the slower one would hold up the other.
+ */
+const piecesEach = 8;
 
 /** Who works together: put into a team's input by the pool. */
 export interface TeamInput {
@@ -42,7 +51,7 @@ export class Team {
     readonly member: number,
   ) {
     this.members = members;
-    this.#cells = new Int32Array(memory.buffer, barrier, barrierBytes / 4);
+    this.#cells = new Int32Array(memory.buffer, barrier, taken + members);
   }
 
   /** Throws where the team is broken. */
@@ -58,6 +67,7 @@ export class Team {
     const meeting = Atomics.load(cells, meetings);
     if (Atomics.add(cells, arrived, 1) === this.members - 1) {
       Atomics.store(cells, arrived, 0);
+      for (let member = 0; member < this.members; member++) Atomics.store(cells, taken + member, 0);
       Atomics.add(cells, meetings, 1);
       Atomics.notify(cells, meetings);
       return;
@@ -68,6 +78,36 @@ export class Team {
       Atomics.wait(cells, meetings, meeting, napMilliseconds);
     }
     this.check();
+  }
+
+  /**
+   * Shares 0 … count − 1 in pieces of consecutive ones. Each member has its part, whose data are in its core's cache
+   * from the last time; who has done his takes pieces of the others'. Once between two meetings, by all members with the
+   * same numbers.
+   *
+   * @param most how many a piece has at most: between two the team looks whether it is to stop.
+   */
+  share(count: number, most: number, work: (first: number, end: number) => void): void {
+    const { members } = this;
+    if (members === 1) {
+      for (let first = 0; first < count; first += most) {
+        this.check();
+        work(first, Math.min(first + most, count));
+      }
+      return;
+    }
+    const each = Math.max(1, Math.min(most, Math.ceil(count / (members * piecesEach))));
+    const pieces = Math.ceil(count / each);
+    for (let k = 0; k < members; k++) {
+      const member = (this.member + k) % members;
+      const { first, end } = partOf(pieces, { member, members });
+      for (;;) {
+        this.check();
+        const piece = first + Atomics.add(this.#cells, taken + member, 1);
+        if (piece >= end) break;
+        work(piece * each, Math.min((piece + 1) * each, count));
+      }
+    }
   }
 }
 
@@ -82,7 +122,7 @@ export function asMember<Result>(
   try {
     return work(team);
   } catch (error) {
-    breakBarrier(new Int32Array(memory.buffer, input.barrier, barrierBytes / 4));
+    breakBarrier(new Int32Array(memory.buffer, input.barrier, taken));
     throw error;
   }
 }

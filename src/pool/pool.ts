@@ -143,8 +143,9 @@ export class Pool {
    * may work at once as have threads for all their members.
    */
   async team<Result>(task: string, input: object, members: number): Promise<Result> {
-    const barrier = this.memory.reserve(barrierBytes, 'a barrier');
-    const cells = new Int32Array(this.memory.memory.buffer, barrier, barrierBytes / 4).fill(0);
+    const bytes = barrierBytes(members);
+    const barrier = this.memory.reserve(bytes, 'a barrier');
+    const cells = new Int32Array(this.memory.memory.buffer, barrier, bytes / 4).fill(0);
     try {
       const team: TeamInput = { members, barrier };
       const results = await this.#share(task, { ...input, team }, members, members, {
@@ -152,7 +153,7 @@ export class Pool {
       });
       return results.find((result) => result !== undefined) as Result;
     } finally {
-      this.memory.release(barrier, barrierBytes);
+      this.memory.release(barrier, bytes);
     }
   }
 

@@ -107,19 +107,26 @@ export function centralDifferences(
   });
 }
 
+/** Consecutive chunks of the parameters, the first's number, and their part of the vectors. */
+interface Run {
+  readonly first: number;
+  readonly chunks: readonly Chunk[];
+  readonly vectors: ParameterVectors;
+}
+
 /**
  * One member's part of the work on a batch. First the rows are shared: a row's outputs and derivatives depend on no
  * other row. Then, all having met, the parameters are shared: the derivative by a parameter is a sum over all rows in
- * their order, taken by one member. So nothing is added up across threads, and the bits are those of one thread.
+ * their order, taken by one member. So nothing is added up across threads, and the bits are those of one thread,
+ * whoever takes which.
  */
 export class Batch {
   readonly kernels: NetworkFunctions;
   readonly samples: number;
-  /** The chunks of the parameters that this member moves, and their part of the vectors. */
-  readonly ownVectors: ParameterVectors;
   readonly #chunks: readonly Chunk[];
-  readonly #ownChunks: readonly Chunk[];
-  readonly #firstOwnChunk: number;
+  /** Those whose gradient this member took last; at first a share of all. */
+  #own: Run[];
+  readonly #runs = new Map<number, Run>();
   readonly #sliceLosses: Float64Array;
   readonly #chunkSquares: Float64Array;
 
@@ -128,21 +135,13 @@ export class Batch {
     private readonly input: TrainingInput,
     private readonly team: Team,
   ) {
-    const { layout, vectors, head } = input;
+    const { layout, head } = input;
     const { buffer } = context.memory;
     this.kernels = networkFunctions(context.kernels, layout.precision);
     this.samples = samplesPerRow(head);
     this.#chunks = chunksOf(layout);
     const { first, end } = partOf(this.#chunks.length, team);
-    this.#firstOwnChunk = first;
-    this.#ownChunks = this.#chunks.slice(first, end);
-    const offset = this.#ownChunks[0]?.offset ?? 0;
-    this.ownVectors = {
-      parameters: vectors.parameters + offset,
-      gradient: vectors.gradient + offset,
-      slots: vectors.slots.map((slot) => slot + offset),
-      count: this.#ownChunks.reduce((sum, { count }) => sum + count, 0),
-    };
+    this.#own = [this.#run(first, end)];
     this.#sliceLosses = new Float64Array(buffer, input.sliceLosses, Math.ceil(input.batchSize / sliceRows));
     this.#chunkSquares = new Float64Array(buffer, input.chunkSquares, this.#chunks.length);
   }
@@ -151,21 +150,43 @@ export class Batch {
   lossAndGradient(indices: number, rows: number): number {
     const { layout, workspace, vectors } = this.input;
     const slices = Math.ceil(rows / sliceRows);
-    const { first, end } = partOf(slices, this.team);
-    if (end > first) this.#samplesOf(indices, rows, first, end);
+    this.team.share(slices, this.#slicesAtOnce(), (first, end) => this.#slicesOf(indices, rows, first, end));
     this.team.meet();
     let loss = 0;
     for (let slice = 0; slice < slices; slice++) loss += this.#sliceLosses[slice];
     if (!Number.isFinite(loss)) return loss;
     const samples = rows * this.samples;
-    // Chunks that are worked on without a look at whether to stop.
     const most = Math.max(1, Math.floor(multiplicationsAtOnce / (samples * chunkValues)));
-    for (let c = 0; c < this.#ownChunks.length; c += most) {
-      this.team.check();
-      const chunks = this.#ownChunks.slice(c, c + most);
-      backwardParameters(this.kernels, layout, chunks, vectors.gradient, workspace, samples);
-    }
+    this.#own = [];
+    this.team.share(this.#chunks.length, most, (first, end) => {
+      const run = this.#run(first, end);
+      backwardParameters(this.kernels, layout, run.chunks, vectors.gradient, workspace, samples);
+      this.#own.push(run);
+    });
     return loss;
+  }
+
+  /** The parts of the vectors whose gradient this member took last: it moves those parameters. */
+  get own(): readonly { readonly vectors: ParameterVectors }[] {
+    return this.#own;
+  }
+
+  #run(first: number, end: number): Run {
+    const key = first * (this.#chunks.length + 1) + end;
+    const known = this.#runs.get(key);
+    if (known) return known;
+    const { parameters, gradient, slots } = this.input.vectors;
+    const chunks = this.#chunks.slice(first, end);
+    const offset = chunks[0]?.offset ?? 0;
+    const vectors = {
+      parameters: parameters + offset,
+      gradient: gradient + offset,
+      slots: slots.map((slot) => slot + offset),
+      count: chunks.reduce((sum, { count }) => sum + count, 0),
+    };
+    const run = { first, chunks, vectors };
+    this.#runs.set(key, run);
+    return run;
   }
 
   /**
@@ -183,9 +204,14 @@ export class Batch {
       const value = parameters[position];
       const at = (moved: number): number => {
         parameters[position] = moved;
-        this.#samplesOf(train.at, train.rows, 0, Math.ceil(train.rows / sliceRows));
         let loss = 0;
-        for (let slice = 0; slice * sliceRows < train.rows; slice++) loss += this.#sliceLosses[slice];
+        const slices = Math.ceil(train.rows / sliceRows);
+        const most = this.#slicesAtOnce();
+        for (let from = 0; from < slices; from += most) {
+          this.team.check();
+          this.#slicesOf(train.at, train.rows, from, Math.min(from + most, slices));
+        }
+        for (let slice = 0; slice < slices; slice++) loss += this.#sliceLosses[slice];
         return loss / train.rows;
       };
       const [above, below] = [at(value + step), at(value - step)];
@@ -194,15 +220,12 @@ export class Batch {
     });
   }
 
-  /** Forward, loss and backward to every layer's sums, for slices first … end − 1 of a batch. */
-  #samplesOf(indices: number, rows: number, first: number, end: number): void {
-    const slices = Math.max(1, Math.floor(rowsAtOnce(this.input.layout, this.samples) / sliceRows));
-    for (let from = first; from < end; from += slices) {
-      this.team.check();
-      this.#slicesOf(indices, rows, from, Math.min(from + slices, end));
-    }
+  /** Slices that a thread takes through the layers between two looks at whether to stop. */
+  #slicesAtOnce(): number {
+    return Math.max(1, Math.floor(rowsAtOnce(this.input.layout, this.samples) / sliceRows));
   }
 
+  /** Forward, loss and backward to every layer's sums, for slices first … end − 1 of a batch. */
   #slicesOf(indices: number, rows: number, first: number, end: number): void {
     const { layout, head, vectors, features, rowValues } = this.input;
     const kernels = this.kernels;
@@ -231,12 +254,11 @@ export class Batch {
   /** The squares of the gradient's norms, layer by layer; all members meet. */
   gradientSquares(): number[] {
     const { layout, vectors } = this.input;
-    this.#ownChunks.forEach(({ offset, count }, c) => {
-      this.#chunkSquares[this.#firstOwnChunk + c] = this.kernels.sumOfSquares(
-        vectors.gradient + offset,
-        count,
-      );
-    });
+    for (const { first, chunks } of this.#own) {
+      chunks.forEach(({ offset, count }, c) => {
+        this.#chunkSquares[first + c] = this.kernels.sumOfSquares(vectors.gradient + offset, count);
+      });
+    }
     this.team.meet();
     const squares = new Array<number>(layout.layers.length).fill(0);
     this.#chunks.forEach(({ layer }, c) => (squares[layer] += this.#chunkSquares[c]));

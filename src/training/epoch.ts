@@ -1,7 +1,7 @@
 import { Moments } from '../evaluation/moments.js';
 import { optimizers } from '../optimizers/index.js';
 import type { SteppingOptimizer } from '../optimizers/optimizer.js';
-import { asMember, partOf, type Team } from '../pool/barrier.js';
+import { asMember, type Team } from '../pool/barrier.js';
 import type { TaskContext } from '../pool/protocol.js';
 import { shuffledBy } from '../random/shuffle.js';
 import { seedWords, streams } from '../random/streams.js';
@@ -147,8 +147,8 @@ class Epoch {
     if (!Number.isFinite(loss)) return loss;
     if (clipNorm !== null || trace) this.#clip(clipNorm, step, loss / rows);
     this.#optimizer.advance(this.#scalars, optimizer);
-    const { kernels, ownVectors } = this.#batch;
-    if (ownVectors.count > 0) this.#optimizer.step(kernels, ownVectors, this.#scalars, optimizer);
+    const { kernels, own } = this.#batch;
+    for (const { vectors } of own) this.#optimizer.step(kernels, vectors, this.#scalars, optimizer);
     this.team.meet();
     return loss;
   }
@@ -161,33 +161,30 @@ class Epoch {
       this.#trace.push({ step, loss, gradientNorm: norm });
       if (this.#trace.length > tracedSteps) this.#trace.shift();
     }
-    const { gradient, count } = this.#batch.ownVectors;
-    if (clipNorm !== null && norm > clipNorm && count > 0)
-      this.#batch.kernels.scale(gradient, count, clipNorm / norm);
+    if (clipNorm === null || !(norm > clipNorm)) return;
+    const { kernels, own } = this.#batch;
+    for (const { vectors } of own) kernels.scale(vectors.gradient, vectors.count, clipNorm / norm);
   }
 
-  /** λ̂ and what the head fits, for this member's part of the watched rows. */
+  /** λ̂ and what the head fits, for the watched rows that this member gets. */
   #watch(): void {
     const { input, team } = this;
     const { layout, head, vectors, features, rowValues, watched, workspace } = input;
     const { kernels, samples } = this.#batch;
-    const part = partOf(watched.rows, team);
     // Each member works in its own part of the workspace.
     const room = Math.floor(workspace.rows / samples / team.members);
     const own = team.member * room;
     const most = Math.min(room, rowsAtOnce(layout, samples));
     const fitted = this.#float64(input.fitted, watched.rows);
     const lambda = this.#float64(input.lambda, watched.rows);
-    for (let row = part.first; row < part.end; row += most) {
-      team.check();
-      const count = Math.min(most, part.end - row);
-      const indices = watched.at + row * 4;
+    team.share(watched.rows, most, (first, end) => {
+      const indices = watched.at + first * 4;
       const work = workspaceFrom(layout, workspace, own * samples);
-      kernels.gather(features, rowValues, indices, count, work.x);
-      forward(kernels, layout, vectors.parameters, work, count * samples);
-      headLoss(kernels, head, this.#batch.headWork(own), indices, count, count);
-      this.#readOutputs(work, own, indices, fitted.subarray(row, row + count), lambda.subarray(row));
-    }
+      kernels.gather(features, rowValues, indices, end - first, work.x);
+      forward(kernels, layout, vectors.parameters, work, (end - first) * samples);
+      headLoss(kernels, head, this.#batch.headWork(own), indices, end - first, end - first);
+      this.#readOutputs(work, own, indices, fitted.subarray(first, end), lambda.subarray(first));
+    });
   }
 
   /** What the head fits, and λ̂, of the rows at `indices`, whose samples a workspace begins with. */

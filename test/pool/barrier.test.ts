@@ -60,6 +60,39 @@ describe('a team', () => {
   });
 });
 
+describe('work that a team shares', () => {
+  const things = (pool: Pool, count: number) => {
+    const done = pool.memory.reserve(count * 4, 'what is done');
+    const values = new Int32Array(pool.memory.memory.buffer, done, count).fill(0);
+    return { done, values };
+  };
+
+  it.each([
+    [1, 100, 100],
+    [1, 100, 7],
+    [2, 1, 1],
+    [2, 33, 1000],
+    [3, 1000, 5],
+    [7, 4, 4],
+    [7, 500, 500],
+  ])(
+    'of %i: each of %i things is done once between two meetings, at most %i at a time',
+    async (members, count, most) => {
+      const pool = await start(members);
+      const { done, values } = things(pool, count);
+      await within(10_000, pool.team('shares', { done, count, most, rounds: 50 }, members));
+      expect([...values]).toEqual(new Array(count).fill(50));
+    },
+  );
+
+  it.each([0, 1, 2])('is done by the others where number %i of 3 is held up', async (slow) => {
+    const pool = await start(3);
+    const { done, values } = things(pool, 90);
+    await within(10_000, pool.team('sharesWithOneThatWaits', { done, count: 90, most: 90, slow }, 3));
+    expect([...values]).toEqual(new Array(90).fill(1));
+  });
+});
+
 describe('a member that fails', () => {
   it.each([
     [2, 0],

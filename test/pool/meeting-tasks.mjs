@@ -3,6 +3,9 @@ import { asMember } from '../../dist/pool/barrier.js';
 /** Tasks of threads that wait for each other, for barrier.test.ts. `cells` is where each member has a float64. */
 const cellsOf = ({ memory }, { cells, team }) => new Float64Array(memory.buffer, cells, team.members);
 
+/** Where each of `count` things has an int32. */
+const doneOf = ({ memory }, { done, count }) => new Int32Array(memory.buffer, done, count);
+
 const meetsUntil = (context, input, member, atMeeting, meetings = Infinity) =>
   asMember(context.memory, input.team, member, (team) => {
     const cells = cellsOf(context, input);
@@ -30,5 +33,28 @@ export const tasks = {
   exits: (context, input, member) =>
     meetsUntil(context, input, member, (meeting) => {
       if (member === input.bad && meeting === 10) process.exit(7);
+    }),
+  /** Counts what each of `count` things was done, `rounds` times over. */
+  shares: (context, input, member) =>
+    asMember(context.memory, input.team, member, (team) => {
+      const done = doneOf(context, input);
+      for (let round = 0; round < input.rounds; round++) {
+        team.share(input.count, input.most, (first, end) => {
+          if (end <= first || end - first > input.most) throw new Error(`${first} to ${end} is no piece`);
+          for (let i = first; i < end; i++) Atomics.add(done, i, 1);
+        });
+        team.meet();
+      }
+    }),
+  /** Whoever is `slow` waits with his first piece until the others have done all but that. */
+  sharesWithOneThatWaits: (context, input, member) =>
+    asMember(context.memory, input.team, member, (team) => {
+      const done = doneOf(context, input);
+      team.share(input.count, input.most, (first, end) => {
+        const left = () => input.count - done.reduce((sum, value) => sum + value, 0);
+        while (member === input.slow && left() > end - first) team.check();
+        for (let i = first; i < end; i++) Atomics.add(done, i, 1);
+      });
+      team.meet();
     }),
 };
