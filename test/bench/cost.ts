@@ -50,8 +50,8 @@ export const costBench: Bench = {
         peer: peer(`the cheapest, ${cheapest}`, least),
         wanted: { atMost: 1.15 },
         shortfall:
-          '10⁶ path-steps are a single call of three milliseconds, around which half of one goes by until threads are awake; larger ' +
-          'sizes hand over 64 MiB at once. What is beyond that has not been found.',
+          '10⁶ path-steps are a single call of three milliseconds, around which half of one goes by until threads are awake; in one ' +
+          'call of ten the system lets one thread wait meanwhile for the other’s core. Larger sizes hand over 64 MiB at once.',
       });
     }
     return rows;
