@@ -149,11 +149,7 @@ export class Batch {
   /** The sum of the batch's squared residuals, and this member's part of the gradient of their mean. */
   lossAndGradient(indices: number, rows: number): number {
     const { layout, workspace, vectors } = this.input;
-    const slices = Math.ceil(rows / sliceRows);
-    this.team.share(slices, this.#slicesAtOnce(), (first, end) => this.#slicesOf(indices, rows, first, end));
-    this.team.meet();
-    let loss = 0;
-    for (let slice = 0; slice < slices; slice++) loss += this.#sliceLosses[slice];
+    const loss = this.#loss(indices, rows);
     if (!Number.isFinite(loss)) return loss;
     const samples = rows * this.samples;
     const most = Math.max(1, Math.floor(multiplicationsAtOnce / (samples * chunkValues)));
@@ -204,15 +200,7 @@ export class Batch {
       const value = parameters[position];
       const at = (moved: number): number => {
         parameters[position] = moved;
-        let loss = 0;
-        const slices = Math.ceil(train.rows / sliceRows);
-        const most = this.#slicesAtOnce();
-        for (let from = 0; from < slices; from += most) {
-          this.team.check();
-          this.#slicesOf(train.at, train.rows, from, Math.min(from + most, slices));
-        }
-        for (let slice = 0; slice < slices; slice++) loss += this.#sliceLosses[slice];
-        return loss / train.rows;
+        return this.#loss(train.at, train.rows) / train.rows;
       };
       const [above, below] = [at(value + step), at(value - step)];
       parameters[position] = value;
@@ -220,9 +208,15 @@ export class Batch {
     });
   }
 
-  /** Slices that a thread takes through the layers between two looks at whether to stop. */
-  #slicesAtOnce(): number {
-    return Math.max(1, Math.floor(rowsAtOnce(this.input.layout, this.samples) / sliceRows));
+  /** The sum of a batch's squared residuals; what the layers' derivatives are made of is where the batch works. */
+  #loss(indices: number, rows: number): number {
+    const slices = Math.ceil(rows / sliceRows);
+    const most = Math.max(1, Math.floor(rowsAtOnce(this.input.layout, this.samples) / sliceRows));
+    this.team.share(slices, most, (first, end) => this.#slicesOf(indices, rows, first, end));
+    this.team.meet();
+    let loss = 0;
+    for (let slice = 0; slice < slices; slice++) loss += this.#sliceLosses[slice];
+    return loss;
   }
 
   /** Forward, loss and backward to every layer's sums, for slices first … end − 1 of a batch. */
