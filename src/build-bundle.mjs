@@ -12,24 +12,25 @@ import { rolldown } from 'rolldown';
  */
 const dist = join(import.meta.dirname, '../dist');
 const folder = join(dist, 'bundle');
-const entries = {
-  'cli/main': 'cli/main.js',
-  'library/index': 'index.js',
-  'pool/worker': 'pool/worker.js',
-  'stages/tasks': 'stages/tasks.js',
-};
+const entries = { 'cli/main': 'cli/main.js', 'library/index': 'index.js' };
+/** What a thread loads, by itself: of chunks that it shares with the others it would need a part, and there are more. */
+const threadEntries = { 'pool/worker': 'pool/worker.js', 'stages/tasks': 'stages/tasks.js' };
 /** Those that find files of their own beside their code, or are native. */
 const external = [/^node:/, /^piscina$/, /^@duckdb\//, /^@resvg\//];
 
-const bundle = await rolldown({ cwd: dist, input: entries, platform: 'node', external });
-const { output } = await bundle.generate({
-  format: 'esm',
-  entryFileNames: '[name].js',
-  chunkFileNames: 'chunks/[name]-[hash].js',
-  // Names stay as they are, for --debug; comments, which are half of the bytes, go.
-  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
-});
-await bundle.close();
+async function bundled(input) {
+  const bundle = await rolldown({ cwd: dist, input, platform: 'node', external });
+  const { output } = await bundle.generate({
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    // Names stay as they are, for --debug; comments, which are half of the bytes, go.
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+  });
+  await bundle.close();
+  return output;
+}
+const output = [...(await bundled(entries)), ...(await bundled(threadEntries))];
 
 /** The licences of the packages whose code is in the bundle. */
 function notices() {
@@ -48,6 +49,8 @@ function notices() {
 
 const files = new Map(output.map(({ fileName, code }) => [fileName, code]));
 files.set('LICENSES.txt', notices());
+// Bundled it would be a module, which it is there not to be.
+files.set('pool/piscina-worker.cjs', readFileSync(join(dist, 'pool/piscina-worker.cjs'), 'utf8'));
 
 // npm builds before every `npx pipeline` in a checkout: a run beside it must find its files, so that what is the same stays.
 for (const [name, text] of files) {

@@ -174,7 +174,7 @@ describe('imports', () => {
       return urls.map(([, url]) => normalize(join(bundle, dirname(name), url)));
     });
     expect(new Set(named)).toEqual(
-      new Set(['pool/worker.js', 'stages/tasks.js'].map((name) => join(bundle, name))),
+      new Set(['pool/piscina-worker.cjs', 'stages/tasks.js'].map((name) => join(bundle, name))),
     );
     expect(named.every((name) => statSync(name).isFile())).toBe(true);
   });

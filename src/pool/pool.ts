@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { InterruptedError, messageOf, RunError, systemFailure } from '../errors.js';
 import { instantiateKernels, type Kernels } from '../kernels/kernels.js';
@@ -18,6 +19,8 @@ export interface PoolOptions {
 }
 
 const counterBytes = 4;
+
+const ignored = (): void => undefined;
 
 /** How long the main thread computes before it looks whether threads have started, and for signals. */
 const turnMilliseconds = 10;
@@ -40,6 +43,8 @@ class Threads {
   readonly piscina: Piscina<TaskMessage, unknown>;
   readonly failed: Promise<never>;
   readonly kernels: Kernels;
+  /** Resolves when all threads have started, or one has failed to. */
+  readonly allStarted: Promise<unknown>;
   /** Whether a thread has started, or failed to. */
   isStarted = false;
 
@@ -47,7 +52,7 @@ class Threads {
     this.kernels = instantiateKernels(module, this.memory.memory);
     this.piscina = new Piscina({
       // So that it is right from a chunk of the bundle as well.
-      filename: new URL('../pool/worker.js', import.meta.url).href,
+      filename: fileURLToPath(new URL('../pool/piscina-worker.cjs', import.meta.url)),
       minThreads: threads,
       maxThreads: threads,
       resourceLimits: { maxOldGenerationSizeMb: threadHeapMegabytes },
@@ -57,11 +62,13 @@ class Threads {
       this.piscina.on('error', (error) => reject(workerFailed(error)));
     });
     // Whoever waits for a call hears of it there; with nobody waiting it must not end the process.
-    this.failed.catch(() => undefined);
-    const nothing = this.piscina.run({ task: '', input: null, shards: 0, counter: 0 });
-    void Promise.race([nothing, this.failed])
-      .catch(() => undefined)
+    this.failed.catch(ignored);
+    const nothing: TaskMessage = { task: '', input: null, shards: 0, counter: 0 };
+    const starting = Array.from({ length: threads }, () => this.piscina.run(nothing));
+    void Promise.race([...starting, this.failed])
+      .catch(ignored)
       .then(() => (this.isStarted = true));
+    this.allStarted = Promise.race([Promise.allSettled(starting), this.failed.catch(ignored)]);
   }
 }
 
@@ -208,6 +215,8 @@ export class Pool {
   }
 
   async close(): Promise<void> {
+    // A thread that is ended while it loads keeps the files open that it was reading.
+    await this.workers.allStarted;
     await this.workers.piscina.destroy();
   }
 }
