@@ -5,9 +5,9 @@ import { temporarySuffix, writeTextAtomically } from '../store/atomic-file.js';
 import {
   dateFile,
   makeFolder,
+  named,
   readText,
   syncFolder,
-  named,
   withoutFailing,
   writeFully,
 } from '../store/files.js';

@@ -2,9 +2,10 @@ import { optimizers } from '../optimizers/index.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { Reservations } from '../pool/reservations.js';
 import type { FitContext } from './data.js';
-import { dot, largestEigenvalue } from './largest-eigenvalue.js';
+import { largestEigenvalue } from './largest-eigenvalue.js';
 import { Machine, type TrainingConfig, type TrainingProblem } from './machine.js';
 import { runawayFactor } from './training.js';
+import { dot } from './vectors.js';
 
 /** What curvature says of a training before it begins. */
 export interface Forecast {

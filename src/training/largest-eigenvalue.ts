@@ -1,3 +1,5 @@
+import { dot, norm } from './vectors.js';
+
 /** An eigenvalue of a symmetric matrix and its eigenvector, which has length one. */
 export interface Eigenpair {
   readonly value: number;
@@ -28,7 +30,7 @@ export async function largestEigenvalue(
     diagonal.push(dot(w, v));
     // Twice: what the first time leaves by rounding, the second takes away.
     for (let pass = 0; pass < 2; pass++) for (const u of basis) addTo(w, -dot(w, u), u);
-    const length = Math.sqrt(dot(w, w));
+    const length = norm(w);
     if (!Number.isFinite(length)) return undefined;
     const { value, vector } = largestOfTridiagonal(diagonal, beside);
     const residual = length * Math.abs(vector.at(-1)!);
@@ -86,13 +88,6 @@ function pivotsOf(x: number, diagonal: readonly number[], beside: readonly numbe
   return pivots;
 }
 
-/** a · b. */
-export function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
 /** target + factor · vector, in place. */
 function addTo(target: Float64Array, factor: number, vector: Float64Array): void {
   for (let i = 0; i < target.length; i++) target[i] += factor * vector[i];
@@ -100,6 +95,6 @@ function addTo(target: Float64Array, factor: number, vector: Float64Array): void
 
 /** The vector with length one; undefined where it has no direction. */
 function normalised(vector: Float64Array): Float64Array | undefined {
-  const length = Math.sqrt(dot(vector, vector));
+  const length = norm(vector);
   return length > 0 && Number.isFinite(length) ? vector.map((value) => value / length) : undefined;
 }

@@ -1,3 +1,5 @@
+import { dot, norm } from './vectors.js';
+
 /** The loss at float64[n] parameters, and its gradient there. The gradient is read before the next call. */
 export type Evaluate = (
   parameters: Float64Array,
@@ -204,16 +206,6 @@ function cubicMinimum(a: Point, b: Point): number {
 
 function statusAt(gradientNorm: number, tolerance: number): LbfgsStatus {
   return gradientNorm <= tolerance ? 'converged' : 'running';
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-function norm(a: ArrayLike<number>): number {
-  return Math.sqrt(dot(a, a));
 }
 
 /** A plain array, with 0 for −0, which JSON does not know. */
