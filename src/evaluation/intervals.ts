@@ -1,5 +1,6 @@
-/** The 97.5 % quantile of the standard normal distribution. */
-export const normal975 = 1.959963984540054;
+import { normal975, studentQuantile } from './distributions.js';
+
+export { normal975 };
 
 /** The 97.5 % quantiles of Student's t with 1 … 9 degrees of freedom. */
 const small = [
@@ -8,12 +9,13 @@ const small = [
 ];
 
 /**
- * The 97.5 % quantile of Student's t: tabulated below 10 degrees of freedom, above by the expansion in 1/ν
- * around the normal quantile (Abramowitz & Stegun 1964, 26.7.5), whose error is below 1e-5 from there on.
+ * The 97.5 % quantile of Student's t: tabulated below 10 degrees of freedom where these are whole, solved for
+ * where they are not, above by the expansion in 1/ν around the normal quantile (Abramowitz & Stegun 1964, 26.7.5),
+ * whose error is below 1e-5 from there on. NaN below 1.
  */
 export function student975(degreesOfFreedom: number): number {
   if (!(degreesOfFreedom >= 1)) return NaN;
-  if (degreesOfFreedom < 10) return small[Math.floor(degreesOfFreedom) - 1];
+  if (degreesOfFreedom < 10) return small[degreesOfFreedom - 1] ?? studentQuantile(0.05, degreesOfFreedom);
   const z = normal975;
   const z2 = z * z;
   const v = 1 / degreesOfFreedom;

@@ -94,7 +94,7 @@ function meanOf(rows: readonly GridRow[], name: NumberColumn): Summary {
   const { mean, interval95, count } = meanWithError(
     Float64Array.from(values),
     Uint32Array.from(values.keys()),
-    0,
+    'independent',
   );
   return { value: mean, interval95, count };
 }

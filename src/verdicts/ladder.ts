@@ -1,4 +1,4 @@
-import { meanWithError } from '../evaluation/mean-with-error.js';
+import { type Dependence, meanWithError } from '../evaluation/mean-with-error.js';
 import { finite } from '../evaluation/scores.js';
 import type { Ablations, Gain, Ladder, Level, Rung } from './evidence.js';
 import { levels } from './evidence.js';
@@ -28,8 +28,8 @@ export interface RungAblations {
 export interface HoldOutRows {
   /** Time indices, ascending. */
   readonly rows: Uint32Array;
-  /** Rows over which errors correlate. */
-  readonly lags: number;
+  /** How their errors depend on each other. */
+  readonly dependence: Dependence;
   /** What is predicted: k, or each row's λ. */
   readonly target: Float64Array;
 }
@@ -82,13 +82,13 @@ function gainOfSquares(
   over: string,
   below: Float64Array,
   squares: Float64Array,
-  { rows, lags, target }: HoldOutRows,
+  { rows, dependence, target }: HoldOutRows,
 ): Gain {
   const floor = roundingSquare(target);
   // Errors that are rounding and nothing else are 0: which of two exact rungs rounds better means nothing.
   const clean = (square: number): number => (square <= floor ? 0 : square);
   const differences = below.map((square, r) => clean(square) - clean(squares[r]));
-  const difference = meanWithError(differences, rows, lags);
+  const difference = meanWithError(differences, rows, dependence);
   const mse = meanOf(below.map(clean));
   const relative = mse > 0 ? finite(difference.mean / mse) : null;
   const common = {
@@ -100,7 +100,7 @@ function gainOfSquares(
   if (relative === null) return { ...common, p: difference.p, relative, relative95: null };
   // Of the ratio D / B of two means: B (D/B − δ) has the errors of the mean of d_j − (D/B) b_j.
   const linear = differences.map((value, r) => (value - relative * clean(below[r])) / mse + relative);
-  const ratio = meanWithError(linear, rows, lags);
+  const ratio = meanWithError(linear, rows, dependence);
   return { ...common, p: ratio.p, relative, relative95: ratio.interval95 };
 }
 

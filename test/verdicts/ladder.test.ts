@@ -4,7 +4,7 @@ import { type Climber, gainOf, ladder } from '../../src/verdicts/ladder.js';
 
 const rows = Uint32Array.of(2, 3, 7, 11);
 const target = Float64Array.of(1, 2, 3, 4);
-const holdOut = { rows, lags: 0, target };
+const holdOut = { rows, dependence: 'independent', target } as const;
 
 const climber = (name: string, level: Climber['level'], errors: number[], parameters = 1): Climber => ({
   name,

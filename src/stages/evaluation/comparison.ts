@@ -1,4 +1,4 @@
-import { exp, log } from '../../evaluation/exponential.js';
+import type { Dependence } from '../../evaluation/mean-with-error.js';
 import type { StoredPaths } from '../stored-paths.js';
 import type { Candidate, RowPredictions } from './candidate.js';
 
@@ -22,37 +22,33 @@ export interface Comparison {
   /** Of the prediction weight · λ̂: s_j where k is compared, 1 where λ is. */
   readonly weight: Float64Array;
   predicted(predictions: RowPredictions): Float64Array;
-  /** Lags of the Newey–West errors of differences. */
-  readonly lags: number;
+  /** How differences between rows depend on each other. */
+  readonly dependence: Dependence;
   readonly rows: EvaluatedRows;
 }
 
 /**
- * Lags of the Newey–West errors of differences. Of errors that correlate over L rows as overlapping windows make them,
- * Bartlett's weights with L lags see two thirds of the long-run variance, with 3 (L + 1) − 1 lags eight ninths. Rows that
- * follow each other in time have the usual bandwidth ⌊4 (N / 100)^(2/9)⌋ at least (Newey & West 1994); rows drawn at
- * random are a random sample of all rows.
+ * How the differences on rows depend on each other whose errors reach over `lags` rows: rows drawn at random, with
+ * errors that do not reach, are a random sample; rows that follow each other in time may always correlate mildly.
  */
-export function bandwidthOf(lags: number, by: 'random' | 'time', rows: number): number {
-  const overlap = lags > 0 ? 3 * (lags + 1) - 1 : 0;
-  const usual = by === 'time' ? Math.floor(4 * exp((2 / 9) * log(rows / 100))) : 0;
-  return Math.min(Math.max(overlap, usual), rows - 1);
+export function dependenceOf(lags: number, by: 'random' | 'time'): Dependence {
+  return lags === 0 && by === 'random' ? 'independent' : { window: lags + 1 };
 }
 
 export const at = (values: Float64Array, rows: Uint32Array): Float64Array =>
   Float64Array.from(rows, (j) => values[j]);
 
-export function comparisonOf(byRow: boolean, rows: EvaluatedRows, lags: number): Comparison {
+export function comparisonOf(byRow: boolean, rows: EvaluatedRows, dependence: Dependence): Comparison {
   return byRow
     ? {
         on: 'lambda',
         target: rows.lambda,
         weight: new Float64Array(rows.s.length).fill(1),
         predicted: ({ lambdaHat }) => lambdaHat,
-        lags,
+        dependence,
         rows,
       }
-    : { on: 'k', target: rows.k, weight: rows.s, predicted: ({ kHat }) => kHat, lags, rows };
+    : { on: 'k', target: rows.k, weight: rows.s, predicted: ({ kHat }) => kHat, dependence, rows };
 }
 
 /** The one λ̂ that is best for the training rows: Σ y w / Σ w². */

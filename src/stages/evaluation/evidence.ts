@@ -16,7 +16,7 @@ import {
   bestConstant,
   type EvaluatedRows,
   meanOf,
-  bandwidthOf,
+  dependenceOf,
 } from './comparison.js';
 import { higherTerms } from './higher-terms.js';
 
@@ -31,8 +31,8 @@ export async function gatherEvidence(
   const { lambda, noise, start, holdOut, reference } = parameters;
   const { s, k, train } = rows;
   const truth = truthKind(lambda);
-  const bandwidth = bandwidthOf(parameters.lags, holdOut.by, rows.holdOut.length);
-  const comparison = comparisonOf(truth.kind === 'row', rows, bandwidth);
+  const dependence = dependenceOf(parameters.lags, holdOut.by);
+  const comparison = comparisonOf(truth.kind === 'row', rows, dependence);
   const constant = bestConstant(comparison);
   const standsApart = (candidate: Candidate): boolean => comparison.on === 'k' && candidate.readsK;
   const climbers = [
@@ -56,7 +56,7 @@ export async function gatherEvidence(
     scaleOfK: Math.sqrt(train.reduce((sum, j) => sum + k[j] * k[j], 0) / train.length),
     ladder: ladder(comparison.on, climbers, {
       rows: rows.holdOut,
-      lags: bandwidth,
+      dependence,
       target: at(comparison.target, rows.holdOut),
       apart: candidates
         .filter(standsApart)
@@ -78,14 +78,14 @@ function fitEvidence(
   curve: ScoredCurve | undefined,
 ): FitEvidence {
   const { name, estimator, fit, stored } = candidate;
-  const { rows, target, weight, lags } = comparison;
+  const { rows, target, weight, dependence } = comparison;
   const errors = candidateErrors(candidate, comparison);
   const squares = errors.map((error) => error * error);
   const excess = squares.map((square, j) => {
     const error = target[j] - constant * weight[j];
     return square - error * error;
   });
-  const over = (of: Uint32Array) => meanWithError(at(excess, of), of, lags);
+  const over = (of: Uint32Array) => meanWithError(at(excess, of), of, dependence);
   const [seen, unseen] = [over(rows.train), over(rows.holdOut)];
   const predicts = Number.isFinite(seen.mean) && Number.isFinite(unseen.mean);
   const degreesOfFreedom = stored.has('functions') ? stored.column('functions', 'degreesOfFreedom')[0] : NaN;
@@ -138,7 +138,7 @@ function designs(
     return design ? [design] : [];
   });
   if (stored.length > 0) return stored;
-  const constant = bestConstant(comparisonOf(false, rows, 0));
+  const constant = bestConstant(comparisonOf(false, rows, 'independent'));
   const residual = (j: number): number => k[j] - constant * s[j];
   const mse = train.reduce((sum, j) => sum + residual(j) * residual(j), 0) / train.length;
   return [constantDesign(s, train, noise ?? Math.sqrt(mse))];

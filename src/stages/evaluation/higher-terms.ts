@@ -48,7 +48,7 @@ export async function higherTerms(
     degreesOfFreedom: [terms, left],
     gain: gainOf('constant λ', simple, rich, {
       rows: holdOut,
-      lags: comparison.lags,
+      dependence: comparison.dependence,
       target: at(k, holdOut),
     }),
   };
