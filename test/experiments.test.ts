@@ -274,7 +274,7 @@ describe('sp500-range.yaml', () => {
     const report = await run('sp500-range');
     expect(verdict(report, 'recovered').sentence).toContain('4 ln 2 (2.773) lies outside');
     const depends = verdict(report, 'lambdaDependsOnX');
-    expect(depends.sentence).toMatch(/Wald .* newey-west errors/);
+    expect(depends.sentence).toMatch(/Wald .* cosine errors/);
     expect(depends.evidence).toMatchObject({ estimator: 'quadratic', degree: 2 });
   });
 });

@@ -1,78 +1,181 @@
-import { sandwich } from './linear-algebra.js';
+import { cosineEstimator } from '../evaluation/correlated-errors.js';
+import { bartlettDegreesOfFreedom, fixedB975 } from '../evaluation/fixed-b.js';
+import { student975 } from '../evaluation/intervals.js';
+import { windowProducts } from '../evaluation/window-products.js';
+import type { ErrorModel } from './error-model.js';
+import { knownNoise } from './known-noise.js';
+import { multiply, root } from './linear-algebra.js';
+import { combine, type OrthonormalFit } from './orthonormal-fit.js';
 
-/** How the errors of least squares are taken to behave. */
-export type ErrorModel =
-  | { readonly kind: 'classical' }
-  | { readonly kind: 'hc0' }
-  | { readonly kind: 'newey-west'; readonly lags: number };
+/** The errors of p combinations K c of the coefficients c = Qᵀk. Numbers that do not exist are NaN. */
+export interface CombinationErrors {
+  /** F, row-major p × p, with the covariance F Fᵀ. */
+  readonly factor: Float64Array;
+  /** By combination: the length of F's row, the degrees of freedom of Student's t, and the t that a 95 % interval takes. */
+  readonly standardErrors: Float64Array;
+  readonly degreesOfFreedom: Float64Array;
+  readonly critical975: Float64Array;
+}
 
-/** A least-squares fit's pieces: Φ's columns and the residuals over the rows fitted, and (ΦᵀΦ)⁻¹. */
-export interface Residuals {
-  readonly columns: readonly Float64Array[];
-  readonly residuals: Float64Array;
-  readonly inverseGram: Float64Array;
-  /** Which row (time index) each entry is, ascending: rows that were held out leave holes. */
-  readonly rows: Uint32Array;
+/** Gives the errors of combinations, K row-major p × p. */
+export type ErrorsOf = (combinations: Float64Array) => CombinationErrors;
+
+/**
+ * The errors of a fit by a model. With N rows, p columns, residuals e and scores g_t = Q_t e_t, the covariance S of
+ * c = Qᵀk is:
+ *
+ * - classical: 1 · Σ e² / (N − p), for independent errors of one variance;
+ * - hc0: Σ_t g_t g_tᵀ (White 1980), for independent errors of any variance; hc3: the same with e_t / (1 − h_t),
+ *   h_t = |Q_t|² (MacKinnon & White 1985), which does not fall short in few rows, and degrees of freedom that are less
+ *   than N − p where few rows carry a combination (jackknifeErrors);
+ * - newey-west: Σ_st (1 − |s − t|/(L + 1))₊ g_s g_tᵀ (Newey & West 1987, no small-sample factor), with quantiles by
+ *   fixed-b asymptotics;
+ * - cosine: see cosineEstimator; each combination has a scale and degrees of freedom of its own;
+ * - known-noise: see knownNoise.
+ *
+ * Other independent errors have Student's t with N − p degrees of freedom. S = L Lᵀ is carried by its root, F = K L, so that a
+ * variance is a sum of squares and never a difference of large numbers, however dependent combinations are.
+ */
+export function errorsOf(model: ErrorModel, fit: OrthonormalFit): ErrorsOf {
+  const { orthonormal, rows } = fit;
+  const p = orthonormal.length;
+  const left = rows.length - p;
+  const size = fit.residuals.reduce((most, e) => Math.max(most, Math.abs(e)), 0);
+  // Squares of tiny or huge residuals would leave the range of a float64.
+  const residuals = size > 0 ? fit.residuals.map((e) => e / size) : fit.residuals;
+  const carry =
+    (inner: Float64Array, degreesOfFreedom: number, critical975 = student975(degreesOfFreedom)): ErrorsOf =>
+    (combinations) => {
+      const factor = multiply(combinations, root(inner, p), p).map((value) => value * size);
+      return {
+        factor,
+        standardErrors: rowLengths(factor, p),
+        degreesOfFreedom: new Float64Array(p).fill(degreesOfFreedom),
+        critical975: new Float64Array(p).fill(critical975),
+      };
+    };
+  const products = (w: number, weight: (row: number) => number): Float64Array =>
+    windowProducts(p, rows, w, (row, into, at) => {
+      const own = weight(row);
+      for (let c = 0; c < p; c++) into[at + c] = orthonormal[c][row] * own;
+    });
+  switch (model.kind) {
+    case 'classical': {
+      const variance = left > 0 ? residuals.reduce((sum, e) => sum + e * e, 0) / left : NaN;
+      return carry(identity(p, variance), left);
+    }
+    case 'hc0':
+      return carry(
+        products(1, (row) => residuals[row]),
+        left,
+      );
+    case 'hc3':
+      return jackknifeErrors({ ...fit, residuals }, size);
+    case 'newey-west': {
+      const b = (model.lags + 1) / spanOf(rows);
+      const inner = products(model.lags + 1, (row) => residuals[row]);
+      // With b above 1 every product is there at nearly full weight, and all residuals add up to nothing.
+      const critical = b <= 1 ? Math.max(student975(left), fixedB975(b)) : NaN;
+      return carry(inner, b <= 1 ? Math.min(left, bartlettDegreesOfFreedom(b)) : NaN, critical);
+    }
+    case 'cosine':
+      return cosineErrorsOf({ ...fit, residuals }, size, model.lags + 1);
+    case 'known-noise': {
+      const { inner, degreesOfFreedom } = knownNoise({ ...fit, residuals }, model.lags + 1);
+      return carry(inner, degreesOfFreedom);
+    }
+  }
 }
 
 /**
- * The covariance matrix of θ̂, row-major p × p. With N rows, scores g_j = Φ_j e_j and A = (ΦᵀΦ)⁻¹:
- *
- * - classical: A Σ e² / (N − p), for independent errors of one variance;
- * - hc0: A (Σ_j g_j g_jᵀ) A (White 1980), for independent errors of any variance;
- * - newey-west: A (Γ_0 + Σ_{l ≤ L} (1 − l/(L+1)) (Γ_l + Γ_lᵀ)) A with Γ_l = Σ_j g_{j+l} g_jᵀ (Newey & West
- *   1987, Bartlett weights, no small-sample factor), for errors correlated over up to L rows. Lags are counted
- *   in time indices: a pair of which one row was held out has no product.
+ * hc3. With a the weights of a combination on k, V = Σ_t d_t e_t² with d_t = (a_t / (1 − h_t))², so that errors of one
+ * variance give V the degrees of freedom ν = (tr MD)² / tr (MD)², D = diag(d) and M = 1 − QQᵀ (Bell & McCaffrey 2002,
+ * Imbens & Kolesár 2016).
  */
-export function covariance(errors: ErrorModel, fit: Residuals): Float64Array {
-  const p = fit.columns.length;
-  const { residuals, inverseGram } = fit;
-  if (errors.kind === 'classical') {
-    let squares = 0;
-    for (const residual of residuals) squares += residual * residual;
-    const variance = squares / (residuals.length - p);
-    return inverseGram.map((value) => value * variance);
-  }
-  const scores = fit.columns.map((column) => column.map((value, j) => value * residuals[j]));
-  const lags = errors.kind === 'newey-west' ? errors.lags : 0;
-  return sandwich(inverseGram, windowProducts(scores, fit.rows, lags), p);
+function jackknifeErrors({ orthonormal, residuals, rows }: OrthonormalFit, size: number): ErrorsOf {
+  const p = orthonormal.length;
+  const remainders = Float64Array.from(rows, (_, row) => remainder(orthonormal, row));
+  const inner = windowProducts(p, rows, 1, (row, into, at) => {
+    for (let c = 0; c < p; c++) into[at + c] = (orthonormal[c][row] * residuals[row]) / remainders[row];
+  });
+  const half = root(inner, p);
+  return (combinations) => {
+    const factor = multiply(combinations, half, p).map((value) => value * size);
+    const degreesOfFreedom = Float64Array.from({ length: p }, (_, a) => {
+      const weights = combine(orthonormal, combinations.subarray(a * p, (a + 1) * p));
+      const most = weights.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+      const d = weights.map(
+        (value, row) => (value / most / remainders[row]) * (value / most / remainders[row]),
+      );
+      // tr MD and tr (MD)² = Σ d² (1 − 2 h) + tr (QᵀDQ)².
+      let [trace, square] = [0, 0];
+      d.forEach((value, row) => {
+        trace += value * remainders[row];
+        square += value * value * (2 * remainders[row] - 1);
+      });
+      const inside = windowProducts(p, rows, 1, (row, into, at) => {
+        const own = Math.sqrt(d[row]);
+        for (let c = 0; c < p; c++) into[at + c] = own * orthonormal[c][row];
+      });
+      for (const value of inside) square += value * value;
+      return Math.max(1, (trace / square) * trace);
+    });
+    return studentErrors(factor, degreesOfFreedom);
+  };
 }
 
-/**
- * Γ_0 + Σ_{l ≤ L} (1 − l/(L+1)) (Γ_l + Γ_lᵀ) as Σ_t W_t W_tᵀ / (L+1) with the sums W_t = g_t + … + g_{t+L} over
- * windows of L + 1 time indices, g of a missing row being zero: two rows that are l apart lie together in L + 1 − l
- * windows. The time that it takes does not grow with L, and what comes out is a sum of squares.
- *
- * Time is cut into stretches of L + 1. A window that begins in one of them is the end of that stretch and the
- * beginning of the next: sums that come from adding alone.
- */
-function windowProducts(scores: readonly Float64Array[], rows: Uint32Array, lags: number): Float64Array {
-  const p = scores.length;
-  const length = lags + 1;
-  const products = new Float64Array(p * p);
-  let [ends, following] = [new Float64Array(length * p), new Float64Array(length * p)];
-  const beginning = new Float64Array(p);
-  const window = new Float64Array(p);
-  const last = Math.floor(rows[rows.length - 1] / length);
-  let row = 0;
-  for (let stretch = Math.floor(rows[0] / length) - 1; stretch <= last; stretch++) {
-    const start = (stretch + 1) * length;
-    following.fill(0);
-    for (; rows[row] < start + length; row++) {
-      for (let a = 0; a < p; a++) following[(rows[row] - start) * p + a] = scores[a][row];
-    }
-    for (let at = (length - 1) * p - 1; at >= 0; at--) ends[at] += ends[at + p];
-    beginning.fill(0);
-    for (let at = 0; at < length * p; at += p) {
-      for (let a = 0; a < p; a++) {
-        window[a] = ends[at + a] + beginning[a];
-        beginning[a] += following[at + a];
-      }
-      for (let a = 0; a < p; a++) {
-        for (let b = 0; b < p; b++) products[a * p + b] += window[a] * window[b];
-      }
-    }
-    [ends, following] = [following, ends];
-  }
-  return products.map((product) => product / length);
+function cosineErrorsOf({ orthonormal, residuals, rows }: OrthonormalFit, size: number, w: number): ErrorsOf {
+  const p = orthonormal.length;
+  const estimator = cosineEstimator({ rows, window: w, orthonormal });
+  // Z Zᵀ of the columns of Q, before they are scaled.
+  const z = orthonormal.map((column) => estimator?.transform(column.map((q, row) => q * residuals[row])));
+  const inner = Float64Array.from({ length: p * p }, (_, at) => {
+    const [a, b] = [z[Math.floor(at / p)], z[at % p]];
+    return a && b ? a.reduce((sum, value, j) => sum + value * b[j], 0) : NaN;
+  });
+  const half = root(inner, p);
+  return (combinations) => {
+    const spreads = orthonormal.map((_, a) =>
+      estimator?.spread(combine(orthonormal, combinations.subarray(a * p, (a + 1) * p))),
+    );
+    const scales = spreads.map((spread) => (spread?.scale ?? NaN) * size);
+    const factor = multiply(combinations, half, p).map((value, at) => value * scales[Math.floor(at / p)]);
+    return studentErrors(
+      factor,
+      Float64Array.from(spreads, (spread) => spread?.degreesOfFreedom ?? NaN),
+    );
+  };
+}
+
+/** By combination, each with its own degrees of freedom. */
+function studentErrors(factor: Float64Array, degreesOfFreedom: Float64Array): CombinationErrors {
+  return {
+    factor,
+    standardErrors: rowLengths(factor, degreesOfFreedom.length),
+    degreesOfFreedom,
+    critical975: degreesOfFreedom.map(student975),
+  };
+}
+
+/** 1 − h_t; NaN where a row is fitted exactly whatever its k: its error cannot be seen. */
+function remainder(orthonormal: readonly Float64Array[], row: number): number {
+  const left = orthonormal.reduce((rest, column) => rest - column[row] * column[row], 1);
+  return left > 1e-12 ? left : NaN;
+}
+
+function identity(p: number, value: number): Float64Array {
+  return Float64Array.from({ length: p * p }, (_, at) => (at % (p + 1) === 0 ? value : 0));
+}
+
+const spanOf = (rows: Uint32Array): number => rows[rows.length - 1] - rows[0] + 1;
+
+/** The lengths of the rows of a p × p matrix, each scaled by its largest entry. */
+function rowLengths(matrix: Float64Array, p: number): Float64Array {
+  return Float64Array.from({ length: p }, (_, a) => {
+    const row = matrix.subarray(a * p, (a + 1) * p);
+    const most = row.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+    return most > 0
+      ? most * Math.sqrt(row.reduce((sum, value) => sum + (value / most) * (value / most), 0))
+      : most;
+  });
 }

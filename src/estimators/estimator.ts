@@ -13,6 +13,8 @@ export interface Parameter {
   readonly estimate: number | null;
   readonly standardError: number | null;
   readonly interval95: readonly [number, number] | null;
+  /** Of Student's t, by which the interval is; left out where there is no interval. */
+  readonly degreesOfFreedom?: number | null;
   readonly truth: number | null;
 }
 
@@ -110,9 +112,10 @@ export interface Estimator<Config> extends ParametricEntry {
   lambdaAt?(config: Config, fit: StoredFit, x: Float64Array): LambdaCurve;
 }
 
-/** Where the rows come from: simulated, or imported, perhaps as overlapping windows of a series; and their noise. */
+/** Where the rows come from, perhaps as overlapping windows of a series, and the noise on k. */
 export interface DataKind {
-  readonly imported: boolean;
+  /** Whether k was observed, or else made from λ by pathfit, noise and all. */
+  readonly observed: boolean;
   readonly window: number | undefined;
   /** Rows over which the noise put on k is correlated: 0 where it is independent, or k was observed. */
   readonly noiseLags: number;

@@ -1,13 +1,11 @@
 import type { Basis, PolynomialShape } from '../bases/basis.js';
 import { bases } from '../bases/index.js';
 import { nameOrChoiceOf } from '../choice.js';
-import { UsageError } from '../errors.js';
 import { interval95 } from '../evaluation/intervals.js';
 import { finite } from '../evaluation/scores.js';
 import { Reservations } from '../pool/reservations.js';
 import type { TrainingData } from '../training/data.js';
 import { rowsToCheckOn } from '../training/derivatives.js';
-import type { ErrorModel } from './covariance.js';
 import {
   derivativesOfDescent,
   descend,
@@ -19,6 +17,7 @@ import {
 } from './descent.js';
 import { designColumns } from './design-evidence.js';
 import { type Design, designMatrix, meansOf, needsPaths } from './design-matrix.js';
+import { type ErrorChoice, errorKinds, errorModelOf, resolveErrors } from './error-model.js';
 import type { Estimator, Parameter } from './estimator.js';
 import {
   lambdaCurve,
@@ -28,10 +27,8 @@ import {
 } from './polynomial-curve.js';
 import { fitPolynomial, noiseCovariance, type PolynomialFit } from './polynomial-fit.js';
 
-export interface LeastSquaresConfig extends SolverConfig {
+export interface LeastSquaresConfig extends SolverConfig, ErrorChoice {
   basis: { readonly kind: keyof typeof bases };
-  errors?: ErrorModel['kind'] | undefined;
-  lags?: number | undefined;
 }
 
 const entryOf = ({ basis }: LeastSquaresConfig): Basis<unknown> => bases[basis.kind];
@@ -41,7 +38,7 @@ const namesOf = (config: LeastSquaresConfig): readonly string[] =>
 
 /**
  * The closed form on a basis: Φ_jb = (1/n) Σ_i φ_b(x_ij), θ̂ = argmin Σ_j (k_j − Φ_j θ)². For constant λ it is
- * λ̂ = Σ k_j s_j / Σ s_j². Standard errors classical, HC0 or Newey–West.
+ * λ̂ = Σ k_j s_j / Σ s_j². Its errors are by the models of covariance.ts.
  *
  * Solved and predicted in Chebyshev polynomials on the data's range (chebyshev.ts), told in powers of x.
  */
@@ -51,12 +48,17 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
   parameters: (z) => ({
     basis: nameOrChoiceOf(z, bases).describe('what f is made of'),
     errors: z
-      .enum(['classical', 'hc0', 'newey-west'])
+      .enum(errorKinds)
       .optional()
       .describe(
-        'model of the errors; default: newey-west on windows or correlated noise, classical if simulated, else hc0',
+        'model of the errors; default: cosine where observed rows overlap, else hc3; known-noise or classical where k is made. newey-west covers 84–93 % where rows overlap, not 95 %',
       ),
-    lags: z.int().min(0).max(100_000).optional().describe('newey-west: rows over which errors correlate'),
+    lags: z
+      .int()
+      .min(0)
+      .max(100_000)
+      .optional()
+      .describe('cosine, newey-west: rows over which errors correlate'),
     ...solverParameters(z),
   }),
   level: 'closed-form',
@@ -64,20 +66,7 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
   lambdaByRow: false,
   trains: ({ solver }) => solver !== 'closed-form',
 
-  resolve(config, { imported, window, noiseLags }) {
-    const solver = resolveSolver(config);
-    const correlated = window !== undefined || noiseLags > 0;
-    const errors = config.errors ?? (correlated ? 'newey-west' : imported ? 'hc0' : 'classical');
-    if (errors !== 'newey-west') {
-      if (config.lags === undefined) return { ...solver, errors };
-      throw new UsageError(`.lags must be left out with errors: ${errors}, found ${config.lags}`);
-    }
-    const lags = config.lags ?? (correlated ? Math.max((window ?? 1) - 1, noiseLags) : undefined);
-    if (lags === undefined) {
-      throw new UsageError('.lags must be given: without windows or correlated noise there is no default');
-    }
-    return { ...solver, errors, lags };
-  },
+  resolve: (config, data) => ({ ...resolveSolver(config), ...resolveErrors(config, data) }),
 
   predictsFromPaths: (config) => needsPaths(shapeOf(config)),
 
@@ -87,7 +76,7 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     const everyRow = Uint32Array.from({ length: data.rows }, (_, j) => j);
     await pool.pause();
     const trained = fitRows(data, config, design, data.train);
-    const parameters = parametersOf(data, config, trained, data.train.length);
+    const parameters = parametersOf(data, config, trained);
     await pool.pause();
     const full = fitRows(data, config, design, everyRow);
     const names = namesOf(config);
@@ -96,13 +85,12 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     if (trained && descent) {
       const descended = await descend(data, design, trained, descent, context);
       const { status, message, fit, history } = descended;
-      const table =
-        fit && polynomialTables(names, fit, design.basis, degreesOfFreedom(config, data.train.length));
+      const table = fit && polynomialTables(names, fit, design.basis);
       return {
         status,
         message,
-        parameters: parametersOf(data, config, fit, data.train.length),
-        fullSample: parametersOf(data, config, full, data.rows),
+        parameters: parametersOf(data, config, fit),
+        fullSample: parametersOf(data, config, full),
         tables: { ...described, ...table, ...history },
       };
     }
@@ -112,11 +100,10 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
         ? null
         : `the training rows do not tell the parameters of the ${config.basis.kind} basis apart: use more rows or a smaller basis`,
       parameters,
-      fullSample: parametersOf(data, config, full, data.rows),
+      fullSample: parametersOf(data, config, full),
       tables: {
         ...described,
-        ...(trained &&
-          polynomialTables(names, trained, design.basis, degreesOfFreedom(config, data.train.length))),
+        ...(trained && polynomialTables(names, trained, design.basis)),
       },
     };
   },
@@ -185,23 +172,14 @@ function impliedLambda(
   return kHat.map((value, r) => (s[r] > 0 ? value / s[r] : NaN));
 }
 
-const errorsOf = (config: LeastSquaresConfig): ErrorModel => ({
-  kind: config.errors ?? 'classical',
-  lags: config.lags ?? 0,
-});
-
-/** Student's, where the errors are independent and of one variance. */
-const degreesOfFreedom = (config: LeastSquaresConfig, rows: number): number | undefined =>
-  errorsOf(config).kind === 'classical' ? rows - namesOf(config).length : undefined;
-
 function fitRows(
-  { k }: TrainingData,
+  { k, overlap = 1 }: TrainingData,
   config: LeastSquaresConfig,
   { basis, columns }: Design,
   rows: Uint32Array,
 ): PolynomialFit | undefined {
   const pick = (values: Float64Array): Float64Array => picked(values, rows);
-  return fitPolynomial(basis, columns.map(pick), pick(k), rows, errorsOf(config));
+  return fitPolynomial(basis, columns.map(pick), pick(k), rows, errorModelOf(config, overlap));
 }
 
 /** A loop, since millions of rows take ten times as long through an iterator. */
@@ -216,18 +194,24 @@ function parametersOf(
   { truth }: TrainingData,
   config: LeastSquaresConfig,
   fit: PolynomialFit | undefined,
-  rows: number,
 ): Parameter[] {
-  const names = namesOf(config);
   const truths = truthsOf(shapeOf(config), truth);
-  return names.map((name, b) => {
+  return namesOf(config).map((name, b) => {
+    const { standardErrors, degreesOfFreedom, critical975 } = fit?.powerErrors ?? {};
     const estimate = fit ? finite(fit.powers[b]) : null;
-    const standardError = fit ? finite(Math.sqrt(fit.covariance[b * names.length + b])) : null;
+    const standardError = finite(standardErrors?.[b] ?? NaN);
     const interval =
       estimate === null || standardError === null
         ? null
-        : interval95(estimate, standardError, degreesOfFreedom(config, rows));
-    return { name, estimate, standardError, interval95: interval, truth: truths?.[b] ?? null };
+        : interval95(estimate, standardError, critical975?.[b] ?? NaN);
+    return {
+      name,
+      estimate,
+      standardError,
+      interval95: interval,
+      degreesOfFreedom: finite(degreesOfFreedom?.[b] ?? NaN),
+      truth: truths?.[b] ?? null,
+    };
   });
 }
 

@@ -9,20 +9,20 @@ export interface StoredPolynomial {
   readonly basis: ScaledBasis;
   readonly coefficients: Float64Array;
   readonly factor: Float64Array;
-  /** Of Student's t; undefined where intervals are the normal's. */
-  readonly degreesOfFreedom: number | undefined;
+  /** By coefficient: of Student's t, and the t that a 95 % interval takes. */
+  readonly degreesOfFreedom: Float64Array;
+  readonly critical975: Float64Array;
 }
 
 /**
  * A fit as tables: `covariance` of the parameters, one row a pair of them; `functions`, one row a function
- * x^lowest T_b((x − centre) · scale) with its coefficient; `factor`, a root F of those coefficients' covariance
+ * x^lowest T_b((x − centre) · scale) with its coefficient and the t of its interval; `factor`, a root F of those coefficients' covariance
  * F Fᵀ, one row an entry.
  */
 export function polynomialTables(
   names: readonly string[],
-  { coefficients, factor, covariance }: PolynomialFit,
+  { coefficients, factor, degreesOfFreedom, critical975, covariance }: PolynomialFit,
   { lowest, centre, scale }: ScaledBasis,
-  degreesOfFreedom: number | undefined,
 ): Record<string, readonly Column[]> {
   const p = names.length;
   const pairs = Array.from(covariance, (_, at) => [Math.floor(at / p), at % p] as const);
@@ -56,7 +56,8 @@ export function polynomialTables(
       figures('coefficient', coefficients),
       figures('centre', same(centre)),
       figures('scale', same(scale)),
-      figures('degreesOfFreedom', same(degreesOfFreedom ?? NaN)),
+      figures('degreesOfFreedom', degreesOfFreedom),
+      figures('critical975', critical975),
     ],
     factor: [
       whole(
@@ -77,7 +78,6 @@ export function storedPolynomial(fit: StoredFit): StoredPolynomial | undefined {
   if (!fit.has('functions')) return undefined;
   const coefficients = fit.column('functions', 'coefficient');
   const first = (name: string): number => fit.column('functions', name)[0];
-  const degreesOfFreedom = first('degreesOfFreedom');
   return {
     basis: {
       lowest: first('lowest') === 0 ? 0 : 2,
@@ -87,19 +87,21 @@ export function storedPolynomial(fit: StoredFit): StoredPolynomial | undefined {
     },
     coefficients,
     factor: fit.column('factor', 'value'),
-    degreesOfFreedom: Number.isNaN(degreesOfFreedom) ? undefined : degreesOfFreedom,
+    degreesOfFreedom: fit.column('functions', 'degreesOfFreedom'),
+    critical975: fit.column('functions', 'critical975'),
   };
 }
 
 /**
  * λ̂(x) = x^(lowest − 2) Σ_b θ̂_b T_b(z) with z = (x − centre) · scale, and its 95 % band: the standard error is
- * |x^(lowest − 2)| · |Fᵀ T(z)|. Where f is a polynomial itself, λ̂(x) = f̂(x) / x² has no value at 0.
+ * |x^(lowest − 2)| · |Fᵀ T(z)|, and is multiplied with the largest t of the coefficients. Where f is a polynomial itself, λ̂(x) = f̂(x) / x² has no value at 0.
  */
 export function lambdaCurve(stored: StoredPolynomial | undefined, x: Float64Array): Required<LambdaCurve> {
   const nothing = (): Float64Array => new Float64Array(x.length).fill(NaN);
   const curve = { lambda: nothing(), lower95: nothing(), upper95: nothing() };
   if (!stored) return curve;
-  const { basis, coefficients, factor, degreesOfFreedom } = stored;
+  const { basis, coefficients, factor, critical975 } = stored;
+  const critical = critical975.reduce((most, value) => Math.max(most, value), 0);
   const p = coefficients.length;
   for (const [g, value] of x.entries()) {
     if (basis.lowest === 0 && value === 0) continue;
@@ -114,7 +116,7 @@ export function lambdaCurve(stored: StoredPolynomial | undefined, x: Float64Arra
       variance += part * part;
     }
     curve.lambda[g] = weight * sum;
-    const band = interval95(weight * sum, weight * Math.sqrt(variance), degreesOfFreedom);
+    const band = interval95(weight * sum, weight * Math.sqrt(variance), critical);
     if (band) [curve.lower95[g], curve.upper95[g]] = band;
   }
   return curve;

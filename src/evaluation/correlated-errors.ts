@@ -11,13 +11,19 @@ export interface CorrelatedRows {
   readonly orthonormal: readonly Float64Array[];
 }
 
-/** The error of one estimate θ̂ = Σ_t a_t k_t. */
-export interface CosineError {
-  readonly standardError: number;
+/** What the design alone says of the error of an estimate Σ_t a_t k_t. */
+export interface CosineSpread {
+  /** √(aᵀΩa / tr Σ): times the length of Z it is the standard error. */
+  readonly scale: number;
   /** Of Student's t for (θ̂ − θ) / standardError; at least 1, seldom whole. */
   readonly degreesOfFreedom: number;
-  /** √(aᵀΩa / tr Σ) Z_j, j = 1 … B, whose squares add up to the standard error's. */
-  readonly coordinates: Float64Array;
+}
+
+export interface CosineEstimator {
+  /** Z_j = Σ_t cos(πj(t + ½)/T) v_t, j = 1 … B, of scores v_t = a_t û_t. */
+  transform(scores: Float64Array): Float64Array;
+  /** For the weights a of an estimate; undefined where the regression leaves nothing of their cosines. */
+  spread(weights: Float64Array): CosineSpread | undefined;
 }
 
 /** Cosines beyond so many narrow an interval by less than 2 %, and their cost grows with the square of their number. */
@@ -42,84 +48,57 @@ export function cosinesOf(span: number, window: number): number {
  *
  * V is exactly unbiased, and ν exact to second moments, where Ω is right up to a factor. The time that it takes grows
  * with T B² for each estimate, and not with w. Undefined where there is no cosine: the rows span less than w.
- *
- * `weights` holds the a of each estimate, `residuals` û: both over `rows`, of any size whatsoever.
  */
-export function cosineErrors(
-  design: CorrelatedRows,
-  weights: readonly Float64Array[],
-  residuals: Float64Array,
-): CosineError[] | undefined {
-  const { rows } = design;
+export function cosineEstimator({ rows, window, orthonormal }: CorrelatedRows): CosineEstimator | undefined {
   if (rows.length === 0) return undefined;
   const span = rows[rows.length - 1] - rows[0] + 1;
-  const cosines = cosinesOf(span, design.window);
+  const cosines = cosinesOf(span, window);
   if (cosines < 1) return undefined;
+  // cos(πj(t + ½)/T) is entry j (2t + 1) mod 4T.
   const table = cosineTable(span);
-  // cos(π j (t + ½) / T) = table[j (2t + 1) mod 4T].
-  const transform = (values: Float64Array): Float64Array => {
+  const around = table.length;
+  const stepOf = (row: number): number => 2 * (rows[row] - rows[0]) + 1;
+  const transform = (scores: Float64Array): Float64Array => {
     const sums = new Float64Array(cosines);
-    for (let r = 0; r < rows.length; r++) {
-      const value = values[r];
-      const step = 2 * (rows[r] - rows[0]) + 1;
-      for (let j = 0, at = step; j < cosines; j++, at = (at + step) % table.length)
-        sums[j] += value * table[at];
+    for (let row = 0; row < rows.length; row++) {
+      const step = stepOf(row);
+      for (let j = 0, at = step; j < cosines; j++, at += at + step < around ? step : step - around) {
+        sums[j] += scores[row] * table[at];
+      }
     }
     return sums;
   };
-  const largest = greatest(residuals);
-  const found: CosineError[] = [];
-  for (const own of weights) {
-    const size = greatest(own);
-    const a = own.map((value) => value / (size || 1));
-    // Products of tiny or huge numbers would leave the range of a float64.
-    const scores = a.map((value, r) => (largest > 0 ? value * (residuals[r] / largest) : 0));
-    const spread = spreadOf(design, a, cosines, table, transform);
-    if (!spread) return undefined;
-    const scale = spread.scale;
-    const coordinates = transform(scores).map((value) => scale * value * size * largest);
-    const norm = lengthOf(coordinates);
-    found.push({ standardError: norm, degreesOfFreedom: spread.degreesOfFreedom, coordinates });
-  }
-  return found;
-}
-
-/** √(aᵀΩa / tr Σ) and ν of one estimate's weights. */
-function spreadOf(
-  { rows, window, orthonormal }: CorrelatedRows,
-  a: Float64Array,
-  cosines: number,
-  table: Float64Array,
-  transform: (values: Float64Array) => Float64Array,
-): { scale: number; degreesOfFreedom: number } | undefined {
-  // What M takes from the columns of diag(a) C: κ_c = (diag(a) C)ᵀ Q_c.
-  const taken = orthonormal.map((column) => transform(column.map((value, r) => value * a[r])));
   const columns = cosines + 1;
-  const products = windowProducts(columns, rows, window, (r, into, at) => {
-    const value = a[r];
-    const step = 2 * (rows[r] - rows[0]) + 1;
-    for (let j = 0, angle = step; j < cosines; j++, angle = (angle + step) % table.length) {
-      into[at + j] = value * table[angle];
+  const spread = (weights: Float64Array): CosineSpread | undefined => {
+    // Products of tiny or huge numbers would leave the range of a float64.
+    const size = greatest(weights) || 1;
+    const a = weights.map((value) => value / size);
+    // What M takes from the columns of diag(a) C: (diag(a) C)ᵀ Q.
+    const taken = orthonormal.map((column) => transform(column.map((value, row) => value * a[row])));
+    const products = windowProducts(columns, rows, window, (row, into, first) => {
+      const step = stepOf(row);
+      for (let j = 0, at = step; j < cosines; j++, at += at + step < around ? step : step - around) {
+        into[first + j] = a[row] * table[at];
+      }
+      for (let c = 0; c < taken.length; c++) {
+        for (let j = 0; j < cosines; j++) into[first + j] -= orthonormal[c][row] * taken[c][j];
+      }
+      into[first + cosines] = a[row];
+    });
+    let [trace, square] = [0, 0];
+    for (let i = 0; i < cosines; i++) {
+      trace += products[i * columns + i];
+      for (let j = 0; j < cosines; j++) square += products[i * columns + j] * products[i * columns + j];
     }
-    for (let c = 0; c < taken.length; c++) {
-      const q = orthonormal[c][r];
-      const own = taken[c];
-      for (let j = 0; j < cosines; j++) into[at + j] -= q * own[j];
-    }
-    into[at + cosines] = value;
-  });
-  let [trace, square] = [0, 0];
-  for (let i = 0; i < cosines; i++) {
-    trace += products[i * columns + i];
-    for (let j = 0; j < cosines; j++) square += products[i * columns + j] * products[i * columns + j];
-  }
-  const variance = products[cosines * columns + cosines];
-  // Weights that are all zero have no error; a regression that leaves nothing of the cosines has no residuals.
-  if (!(trace > 1e-12 * variance)) return variance === 0 ? { scale: 0, degreesOfFreedom: 1 } : undefined;
-  return {
-    scale: Math.sqrt(variance / trace),
-    degreesOfFreedom: Math.max(1, (trace / square) * trace),
+    const variance = products[cosines * columns + cosines];
+    // Weights that are all zero have no error; a regression that leaves nothing of the cosines has no residuals.
+    if (!(trace > 1e-12 * variance)) return variance === 0 ? { scale: 0, degreesOfFreedom: 1 } : undefined;
+    return {
+      scale: Math.sqrt(variance / trace),
+      degreesOfFreedom: Math.max(1, (trace / square) * trace),
+    };
   };
+  return { transform, spread };
 }
 
 /** cos(π m / (2T)), m = 0 … 4T − 1: a quarter computed, the others its mirror images. */
@@ -139,13 +118,4 @@ function greatest(values: Float64Array): number {
   let most = 0;
   for (const value of values) most = Math.max(most, Math.abs(value));
   return most;
-}
-
-/** √ Σ v², its terms scaled by the largest. */
-function lengthOf(values: Float64Array): number {
-  const most = greatest(values);
-  if (!(most > 0)) return most;
-  let sum = 0;
-  for (const value of values) sum += (value / most) * (value / most);
-  return most * Math.sqrt(sum);
 }

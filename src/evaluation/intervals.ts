@@ -26,16 +26,12 @@ export function student975(degreesOfFreedom: number): number {
   return z + v * (g1 + v * (g2 + v * (g3 + v * g4)));
 }
 
-/**
- * The 95 % interval estimate ± q · standardError: q Student's where the errors are independent and of one
- * variance and their degrees of freedom are given, else the normal's, which holds for many rows.
- */
+/** The 95 % interval estimate ± critical · standardError; null where it does not exist. */
 export function interval95(
   estimate: number,
   standardError: number,
-  degreesOfFreedom: number | undefined,
+  critical: number,
 ): readonly [number, number] | null {
-  const q = degreesOfFreedom === undefined ? normal975 : student975(degreesOfFreedom);
-  const half = q * standardError;
+  const half = critical * standardError;
   return Number.isFinite(half) ? [estimate - half, estimate + half] : null;
 }

@@ -1,4 +1,4 @@
-import { cosineErrors } from './correlated-errors.js';
+import { cosineEstimator } from './correlated-errors.js';
 import { studentTwoSided } from './distributions.js';
 import { student975 } from './intervals.js';
 
@@ -22,7 +22,7 @@ export type Dependence = 'independent' | { readonly window: number };
 
 /**
  * The mean of values over rows (ascending time indices; a value that is not finite is left out) with its standard error
- * and Student's t: sd / √N with N − 1 degrees of freedom where rows are independent, else by cosines (cosineErrors), the
+ * and Student's t: sd / √N with N − 1 degrees of freedom where rows are independent, else by cosines (cosineEstimator), the
  * mean being the regression on a constant. Without a standard error where rows span less than a window.
  */
 export function meanWithError(
@@ -39,15 +39,11 @@ export function meanWithError(
   const found =
     dependence === 'independent'
       ? independentError(centred)
-      : cosineErrors(
-          {
-            rows: Uint32Array.from(kept, (r) => rows[r]),
-            window: dependence.window,
-            orthonormal: [new Float64Array(count).fill(1 / Math.sqrt(count))],
-          },
-          [new Float64Array(count).fill(1 / count)],
+      : cosineError(
           centred,
-        )?.[0];
+          Uint32Array.from(kept, (r) => rows[r]),
+          dependence.window,
+        );
   const varies = centred.some((value) => value !== 0);
   if (!found || (varies && !(found.standardError > 0))) return { count, mean, ...none };
   const { standardError, degreesOfFreedom } = found;
@@ -67,4 +63,21 @@ function independentError(centred: Float64Array): { standardError: number; degre
   const count = centred.length;
   const squares = centred.reduce((sum, value) => sum + value * value, 0);
   return { standardError: Math.sqrt(squares / (count * (count - 1))), degreesOfFreedom: count - 1 };
+}
+
+function cosineError(
+  centred: Float64Array,
+  rows: Uint32Array,
+  window: number,
+): { standardError: number; degreesOfFreedom: number } | undefined {
+  const count = centred.length;
+  const weights = new Float64Array(count).fill(1 / count);
+  const orthonormal = [new Float64Array(count).fill(1 / Math.sqrt(count))];
+  const estimator = cosineEstimator({ rows, window, orthonormal });
+  const spread = estimator?.spread(weights);
+  if (!estimator || !spread) return undefined;
+  const size = centred.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const z = estimator.transform(centred.map((value) => (size > 0 ? value / size / count : 0)));
+  const length = Math.sqrt(z.reduce((sum, value) => sum + value * value, 0));
+  return { standardError: spread.scale * length * size, degreesOfFreedom: spread.degreesOfFreedom };
 }

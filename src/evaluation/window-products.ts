@@ -18,7 +18,8 @@ export function windowProducts(
   if (rows.length === 0) return products;
   let [ends, following] = [new Float64Array(w * c), new Float64Array(w * c)];
   const beginning = new Float64Array(c);
-  const window = new Float64Array(c);
+  const windows = new Float64Array(together * c);
+  let filled = 0;
   const last = Math.floor(rows[rows.length - 1] / w);
   let row = 0;
   for (let stretch = Math.floor(rows[0] / w) - 1; stretch <= last; stretch++) {
@@ -29,13 +30,16 @@ export function windowProducts(
     beginning.fill(0);
     for (let at = 0; at < w * c; at += c) {
       for (let a = 0; a < c; a++) {
-        window[a] = ends[at + a] + beginning[a];
+        windows[filled * c + a] = ends[at + a] + beginning[a];
         beginning[a] += following[at + a];
       }
-      addSquare(products, window, c);
+      if (++filled < together) continue;
+      addSquares(products, windows, c);
+      filled = 0;
     }
     [ends, following] = [following, ends];
   }
+  addSquares(products, windows.fill(0, filled * c), c);
   for (let a = 0; a < c; a++) {
     for (let b = 0; b <= a; b++) {
       products[a * c + b] /= w;
@@ -45,12 +49,48 @@ export function windowProducts(
   return products;
 }
 
-/** Adds v vᵀ to the lower triangle of a row-major c × c matrix. */
-function addSquare(matrix: Float64Array, v: Float64Array, c: number): void {
+/** Windows whose squares are added at once, so that an entry of the matrix is fetched for four products and not for one. */
+const together = 4;
+
+/** Adds v vᵀ of four vectors v, one after the other in `vectors`, to the lower triangle of a row-major c × c matrix. */
+function addSquares(matrix: Float64Array, vectors: Float64Array, c: number): void {
+  const [second, third, fourth] = [c, 2 * c, 3 * c];
   for (let a = 0; a < c; a++) {
-    const value = v[a];
-    if (value === 0) continue;
+    const [v0, v1, v2, v3] = [vectors[a], vectors[second + a], vectors[third + a], vectors[fourth + a]];
     const at = a * c;
-    for (let b = 0; b <= a; b++) matrix[at + b] += value * v[b];
+    for (let b = 0; b <= a; b++) {
+      matrix[at + b] +=
+        v0 * vectors[b] + v1 * vectors[second + b] + v2 * vectors[third + b] + v3 * vectors[fourth + b];
+    }
   }
+}
+
+/** (Ω v)_t at the rows' times, v being zero at others: the sums over windows of w of such sums, over w. */
+export function windowProductWith(values: Float64Array, rows: Uint32Array, w: number): Float64Array {
+  if (rows.length === 0) return new Float64Array(0);
+  const first = rows[0];
+  const dense = new Float64Array(rows[rows.length - 1] - first + 1);
+  rows.forEach((row, r) => (dense[row - first] = values[r]));
+  // The windows that begin at t are those that end at t … t + w − 1.
+  const twice = windowSums(windowSums(dense, w), w);
+  return Float64Array.from(rows, (row) => twice[row - first + w - 1] / w);
+}
+
+/**
+ * v_{i−w+1} + … + v_i for i = 0 … T + w − 2, v being zero beyond its T entries: a window is the end of one block of w and
+ * the beginning of the next, sums that come from adding alone (van Herk 1992).
+ */
+function windowSums(v: Float64Array, w: number): Float64Array {
+  const length = v.length + w - 1;
+  const fromBegin = new Float64Array(length);
+  const toEnd = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    const own = i < v.length ? v[i] : 0;
+    fromBegin[i] = i % w === 0 ? own : fromBegin[i - 1] + own;
+  }
+  for (let i = length - 1; i >= 0; i--) {
+    const own = i < v.length ? v[i] : 0;
+    toEnd[i] = (i + 1) % w === 0 || i === length - 1 ? own : toEnd[i + 1] + own;
+  }
+  return fromBegin.map((sum, i) => (i < w || i % w === w - 1 ? sum : sum + toEnd[i - w + 1]));
 }

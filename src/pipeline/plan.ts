@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline as streamPipeline } from 'node:stream/promises';
 import { messageOf, UsageError } from '../errors.js';
-import type { ErrorModel } from '../estimators/covariance.js';
+import type { ErrorChoice } from '../estimators/error-model.js';
 import { estimators } from '../estimators/index.js';
 import { leastSquares, type LeastSquaresConfig } from '../estimators/least-squares.js';
 import type { DataKind, Estimator } from '../estimators/estimator.js';
@@ -234,22 +234,26 @@ function startOf(choice: NonNullable<Pipeline['simulate']>['process']): number {
 }
 
 const dataKind = ({ import: imported, targets }: Pick<Pipeline, 'import' | 'targets'>): DataKind => ({
-  imported: imported !== undefined,
+  observed: targets.lambda === undefined,
   window: imported?.window,
   noiseLags: noiseOf(targets.noise).lags,
 });
 
 /** The errors that closed forms take on these rows where they leave theirs open. */
-function usualErrors(pipeline: Pipeline): { readonly kind: ErrorModel['kind']; readonly lags: number } {
+function usualErrors(pipeline: Pipeline): ErrorChoice {
   const config: LeastSquaresConfig = { basis: { kind: 'constant' }, solver: 'closed-form' };
-  const { errors, lags } = { ...config, ...leastSquares.resolve!(config, dataKind(pipeline)) };
-  return { kind: errors ?? 'classical', lags: lags ?? 0 };
+  const { errors, lags }: ErrorChoice = { ...config, ...leastSquares.resolve!(config, dataKind(pipeline)) };
+  return { errors, lags };
 }
 
-/** Rows over which errors correlate: windows that overlap, or as many as a closed form says. */
+/**
+ * Rows over which neighbouring rows share values or noise, as far as the file says: windows that overlap, noise, or as
+ * many as a closed form says.
+ */
 function lagsOf(pipeline: Pipeline): number {
+  const { window = 1, noiseLags } = dataKind(pipeline);
   const said = Object.values(resolvedEstimators(pipeline)).map(({ lags }) => lags as number | undefined);
-  return Math.max(usualErrors(pipeline).lags, ...said.map((lags) => lags ?? 0));
+  return Math.max(window - 1, noiseLags, ...said.map((lags) => lags ?? 0));
 }
 
 /** The estimators with the choices made that depend on where the rows come from. Throws UsageError for what does not fit. */

@@ -1,5 +1,5 @@
 import type { Column } from '../arrow/columns.js';
-import type { ErrorModel } from '../estimators/covariance.js';
+import type { ErrorChoice } from '../estimators/error-model.js';
 import type { Fit, Parameter } from '../estimators/estimator.js';
 import { meanPower } from '../estimators/row-functions.js';
 import { type CurveScore, scoreCurve } from '../evaluation/curve-score.js';
@@ -32,10 +32,12 @@ export interface EvaluateParameters {
   readonly lambda: LambdaChoice | undefined;
   /** Standard deviation of the noise that was put on k; undefined where k was observed. */
   readonly noise: number | undefined;
-  /** Rows over which errors correlate because windows, or the noise, overlap. */
+  /** The reach: over how many rows neighbouring ones share values or noise. */
   readonly lags: number;
+  /** Rows that imported lists share values with, and one; found by the import, so that no plan has it. */
+  readonly overlap?: number | undefined;
   /** The errors of closed forms that leave theirs open. */
-  readonly errors: ErrorModel;
+  readonly errors: ErrorChoice;
   /** A value that an estimated λ is held against. */
   readonly reference: Evidence['reference'];
   /** Where all simulated paths begin. */

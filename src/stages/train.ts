@@ -92,6 +92,7 @@ function parameterColumns({ parameters, fullSample }: Fit): Column[] {
     number('standardError', (row) => row.standardError),
     number('lower95', (row) => row.interval95?.[0]),
     number('upper95', (row) => row.interval95?.[1]),
+    number('degreesOfFreedom', (row) => row.degreesOfFreedom),
     number('truth', (row) => row.truth),
   ];
 }

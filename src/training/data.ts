@@ -29,6 +29,8 @@ export interface TrainingData {
   readonly holdOut: Uint32Array;
   /** The training rows, a fraction of them set aside to watch while the others are learned from. */
   validation(fraction: number | undefined): { readonly learn: Uint32Array; readonly validate: Uint32Array };
+  /** Rows that share values with those before them, and one: w of windows of w rows. Left out where rows share none. */
+  readonly overlap?: number | undefined;
   /** f's coefficients by power of x where the targets were made from a polynomial f; undefined otherwise. */
   readonly truth: readonly number[] | undefined;
 }

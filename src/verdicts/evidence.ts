@@ -110,7 +110,7 @@ export interface FitEvidence {
     readonly interval95: readonly [number, number] | null;
     readonly truth: number | null;
   }[];
-  /** Degrees of freedom of the parameters' intervals; undefined where the normal's quantile is used. */
+  /** The least degrees of freedom of Student's t for its coefficients; undefined where it has none. */
   readonly degreesOfFreedom: number | undefined;
   /** Networks: λ̂_j over the hold-out rows. */
   readonly lambdaHoldOut: { readonly mean: number | null; readonly sd: number | null } | null;
@@ -180,13 +180,13 @@ export interface HigherTerms {
   readonly estimator: string | null;
   /** Of the polynomial λ(x): the number of terms beyond the constant. */
   readonly degree: number;
-  /** classical, hc0 or newey-west. */
+  /** A model of errors: classical, hc3, cosine …. */
   readonly errors: string;
   /** W = θ̂ᵀ V⁻¹ θ̂ of the higher terms. */
   readonly wald: number;
-  /** Of F(q, ν) = W / q where errors are classical, else of χ²(q). */
+  /** Of the distribution F that W becomes (waldTest), with these degrees of freedom. */
   readonly p: number;
-  readonly degreesOfFreedom: readonly [number, number | null];
+  readonly degreesOfFreedom: readonly [number, number];
   /** Of this basis over constant λ on the hold-out rows. */
   readonly gain: Gain;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chebyshev, plainCoefficients, scaledBasis } from '../../src/estimators/chebyshev.js';
-import { covariance, type ErrorModel } from '../../src/estimators/covariance.js';
+import type { ErrorModel } from '../../src/estimators/error-model.js';
+import { fitLinear } from '../../src/estimators/linear-fit.js';
 import { multiply, root, solveLeastSquares } from '../../src/estimators/linear-algebra.js';
 import { fitPolynomial } from '../../src/estimators/polynomial-fit.js';
 import { meanPower } from '../../src/kernels/reference/means.js';
@@ -107,16 +108,27 @@ describe('plainCoefficients', () => {
 });
 
 describe('the covariance of a fit', () => {
-  it.each(['classical', 'hc0', 'newey-west'] as const)('%s is the one of the powers themselves', (kind) => {
+  const models: ErrorModel[] = [
+    { kind: 'classical' },
+    { kind: 'hc0' },
+    { kind: 'hc3' },
+    { kind: 'newey-west', lags: 5 },
+    { kind: 'known-noise', lags: 5 },
+    { kind: 'cosine', lags: 5 },
+  ];
+
+  it.each(models)('$kind is the one of the powers themselves', (model) => {
     // Degree 1 from x0 = 1: the plain powers are still well told apart.
     const { flat, k } = experiment(1, 1);
-    const errors = kind === 'newey-west' ? { kind, lags: 5 } : { kind };
-    const { fit } = conditioned(flat, k, 1, errors);
+    const { fit } = conditioned(flat, k, 1, model);
     const columns = [2, 3].map((power) => powerColumn(flat, power));
-    const { theta, inverseGram } = solveLeastSquares(columns, Float64Array.from(k))!;
-    const residuals = Float64Array.from(k, (v, j) => v - theta[0] * columns[0][j] - theta[1] * columns[1][j]);
-    const wanted = covariance(errors, { columns, residuals, inverseGram, rows: everyRow });
-    wanted.forEach((value, at) => expect(fit!.covariance[at] / value).toBeCloseTo(1, 9));
+    const plainFit = fitLinear(columns, Float64Array.from(k), everyRow, model)!;
+    for (const at of [0, 1]) {
+      expect(Math.sqrt(fit!.covariance[3 * at]) / plainFit.standardErrors[at]).toBeCloseTo(1, 9);
+      expect(fit!.powerErrors.degreesOfFreedom[at] / plainFit.degreesOfFreedom[at]).toBeCloseTo(1, 9);
+    }
+    const product = plainFit.factor[0] * plainFit.factor[2] + plainFit.factor[1] * plainFit.factor[3];
+    expect(fit!.covariance[1] / product).toBeCloseTo(1, 9);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cosineErrors, cosinesOf } from '../../src/evaluation/correlated-errors.js';
+import { cosineEstimator, cosinesOf } from '../../src/evaluation/correlated-errors.js';
 import { windowProducts } from '../../src/evaluation/window-products.js';
 import { solveLeastSquares } from '../../src/estimators/linear-algebra.js';
 import { counted, normals } from './overlapping.js';
@@ -52,38 +52,36 @@ describe('errors by cosines', () => {
       columns[0].map((one, r) => inverseRoot[c] * one + inverseRoot[2 + c] * columns[1][r]),
     );
     const weights = [orthonormal[1], normals(n, 3)];
-    const found = cosineErrors({ rows, window, orthonormal }, weights, u)!;
-    weights.forEach((a, i) => {
+    const estimator = cosineEstimator({ rows, window, orthonormal })!;
+    for (const a of weights) {
       const wanted = byDefinition(rows, window, orthonormal, a, u);
-      expect(found[i].coordinates).toHaveLength(wanted.cosines);
-      expect(found[i].standardError / wanted.standardError).toBeCloseTo(1, 10);
-      expect(found[i].degreesOfFreedom / wanted.degreesOfFreedom).toBeCloseTo(1, 10);
-    });
+      const z = estimator.transform(a.map((value, r) => value * u[r]));
+      const { scale, degreesOfFreedom } = estimator.spread(a)!;
+      expect(z).toHaveLength(wanted.cosines);
+      const length = Math.sqrt(z.reduce((sum, value) => sum + value * value, 0));
+      expect((scale * length) / wanted.standardError).toBeCloseTo(1, 10);
+      expect(degreesOfFreedom / wanted.degreesOfFreedom).toBeCloseTo(1, 10);
+    }
   });
 
-  it('keep their digits for numbers of any size', () => {
-    const rows = counted(40);
-    const orthonormal = [new Float64Array(40).fill(1 / Math.sqrt(40))];
-    const u = normals(40, 5);
-    const a = new Float64Array(40).fill(1 / 40);
-    const error = (size: number) =>
-      cosineErrors(
-        { rows, window: 3, orthonormal },
-        [a],
-        u.map((value) => value * size),
-      )![0];
+  it('keep their digits for weights of any size', () => {
+    const estimator = cosineEstimator({
+      rows: counted(40),
+      window: 3,
+      orthonormal: [new Float64Array(40).fill(1 / Math.sqrt(40))],
+    })!;
+    const spread = (size: number) => estimator.spread(normals(40, 5).map((value) => value * size))!;
     for (const size of [1e-200, 1e200]) {
-      expect(error(size).standardError / size / error(1).standardError).toBeCloseTo(1, 12);
-      expect(error(size).degreesOfFreedom).toBeCloseTo(error(1).degreesOfFreedom, 12);
+      expect(spread(size).scale).toBeCloseTo(spread(1).scale, 12);
+      expect(spread(size).degreesOfFreedom).toBeCloseTo(spread(1).degreesOfFreedom, 10);
     }
   });
 
   it('do not exist where rows span less than a window', () => {
     const orthonormal = [new Float64Array(10).fill(Math.sqrt(0.1))];
-    const of = (window: number) =>
-      cosineErrors({ rows: counted(10), window, orthonormal }, orthonormal, normals(10, 1));
+    const of = (window: number) => cosineEstimator({ rows: counted(10), window, orthonormal });
     expect(of(11)).toBeUndefined();
-    expect(of(10)).toHaveLength(1);
+    expect(of(10)!.transform(normals(10, 1))).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { studentTwoSided } from '../../src/evaluation/distributions.js';
 import { interval95, normal975, student975 } from '../../src/evaluation/intervals.js';
 
 describe('student975', () => {
@@ -20,8 +21,16 @@ describe('student975', () => {
     for (let df = 1; df < 200; df++) expect(student975(df + 1)).toBeLessThan(student975(df));
   });
 
+  it('runs on between whole degrees of freedom, where it is the exact quantile', () => {
+    for (const df of [1.5, 2.3, 9.9]) {
+      expect(student975(df)).toBeLessThan(student975(Math.floor(df)));
+      expect(student975(df)).toBeGreaterThan(student975(Math.ceil(df)));
+      expect(studentTwoSided(student975(df), df)).toBeCloseTo(0.05, 10);
+    }
+  });
+
   it('has no value without degrees of freedom', () => {
     expect(student975(0)).toBeNaN();
-    expect(interval95(1, 0.1, 0)).toBeNull();
+    expect(interval95(1, 0.1, student975(0))).toBeNull();
   });
 });

@@ -132,7 +132,7 @@ describe('the 95 % band of a linear λ', () => {
       });
       const fit = fitPolynomial(basis, columns, k, everyRow, { kind: 'classical' })!;
       // As evaluate finds it again: out of its tables.
-      const tables = polynomialTables(['a', 'b'], fit, basis, rows - 2);
+      const tables = polynomialTables(['a', 'b'], fit, basis);
       const stored = storedPolynomial({
         status: 'converged',
         parameters: [],

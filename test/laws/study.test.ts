@@ -9,9 +9,10 @@ describe(`over ${replicates} replicates`, () => {
     await holdsWithIndependentNoise(replicates);
   });
 
-  it('under correlated noise classical intervals fail, Newey–West’s nearly hold', async () => {
-    const { classical, wider } = await holdsWithCorrelatedNoise(replicates);
+  it('under correlated noise classical intervals fail, Newey–West’s nearly hold, those by the known correlation hold', async () => {
+    const { classical, wider, known } = await holdsWithCorrelatedNoise(replicates);
     expect(classical).toBeLessThan(0.6);
     expect(wider).toBeGreaterThan(0.8);
+    expect(known).toBeGreaterThan(0.88);
   });
 });

@@ -38,10 +38,10 @@ describe('correlated noise on targets', () => {
     expect(k).toEqual(s.map((square, j) => 0.25 * square + added[j]));
   });
 
-  it('makes Newey–West with its lags the errors of least squares, unless they are given', async () => {
+  it('makes its own correlation that of the errors of least squares, unless others are given', async () => {
     const folder = temporaryFolder();
     const correlated = await runIn(folder, withNoise({ sd: 0.01, lags: 20 }));
-    expect(errorsOf(correlated)).toEqual({ errors: 'newey-west', lags: 20 });
+    expect(errorsOf(correlated)).toEqual({ errors: 'known-noise', lags: 20 });
     const given = await runIn(folder, withNoise({ sd: 0.01, lags: 20 }), {
       set: ['train.estimators.cf.errors=classical'],
     });

@@ -88,7 +88,9 @@ function fitEvidence(
   const over = (of: Uint32Array) => meanWithError(at(excess, of), of, dependence);
   const [seen, unseen] = [over(rows.train), over(rows.holdOut)];
   const predicts = Number.isFinite(seen.mean) && Number.isFinite(unseen.mean);
-  const degreesOfFreedom = stored.has('functions') ? stored.column('functions', 'degreesOfFreedom')[0] : NaN;
+  const degreesOfFreedom = stored.has('functions')
+    ? Math.min(...stored.column('functions', 'degreesOfFreedom'))
+    : NaN;
   const lambda = candidate.lambdaOver(rows.holdOut);
   return {
     name,

@@ -1,7 +1,6 @@
-import type { ErrorModel } from '../../estimators/covariance.js';
-import { fitQuadratic, waldOfHigherTerms } from '../../estimators/higher-terms.js';
+import { type ErrorChoice, errorModelOf } from '../../estimators/error-model.js';
+import { fitQuadratic, type Tested as Fitted, waldTest } from '../../estimators/higher-terms.js';
 import { storedPolynomial } from '../../estimators/polynomial-curve.js';
-import { chiSquaredTail, fTail } from '../../evaluation/distributions.js';
 import type { HigherTerms } from '../../verdicts/evidence.js';
 import { gainOf } from '../../verdicts/ladder.js';
 import type { Candidate } from './candidate.js';
@@ -10,11 +9,8 @@ import { at, type Comparison, bestConstant, type EvaluatedRows } from './compari
 import type { StageContext } from '../stage.js';
 
 /** A closed form whose λ is a polynomial in x, ready to be tested. */
-interface Tested {
+interface Tested extends Fitted {
   readonly estimator: string | null;
-  readonly coefficients: Float64Array;
-  readonly factor: Float64Array;
-  readonly errors: ErrorModel['kind'];
   readonly kHat: Float64Array;
 }
 
@@ -25,16 +21,21 @@ interface Tested {
  */
 export async function higherTerms(
   context: StageContext,
-  { errors }: Pick<EvaluateParameters, 'errors'>,
+  { errors, overlap = 1 }: Pick<EvaluateParameters, 'errors' | 'overlap'>,
   rows: EvaluatedRows,
   candidates: readonly Candidate[],
   comparison: Comparison,
 ): Promise<HigherTerms | undefined> {
-  const tested = largestPolynomial(candidates) ?? (await ownQuadratic(context, errors, rows, candidates));
-  const wald = tested && waldOfHigherTerms(tested);
-  if (!tested || wald === undefined) return undefined;
+  const tested =
+    largestPolynomial(candidates, overlap) ??
+    (await ownQuadratic(context, errors, overlap, rows, candidates));
+  if (!tested) return undefined;
   const terms = tested.coefficients.length - 1;
-  const left = tested.errors === 'classical' ? rows.train.length - terms - 1 : null;
+  const found = waldTest(
+    tested,
+    Array.from({ length: terms }, (_, b) => b + 1),
+  );
+  if (!found) return undefined;
   const { holdOut, k, s } = rows;
   const constant = bestConstant(comparison);
   const simple = Float64Array.from(holdOut, (j) => k[j] - constant * s[j]);
@@ -43,9 +44,9 @@ export async function higherTerms(
     estimator: tested.estimator,
     degree: terms,
     errors: tested.errors,
-    wald,
-    p: left === null ? chiSquaredTail(wald, terms) : fTail(wald / terms, terms, left),
-    degreesOfFreedom: [terms, left],
+    wald: found.wald,
+    p: found.p,
+    degreesOfFreedom: found.degreesOfFreedom,
     gain: gainOf('constant λ', simple, rich, {
       rows: holdOut,
       dependence: comparison.dependence,
@@ -54,39 +55,31 @@ export async function higherTerms(
   };
 }
 
-function largestPolynomial(candidates: readonly Candidate[]): Tested | undefined {
+function largestPolynomial(candidates: readonly Candidate[], overlap: number): Tested | undefined {
   let largest: Tested | undefined;
   for (const { name, config, estimator, stored, all } of candidates) {
     if (estimator.trains(config) || !stored.has('factor')) continue;
     const fit = storedPolynomial(stored);
     if (!fit || fit.basis.lowest !== 2 || fit.basis.degree === 0) continue;
     if (largest && largest.coefficients.length > fit.basis.degree) continue;
-    const { coefficients, factor } = fit;
-    largest = {
-      estimator: name,
-      coefficients,
-      factor,
-      errors: errorsOf(config) ?? 'classical',
-      kHat: all.kHat,
-    };
+    const { kind } = errorModelOf(config as ErrorChoice, overlap);
+    largest = { ...fit, estimator: name, errors: kind, kHat: all.kHat };
   }
   return largest;
 }
 
 async function ownQuadratic(
   { pool }: StageContext,
-  usual: ErrorModel,
+  usual: ErrorChoice,
+  overlap: number,
   rows: EvaluatedRows,
   candidates: readonly Candidate[],
 ): Promise<Tested | undefined> {
-  const inUse = candidates.find(({ config }) => errorsOf(config) !== undefined)?.config;
-  const errors: ErrorModel = inUse
-    ? { kind: errorsOf(inUse)!, lags: (inUse['lags'] as number | undefined) ?? 0 }
-    : usual;
-  const fit = await fitQuadratic(pool, rows, errors);
-  return fit && { estimator: null, errors: errors.kind, ...fit };
-}
-
-function errorsOf(config: Candidate['config']): ErrorModel['kind'] | undefined {
-  return config['errors'] as ErrorModel['kind'] | undefined;
+  const inUse = candidates.find(({ config }) => (config as ErrorChoice).errors !== undefined)?.config;
+  const fit = await fitQuadratic(
+    pool,
+    rows,
+    errorModelOf((inUse as ErrorChoice | undefined) ?? usual, overlap),
+  );
+  return fit && { ...fit, estimator: null };
 }

@@ -1,0 +1,40 @@
+import { type CombinationErrors, errorsOf } from './covariance.js';
+import type { ErrorModel } from './error-model.js';
+import { multiply, solveLeastSquares } from './linear-algebra.js';
+import { combine, orthonormalColumns } from './orthonormal-fit.js';
+
+/** A least-squares fit θ̂ on p columns, with its errors; matrices are row-major p × p. */
+export interface LinearFit extends CombinationErrors {
+  readonly coefficients: Float64Array;
+  readonly errors: ErrorModel['kind'];
+  /** The errors of other combinations K θ̂, K row-major p × p. */
+  errorsOf(combinations: Float64Array): CombinationErrors;
+}
+
+/**
+ * argmin_θ Σ_j (k_j − Φ_j θ)² for Φ's columns over the rows given (time indices, ascending), and the errors of θ̂ by a
+ * model. Undefined where the rows do not determine θ.
+ *
+ * Errors are taken in the orthonormal columns Q = Φ R⁻¹: the weights on k of a combination K θ̂ are K R⁻¹ Qᵀ.
+ */
+export function fitLinear(
+  columns: readonly Float64Array[],
+  k: Float64Array,
+  rows: Uint32Array,
+  model: ErrorModel,
+): LinearFit | undefined {
+  const solution = solveLeastSquares(columns, k);
+  if (!solution) return undefined;
+  const { theta, inverseRoot } = solution;
+  const p = columns.length;
+  const fitted = combine(columns, theta);
+  const residuals = k.map((value, j) => value - fitted[j]);
+  const orthonormal = orthonormalColumns(columns, inverseRoot);
+  const errors = errorsOf(model, { orthonormal, residuals, rows });
+  return {
+    coefficients: theta,
+    errors: model.kind,
+    ...errors(inverseRoot),
+    errorsOf: (combinations) => errors(multiply(combinations, inverseRoot, p)),
+  };
+}

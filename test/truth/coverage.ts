@@ -1,0 +1,173 @@
+import { chebyshev, type ScaledBasis, scaledBasis } from '../../src/estimators/chebyshev.js';
+import type { ErrorModel } from '../../src/estimators/error-model.js';
+import { waldTest } from '../../src/estimators/higher-terms.js';
+import { fitLinear, type LinearFit } from '../../src/estimators/linear-fit.js';
+import { fitPolynomial, type PolynomialFit } from '../../src/estimators/polynomial-fit.js';
+import { normal } from '../../src/kernels/reference/normal.js';
+import { rowNoise } from '../../src/random/noise.js';
+import { splitRows } from '../../src/random/split.js';
+
+/** One sample of rows in memory: x by row, what pathfit would see as k, and the rows to learn from. */
+interface Sample {
+  readonly x: readonly Float64Array[];
+  readonly k: Float64Array;
+  readonly train: Uint32Array;
+}
+
+/** How samples are made whose λ(x) = a + b x is known, and how their errors are taken. */
+export interface Case {
+  readonly name: string;
+  readonly model: ErrorModel;
+  readonly sample: (seed: number, a: number, b: number) => Sample;
+}
+
+/** Independent standard normals of a seed. */
+const draws = (seed: number, stream: number, count: number): Float64Array =>
+  Float64Array.from({ length: count }, (_, i) => normal(seed, 7, stream, 0, i));
+
+const everyRow = (rows: number): Uint32Array => Uint32Array.from({ length: rows }, (_, j) => j);
+
+const meanOfF = (x: Float64Array, a: number, b: number): number =>
+  x.reduce((sum, value) => sum + (a + b * value) * value * value, 0) / x.length;
+
+/** Windows of w over a series of returns whose k_i is (a + b x) x² + a noise that is larger where x is: k their mean. */
+function windows(rows: number, w: number): Case['sample'] {
+  return (seed, a, b) => {
+    const series = draws(seed, 1, rows + w - 1);
+    const noise = draws(seed, 2, rows + w - 1);
+    const observed = series.map((x, i) => (a + b * x) * x * x + (0.3 + 0.5 * Math.abs(x)) * noise[i]);
+    const x = Array.from({ length: rows }, (_, j) => series.subarray(j, j + w));
+    const k = Float64Array.from(
+      x,
+      (_, j) => observed.subarray(j, j + w).reduce((sum, value) => sum + value, 0) / w,
+    );
+    return { x, k, train: everyRow(rows) };
+  };
+}
+
+/** Paths of a Brownian motion from 1, λ by pathfit, its noise correlated over `lags` rows. */
+function simulated(
+  rows: number,
+  lags: number,
+  by: 'random' | 'time' | undefined,
+  paths = 10,
+): Case['sample'] {
+  return (seed, a, b) => {
+    const x = Array.from({ length: rows }, () => new Float64Array(paths).fill(1));
+    const steps = draws(seed, 1, rows * paths);
+    for (let j = 1; j < rows; j++) {
+      for (let i = 0; i < paths; i++) x[j][i] = x[j - 1][i] + (0.2 / Math.sqrt(252)) * steps[j * paths + i];
+    }
+    const noise = rowNoise(seed, { sd: 0.05, lags }, 0, rows);
+    const k = Float64Array.from(x, (row, j) => meanOfF(row, a, b) + noise[j]);
+    const { train } = by ? splitRows(rows, { fraction: 0.2, by, gap: 0 }, seed) : { train: everyRow(rows) };
+    return { x, k, train };
+  };
+}
+
+/** Independent rows of few values, whose noise is as large as their k. */
+function heteroskedastic(rows: number): Case['sample'] {
+  return (seed, a, b) => {
+    const values = draws(seed, 1, rows * 4);
+    const noise = draws(seed, 2, rows);
+    const x = Array.from({ length: rows }, (_, j) =>
+      values.subarray(4 * j, 4 * j + 4).map((z) => 1 + 0.5 * z),
+    );
+    const k = Float64Array.from(x, (row, j) => meanOfF(row, a, b) + 0.3 * meanOfF(row, 1, 0) * noise[j]);
+    return { x, k, train: everyRow(rows) };
+  };
+}
+
+export const cases: readonly Case[] = [
+  ...[250, 500, 2500].map((rows) => ({
+    name: `windows of 21 in ${rows} rows`,
+    model: { kind: 'cosine', lags: 20 } as const,
+    sample: windows(rows, 21),
+  })),
+  ...([undefined, 'time', 'random'] as const).map((by) => ({
+    name: `noise over 20 lags, 250 rows, hold-out ${by ?? 'none'}`,
+    model: { kind: 'known-noise', lags: 20 } as const,
+    sample: simulated(250, 20, by),
+  })),
+  {
+    name: 'noise over 20 lags that nobody knows, 250 rows',
+    model: { kind: 'cosine', lags: 20 },
+    sample: simulated(250, 20, undefined),
+  },
+  ...[50, 250].map((rows) => ({
+    name: `${rows} independent rows of unequal noise`,
+    model: { kind: 'hc3' } as const,
+    sample: heteroskedastic(rows),
+  })),
+  { name: 'independent noise, 250 rows', model: { kind: 'classical' }, sample: simulated(250, 0, 'random') },
+];
+
+/** The basis of a polynomial λ, its row means and k, over the rows to learn from. */
+function design({ x, k, train }: Sample, degree: number) {
+  const basis = basisOf(x, degree);
+  const columns = Array.from({ length: degree + 1 }, () => new Float64Array(train.length));
+  train.forEach((j, r) => {
+    for (const value of x[j]) {
+      const t = chebyshev(degree, (value - basis.centre) * basis.scale);
+      t.forEach((own, b) => (columns[b][r] += (own * value * value) / x[j].length));
+    }
+  });
+  return { basis, columns, k: Float64Array.from(train, (j) => k[j]), train };
+}
+
+function polynomial(sample: Sample, degree: number, model: ErrorModel): PolynomialFit {
+  const { basis, columns, k, train } = design(sample, degree);
+  return fitPolynomial(basis, columns, k, train, model)!;
+}
+
+function functions(sample: Sample, degree: number, model: ErrorModel): LinearFit | undefined {
+  const { columns, k, train } = design(sample, degree);
+  return fitLinear(columns, k, train, model);
+}
+
+function basisOf(x: readonly Float64Array[], degree: number): ScaledBasis {
+  let [low, high] = [Infinity, -Infinity];
+  for (const row of x) {
+    for (const value of row) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  }
+  return scaledBasis({ lowest: 2, degree }, { low, high });
+}
+
+/** Shares of samples: whose intervals hold λ (constant fit), a and b (linear fit); whose test finds q terms of none. */
+export interface Shares {
+  readonly lambda: number;
+  readonly a: number;
+  readonly b: number;
+  readonly size: Readonly<Record<number, number>>;
+}
+
+export const termCounts = [1, 2, 5] as const;
+
+export function sharesOf({ sample, model }: Case, samples: number): Shares {
+  let [lambda, a, b] = [0, 0, 0];
+  const found: Record<number, number> = { 1: 0, 2: 0, 5: 0 };
+  const holds = ({ powers, powerErrors }: PolynomialFit, at: number, truth: number): number => {
+    const { standardErrors, critical975 } = powerErrors;
+    return Math.abs(powers[at] - truth) <= critical975[at] * standardErrors[at] ? 1 : 0;
+  };
+  for (let seed = 1; seed <= samples; seed++) {
+    const constant = sample(seed, 0.25, 0);
+    lambda += holds(polynomial(constant, 0, model), 0, 0.25);
+    const linear = polynomial(sample(seed, 0.25, 0.1), 1, model);
+    a += holds(linear, 0, 0.25);
+    b += holds(linear, 1, 0.1);
+    for (const q of termCounts) {
+      const fitted = functions(constant, q, model);
+      const terms = Array.from({ length: q }, (_, term) => term + 1);
+      const test = fitted && waldTest(fitted, terms);
+      if (test && test.p < 0.05) found[q]++;
+    }
+  }
+  const share = (count: number): number => count / samples;
+  return {
+    lambda: share(lambda),
+    a: share(a),
+    b: share(b),
+    size: Object.fromEntries(termCounts.map((q) => [q, share(found[q])])),
+  };
+}
