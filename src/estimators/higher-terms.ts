@@ -20,7 +20,7 @@ export interface WaldTest {
 }
 
 /** Errors of which a single scale is estimated, or that are taken so: W / q is F itself. */
-const ofOneScale: readonly ErrorModel['kind'][] = ['classical', 'hc0', 'known-noise'];
+const ofOneScale: ReadonlySet<ErrorModel['kind']> = new Set(['classical', 'hc0', 'known-noise']);
 
 /**
  * Wald's test that the coefficients listed, q of them, are all 0: u are they, V their covariance, ν the least of their
@@ -33,7 +33,7 @@ export function waldTest(fit: Tested, terms: readonly number[]): WaldTest | unde
   const q = terms.length;
   const nu = Math.min(...terms.map((term) => fit.degreesOfFreedom[term]));
   if (wald === undefined || !(nu >= q)) return undefined;
-  const second = ofOneScale.includes(fit.errors) ? nu : nu - q + 1;
+  const second = ofOneScale.has(fit.errors) ? nu : nu - q + 1;
   const f = (wald / q) * (second / nu);
   return { wald, f, p: fTail(f, q, second), degreesOfFreedom: [q, second] };
 }

@@ -17,6 +17,7 @@ import { curveColumns, curveGrid } from './evaluation/curves.js';
 import { ladderColumns, metricColumns, verdictColumns } from './evaluation/tables.js';
 import type { EvaluatedRows } from './evaluation/comparison.js';
 import { gatherEvidence } from './evaluation/evidence.js';
+import { overlapOf } from './import-overlap.js';
 import { rowRanges, tableRowsPerPart } from './parts.js';
 import { storedStudy } from './replicate-table.js';
 import { type Compute, rowProgress, type StageContext } from './stage.js';
@@ -78,9 +79,11 @@ export interface EstimatorResult {
  * `ladder`, one row a rung; `verdicts`, one row a verdict; and where there is an estimator whose λ is a function of
  * x, `curves`, one row an estimator and point of a grid of x.
  */
-export function evaluate(parameters: EvaluateParameters, source: 'simulate' | 'import'): Compute {
+export function evaluate(planned: EvaluateParameters, source: 'simulate' | 'import'): Compute {
   return async (context) => {
     const { pool, seed, upstream, output, throwIfInterrupted } = context;
+    const overlap = overlapOf(upstream[source]);
+    const parameters = { ...planned, overlap, lags: Math.max(planned.lags, overlap - 1) };
     const targets = readColumns(upstream['targets'], ['t', 's', 'k', 'lambda']);
     const rows = targets.k.length;
     const paths = new StoredPaths(upstream[source], pool, throwIfInterrupted);

@@ -5,6 +5,7 @@ import { rowsPerShard } from '../pool/shards.js';
 import { querySeries, type Series } from '../sql/query.js';
 import type { Json } from '../store/fingerprint.js';
 import { pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
+import { listOverlap } from './import-overlap.js';
 import type { WindowsInput } from './import-windows.js';
 import { type Compute, rowProgress } from './stage.js';
 import type { PathsSummary } from './stored-paths.js';
@@ -26,6 +27,8 @@ export interface ImportSummary extends PathsSummary {
   readonly sourceRows: number;
   readonly droppedRows: number;
   readonly droppedWindows: number;
+  /** Where lists share values with the row before: over how many rows (listOverlap). */
+  readonly overlap?: number;
 }
 
 /**
@@ -56,6 +59,10 @@ export function importSeries(parameters: ImportParameters, files: Readonly<Recor
       warn(`dropped ${missing.length} of ${series.rows} rows (x, k or t missing)${windows}`);
     }
     const n = parameters.window ?? series.width;
+    const overlap = series.list ? listOverlap(series.x, n, starts) : 1;
+    if (overlap > 1) {
+      warn(`the lists in x share values with the row before: rows are taken as windows of ${overlap}`);
+    }
     const blocks = new WindowBlocks(pool, series, window, parameters.target);
     try {
       for (const range of rowRanges(starts.length, pathRowsPerPart(n))) {
@@ -74,6 +81,7 @@ export function importSeries(parameters: ImportParameters, files: Readonly<Recor
       sourceRows: series.rows,
       droppedRows: missing.length,
       droppedWindows,
+      ...(overlap > 1 && { overlap }),
     };
     return summary as unknown as Json;
   };

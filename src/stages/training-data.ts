@@ -1,6 +1,7 @@
 import { splitRows, splitValidation } from '../random/split.js';
 import type { TrainingData } from '../training/data.js';
 import type { StageContext } from './stage.js';
+import { overlapOf } from './import-overlap.js';
 import { StoredPaths } from './stored-paths.js';
 import { readColumns } from './stored-table.js';
 import type { TrainParameters } from './train.js';
@@ -26,6 +27,7 @@ export function trainingData(
     lambda,
     ...split,
     validation: (fraction) => splitValidation(split.train, fraction, holdOut.by, seed),
+    overlap: overlapOf(upstream[source]),
     truth,
   };
 }

@@ -130,3 +130,67 @@ describe('the fingerprint of an import', () => {
     expect(await fingerprint(values.with(3, { day: 3, x: 1, k: 1 }))).not.toBe(reference);
   });
 });
+
+describe('lists that overlap', () => {
+  const series = Array.from({ length: 60 }, (_, i) => Math.sin(i * i));
+  const lists = (rows: number, n: number, step: number) =>
+    Array.from({ length: rows }, (_, day) => ({
+      day,
+      x: series.slice(day * step, day * step + n),
+      k: series[day],
+    }));
+  const sql = 'SELECT x, k FROM rows ORDER BY day';
+  const importLists = (rows: readonly object[]) => importRows(rows, { window: undefined, sql });
+
+  it.each([
+    [6, 1, 6],
+    [6, 2, 3],
+    [7, 3, 3],
+    [2, 1, 2],
+  ])('of %i values shifted by %i count as windows of %i, which the run says', async (n, step, overlap) => {
+    const { warnings, summary } = await importLists(lists(15, n, step));
+    expect(summary).toMatchObject({ overlap });
+    expect(warnings).toEqual([
+      `the lists in x share values with the row before: rows are taken as windows of ${overlap}`,
+    ]);
+  });
+
+  it('do so with the last value first, and where one row in ten was left out', async () => {
+    const rows = lists(40, 5, 1).filter(({ day }) => day !== 10 && day !== 25);
+    const reversed = rows.map((row) => ({ ...row, x: row.x.toReversed() }));
+    expect((await importLists(rows)).summary).toMatchObject({ overlap: 5 });
+    expect((await importLists(reversed)).summary).toMatchObject({ overlap: 5 });
+  });
+
+  it('are none where rows share no values, or nothing but one value', async () => {
+    const constant = lists(15, 4, 1).map((row) => ({ ...row, x: [1, 1, 1, 1] }));
+    const mostlyZero = lists(15, 4, 4).map((row, j) => ({ ...row, x: [0, 0, 0, j % 5 === 0 ? 1 : 0] }));
+    for (const rows of [lists(10, 6, 6), constant, mostlyZero]) {
+      const { warnings, summary } = await importLists(rows);
+      expect(summary).not.toHaveProperty('overlap');
+      expect(warnings).toEqual([]);
+    }
+  });
+
+  it('give closed forms errors by cosines of that window, where the file leaves them open', async () => {
+    const run = async (step: number, errors?: string) => {
+      const folder = temporaryFolder();
+      const rows = lists(50, 5, step).map((row, j) => ({
+        ...row,
+        k: 0.3 * (row.x[0] ?? 0) + series[(7 * j) % 60],
+      }));
+      writeFileSync(join(folder, 'rows.json'), JSON.stringify(rows));
+      const cf = { kind: 'least-squares', basis: 'constant', ...(errors && { errors }) };
+      const report = await runIn(folder, {
+        name: 'own',
+        import: { files: { rows: 'rows.json' }, sql },
+        train: { holdOut: { by: 'time' }, estimators: { cf } },
+      });
+      return report.result!.estimators[0].parameters[0];
+    };
+    const [open, cosine, hc3] = [await run(1), await run(1, 'cosine'), await run(1, 'hc3')];
+    expect(open).toEqual(cosine);
+    expect(open.standardError).not.toBe(hc3.standardError);
+    expect(open.degreesOfFreedom).toBeLessThan(hc3.degreesOfFreedom!);
+  });
+});
