@@ -16,7 +16,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/long/**'],
+    exclude: ['test/long/**', 'test/truth/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Runs start threads of their own: more files at once than cores only makes them wait for each other.
