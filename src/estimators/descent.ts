@@ -13,6 +13,7 @@ import { type Forecast, forecast } from '../training/forecast.js';
 import { layoutOf } from '../training/layers.js';
 import type { TrainingConfig, TrainingProblem } from '../training/machine.js';
 import { train } from '../training/training.js';
+import { inUnits, rootMeanSquare, unitsOf } from '../training/units.js';
 import type { Design } from './design-matrix.js';
 import { forecastColumns, forecastText, historyTables } from './network-tables.js';
 import { inPowers, type PolynomialFit } from './polynomial-fit.js';
@@ -78,7 +79,9 @@ export interface Descended {
 
 /**
  * Minimises mean (k_j − Φ_j θ)² by an optimizer instead of solving for it: the model is a linear layer without bias
- * on the row's design Φ_j, in float64, so λ̂ itself is what moves. Its distance from the closed form is in the message.
+ * on the row's design Φ_j, in float64, so λ̂ itself is what moves. k and Φ are in units of their own (k's root mean square,
+ * and that of Φ's largest column), so that on a constant λ a step of gradient descent multiplies the error by
+ * 1 − 2 · learningRate, and diverges above 1. Its distance from the closed form is in the message.
  */
 export async function descend(
   data: TrainingData,
@@ -90,7 +93,7 @@ export async function descend(
   const reserved = new Reservations(context.pool.memory);
   const config = trainingOf(descent);
   try {
-    const problem = problemOf(data, columns, reserved);
+    const { problem, unit } = problemOf(data, columns, closedForm, reserved);
     const expected = await forecast(problem, config, context);
     if (expected && expected.divergenceEpoch !== null) context.warn(forecastText(expected));
     const trained = await train(problem, config, context);
@@ -99,7 +102,7 @@ export async function descend(
       return { status: trained.status, message: trained.message, fit: undefined, history };
     // A row of the layer holds one weight and its padding.
     const { width } = problem.layout.layers[0];
-    const coefficients = Float64Array.from(columns, (_, b) => trained.parameters![b * width]);
+    const coefficients = Float64Array.from(columns, (_, b) => trained.parameters![b * width] * unit);
     const fit = { ...closedForm, coefficients, powers: inPowers(basis, coefficients) };
     const apart = Math.max(...fit.powers.map((value, b) => Math.abs(value - closedForm.powers[b])));
     const distance = `after ${trained.history.length} epochs it is ${apart.toPrecision(3)} from the closed form, whose errors are shown`;
@@ -114,12 +117,14 @@ export async function descend(
 export async function forecastDescent(
   data: TrainingData,
   { columns }: Design,
+  closedForm: PolynomialFit | undefined,
   descent: Descent,
   context: FitContext,
 ): Promise<Forecast | undefined> {
   const reserved = new Reservations(context.pool.memory);
   try {
-    return await forecast(problemOf(data, columns, reserved), trainingOf(descent), context);
+    const { problem } = problemOf(data, columns, closedForm, reserved);
+    return await forecast(problem, trainingOf(descent), context);
   } finally {
     reserved.releaseAll();
   }
@@ -135,7 +140,7 @@ export async function derivativesOfDescent(
 ): Promise<BlockCheck[]> {
   const reserved = new Reservations(pool.memory);
   try {
-    const problem = problemOf(data, columns, reserved);
+    const { problem } = problemOf(data, columns, undefined, reserved);
     return await compareDerivatives(pool, problem, trainingOf(descent), seed, thoroughness);
   } finally {
     reserved.releaseAll();
@@ -146,30 +151,48 @@ function trainingOf({ optimizer, schedule, batchSize, epochs }: Descent): Traini
   return { optimizer, schedule, batchSize, epochs, initialisation: 'zero', onDivergence: 'stop' };
 }
 
-/** The descent as a training: a linear layer without bias on the rows of the design. */
+/**
+ * The descent as a training: a linear layer without bias on the rows of the design, and the unit of its weights. What it
+ * descends to is the closed form.
+ */
 function problemOf(
   { k, s, rows, train: learn, holdOut }: TrainingData,
   columns: readonly Float64Array[],
+  closedForm: PolynomialFit | undefined,
   reserved: Reservations,
-): TrainingProblem {
+): { problem: TrainingProblem; unit: number } {
   const p = columns.length;
-  const interleaved = new Float64Array(rows * p);
-  columns.forEach((column, b) => column.forEach((value, j) => (interleaved[j * p + b] = value)));
-  return {
+  const units = unitsOf(k, s, learn);
+  const columnUnit = Math.max(...columns.map((column) => rootMeanSquare(column, learn))) || 1;
+  const unit = units.target / columnUnit;
+  const y = inUnits(k, units.target);
+  const design = new Float64Array(rows * p);
+  columns.forEach((column, b) => column.forEach((value, j) => (design[j * p + b] = value / columnUnit)));
+  const theta = columns.map((_, b) => (closedForm ? closedForm.coefficients[b] / unit : 0));
+  const meanSquare = (residual: (j: number) => number): number =>
+    learn.reduce((sum, j) => sum + residual(j) * residual(j), 0) / learn.length;
+  const problem: TrainingProblem = {
     layout: layoutOf(p, [], 'tanh', 'F64', false),
     head: {
       kind: 'row',
-      k: reserved.float64(k, 'targets'),
+      k: reserved.float64(y, 'targets'),
       s: reserved.float64(new Float64Array(rows).fill(1), 'mean squares'),
       outputs: 'k',
     },
-    features: reserved.float64(interleaved, 'the design'),
+    features: reserved.float64(design, 'the design'),
     rowValues: p,
     dataRows: rows,
-    s: reserved.float64(s, 'mean squares'),
+    s: reserved.float64(inUnits(s, units.factor), 'mean squares'),
     train: learn,
     validation: new Uint32Array(0),
     holdOut,
-    lossOfNothing: learn.reduce((sum, j) => sum + k[j] * k[j], 0) / learn.length,
+    units,
+    lossOfNothing: meanSquare((j) => y[j]),
+    benchmark: {
+      lambda: NaN,
+      loss: meanSquare((j) => theta.reduce((left, value, b) => left - value * design[j * p + b], y[j])),
+      parameters: p,
+    },
   };
+  return { problem, unit };
 }

@@ -126,7 +126,7 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     const descent = descentOf(config);
     if (!descent) return undefined;
     const design = await designMatrix(context.pool, data.paths, data.s, shapeOf(config));
-    return forecastDescent(data, design, descent, context);
+    return forecastDescent(data, design, undefined, descent, context);
   },
 
   async noiseErrors(data, config, noise, pool) {

@@ -1,15 +1,22 @@
 import type { Column } from '../arrow/columns.js';
 import type { Forecast } from '../training/forecast.js';
+import type { End } from '../training/end.js';
 import type { Layout } from '../training/layers.js';
+import type { TrainingProblem } from '../training/machine.js';
 import type { InputScale } from '../training/standardise.js';
-import type { Trained } from '../training/training.js';
+import { lambdaUnit, type Units } from '../training/units.js';
+import type { Trained } from '../training/history.js';
 import type { Fit, StoredFit } from './estimator.js';
 
 /** The weights that were learned, and those with the hidden layers as they began. */
 export type WeightTable = 'weights' | 'frozenWeights';
 
 /** What a trained network leaves: its history, its divergences, the inputs' scale, and the weights. */
-export function fitOf(layout: Layout, trained: Trained, scale: InputScale): Fit {
+export function fitOf(
+  { layout, units }: Pick<TrainingProblem, 'layout' | 'units'>,
+  trained: Trained,
+  scale: InputScale,
+): Fit {
   const { status, message, parameters } = trained;
   return {
     status,
@@ -18,7 +25,11 @@ export function fitOf(layout: Layout, trained: Trained, scale: InputScale): Fit 
     fullSample: null,
     tables: {
       ...historyTables(trained),
-      ...(parameters && { inputs: inputColumns(scale), weights: weightColumns(layout, parameters) }),
+      units: unitColumns(units),
+      ...(parameters && {
+        inputs: inputColumns(scale),
+        weights: weightColumns(layout, parameters, lambdaUnit(units)),
+      }),
     },
   };
 }
@@ -27,8 +38,10 @@ export function fitOf(layout: Layout, trained: Trained, scale: InputScale): Fit 
 export function historyTables({
   history,
   divergences,
-}: Pick<Trained, 'history' | 'divergences'>): Record<string, readonly Column[]> {
+  end,
+}: Pick<Trained, 'history' | 'divergences' | 'end'>): Record<string, readonly Column[]> {
   return {
+    ...(end && { end: endColumns(end) }),
     ...(history.length > 0 && { history: historyColumns(history) }),
     ...(divergences.length > 0 && { divergences: divergenceColumns(divergences) }),
   };
@@ -96,6 +109,31 @@ function divergenceColumns(divergences: Trained['divergences']): Column[] {
   ];
 }
 
+const oneRow = (figures: Readonly<Record<string, number>>): Column[] =>
+  Object.entries(figures).map(([name, value]) => ({
+    name,
+    type: 'float64',
+    values: Float64Array.of(finite(value)),
+    nullable: true,
+  }));
+
+/** The units that the training worked in: those of the target, of what multiplies λ̂ in the prediction, and of λ̂. */
+function unitColumns(units: Units): Column[] {
+  const { target, factor } = units;
+  return oneRow({ target, factor, lambda: lambdaUnit(units) });
+}
+
+/** The kept weights on the rows that were learned from, and the best constant λ, or a descent's closed form, on them. */
+function endColumns({ benchmark, ...end }: End): Column[] {
+  const { lambda, loss, parameters } = benchmark;
+  return oneRow({
+    ...end,
+    benchmarkLambda: lambda,
+    benchmarkLoss: loss,
+    benchmarkParameters: parameters,
+  });
+}
+
 function inputColumns({ mean, sd }: InputScale): Column[] {
   return [
     { name: 'input', type: 'int32', values: Int32Array.from(mean, (_, i) => i) },
@@ -120,8 +158,16 @@ function eachWeight(
   });
 }
 
-/** The table `weights`, or `frozenWeights`: one row a weight or bias (input −1). */
-export function weightColumns(layout: Layout, parameters: Float32Array | Float64Array): Column[] {
+/**
+ * The table `weights`, or `frozenWeights`: one row per weight or bias (input −1). The last layer's are those that give λ̂
+ * itself: the training's, in which λ̂ counts in `unit`, times that.
+ */
+export function weightColumns(
+  layout: Layout,
+  parameters: Float32Array | Float64Array,
+  unit: number,
+): Column[] {
+  const last = layout.layers.length - 1;
   const rows = layout.layers.reduce((sum, { inputs, outputs }) => sum + (inputs + 1) * outputs, 0);
   const [layers, inputs, outputs] = [0, 1, 2].map(() => new Int32Array(rows));
   const values = new Float64Array(rows);
@@ -130,7 +176,7 @@ export function weightColumns(layout: Layout, parameters: Float32Array | Float64
     layers[row] = layer;
     inputs[row] = input;
     outputs[row] = output;
-    values[row++] = parameters[at];
+    values[row++] = layer === last ? parameters[at] * unit : parameters[at];
   });
   return [
     { name: 'layer', type: 'int32', values: layers },
@@ -140,7 +186,7 @@ export function weightColumns(layout: Layout, parameters: Float32Array | Float64
   ];
 }
 
-/** The parameter vector of a stored fit, with its padding. */
+/** The parameter vector of a stored fit, with its padding, as the training has it: its output counts in `lambdaUnitOf`. */
 export function parametersOf(
   layout: Layout,
   fit: StoredFit,
@@ -148,9 +194,19 @@ export function parametersOf(
 ): Float32Array | Float64Array {
   const values = fit.column(table, 'value');
   const parameters = layout.bytes === 4 ? new Float32Array(layout.count) : new Float64Array(layout.count);
+  const unit = lambdaUnitOf(fit);
+  const last = layout.layers.length - 1;
   let next = 0;
-  eachWeight(layout, (_layer, _input, _output, at) => (parameters[at] = values[next++]));
+  eachWeight(layout, (layer, _input, _output, at) => {
+    const value = values[next++];
+    parameters[at] = layer === last ? value / unit : value;
+  });
   return parameters;
+}
+
+/** What a trained network's output counts in. */
+export function lambdaUnitOf(fit: StoredFit): number {
+  return fit.column('units', 'lambda')[0];
 }
 
 export function scaleOf(fit: StoredFit): InputScale {

@@ -3,11 +3,10 @@ import type { Pool } from '../pool/pool.js';
 import { Reservations } from '../pool/reservations.js';
 import type { TrainingData } from '../training/data.js';
 import { FeatureMaker, type InputName, inputNames, scaleOfInputs } from '../training/features.js';
-import type { Head } from '../training/head.js';
 import { Predicting } from '../training/predict.js';
 import type { Estimator, Predictor, StoredFit } from './estimator.js';
 import { layoutFor, networkParameters, type NetworkShape } from './network-config.js';
-import { parametersOf, scaleOf, type WeightTable } from './network-tables.js';
+import { lambdaUnitOf, parametersOf, scaleOf, type WeightTable } from './network-tables.js';
 import { derivativesOf, fitTrained, forecastOf, type PreparedNetwork, problemOf } from './trained-network.js';
 import type { InputScale } from '../training/standardise.js';
 
@@ -58,9 +57,11 @@ function predictorWith(table: WeightTable, config: NetworkConfig, fit: StoredFit
   const layout = layoutFor(config, scale.mean.length);
   const maker = new FeatureMaker(pool, config.inputs, scale, layout.precision);
   const predicting = new Predicting(pool, layout, parametersOf(layout, fit, table), maker, { kind: 'row' });
+  const unit = lambdaUnitOf(fit);
   return {
     async predict({ x, s, k }) {
-      const lambdaHat = await predicting.outputs(x ?? 0, { s, k });
+      const outputs = await predicting.outputs(x ?? 0, { s, k });
+      const lambdaHat = outputs.map((value) => value * unit);
       return { lambdaHat, kHat: lambdaHat.map((value, r) => value * s[r]) };
     },
     release: () => predicting.release(),
@@ -76,19 +77,16 @@ async function prepare(
   if (config.loss === 'lambda') assertLambdaKnown(data);
   const normalise = config.normalisation === 'standardise';
   const scale = await scaleOfInputs(pool, data.paths, config.inputs, data, data.train, normalise);
-  const target = config.loss === 'k' ? data.k : data.lambda;
   const features = await makeFeatures(pool, reserved, data, config, scale);
-  const head = headOf(reserved, data, config);
-  const layout = layoutFor(config, scale.mean.length);
-  return {
-    scale,
-    problem: problemOf(data, config, reserved, target, {
-      layout,
-      head,
-      features,
-      rowValues: scale.mean.length,
-    }),
-  };
+  const rowValues = scale.mean.length;
+  const layout = layoutFor(config, rowValues);
+  const problem = problemOf(data, config, reserved, fitted(data, config), ({ target, factor }) => ({
+    layout,
+    head: { kind: 'row', k: target, s: factor },
+    features,
+    rowValues,
+  }));
+  return { scale, problem };
 }
 
 function assertLambdaKnown({ lambda }: TrainingData): void {
@@ -123,13 +121,12 @@ async function makeFeatures(
   }
 }
 
-function headOf(reserved: Reservations, { k, s, lambda }: TrainingData, { loss }: NetworkConfig): Head {
-  if (loss === 'k')
-    return { kind: 'row', k: reserved.float64(k, 'targets'), s: reserved.float64(s, 'mean squares') };
-  // The output itself is fitted to λ_j: a residual λ_j − λ̂_j · 1.
-  return {
-    kind: 'row',
-    k: reserved.float64(lambda, 'targets'),
-    s: reserved.float64(new Float64Array(s.length).fill(1), 'mean squares'),
-  };
+/** Residuals are k_j − λ̂_j s_j, or, where the output itself is fitted to λ_j, λ_j − λ̂_j · 1. */
+function fitted(
+  { k, s, lambda }: TrainingData,
+  { loss }: NetworkConfig,
+): { target: Float64Array; factor: Float64Array } {
+  return loss === 'k'
+    ? { target: k, factor: s }
+    : { target: lambda, factor: new Float64Array(s.length).fill(1) };
 }

@@ -9,7 +9,7 @@ import { Predicting } from '../training/predict.js';
 import { type InputScale, inputScale } from '../training/standardise.js';
 import type { Estimator, Predictor, StoredFit } from './estimator.js';
 import { layoutFor, networkParameters, type NetworkShape } from './network-config.js';
-import { parametersOf, scaleOf, type WeightTable } from './network-tables.js';
+import { lambdaUnitOf, parametersOf, scaleOf, type WeightTable } from './network-tables.js';
 import { derivativesOf, fitTrained, forecastOf, type PreparedNetwork, problemOf } from './trained-network.js';
 
 /**
@@ -38,13 +38,9 @@ export const pointwiseNetwork: Estimator<NetworkShape> = {
     const { mean, sd } = scaleOf(fit);
     const layout = layoutFor(config, 1);
     const inverse = 1 / scaleOrOne(sd[0]);
-    return {
-      lambda: networkAt(
-        layout,
-        parametersOf(layout, fit),
-        x.map((value) => (value - mean[0]) * inverse),
-      ),
-    };
+    const z = x.map((value) => (value - mean[0]) * inverse);
+    const unit = lambdaUnitOf(fit);
+    return { lambda: networkAt(layout, parametersOf(layout, fit), z).map((value) => value * unit) };
   },
 };
 
@@ -61,9 +57,11 @@ function predictorWith(
   const maker = new FeatureMaker(pool, ['x'], repeated(mean[0], sd[0], n), layout.precision);
   const form = { kind: 'pointwise', n, mean: mean[0], sd: scaleOrOne(sd[0]) } as const;
   const predicting = new Predicting(pool, layout, parametersOf(layout, fit, table), maker, form);
+  const unit = lambdaUnitOf(fit);
   return {
     async predict({ x, s, k }) {
-      const kHat = await predicting.outputs(x ?? 0, { s, k });
+      const outputs = await predicting.outputs(x ?? 0, { s, k });
+      const kHat = outputs.map((value) => value * unit);
       return { kHat, lambdaHat: kHat.map((value, r) => (s[r] > 0 ? value / s[r] : NaN)) };
     },
     release: () => predicting.release(),
@@ -89,16 +87,13 @@ async function prepare(
   });
   maker.release();
   const { n } = paths;
-  // Where k̂ of a batch is put, each training of the problem says for itself.
-  const head = {
-    kind: 'pointwise',
-    k: reserved.float64(k, 'targets'),
-    n,
-    mean,
-    sd: scaleOrOne(sd),
-    kHat: 0,
-  } as const;
-  const problem = problemOf(data, config, reserved, k, { layout, head, features, rowValues: n });
+  const problem = problemOf(data, config, reserved, { target: k, factor: s }, ({ target, units }) => {
+    // x in the unit whose square is that of s.
+    const unit = Math.sqrt(units.factor);
+    const scale = { mean: mean / unit, sd: scaleOrOne(sd) / unit };
+    // Where k̂ of a batch is put, each training of the problem says for itself.
+    return { layout, head: { kind: 'pointwise', k: target, n, ...scale, kHat: 0 }, features, rowValues: n };
+  });
   return { scale: repeated(mean, sd, 1), problem };
 }
 

@@ -11,9 +11,11 @@ import {
   tolerance,
 } from '../training/derivatives.js';
 import { type Forecast, forecast } from '../training/forecast.js';
+import { bestConstant } from '../training/end.js';
 import type { TrainingProblem } from '../training/machine.js';
 import type { InputScale } from '../training/standardise.js';
 import { train } from '../training/training.js';
+import { inUnits, lambdaUnit, type Units, unitsOf } from '../training/units.js';
 import type { Estimator } from './estimator.js';
 import type { NetworkShape } from './network-config.js';
 import { frozenHidden } from './frozen-hidden.js';
@@ -32,23 +34,40 @@ type Prepare<Config> = (
   reserved: Reservations,
 ) => Promise<PreparedNetwork>;
 
-/** The problem of fitting `target`: what an estimator's own preparation gives, and the rows. */
+/** What the head of a network needs of the rows, in the training's units. */
+export interface ScaledRows {
+  readonly units: Units;
+  /** Byte offsets of float64[rows]: what is fitted, and what multiplies λ̂ in the prediction. */
+  readonly target: number;
+  readonly factor: number;
+}
+
+/** The problem of fitting `target` by λ̂ times `factor`: what an estimator's own preparation makes of the rows, and the rows. */
 export function problemOf(
   data: TrainingData,
   { earlyStopping }: NetworkShape,
   reserved: Reservations,
-  target: Float64Array,
-  own: Pick<TrainingProblem, 'layout' | 'head' | 'features' | 'rowValues'>,
+  { target, factor }: { readonly target: Float64Array; readonly factor: Float64Array },
+  own: (rows: ScaledRows) => Pick<TrainingProblem, 'layout' | 'head' | 'features' | 'rowValues'>,
 ): TrainingProblem {
   const { learn, validate } = data.validation(earlyStopping?.fraction);
+  const units = unitsOf(target, factor, learn);
+  const [y, f] = [inUnits(target, units.target), inUnits(factor, units.factor)];
+  const rows = {
+    units,
+    target: reserved.float64(y, 'targets'),
+    factor: reserved.float64(f, 'mean squares'),
+  };
   return {
-    ...own,
+    ...own(rows),
     dataRows: data.rows,
-    s: reserved.float64(data.s, 'mean squares'),
+    s: rows.factor,
     train: learn,
     validation: validate,
     holdOut: data.holdOut,
-    lossOfNothing: learn.reduce((sum, j) => sum + target[j] * target[j], 0) / learn.length,
+    units,
+    lossOfNothing: learn.reduce((sum, j) => sum + y[j] * y[j], 0) / learn.length,
+    benchmark: bestConstant(y, f, learn),
   };
 }
 
@@ -109,14 +128,16 @@ export function fitTrained<Config extends NetworkShape>(prepare: Prepare<Config>
       const expected = await forecastOf(prepare)(data, config, context);
       if (expected?.divergenceEpoch !== null && expected !== undefined) context.warn(forecastText(expected));
       const { problem, scale } = await prepare(data, config, pool, reserved);
-      const fit = fitOf(problem.layout, await train(problem, config, context), scale);
+      const fit = fitOf(problem, await train(problem, config, context), scale);
       const frozen =
         fit.status === 'diverged' ? undefined : await frozenHidden(pool, problem, config, context.seed);
       return {
         ...fit,
         tables: {
           ...fit.tables,
-          ...(frozen && { frozenWeights: weightColumns(problem.layout, frozen) }),
+          ...(frozen && {
+            frozenWeights: weightColumns(problem.layout, frozen, lambdaUnit(problem.units)),
+          }),
           ...(expected && { forecast: forecastColumns(expected) }),
         },
       };

@@ -4,10 +4,12 @@ import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Reservations } from '../pool/reservations.js';
 import type { schedules } from '../schedules/index.js';
 import type { FitContext } from './data.js';
+import type { Benchmark } from './end.js';
 import { type OptimizerChoice, sliceRows, type TrainingInput } from './batch.js';
 import { type Head, samplesPerRow } from './head.js';
 import { initialise } from './initialise.js';
 import { chunksOf, type Layout, workspaceAt, workspaceBytes } from './layers.js';
+import type { Units } from './units.js';
 
 /** How a network is trained: the same keys for every estimator that trains one. */
 export interface TrainingConfig {
@@ -21,7 +23,10 @@ export interface TrainingConfig {
   readonly onDivergence: 'stop' | 'halve-learning-rate';
 }
 
-/** What is to be trained: a network's layout, what its output means, and the rows, in the shared memory. */
+/**
+ * What is to be trained: a network's layout, what its output means, and the rows, in the shared memory. Targets and mean
+ * squares are in the units of the training.
+ */
 export interface TrainingProblem {
   readonly layout: Layout;
   readonly head: Head;
@@ -34,8 +39,10 @@ export interface TrainingProblem {
   readonly train: Uint32Array;
   readonly validation: Uint32Array;
   readonly holdOut: Uint32Array;
+  readonly units: Units;
   /** The loss of predicting nothing: the mean over training rows of the squared target. */
   readonly lossOfNothing: number;
+  readonly benchmark: Benchmark;
 }
 
 /** Rows that a pass without a step takes at a time, on each thread. */

@@ -2,9 +2,10 @@ import type { Reservations } from '../pool/reservations.js';
 import { keepingEpochs, packCheckpoint, unpackCheckpoint } from './checkpoint.js';
 import type { FitContext } from './data.js';
 import type { Observation } from './epoch.js';
+import { type End, whereItEnded } from './end.js';
 import { lbfgsStart, type LbfgsState, lbfgsStep } from './lbfgs.js';
 import { Machine, type TrainingConfig, type TrainingProblem } from './machine.js';
-import type { EpochRecord, Trained } from './training.js';
+import type { EpochRecord, Trained } from './history.js';
 
 /** What a minimisation over all rows knows between iterations. */
 interface MinimisationState {
@@ -21,12 +22,8 @@ export async function minimise(
 ): Promise<Trained> {
   const { pool, resumeFrom } = context;
   const { optimizer, epochs } = config;
-  const { input, members, parameters } = new Machine(
-    problem,
-    { ...config, batchSize: 'full' },
-    context,
-    reserved,
-  );
+  const machine = new Machine(problem, { ...config, batchSize: 'full' }, context, reserved);
+  const { input, members, parameters } = machine;
   const { layout } = problem;
   const { memory } = pool;
   const { gradient } = input.vectors;
@@ -55,26 +52,40 @@ export async function minimise(
       context.checkpoint(packed);
     }
     context.progress(epochs, epochs);
-    return minimised(state, parameters);
+    const kept = keptBy(state, parameters);
+    const end = kept && (await whereItEnded(pool, machine, problem, optimizer, kept));
+    return minimised(state, kept, end);
   };
   return keepingEpochs(context, state, packed, iterations);
 }
 
+/** The parameters where it ended, in the network's precision; undefined where no loss could be computed. */
+function keptBy(
+  { lbfgs }: MinimisationState,
+  like: Float32Array | Float64Array,
+): Float32Array | Float64Array | undefined {
+  if (lbfgs.status === 'not-finite') return undefined;
+  const kept = like.slice();
+  kept.set(lbfgs.parameters);
+  return kept;
+}
+
 /** What a minimisation ended with. */
-function minimised({ history, lbfgs }: MinimisationState, parameters: Float32Array | Float64Array): Trained {
-  const { status } = lbfgs;
-  const common = { history, divergences: [] };
-  if (status === 'not-finite') {
+function minimised(
+  { history, lbfgs: { status } }: MinimisationState,
+  parameters: Float32Array | Float64Array | undefined,
+  end: End | undefined,
+): Trained {
+  const common = { history, divergences: [], parameters, end };
+  if (!parameters) {
     const message = 'the loss at the initial weights is not finite: standardise the inputs, or use float64';
-    return { status: 'diverged', message, ...common, parameters: undefined };
+    return { status: 'diverged', message, ...common };
   }
-  parameters.set(lbfgs.parameters);
   const message =
     status === 'line-search-failed' ? 'no further decrease could be found at this precision' : null;
   return {
     status: status === 'converged' ? 'converged' : 'stopped',
     message,
     ...common,
-    parameters: parameters.slice(),
   };
 }

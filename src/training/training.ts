@@ -3,39 +3,13 @@ import { Reservations } from '../pool/reservations.js';
 import { schedules } from '../schedules/index.js';
 import type { Schedule } from '../schedules/schedule.js';
 import { keepingEpochs, packCheckpoint, unpackCheckpoint } from './checkpoint.js';
-import type { FitContext, FitStatus } from './data.js';
-import type { EpochResult, Observation, StepTrace } from './epoch.js';
+import type { FitContext } from './data.js';
+import { whereItEnded } from './end.js';
+import type { EpochResult } from './epoch.js';
+import type { Divergence, EpochRecord, Trained } from './history.js';
 import { Machine, type TrainingConfig, type TrainingProblem } from './machine.js';
 import { minimise } from './minimise.js';
-
-/** One row of the history: an epoch. */
-export interface EpochRecord extends Observation {
-  readonly epoch: number;
-  /** Steps done since the start. */
-  readonly step: number;
-  /** NaN where a line search chose the steps. */
-  readonly learningRate: number;
-}
-
-/** Where and how a training went wrong. */
-export interface Divergence {
-  readonly epoch: number;
-  readonly step: number;
-  readonly learningRate: number;
-  /** The rows of the batch at which the loss overflowed; none where it ran away over whole epochs. */
-  readonly rows: readonly number[];
-  /** The last steps before it. */
-  readonly trace: readonly StepTrace[];
-}
-
-export interface Trained {
-  readonly status: FitStatus;
-  readonly message: string | null;
-  readonly history: readonly EpochRecord[];
-  readonly divergences: readonly Divergence[];
-  /** The parameter vector that is kept: the last epoch's, or the best; undefined where the training diverged. */
-  readonly parameters: Float32Array | Float64Array | undefined;
-}
+import { inDataUnits } from './units.js';
 
 /** A loss so many times the best one, and above that of predicting nothing, is a divergence though it is finite. */
 export const runawayFactor = 1e6;
@@ -53,10 +27,11 @@ export async function train(
 ): Promise<Trained> {
   const reserved = new Reservations(context.pool.memory);
   try {
-    if (optimizers[config.optimizer.kind].stability === 'line-search') {
-      return await minimise(problem, config, context, reserved);
-    }
-    return await new Training(problem, config, context, reserved).run();
+    const trained =
+      optimizers[config.optimizer.kind].stability === 'line-search'
+        ? await minimise(problem, config, context, reserved)
+        : await new Training(problem, config, context, reserved).run();
+    return inDataUnits(trained, problem.units);
   } finally {
     reserved.releaseAll();
   }
@@ -112,6 +87,7 @@ class Training {
             message: divergenceText(divergences),
             ...state,
             parameters: undefined,
+            end: undefined,
           };
         }
         // A loss that ran away was growing before: the epoch's start is no better place, the beginning is.
@@ -128,8 +104,9 @@ class Training {
     }
     this.#before = this.#machine.persistent;
     context.progress(epochs, epochs);
-    const kept = earlyStopping ? this.#machine.best : this.#machine.parameters;
-    return { status: 'stopped', message: endText(state, config), ...state, parameters: kept.slice() };
+    const kept = (earlyStopping ? this.#machine.best : this.#machine.parameters).slice();
+    const end = await whereItEnded(context.pool, this.#machine, this.problem, config.optimizer, kept);
+    return { status: 'stopped', message: endText(state, config), ...state, parameters: kept, end };
   }
 
   /** Asked before each epoch, so that a training resumed at its end ends there. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Divergence } from '#dist/training/training.js';
+import type { Divergence } from '#dist/training/history.js';
 import { historyTables } from '#dist/estimators/network-tables.js';
 import { trainingEvidence } from '#dist/stages/training-evidence.js';
 import { Store } from '#dist/store/store.js';
