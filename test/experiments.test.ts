@@ -121,7 +121,7 @@ describe('exploding.yaml', () => {
     expect(rmse(report, 'slower')).toBeLessThan(rmse(report, 'mean') / 10);
 
     const [, rate] = /([\d.e-]+) would have worked/.exec(verdict(report, 'trainingStable').sentence)!;
-    expect(Number(rate)).toBe(Math.floor((forecast.largestStableRate / 2) * 1e4) / 1e4);
+    expect(Number(rate)).toBe(Math.floor((forecast.largestStableRate / 2) * 1e5) / 1e5);
     const mended = await run('exploding', [`train.estimators.too-fast.optimizer.learningRate=${rate}`]);
     expect(verdict(mended, 'trainingStable').answer).toBe('yes');
     expect(resultOf(mended, 'too-fast').status).toBe('stopped');

@@ -33,7 +33,7 @@ describe('a network without hidden layers', () => {
         ...linearNetwork,
         // Of 20 inputs that nearly repeat each other adam takes very long to tell the least directions.
         inputs: ['s'],
-        optimizer: { kind: 'adam', learningRate: 0.01 },
+        optimizer: { kind: 'adam', learningRate: 0.04 },
         schedule: { kind: 'exponential', factor: 0.997 },
         epochs: 4000,
       },

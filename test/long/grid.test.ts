@@ -87,13 +87,13 @@ it('pruning finds the best of study-learning-rate.yaml with at most half of the 
     return { best, epochs, hash: sha256(report.path), rows: report.rows };
   };
   const full = await study();
-  // 2/λmax is 0.0359723 (`pipeline check`); with β = 0.9 momentum holds until 1 + β times that, nesterov until
+  // 2/λmax is 0.00711525 (`pipeline check`); with β = 0.9 momentum holds until 1 + β times that, nesterov until
   // (1 + β) / (1 + 2 β) times.
   const limits: Record<string, number> = { sgd: 1, momentum: 1.9, nesterov: 1.9 / 2.8, adam: Infinity };
   for (const { values, status, estimator } of full.rows) {
     if (estimator !== 'network') continue;
     const optimizer = 'train.estimators.network.optimizer';
-    const limit = 0.0359723 * limits[values.get(`${optimizer}.kind`) as string];
+    const limit = 0.00711525 * limits[values.get(`${optimizer}.kind`) as string];
     const rate = values.get(`${optimizer}.learningRate`) as number;
     expect(status, JSON.stringify([...values])).toBe(rate > limit ? 'diverged' : 'stopped');
   }

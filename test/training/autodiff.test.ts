@@ -95,7 +95,9 @@ function problemOf(
     train: everyRow,
     validation: new Uint32Array(0),
     holdOut: everyRow,
+    units: { target: 1, factor: 1 },
     lossOfNothing: 1,
+    benchmark: { lambda: 0, loss: 1, parameters: 1 },
   };
 }
 

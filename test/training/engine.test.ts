@@ -74,23 +74,28 @@ describe('a network without hidden layers, full batches, sgd, float64', () => {
     // One input more, always 1, is the bias.
     const z = x.map((row) => [...row.map((value) => (value - mean) / sd), 1]);
     const p = new Array<number>(n + 1).fill(0);
+    // The training has k and s in units of their root mean squares, and its weights are told in those of λ.
+    const rms = (values: Float64Array): number =>
+      Math.sqrt(train.reduce((sum, j) => sum + values[j] ** 2, 0) / train.length);
+    const [k, s] = [data.k, data.s].map((values) => values.map((value) => value / rms(values)));
+    const unit = rms(data.k) / rms(data.s);
     for (let epoch = 0; epoch < epochs; epoch++) {
       const gradient = p.map(() => 0);
       train.forEach((j, r) => {
         const lambda = z[r].reduce((sum, value, i) => sum + p[i] * value, 0);
-        const byLambda = (-2 * data.s[j] * (data.k[j] - lambda * data.s[j])) / train.length;
+        const byLambda = (-2 * s[j] * (k[j] - lambda * s[j])) / train.length;
         z[r].forEach((value, i) => (gradient[i] += byLambda * value));
       });
       gradient.forEach((value, i) => (p[i] -= learningRate * value));
     }
     expect(weights).toHaveLength(n + 1);
-    weights.forEach((weight, i) => expect(Math.abs(weight - p[i])).toBeLessThan(1e-12));
+    weights.forEach((weight, i) => expect(Math.abs(weight - p[i] * unit)).toBeLessThan(1e-12));
   });
 });
 
 /**
  * Rows all of whose x are 1: their standardised inputs are 0, so the bias alone moves, λ̂ = bias in every row, and the
- * loss is mean(s²) (0.25 − λ̂)². A step multiplies the error by 1 − 2 · learningRate · mean(s²).
+ * loss is mean(s²) (0.25 − λ̂)². With s in units of its root mean square a step multiplies the error by 1 − 2 · learningRate.
  */
 const biasAlone = (s: (j: number) => number) => rowsOfData(pool, { rows: 60, n: 3, x: () => 1, s });
 const varied = biasAlone((j) => 0.5 + draw(j, 0));
@@ -104,26 +109,25 @@ const onBias = (learningRate: number, over: object = {}): object => ({
 });
 
 describe('the error of a constant λ', () => {
-  it('is multiplied by 1 − 2 · learningRate · mean(s²) a step', async () => {
-    for (const share of [0.1, 0.4, 0.7, 0.9]) {
-      const learningRate = share / meanSquare;
+  it('is multiplied by 1 − 2 · learningRate a step, however large s is', async () => {
+    for (const learningRate of [0.1, 0.4, 0.7, 0.9]) {
       const trained = await fit(onBias(learningRate, { epochs: 6 }), varied);
       const errors = columnOf(trained, 'history', 'lambdaMean').map((lambda) => lambda - 0.25);
       [-0.25, ...errors].slice(0, -1).forEach((error, epoch) => {
-        expect(Math.abs(errors[epoch] - (1 - 2 * share) * error)).toBeLessThan(1e-9 * 0.25);
+        expect(Math.abs(errors[epoch] - (1 - 2 * learningRate) * error)).toBeLessThan(1e-9 * 0.25);
       });
       const loss = columnOf(trained, 'history', 'loss');
       expect(loss[0]).toBeCloseTo(meanSquare * 0.25 ** 2, 12);
     }
   });
 
-  it('vanishes just below learningRate = 1 / mean(s²), and grows just above', async () => {
-    const below = await fit(onBias(0.99 / meanSquare, { epochs: 1000 }), varied);
+  it('vanishes just below learningRate = 1, and grows just above', async () => {
+    const below = await fit(onBias(0.99, { epochs: 1000 }), varied);
     expect(below.status).toBe('stopped');
     expect(Math.abs(columnOf(below, 'history', 'lambdaMean').at(-1)! - 0.25)).toBeLessThan(1e-8);
-    const above = await fit(onBias(1.01 / meanSquare, { epochs: 1000 }), varied);
+    const above = await fit(onBias(1.01, { epochs: 1000 }), varied);
     expect(above.status).toBe('diverged');
-    expect(above.message).toMatch(/diverged at step \d+ \(epoch \d+\) with learningRate 0\.9/);
+    expect(above.message).toMatch(/diverged at step \d+ \(epoch \d+\) with learningRate 1\.01/);
   });
 });
 
@@ -145,7 +149,11 @@ describe('clipNorm', () => {
       );
     const fits = [];
     for (let epochs = 1; epochs <= 6; epochs++) fits.push(await after(epochs));
-    const weights = fits.map((trained) => columnOf(trained, 'weights', 'value'));
+    // Weights as the training has them: the last layer's, 6 of 31, are told in units of λ.
+    const weights = fits.map((trained) => {
+      const [unit] = columnOf(trained, 'units', 'lambda');
+      return columnOf(trained, 'weights', 'value').map((value, i) => (i < 25 ? value : value / unit));
+    });
     const norms = columnOf(fits.at(-1)!, 'history', 'gradientNorm');
     weights.slice(1).forEach((next, e) => {
       const moved = Math.hypot(...next.map((value, i) => value - weights[e][i]));
@@ -278,7 +286,7 @@ describe('a training that diverges', () => {
   });
 
   it('by a loss that runs away, though it is finite', async () => {
-    const trained = await fit(onBias(1.5 / meanSquare, { epochs: 50 }), varied);
+    const trained = await fit(onBias(1.5, { epochs: 50 }), varied);
     expect(trained.status).toBe('diverged');
     expectNoNumbersMadeUp(trained);
     // The error doubles a step: the loss is above 10⁶ of what it was after ten.
