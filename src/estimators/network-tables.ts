@@ -5,6 +5,7 @@ import type { Layout } from '../training/layers.js';
 import type { TrainingProblem } from '../training/machine.js';
 import type { InputScale } from '../training/standardise.js';
 import { lambdaUnit, type Units } from '../training/units.js';
+import { norm } from '../training/vectors.js';
 import type { Trained } from '../training/history.js';
 import type { Fit, StoredFit } from './estimator.js';
 
@@ -41,7 +42,7 @@ export function historyTables({
   end,
 }: Pick<Trained, 'history' | 'divergences' | 'end'>): Record<string, readonly Column[]> {
   return {
-    ...(end && { end: endColumns(end) }),
+    ...(end && { end: endColumns(end, history.at(-1)?.layerGradientNorms) }),
     ...(history.length > 0 && { history: historyColumns(history) }),
     ...(divergences.length > 0 && { divergences: divergenceColumns(divergences) }),
   };
@@ -123,14 +124,18 @@ function unitColumns(units: Units): Column[] {
   return oneRow({ target, factor, lambda: lambdaUnit(units) });
 }
 
-/** The kept weights on the rows that were learned from, and the best constant λ, or a descent's closed form, on them. */
-function endColumns({ benchmark, ...end }: End): Column[] {
+/**
+ * The kept weights on the rows that were learned from, the best constant λ, or a descent's closed form, on them, and the
+ * norm of the last step's gradient by the hidden layers: null where there are none.
+ */
+function endColumns({ benchmark, ...end }: End, norms: readonly number[] | undefined): Column[] {
   const { lambda, loss, parameters } = benchmark;
   return oneRow({
     ...end,
     benchmarkLambda: lambda,
     benchmarkLoss: loss,
     benchmarkParameters: parameters,
+    hiddenGradientNorm: norms && norms.length > 1 ? norm(norms.slice(0, -1)) : NaN,
   });
 }
 

@@ -3,11 +3,13 @@ import type { Estimator } from '../estimators/estimator.js';
 import type { Dataset } from '../store/store.js';
 import type { TrainingConfig } from '../training/machine.js';
 import type { TrainingEvidence } from '../verdicts/evidence.js';
+import { type EndFigures, finishOf } from '../verdicts/finished.js';
 import { hasTable, readColumns } from './stored-table.js';
 import type { FitSummary, TrainParameters } from './train.js';
 
 /** What configs of estimators that train for epochs have: networks an optimizer, descents one as their solver. */
 type Trains = Pick<TrainingConfig, 'epochs' | 'earlyStopping'> & {
+  readonly activation?: string;
   readonly optimizer?: OptimizerChoice;
   readonly solver?: OptimizerChoice;
 };
@@ -27,7 +29,7 @@ export function trainingEvidence(dataset: Dataset): TrainingEvidence | null {
   const { estimator: config } = parameters;
   const estimator = estimators[config.kind] as Estimator<unknown>;
   if (!estimator.trains(config)) return null;
-  const { optimizer, solver, epochs, earlyStopping } = config as unknown as Trains;
+  const { optimizer, solver, epochs, earlyStopping, activation } = config as unknown as Trains;
   const { kind, learningRate = null } = (optimizer ?? solver)!;
   const { status } = dataset.manifest.summary as unknown as FitSummary;
   // A table is left out where there is nothing to put into it.
@@ -38,12 +40,30 @@ export function trainingEvidence(dataset: Dataset): TrainingEvidence | null {
     hasTable(dataset, table) ? readColumns(dataset, names, table) : {};
 
   const none = new Float64Array(0);
-  const history = columns('history', ['loss', 'holdOutLoss', 'gradientNorm']);
+  const history = columns('history', [
+    'loss',
+    'holdOutLoss',
+    'validationLoss',
+    'gradientNorm',
+    'lambdaMean',
+  ]);
   const expected = columns('forecast', ['largestStableRate', 'divergenceEpoch']);
   const { divergence = none, epoch = none } = columns('divergences', ['divergence', 'epoch']);
   const diverged = status === 'diverged';
   // Several rows, its last steps, tell of each divergence; the one that ended the training halved nothing.
   const divergences = divergence.length > 0 ? divergence.at(-1)! + 1 : 0;
+  const { loss = none, holdOutLoss = none, validationLoss = none, lambdaMean = none } = history;
+  const finish = finishOf({
+    loss,
+    holdOutLoss,
+    validationLoss,
+    lambdaMean,
+    end: diverged ? undefined : endOf(dataset),
+    epochs,
+    learningRate,
+    earlyStopping: earlyStopping !== undefined,
+    noGradient: activation === undefined ? null : noGradient(dataset, activation),
+  });
   return {
     optimizer: kind,
     learningRate,
@@ -52,14 +72,49 @@ export function trainingEvidence(dataset: Dataset): TrainingEvidence | null {
     forecastEpoch: numberOrNull(expected.divergenceEpoch),
     divergedEpoch: epoch[0] ?? (diverged ? 1 : null),
     halvings: diverged ? Math.max(0, divergences - 1) : divergences,
-    loss: history.loss ?? none,
-    holdOutLoss: history.holdOutLoss ?? none,
+    loss,
+    holdOutLoss,
     gradientNorm: history.gradientNorm ?? none,
     earlyStopping: earlyStopping !== undefined,
+    finish,
   };
 }
 
 /** The number of a table of one row. */
 function numberOrNull(column: Float64Array | undefined): number | null {
   return column && Number.isFinite(column[0]) ? column[0] : null;
+}
+
+function endOf(dataset: Dataset): EndFigures | undefined {
+  if (!hasTable(dataset, 'end')) return undefined;
+  const names = [
+    'rows',
+    'holdOutRows',
+    'validationRows',
+    'loss',
+    'benchmarkLoss',
+    'lossOfNothing',
+    'lambdaMean',
+    'benchmarkLambda',
+    'benchmarkParameters',
+  ] as const;
+  const row = readColumns(dataset, names, 'end');
+  return Object.fromEntries(names.map((name) => [name, row[name][0]])) as unknown as EndFigures;
+}
+
+/** Why hidden layers can learn nothing, where no gradient reached them in the end and λ̂ is one number for all rows, or nearly all. */
+function noGradient(dataset: Dataset, activation: string): string | null {
+  if (!hasTable(dataset, 'end')) return null;
+  const { hiddenGradientNorm, lambdaSd } = readColumns(dataset, ['hiddenGradientNorm', 'lambdaSd'], 'end');
+  const unseen = readColumns(dataset, ['lambdaSd'], 'history').lambdaSd.at(-1);
+  if (hiddenGradientNorm[0] !== 0 || (lambdaSd[0] !== 0 && unseen !== 0)) return null;
+  const { layer, input, value } = readColumns(dataset, ['layer', 'input', 'value'], 'weights');
+  const last = layer.at(-1);
+  const allZero = value.every((weight, at) => layer[at] === last || input[at] < 0 || weight === 0);
+  const so = 'has learned nothing but one λ̂ for all rows: no gradient reaches its hidden weights,';
+  const rows = lambdaSd[0] === 0 ? 'every row' : 'nearly every row';
+  if (allZero) return `${so} which are all zero, as they began; choose another initialisation`;
+  return activation === 'relu'
+    ? `${so} since every relu unit is dead, 0 in ${rows}; use a smaller learning rate, or tanh`
+    : `${so} since every ${activation} unit is saturated, the same in ${rows}; standardise the inputs, or use a smaller learning rate`;
 }

@@ -17,6 +17,8 @@ export interface Benchmark {
 /** The kept weights on the rows that were learned from, beside what can be had of them without training. */
 export interface End {
   readonly rows: number;
+  readonly holdOutRows: number;
+  readonly validationRows: number;
   readonly loss: number;
   /** λ̂ over these rows. */
   readonly lambdaMean: number;
@@ -46,7 +48,7 @@ export function bestConstant(target: Float64Array, factor: Float64Array, rows: U
 export async function whereItEnded(
   pool: Pool,
   { input, members, parameters }: Machine,
-  { train, benchmark, lossOfNothing }: TrainingProblem,
+  { train, holdOut, validation, benchmark, lossOfNothing }: TrainingProblem,
   optimizer: OptimizerChoice,
   kept: Float32Array | Float64Array,
 ): Promise<End> {
@@ -68,7 +70,16 @@ export async function whereItEnded(
       onTrain,
       members,
     );
-    return { rows, loss: holdOutLoss, lambdaMean, lambdaSd, benchmark, lossOfNothing };
+    return {
+      rows,
+      holdOutRows: holdOut.length,
+      validationRows: validation.length,
+      loss: holdOutLoss,
+      lambdaMean,
+      lambdaSd,
+      benchmark,
+      lossOfNothing,
+    };
   } finally {
     reserved.releaseAll();
   }

@@ -1,4 +1,5 @@
 import type { TruthKind } from '../targets/truth.js';
+import type { Finish } from './finished.js';
 
 /** What verdicts are made from: figures of one run, gathered by the stage that evaluates it. */
 export interface Evidence {
@@ -150,6 +151,7 @@ export interface TrainingEvidence {
   readonly gradientNorm: Float64Array;
   /** Whether the best weights on validation rows were kept, instead of the last. */
   readonly earlyStopping: boolean;
+  readonly finish: Finish;
 }
 
 /** What the rows' x and the noise say about a basis, before anything is fitted to k. */

@@ -52,6 +52,15 @@ export const overfitShare = 0.5;
 export const lossSpike = 10;
 export const gradientSpike = 1000;
 
+/** A training whose trend asks for more than so many times the epochs that it had is not on its way: it is stuck. */
+export const hopeless = 100;
+
+/** Fewer epochs have no trend: whoever has not come far in them may yet. */
+export const fewestToJudge = 12;
+
+/** A learning rate below this share of the largest stable one hardly moves anything. */
+export const crawling = 1e-3;
+
 /** The loss is still falling where the last quarter of the epochs took at least this share of it away. */
 export const stillFalling = 0.1;
 

@@ -24,7 +24,7 @@ export const trainingStable: Judge = {
         answer === 'yes'
           ? stableInWords(trained)
           : told
-              .slice(0, 2)
+              .slice(0, 4)
               .map(({ reason }) => reason)
               .join(' '),
       evidence: {
@@ -44,6 +44,8 @@ export const trainingStable: Judge = {
           lastLoss: numberOrNull(training.loss.at(-1)),
           smallestLoss: numberOrNull(least(training.loss)),
           lastQuarterFall: lastQuarterFall(training.loss),
+          finish: training.finish.state,
+          epochsWanted: training.finish.epochsWanted,
         })),
       },
     };
@@ -51,8 +53,16 @@ export const trainingStable: Judge = {
 };
 
 function answerTo({ name, training }: Trained): { answer: Answer; reason: string } {
-  const { learningRate, largestStableRate, forecastEpoch, divergedEpoch, halvings, loss, gradientNorm } =
-    training;
+  const {
+    learningRate,
+    largestStableRate,
+    forecastEpoch,
+    divergedEpoch,
+    halvings,
+    loss,
+    gradientNorm,
+    finish,
+  } = training;
   if (divergedEpoch !== null) {
     const forecast =
       forecastEpoch !== null
@@ -84,6 +94,9 @@ function answerTo({ name, training }: Trained): { answer: Answer; reason: string
       reason: `${name} had a gradient ${figure(spike, 2)} times its median: it came close to exploding.`,
     };
   }
+  const { state, reason } = finish;
+  if (state === 'moving') return { answer: 'unclear', reason: `${name} ${reason}.` };
+  if (state === 'stuck') return { answer: 'no', reason: `${name} ${reason}.` };
   return { answer: 'yes', reason: '' };
 }
 
@@ -101,7 +114,7 @@ function stableInWords(trained: readonly Trained[]): string {
           `${name} has learning rate ${figure(learningRate)}, ${learningRate <= largestStableRate ? 'below' : 'above'} the limit ${figure(largestStableRate)} for full batches`,
         ],
   );
-  const opening = `No loss or gradient ran away in ${list(trained.map(({ name, training }) => `${name} (${plural(training.loss.length, 'epoch')})`))}.`;
+  const opening = `No loss or gradient blew up in ${list(trained.map(({ name, training }) => `${name} (${plural(training.loss.length, 'epoch')})`))}.`;
   const below = limits.length > 0 ? ` ${list(limits.slice(0, 2))}.` : '';
   const end =
     falling.length > 0

@@ -43,6 +43,12 @@ export function roundDown(value: number): number {
   return Number(`${Math.floor(10 * Number(mantissa)) / 10}e${exponent}`);
 }
 
+/** The number rounded up to two significant digits. */
+export function roundUp(value: number): number {
+  const [mantissa, exponent] = value.toExponential().split('e');
+  return Number(`${Math.ceil(10 * Number(mantissa)) / 10}e${exponent}`);
+}
+
 /** 1 row, 2,016 rows. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${whole(count)} ${count === 1 ? one : many}`;

@@ -53,6 +53,7 @@ export const training = (over: Partial<TrainingEvidence> = {}): TrainingEvidence
   holdOutLoss: Float64Array.of(8, 4, 3, 2, 1.5, 1.2, 1.1, 1.05),
   gradientNorm: Float64Array.of(8, 4, 3, 2, 1.5, 1.2, 1.1, 1.05),
   earlyStopping: false,
+  finish: { state: 'finished', epochsWanted: null, reason: '' },
   ...over,
 });
 
