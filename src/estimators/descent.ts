@@ -95,7 +95,8 @@ export async function descend(
   try {
     const { problem, unit } = problemOf(data, columns, closedForm, reserved);
     const expected = await forecast(problem, config, context);
-    if (expected && expected.divergenceEpoch !== null) context.warn(forecastText(expected));
+    const warning = expected && forecastText(expected);
+    if (warning !== undefined) context.warn(warning);
     const trained = await train(problem, config, context);
     const history = { ...historyTables(trained), ...(expected && { forecast: forecastColumns(expected) }) };
     if (!trained.parameters)

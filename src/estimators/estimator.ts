@@ -5,6 +5,7 @@ import type { CorrelatedNoise } from '../random/noise.js';
 import type { FitContext, FitStatus, TrainingData } from '../training/data.js';
 import type { BlockCheck, Thoroughness } from '../training/derivatives.js';
 import type { Forecast } from '../training/forecast.js';
+import type { Outlook } from '../training/outlook.js';
 import type { Level } from '../verdicts/evidence.js';
 
 /** A fitted parameter. Numbers that do not exist are null. */
@@ -95,6 +96,8 @@ export interface Estimator<Config> extends ParametricEntry {
   ): Promise<BlockCheck[]>;
   /** What curvature says of its training on these rows; undefined where it sets no limit. */
   forecast?(data: TrainingData, config: Config, context: FitContext): Promise<Forecast | undefined>;
+  /** Whether its gradients reach all that it learns, and its steps go far enough; undefined where that is not looked at. */
+  outlook?(data: TrainingData, config: Config, context: FitContext): Promise<Outlook | undefined>;
   /**
    * The standard errors that noise of known size gives its parameters, in their order, from the training rows' x alone:
    * what its own errors estimate. Null where the rows do not tell the parameters apart.

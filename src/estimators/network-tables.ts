@@ -220,7 +220,7 @@ export function scaleOf(fit: StoredFit): InputScale {
 
 /** The forecast of a training, one row. */
 export function forecastColumns(expected: Forecast): Column[] {
-  const figure = (name: keyof Forecast): Column => ({
+  const figure = (name: Exclude<keyof Forecast, 'exact'>): Column => ({
     name,
     type: 'float64',
     values: Float64Array.of(expected[name] ?? NaN),
@@ -231,13 +231,27 @@ export function forecastColumns(expected: Forecast): Column[] {
     figure('largestStableRate'),
     figure('learningRate'),
     figure('divergenceEpoch'),
+    figure('errorLeft'),
   ];
 }
 
-/** The warning that a forecast gives. */
-export function forecastText({ largestStableRate, learningRate, divergenceEpoch }: Forecast): string {
+/** The share of the error along the steepest direction above which a training has hardly moved. */
+const hardlyMoved = 0.5;
+
+/** The warning that a forecast gives: of a learning rate that is too large, or hopelessly small; else undefined. */
+export function forecastText({
+  largestStableRate,
+  learningRate,
+  divergenceEpoch,
+  errorLeft,
+}: Forecast): string | undefined {
+  const limit = `the largest stable one, ${largestStableRate.toPrecision(6)} with full batches`;
+  if (divergenceEpoch !== null) {
+    return `learningRate ${learningRate} is above ${limit}: expect the training to diverge in epoch ${divergenceEpoch}`;
+  }
+  if (!(errorLeft > hardlyMoved) || learningRate >= largestStableRate) return undefined;
   return (
-    `learningRate ${learningRate} is above the largest stable one, ${largestStableRate.toPrecision(6)} ` +
-    `with full batches: expect the training to diverge in epoch ${divergenceEpoch}`
+    `learningRate ${learningRate} is far below ${limit}: the training will hardly move, ` +
+    `${Math.floor(100 * errorLeft)} % of its error is left even along the steepest direction`
   );
 }

@@ -7,7 +7,14 @@ import { Predicting } from '../training/predict.js';
 import type { Estimator, Predictor, StoredFit } from './estimator.js';
 import { layoutFor, networkParameters, type NetworkShape } from './network-config.js';
 import { lambdaUnitOf, parametersOf, scaleOf, type WeightTable } from './network-tables.js';
-import { derivativesOf, fitTrained, forecastOf, type PreparedNetwork, problemOf } from './trained-network.js';
+import {
+  derivativesOf,
+  fitTrained,
+  forecastOf,
+  outlookBefore,
+  type PreparedNetwork,
+  problemOf,
+} from './trained-network.js';
 import type { InputScale } from '../training/standardise.js';
 
 export interface NetworkConfig extends NetworkShape {
@@ -45,6 +52,7 @@ export const network: Estimator<NetworkConfig> = {
   fit: fitTrained(prepare),
   derivatives: derivativesOf(prepare),
   forecast: forecastOf(prepare),
+  outlook: outlookBefore(prepare),
 
   predictor: (config, fit, _n, pool) => predictorWith('weights', config, fit, pool),
   frozen: (config, fit, _n, pool) =>

@@ -10,7 +10,14 @@ import { type InputScale, inputScale } from '../training/standardise.js';
 import type { Estimator, Predictor, StoredFit } from './estimator.js';
 import { layoutFor, networkParameters, type NetworkShape } from './network-config.js';
 import { lambdaUnitOf, parametersOf, scaleOf, type WeightTable } from './network-tables.js';
-import { derivativesOf, fitTrained, forecastOf, type PreparedNetwork, problemOf } from './trained-network.js';
+import {
+  derivativesOf,
+  fitTrained,
+  forecastOf,
+  outlookBefore,
+  type PreparedNetwork,
+  problemOf,
+} from './trained-network.js';
 
 /**
  * λ̂(x) = net(x) for each value of x, and k̂_j = (1/n) Σ_i λ̂(x_ij) x_ij², trained on the mean of (k_j − k̂_j)²: the form
@@ -29,6 +36,7 @@ export const pointwiseNetwork: Estimator<NetworkShape> = {
   fit: fitTrained(prepare),
   derivatives: derivativesOf(prepare),
   forecast: forecastOf(prepare),
+  outlook: outlookBefore(prepare),
 
   predictor: (config, fit, n, pool) => predictorWith('weights', config, fit, n, pool),
   frozen: (config, fit, n, pool) =>

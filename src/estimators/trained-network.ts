@@ -13,6 +13,7 @@ import {
 import { type Forecast, forecast } from '../training/forecast.js';
 import { bestConstant } from '../training/end.js';
 import type { TrainingProblem } from '../training/machine.js';
+import { type Outlook, outlookOf } from '../training/outlook.js';
 import type { InputScale } from '../training/standardise.js';
 import { train } from '../training/training.js';
 import { inUnits, lambdaUnit, type Units, unitsOf } from '../training/units.js';
@@ -108,6 +109,21 @@ export function forecastOf<Config extends NetworkShape>(prepare: Prepare<Config>
   };
 }
 
+/** What can be known of the training beforehand; undefined for very large inputs. */
+export function outlookBefore<Config extends NetworkShape>(prepare: Prepare<Config>) {
+  return async (data: TrainingData, config: Config, context: FitContext): Promise<Outlook | undefined> => {
+    if (data.rows * data.paths.n * 8 > mostForecastBytes) return undefined;
+    const reserved = new Reservations(context.pool.memory);
+    try {
+      // In its own precision: a unit is saturated sooner in float32.
+      const { problem } = await prepare(data, config, context.pool, reserved);
+      return await outlookOf(problem, config, context);
+    } finally {
+      reserved.releaseAll();
+    }
+  };
+}
+
 /** Derivatives compared in each block before a training begins; `pipeline check` compares more. */
 const beforeTraining = { perBlock: 4 };
 
@@ -126,7 +142,8 @@ export function fitTrained<Config extends NetworkShape>(prepare: Prepare<Config>
     const reserved = new Reservations(pool.memory);
     try {
       const expected = await forecastOf(prepare)(data, config, context);
-      if (expected?.divergenceEpoch !== null && expected !== undefined) context.warn(forecastText(expected));
+      const warning = expected && forecastText(expected);
+      if (warning !== undefined) context.warn(warning);
       const { problem, scale } = await prepare(data, config, pool, reserved);
       const fit = fitOf(problem, await train(problem, config, context), scale);
       const frozen =

@@ -11,6 +11,9 @@ export interface MomentumParameters {
  *
  * Along an eigenvector of eigenvalue λ, with a = learningRate · λ: p_{t+1} = (1 + β − a) p_t − β p_{t−1}. Its roots
  * are inside the unit circle where |1 + β − a| < 1 + β, that is a < 2(1 + β) (Cohen et al. 2021, equation 1).
+ *
+ * That holds for full batches. In mini-batches each gradient's noise acts for 1/(1 − β) steps: what matters is
+ * learningRate / (1 − β), which is safe where a learning rate of sgd is.
  */
 export const momentum: SteppingOptimizer<MomentumParameters> = {
   kind: 'momentum',
@@ -27,6 +30,8 @@ export const momentum: SteppingOptimizer<MomentumParameters> = {
   },
   stability: 'bounded',
   largestStableRate: ({ momentum }, lambdaMax) => (2 * (1 + momentum)) / lambdaMax,
+  safeRate: ({ momentum }, lambdaMax, fullBatch) => (fullBatch ? 1 + momentum : 1 - momentum) / lambdaMax,
+  safeRateIsSure: false,
   onQuadratic({ learningRate, momentum }, curvature, error, velocity) {
     const next = momentum * velocity + curvature * error;
     return [error - learningRate * next, next];

@@ -22,6 +22,10 @@ export const nesterov: SteppingOptimizer<MomentumParameters> = {
   },
   stability: 'bounded',
   largestStableRate: ({ momentum }, lambdaMax) => (2 * (1 + momentum)) / ((1 + 2 * momentum) * lambdaMax),
+  // In mini-batches as with momentum.
+  safeRate: ({ momentum }, lambdaMax, fullBatch) =>
+    (fullBatch ? (1 + momentum) / (1 + 2 * momentum) : 1 - momentum) / lambdaMax,
+  safeRateIsSure: false,
   onQuadratic({ learningRate, momentum }, curvature, error, velocity) {
     const gradient = curvature * error;
     const next = momentum * velocity + gradient;

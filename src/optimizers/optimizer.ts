@@ -42,6 +42,13 @@ interface BoundedOptimizer<Parameters> extends OptimizerEntry<Parameters> {
    * largest eigenvalue lambdaMax > 0, with full batches.
    */
   largestStableRate(parameters: Parameters, lambdaMax: number): number;
+  /**
+   * A learning rate to go on with: far enough below that limit that batches, which curve more than all rows together, and
+   * curvature that grows on the way do not matter.
+   */
+  safeRate(parameters: Parameters, lambdaMax: number, fullBatch: boolean): number;
+  /** Whether that rate held in every trial, in mini-batches too. */
+  readonly safeRateIsSure: boolean;
   /** One full-batch step on the quadratic curvature · error² / 2: the error and the velocity after it. */
   onQuadratic(
     parameters: Parameters,

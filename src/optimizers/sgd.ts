@@ -16,5 +16,7 @@ export const sgd: SteppingOptimizer<{ learningRate: number }> = {
   },
   stability: 'bounded',
   largestStableRate: (_parameters, lambdaMax) => 2 / lambdaMax,
+  safeRate: (_parameters, lambdaMax) => 1 / lambdaMax,
+  safeRateIsSure: true,
   onQuadratic: ({ learningRate }, curvature, error) => [error - learningRate * curvature * error, 0],
 };

@@ -5,6 +5,7 @@ import { Store } from '../store/store.js';
 import { truthOf } from '../targets/truth.js';
 import { type BlockCheck, tolerance } from '../training/derivatives.js';
 import type { Forecast } from '../training/forecast.js';
+import type { Outlook } from '../training/outlook.js';
 import type { LoadedPipeline } from './load.js';
 import { resolvedEstimators } from './plan.js';
 import type { RunOptions } from './report.js';
@@ -19,6 +20,8 @@ export interface EstimatorCheck {
   readonly blocks: readonly (BlockCheck & { readonly right: boolean })[];
   /** Null where curvature sets no limit to the learning rate, or nothing is trained. */
   readonly forecast: Forecast | null;
+  /** Null where nothing is trained, or of descents, which have no hidden layers. */
+  readonly outlook: Outlook | null;
 }
 
 export interface CheckOptions extends Pick<RunOptions, 'threads' | 'dataFolder' | 'signal' | 'onEvent'> {
@@ -81,6 +84,7 @@ export async function checkPipeline(
         trains: estimator.trains(config),
         blocks: blocks.map((block) => ({ ...block, right: block.worstError < tolerance })),
         forecast: (await estimator.forecast?.(data, config, context)) ?? null,
+        outlook: (await estimator.outlook?.(data, config, context)) ?? null,
       });
     }
     return checks;

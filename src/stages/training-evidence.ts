@@ -1,20 +1,25 @@
 import { estimators } from '../estimators/index.js';
 import type { Estimator } from '../estimators/estimator.js';
+import { optimizers } from '../optimizers/index.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Dataset } from '../store/store.js';
 import type { TrainingConfig } from '../training/machine.js';
 import type { TrainingEvidence } from '../verdicts/evidence.js';
 import { type EndFigures, finishOf } from '../verdicts/finished.js';
+import { roundDown } from '../verdicts/words.js';
 import { hasTable, readColumns } from './stored-table.js';
 import type { FitSummary, TrainParameters } from './train.js';
 
 /** What configs of estimators that train for epochs have: networks an optimizer, descents one as their solver. */
-type Trains = Pick<TrainingConfig, 'epochs' | 'earlyStopping'> & {
+type Trains = Pick<TrainingConfig, 'epochs' | 'earlyStopping' | 'batchSize'> & {
+  /** Networks. */
+  readonly hidden?: readonly number[];
   readonly activation?: string;
   readonly optimizer?: OptimizerChoice;
   readonly solver?: OptimizerChoice;
 };
 interface OptimizerChoice {
-  readonly kind: string;
+  readonly kind: keyof typeof optimizers;
   /** None where a line search chooses the steps. */
   readonly learningRate?: number;
 }
@@ -29,8 +34,17 @@ export function trainingEvidence(dataset: Dataset): TrainingEvidence | null {
   const { estimator: config } = parameters;
   const estimator = estimators[config.kind] as Estimator<unknown>;
   if (!estimator.trains(config)) return null;
-  const { optimizer, solver, epochs, earlyStopping, activation } = config as unknown as Trains;
-  const { kind, learningRate = null } = (optimizer ?? solver)!;
+  const {
+    optimizer,
+    solver,
+    epochs,
+    earlyStopping,
+    batchSize,
+    hidden = [],
+    activation,
+  } = config as unknown as Trains;
+  const choice = (optimizer ?? solver)!;
+  const { kind, learningRate = null } = choice;
   const { status } = dataset.manifest.summary as unknown as FitSummary;
   // A table is left out where there is nothing to put into it.
   const columns = <const Name extends string>(
@@ -40,14 +54,8 @@ export function trainingEvidence(dataset: Dataset): TrainingEvidence | null {
     hasTable(dataset, table) ? readColumns(dataset, names, table) : {};
 
   const none = new Float64Array(0);
-  const history = columns('history', [
-    'loss',
-    'holdOutLoss',
-    'validationLoss',
-    'gradientNorm',
-    'lambdaMean',
-  ]);
-  const expected = columns('forecast', ['largestStableRate', 'divergenceEpoch']);
+  const history = columns('history', ['loss', 'holdOutLoss', 'validationLoss', 'gradientNorm', 'lambdaMean']);
+  const expected = columns('forecast', ['lambdaMax', 'largestStableRate', 'divergenceEpoch']);
   const { divergence = none, epoch = none } = columns('divergences', ['divergence', 'epoch']);
   const diverged = status === 'diverged';
   // Several rows, its last steps, tell of each divergence; the one that ended the training halved nothing.
@@ -69,6 +77,8 @@ export function trainingEvidence(dataset: Dataset): TrainingEvidence | null {
     learningRate,
     epochs,
     largestStableRate: numberOrNull(expected.largestStableRate),
+    limitIsExact: hidden.length === 0 && batchSize === 'full',
+    ...rateToTry(choice, numberOrNull(expected.lambdaMax), batchSize === 'full'),
     forecastEpoch: numberOrNull(expected.divergenceEpoch),
     divergedEpoch: epoch[0] ?? (diverged ? 1 : null),
     halvings: diverged ? Math.max(0, divergences - 1) : divergences,
@@ -77,6 +87,22 @@ export function trainingEvidence(dataset: Dataset): TrainingEvidence | null {
     gradientNorm: history.gradientNorm ?? none,
     earlyStopping: earlyStopping !== undefined,
     finish,
+  };
+}
+
+/** A learning rate to try where curvature sets a limit, to two digits, rounded down. */
+function rateToTry(
+  choice: OptimizerChoice,
+  lambdaMax: number | null,
+  fullBatch: boolean,
+): Pick<TrainingEvidence, 'stableRate' | 'stableRateIsSure'> {
+  const optimizer = optimizers[choice.kind] as Optimizer<unknown>;
+  if (lambdaMax === null || optimizer.stability !== 'bounded') {
+    return { stableRate: null, stableRateIsSure: false };
+  }
+  return {
+    stableRate: roundDown(optimizer.safeRate(choice, lambdaMax, fullBatch)),
+    stableRateIsSure: optimizer.safeRateIsSure,
   };
 }
 

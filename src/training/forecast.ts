@@ -12,10 +12,18 @@ export interface Forecast {
   /** The largest eigenvalue of the loss' Hessian at the initial weights, over all training rows. */
   readonly lambdaMax: number;
   /** With full batches the training is stable below this learning rate, along that eigenvector. */
+  /** In the units of the training, as learning rates in pipeline files are. */
   readonly largestStableRate: number;
   readonly learningRate: number;
   /** The epoch in which the loss is a million times what it was; null where the learning rate is stable. */
   readonly divergenceEpoch: number | null;
+  /**
+   * The share of the error along that eigenvector that is left after all epochs, on a quadratic; along all others more
+   * is. 1 where it would diverge.
+   */
+  readonly errorLeft: number;
+  /** Whether the limit is exact: a quadratic loss (no hidden layers) and full batches. Else it is a guide. */
+  readonly exact: boolean;
 }
 
 /** Length by which the parameters are moved to difference the gradient; exact on a quadratic, whatever it is. */
@@ -64,7 +72,12 @@ export async function forecast(
       learningRate > largestStableRate
         ? divergesAt(optimizer, config.optimizer, lambdaMax, along, problem.lossOfNothing, stepsEach)
         : null;
-    return { lambdaMax, largestStableRate, learningRate, divergenceEpoch };
+    const exact = problem.layout.layers.length === 1 && config.batchSize === 'full';
+    const errorLeft =
+      learningRate > largestStableRate
+        ? 1
+        : leftAfter(optimizer, config.optimizer, lambdaMax, config.epochs * stepsEach);
+    return { lambdaMax, largestStableRate, learningRate, divergenceEpoch, errorLeft, exact };
   } finally {
     reserved.releaseAll();
   }
@@ -72,6 +85,24 @@ export async function forecast(
 
 function batchSizeOf({ batchSize }: TrainingConfig, { train }: TrainingProblem): number {
   return batchSize === 'full' ? train.length : Math.min(batchSize, train.length);
+}
+
+/** What is left of an error of 1 along an eigenvector after so many steps; those beyond `mostSteps` are not looked at. */
+function leftAfter(
+  optimizer: Extract<Optimizer<unknown>, { stability: 'bounded' }>,
+  parameters: unknown,
+  curvature: number,
+  steps: number,
+): number {
+  let [error, velocity] = [1, 0];
+  for (
+    let step = 1;
+    step <= Math.min(steps, mostSteps) && Math.abs(error) + Math.abs(velocity) > 1e-300;
+    step++
+  ) {
+    [error, velocity] = optimizer.onQuadratic(parameters, curvature, error, velocity);
+  }
+  return Math.abs(error);
 }
 
 /** The epoch whose mean loss is `runawayFactor` times the loss at the start, `along` of which lies along the eigenvector. */

@@ -6,7 +6,8 @@ export type Evaluate = (
 ) => Promise<{ readonly loss: number; readonly gradient: Float64Array }>;
 
 /**
- * `running`: another step may follow. `converged`: the gradient is within the tolerance. `line-search-failed`: no
+ * `running`: another step may follow. `converged`: the gradient is within the tolerance, or what a step along the
+ * direction of descent promises to take off the loss is lost in its rounding. `line-search-failed`: no
  * point was found that meets the Wolfe conditions, mostly because rounding hides any further decrease: the parameters
  * are those of the step before. `not-finite`: the loss where it began is not a number: begin elsewhere.
  */
@@ -94,6 +95,10 @@ export async function lbfgsStep(
   };
 
   const slope = dot(state.gradient, direction);
+  // A quasi-Newton step takes about −slope / 2 off the loss. Without pairs the direction is the gradient, and says nothing.
+  if (state.pairs.length > 0 && -slope / 2 < Number.EPSILON * state.loss && slope <= 0) {
+    return { ...state, status: 'converged' };
+  }
   // Without a pair the direction has the gradient's length, which says nothing of how far the minimum is.
   const first = state.pairs.length > 0 ? 1 : Math.min(1, 1 / norm(state.gradient));
   const found =

@@ -1,8 +1,7 @@
 import type { Evidence } from './evidence.js';
 import { usualSize } from './identifiable.js';
 import { lambdaDependsOnX } from './lambda-depends-on-x.js';
-import { vanishing } from './thresholds.js';
-import { stableRate } from './training-stable.js';
+import { crawling, vanishing } from './thresholds.js';
 import type { Advice } from './verdict.js';
 import { figure, list, plural, powerOfX } from './words.js';
 import { whole } from '../text.js';
@@ -50,17 +49,17 @@ function emptyRows({ rows: { empty, train } }: Evidence): Advice[] {
 function learningRates({ fits }: Evidence): Advice[] {
   return fits.flatMap(({ name, level, training }) => {
     if (!training) return [];
-    const { learningRate, largestStableRate } = training;
-    const rate = stableRate(training);
-    if (learningRate === null || largestStableRate === null || rate === null) return [];
-    if (learningRate <= largestStableRate) return [];
+    const { learningRate, largestStableRate, stableRate, stableRateIsSure } = training;
+    if (learningRate === null || largestStableRate === null || stableRate === null) return [];
+    const tooLarge = learningRate > largestStableRate;
+    if (!tooLarge && !(learningRate < crawling * largestStableRate)) return [];
     // Closed forms that descend call their optimizer `solver`.
     const key = `train.estimators.${name}.${level === 'network' ? 'optimizer' : 'solver'}.learningRate`;
     return [
       {
         id: 'learningRate',
-        sentence: `The learning rate of ${name}, ${figure(learningRate)}, is above the largest stable one, ${figure(largestStableRate)}: set ${key}=${rate}.`,
-        evidence: { estimator: name, learningRate, largestStableRate, stableRate: rate },
+        sentence: `The learning rate of ${name}, ${figure(learningRate)}, is ${tooLarge ? 'above' : 'far below'} the largest stable one, ${figure(largestStableRate)}: ${stableRateIsSure ? 'set' : 'try'} ${key}=${stableRate}.`,
+        evidence: { estimator: name, learningRate, largestStableRate, stableRate, stableRateIsSure },
       },
     ];
   });

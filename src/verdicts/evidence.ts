@@ -140,6 +140,12 @@ export interface TrainingEvidence {
   readonly epochs: number;
   /** Largest rate that is stable with full batches, by curvature at the start; null where there is none. */
   readonly largestStableRate: number | null;
+  /** Whether that limit is exact: the loss is a quadratic, and every step sees all rows. */
+  readonly limitIsExact: boolean;
+  /** A learning rate to try instead; null where there is no limit. */
+  readonly stableRate: number | null;
+  /** Whether it is sure to work. */
+  readonly stableRateIsSure: boolean;
   readonly forecastEpoch: number | null;
   /** The epoch in which it diverged for the first time; null where it did not. */
   readonly divergedEpoch: number | null;

@@ -46,6 +46,12 @@ export interface EndFigures {
   readonly benchmarkParameters: number;
 }
 
+/** Why a fit does not count as trained, to stand behind its name: that it then adds nothing proves nothing. Else null. */
+export function untrained(training: { readonly finish: Finish } | null): string | null {
+  const state = training?.finish.state;
+  return state === 'moving' || state === 'stuck' ? training!.finish.reason : null;
+}
+
 const finished: Finish = { state: 'finished', epochsWanted: null, reason: '' };
 
 /**
@@ -125,13 +131,16 @@ function driftOf({ lambdaMean }: Course, end: EndFigures, allowed: number): Fini
   const [before, latest] = [third - second, fourth - third];
   // What comes and goes is not on its way.
   const half = lambdaMean.subarray(-2 * Math.floor(done / 8));
-  const within =
-    mean(half.subarray(half.length / 2)) - mean(half.subarray(0, half.length / 2));
+  const within = mean(half.subarray(half.length / 2)) - mean(half.subarray(0, half.length / 2));
   if (!(before * latest > 0 && within * latest > 0)) return undefined;
   const error = Math.max(inLambda(end, allowed), networkTolerance * Math.abs(fourth));
   if (!(Math.abs(latest) > error)) return undefined;
-  const wanted = done + Math.floor(done / 4) * timesUntil(error, Math.abs(latest), Math.min(0.9, latest / before));
-  return moving(`in the last quarter of its epochs λ̂ went from ${figure(third, 3)} to ${figure(fourth, 3)}`, wanted);
+  const wanted =
+    done + Math.floor(done / 4) * timesUntil(error, Math.abs(latest), Math.min(0.9, latest / before));
+  return moving(
+    `in the last quarter of its epochs λ̂ went from ${figure(third, 3)} to ${figure(fourth, 3)}`,
+    wanted,
+  );
 }
 
 /**
@@ -139,7 +148,10 @@ function driftOf({ lambdaMean }: Course, end: EndFigures, allowed: number): Fini
  * predictions that fits only the noise of the rows that are learned from takes about d² off their loss, and changes that
  * of N other rows by ± 2 σ d/√N.
  */
-function fallOf({ loss, holdOutLoss, validationLoss, earlyStopping }: Course, end: EndFigures): Finish | undefined {
+function fallOf(
+  { loss, holdOutLoss, validationLoss, earlyStopping }: Course,
+  end: EndFigures,
+): Finish | undefined {
   if (loss.length < 8) return undefined;
   const [watched, rows] = earlyStopping
     ? [validationLoss, end.validationRows]
@@ -163,7 +175,10 @@ function fallOf({ loss, holdOutLoss, validationLoss, earlyStopping }: Course, en
 
 function moving(what: string, wanted: number): Finish {
   const epochsWanted = wantedOrNull(wanted);
-  const asks = epochsWanted === null ? 'give it more epochs' : `its trend asks for about ${plural(epochsWanted, 'epoch')}`;
+  const asks =
+    epochsWanted === null
+      ? 'give it more epochs'
+      : `its trend asks for about ${plural(epochsWanted, 'epoch')}`;
   return { state: 'moving', epochsWanted, reason: `has not finished: ${what}; ${asks}` };
 }
 
@@ -171,15 +186,18 @@ function moving(what: string, wanted: number): Finish {
 const wantedOrNull = (wanted: number): number | null => (Number.isFinite(wanted) ? roundUp(wanted) : null);
 
 /** How often `from` has to be multiplied by a ratio below 1 to come down to `to`. */
-const timesUntil = (to: number, from: number, ratio: number): number => Math.max(1, log(to / from) / log(ratio));
+const timesUntil = (to: number, from: number, ratio: number): number =>
+  Math.max(1, log(to / from) / log(ratio));
 
 /** Means over the second, third and fourth quarter. */
 function quarters(values: Float64Array): [number, number, number] {
   const quarter = Math.floor(values.length / 4);
   const end = values.length;
-  return [3, 2, 1].map((back) =>
-    mean(values.subarray(end - back * quarter, end - (back - 1) * quarter)),
-  ) as [number, number, number];
+  return [3, 2, 1].map((back) => mean(values.subarray(end - back * quarter, end - (back - 1) * quarter))) as [
+    number,
+    number,
+    number,
+  ];
 }
 
 function mean(values: Float64Array): number {

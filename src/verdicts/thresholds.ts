@@ -64,8 +64,5 @@ export const crawling = 1e-3;
 /** The loss is still falling where the last quarter of the epochs took at least this share of it away. */
 export const stillFalling = 0.1;
 
-/** A stable learning rate is offered at half of the limit: curvature grows during training. */
-export const safeShare = 0.5;
-
 /** The row means of an odd power vanish where they are below a third of the usual size of that power. */
 export const vanishing = 1 / 3;

@@ -1,7 +1,7 @@
 import type { FitEvidence, TrainingEvidence } from './evidence.js';
-import { gradientSpike, lossSpike, safeShare, stillFalling } from './thresholds.js';
+import { crawling, gradientSpike, lossSpike, stillFalling } from './thresholds.js';
 import type { Answer, Judge } from './verdict.js';
-import { figure, list, percent, plural, roundDown } from './words.js';
+import { figure, list, percent, plural } from './words.js';
 
 type Trained = FitEvidence & { readonly training: TrainingEvidence };
 
@@ -35,7 +35,9 @@ export const trainingStable: Judge = {
           optimizer: training.optimizer,
           learningRate: training.learningRate,
           largestStableRate: training.largestStableRate,
-          stableRate: stableRate(training),
+          stableRate: training.stableRate,
+          stableRateIsSure: training.stableRateIsSure,
+          limitIsExact: training.limitIsExact,
           forecastEpoch: training.forecastEpoch,
           divergedEpoch: training.divergedEpoch,
           halvings: training.halvings,
@@ -52,7 +54,8 @@ export const trainingStable: Judge = {
   },
 };
 
-function answerTo({ name, training }: Trained): { answer: Answer; reason: string } {
+function answerTo(fit: Trained): { answer: Answer; reason: string } {
+  const { name, training } = fit;
   const {
     learningRate,
     largestStableRate,
@@ -72,7 +75,7 @@ function answerTo({ name, training }: Trained): { answer: Answer; reason: string
           : '';
     const above =
       learningRate !== null && largestStableRate !== null && learningRate > largestStableRate
-        ? `: its learning rate ${figure(learningRate)} is above the largest stable one, ${figure(largestStableRate)}; ${stableRate(training)} would have worked`
+        ? `: its learning rate ${figure(learningRate)} is above the largest stable one, ${figure(largestStableRate)}; ${rateInWords(training)}`
         : learningRate !== null
           ? `: try a learning rate below ${figure(learningRate)}, standardised inputs, or clipNorm`
           : ': standardise the inputs, or use float64';
@@ -95,25 +98,38 @@ function answerTo({ name, training }: Trained): { answer: Answer; reason: string
     };
   }
   const { state, reason } = finish;
-  if (state === 'moving') return { answer: 'unclear', reason: `${name} ${reason}.` };
-  if (state === 'stuck') return { answer: 'no', reason: `${name} ${reason}.` };
+  if (state === 'moving' || state === 'stuck') {
+    const crawls =
+      learningRate !== null && largestStableRate !== null && learningRate < crawling * largestStableRate;
+    const limit = crawls ? ` ${limitInWords(fit).join('')}.` : '';
+    return { answer: state === 'moving' ? 'unclear' : 'no', reason: `${name} ${reason}.${limit}` };
+  }
   return { answer: 'yes', reason: '' };
 }
 
-/** A learning rate that would have worked: half the limit, rounded down. Null where there is no limit. */
-export function stableRate({ largestStableRate }: TrainingEvidence): number | null {
-  return largestStableRate === null ? null : roundDown(safeShare * largestStableRate);
+/** A learning rate to go on with. */
+function rateInWords({ stableRate, stableRateIsSure }: TrainingEvidence): string {
+  return stableRateIsSure ? `${stableRate} would have worked` : `try ${stableRate}`;
+}
+
+/** A learning rate beside its limit. */
+function limitInWords({ name, training }: Trained): string[] {
+  const { learningRate, largestStableRate, limitIsExact, stableRate } = training;
+  if (learningRate === null || largestStableRate === null) return [];
+  const [rate, limit] = [figure(learningRate), figure(largestStableRate)];
+  if (learningRate < crawling * largestStableRate) {
+    return [
+      `${name} has learning rate ${rate}, far below what would work: at less than a thousandth of the limit ${limit} a training hardly moves; try ${stableRate}`,
+    ];
+  }
+  const side = learningRate <= largestStableRate ? 'below' : 'above';
+  const guide = limitIsExact ? '' : ' (a guide: it is that of the curvature at the start)';
+  return [`${name} has learning rate ${rate}, ${side} the limit ${limit} for full batches${guide}`];
 }
 
 function stableInWords(trained: readonly Trained[]): string {
   const falling = trained.filter(({ training }) => (lastQuarterFall(training.loss) ?? 0) > stillFalling);
-  const limits = trained.flatMap(({ name, training: { learningRate, largestStableRate } }) =>
-    learningRate === null || largestStableRate === null
-      ? []
-      : [
-          `${name} has learning rate ${figure(learningRate)}, ${learningRate <= largestStableRate ? 'below' : 'above'} the limit ${figure(largestStableRate)} for full batches`,
-        ],
-  );
+  const limits = trained.flatMap(limitInWords);
   const opening = `No loss or gradient blew up in ${list(trained.map(({ name, training }) => `${name} (${plural(training.loss.length, 'epoch')})`))}.`;
   const below = limits.length > 0 ? ` ${list(limits.slice(0, 2))}.` : '';
   const end =

@@ -1,6 +1,8 @@
 import { Argument, Command } from 'commander';
 import { RunError } from '../../errors.js';
 import type { EstimatorCheck } from '../../pipeline/check.js';
+import type { Forecast } from '../../training/forecast.js';
+import type { Outlook } from '../../training/outlook.js';
 import { figure, table, whole } from '../output.js';
 import type { Terminal } from '../terminal.js';
 import { dataOption, defaultFile, jsonOption, setOption, threadsOption } from './options.js';
@@ -32,6 +34,11 @@ Examples:
     )
     .action((file: string, flags: CheckFlags) => check(terminal, file, flags));
 }
+
+/** Steps that together reach less than this share of the way to the best constant λ are too short, whichever way they go. */
+const shortOf = 0.5;
+/** A step so many times that way is too long. */
+const longerThan = 10;
 
 async function check(terminal: Terminal, file: string, flags: CheckFlags): Promise<void> {
   const { set, threads, data, json } = flags;
@@ -77,11 +84,37 @@ function derivativesText(checks: readonly EstimatorCheck[]): string {
   );
 }
 
-function stabilityText({ estimator, forecast }: EstimatorCheck): string {
+function stabilityText({ estimator, forecast, outlook }: EstimatorCheck): string {
+  return [limitText(estimator, forecast), ...(outlook ? outlookText(outlook) : [])].join('\n');
+}
+
+function limitText(estimator: string, forecast: Forecast | null): string {
   if (!forecast) return `${estimator}: curvature sets its learning rate no limit; watch the losses instead.`;
-  const { largestStableRate, learningRate, divergenceEpoch } = forecast;
-  const limit = `${estimator}: learningRate ${learningRate}, stable below ${figure(largestStableRate)} (full batches)`;
-  return divergenceEpoch === null
-    ? `${limit}.`
-    : `${limit}:\nexpect it to diverge in epoch ${divergenceEpoch}.`;
+  const { largestStableRate, learningRate, divergenceEpoch, errorLeft, exact } = forecast;
+  // Batches curve more than all rows together, and curvature changes on the way.
+  const guide = exact ? '' : ', as a guide';
+  const limit = `${estimator}: learningRate ${learningRate}, stable below ${figure(largestStableRate)} (full batches${guide})`;
+  if (divergenceEpoch !== null) return `${limit}:\nexpect it to diverge in epoch ${divergenceEpoch}.`;
+  if (errorLeft < 0.5) return `${limit}.`;
+  return `${limit}:\nfar below what would work, the training will hardly move.`;
+}
+
+const reasons: Record<NonNullable<Outlook['noGradient']>, string> = {
+  silent:
+    'no gradient will reach its hidden weights: they give 0 for every row, and the last\nlayer begins at zero. Choose another initialisation.',
+  flat: 'no gradient will reach its hidden weights: every unit is saturated or dead in every\nrow. Standardise the inputs.',
+};
+
+function outlookText({ noGradient, reach, stride }: Outlook): string[] {
+  return [
+    ...(noGradient ? [reasons[noGradient]] : []),
+    ...(reach !== null && reach < shortOf
+      ? [`its steps are too short: together they take λ̂ at most ${figure(100 * reach, 2)} % of its way.`]
+      : []),
+    ...(stride !== null && stride > longerThan
+      ? [
+          `its steps are too long: one may take λ̂ ${figure(stride, 2)} times its way, and units die or saturate.`,
+        ]
+      : []),
+  ];
 }
