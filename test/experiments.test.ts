@@ -123,7 +123,11 @@ describe('exploding.yaml', () => {
     const [, rate] = /([\d.e-]+) would have worked/.exec(verdict(report, 'trainingStable').sentence)!;
     expect(Number(rate)).toBe(Math.floor((forecast.largestStableRate / 2) * 1e5) / 1e5);
     const mended = await run('exploding', [`train.estimators.too-fast.optimizer.learningRate=${rate}`]);
-    expect(verdict(mended, 'trainingStable').answer).toBe('yes');
+    // It holds, and a hundred epochs are too few to come to the end.
+    expect(verdict(mended, 'trainingStable')).toMatchObject({
+      answer: 'unclear',
+      sentence: expect.stringMatching(/has not finished.*asks for about \d+ epochs/) as string,
+    });
     expect(resultOf(mended, 'too-fast').status).toBe('stopped');
     expect(rmse(mended, 'too-fast')).toBeLessThan(rmse(mended, 'mean') / 10);
   });
@@ -240,7 +244,7 @@ describe('cubic.yaml', () => {
 });
 
 describe('gaussian-process.yaml', () => {
-  it('the process predicts to the noise with a band that holds λ(x), the network finds another λ(x)', async () => {
+  it('the process and the network predict to the noise, the process with a band that holds λ(x), the network by another λ(x)', async () => {
     const report = await run('gaussian-process');
     const found = resultOf(report, 'gaussian-process');
     expect(apart(found.holdOut.rmse, 0.01)).toBeLessThan(0.1);
@@ -248,8 +252,9 @@ describe('gaussian-process.yaml', () => {
     expect(apart(noise.estimate, 0.01)).toBeLessThan(0.05);
     expect(found.lambdaCurve!.coverage!).toBeGreaterThan(0.9);
     expect(found.lambdaCurve!.rmse!).toBeLessThan(0.05);
+    expect(rmse(report, 'network')).toBeLessThan(found.holdOut.rmse! * 1.1);
     for (const name of ['network', 'quadratic', 'closed-form']) {
-      expect(rmse(report, name)).toBeGreaterThan(found.holdOut.rmse! * 1.1);
+      if (name !== 'network') expect(rmse(report, name)).toBeGreaterThan(found.holdOut.rmse! * 1.1);
       expect(resultOf(report, name).lambdaCurve!.rmse!).toBeGreaterThan(found.lambdaCurve!.rmse! * 1.5);
     }
   });

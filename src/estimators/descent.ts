@@ -15,7 +15,7 @@ import type { TrainingConfig, TrainingProblem } from '../training/machine.js';
 import { train } from '../training/training.js';
 import { inUnits, rootMeanSquare, unitsOf } from '../training/units.js';
 import type { Design } from './design-matrix.js';
-import { forecastColumns, forecastText, historyTables } from './network-tables.js';
+import { forecastColumns, forecastText, historyTables } from './training-tables.js';
 import { inPowers, type PolynomialFit } from './polynomial-fit.js';
 
 /** A descent to the least-squares estimate, from θ = 0. */

@@ -20,7 +20,8 @@ import { inUnits, lambdaUnit, type Units, unitsOf } from '../training/units.js';
 import type { Estimator } from './estimator.js';
 import type { NetworkShape } from './network-config.js';
 import { frozenHidden } from './frozen-hidden.js';
-import { fitOf, forecastColumns, forecastText, weightColumns } from './network-tables.js';
+import { fitOf, weightColumns } from './network-tables.js';
+import { forecastColumns, forecastText } from './training-tables.js';
 
 /** A network's training in memory, and what its inputs are standardised by. */
 export interface PreparedNetwork {

@@ -1,4 +1,4 @@
-import { log } from '../evaluation/exponential.js';
+import { exp, log } from '../evaluation/exponential.js';
 import { fewestToJudge, hopeless, materialGain, networkTolerance } from './thresholds.js';
 import { figure, plural, roundUp } from './words.js';
 
@@ -98,16 +98,15 @@ function worseThanOneNumber(course: Course, end: EndFigures, allowed: number): F
   const level = off
     ? `: λ̂ has come to ${figure(lambdaMean, 3)}, and the best one number is ${figure(benchmarkLambda, 3)}`
     : '';
-  // The excess over the last quarter of the epochs and the one before; a loss is a mean over an epoch, and lags.
+  // Over the last quarter of the epochs; a loss is a mean over its epoch, and lags.
   const quarter = Math.max(1, Math.floor(done / 4));
   const excess = loss.map((value) => value - benchmarkLoss);
   const now = mean(excess.subarray(-quarter));
-  const before = mean(excess.subarray(-2 * quarter, -quarter));
   if (earlyStopping && done < epochs && !(now > allowed)) {
     const reason = `has not finished: the weights that early stopping kept ${worse.replace('fits', 'fit')}${level}; try more patience, more rows, or a smaller network`;
     return { state: 'moving', epochsWanted: null, reason };
   }
-  const wanted = now < before ? done + quarter * timesUntil(allowed, now, now / before) : NaN;
+  const wanted = epochsUntil(allowed, excess);
   if (done < fewestToJudge || wanted <= hopeless * done) return moving(`it ${worse}${level}`, wanted);
   const rate = learningRate === null ? '' : ` with learning rate ${figure(learningRate)}`;
   // Less than a hundredth of the way, from 0.
@@ -134,9 +133,9 @@ function driftOf({ lambdaMean }: Course, end: EndFigures, allowed: number): Fini
   const within = mean(half.subarray(half.length / 2)) - mean(half.subarray(0, half.length / 2));
   if (!(before * latest > 0 && within * latest > 0)) return undefined;
   const error = Math.max(inLambda(end, allowed), networkTolerance * Math.abs(fourth));
-  if (!(Math.abs(latest) > error)) return undefined;
-  const wanted =
-    done + Math.floor(done / 4) * timesUntil(error, Math.abs(latest), Math.min(0.9, latest / before));
+  const { ratio, left } = ahead(Math.abs(before), Math.abs(latest));
+  if (!(Math.abs(latest) > error && left > error)) return undefined;
+  const wanted = done + Math.floor(done / 4) * timesUntil(error, left, ratio);
   return moving(
     `in the last quarter of its epochs λ̂ went from ${figure(third, 3)} to ${figure(fourth, 3)}`,
     wanted,
@@ -164,9 +163,9 @@ function fallOf(
     networkTolerance * networkTolerance * Math.max(0, end.lossOfNothing - end.benchmarkLoss),
   );
   const chance = 4 * Math.sqrt((latest * Math.max(0, learned)) / rows);
-  if (!(learned > materialGain * seen && fall > least && fall > chance)) return undefined;
-  const ratio = Math.min(0.9, fall / (first - before));
-  const wanted = ratio > 0 ? loss.length + Math.floor(loss.length / 4) * timesUntil(least, fall, ratio) : NaN;
+  const { ratio, left } = ahead(first - before, fall);
+  if (!(learned > materialGain * seen && left > least && fall > chance)) return undefined;
+  const wanted = loss.length + Math.floor(loss.length / 4) * timesUntil(least, left, ratio);
   return moving(
     `the last quarter of its epochs took ${figure((100 * fall) / before, 2)} % off its loss on rows that it does not learn from`,
     wanted,
@@ -184,6 +183,33 @@ function moving(what: string, wanted: number): Finish {
 
 /** Two significant digits, rounded up. */
 const wantedOrNull = (wanted: number): number | null => (Number.isFinite(wanted) ? roundUp(wanted) : null);
+
+/**
+ * The epoch in which an excess comes down to `allowed`, by its means over the last three quarters: as a geometric series
+ * where their ratio is steady, and where it rises as a power of the epoch, since a descent has taken the steepest ways
+ * first. NaN where the excess does not fall, or there are too few epochs.
+ */
+function epochsUntil(allowed: number, excess: Float64Array): number {
+  const done = excess.length;
+  if (done < 4) return NaN;
+  const [first, before, now] = quarters(excess);
+  if (!(now < before)) return NaN;
+  const centre = (7 / 8) * done;
+  const slowing = now / before > 1.05 * (before / first);
+  const epoch = slowing
+    ? centre * exp((log(now / allowed) * log(7 / 5)) / log(before / now))
+    : centre + Math.floor(done / 4) * timesUntil(allowed, now, now / before);
+  return Math.max(epoch, done + 1);
+}
+
+/**
+ * Moves between the means of quarters as a geometric series: its ratio, and what is left to go from the end of the last
+ * quarter on.
+ */
+function ahead(before: number, latest: number): { ratio: number; left: number } {
+  const ratio = before > 0 ? Math.min(0.9, latest / before) : 0.9;
+  return { ratio, left: (latest * ratio * Math.sqrt(ratio)) / (1 - ratio) };
+}
 
 /** How often `from` has to be multiplied by a ratio below 1 to come down to `to`. */
 const timesUntil = (to: number, from: number, ratio: number): number =>

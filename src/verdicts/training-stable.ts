@@ -119,7 +119,7 @@ function limitInWords({ name, training }: Trained): string[] {
   const [rate, limit] = [figure(learningRate), figure(largestStableRate)];
   if (learningRate < crawling * largestStableRate) {
     return [
-      `${name} has learning rate ${rate}, far below what would work: at less than a thousandth of the limit ${limit} a training hardly moves; try ${stableRate}`,
+      `${name} has learning rate ${rate}, far below what would work: at less than a thousandth of the limit ${limit} a training hardly moves; try ${figure(stableRate!)}`,
     ];
   }
   const side = learningRate <= largestStableRate ? 'below' : 'above';

@@ -7,6 +7,7 @@ import { pipeline } from './command.js';
 interface Check {
   estimator: string;
   blocks: { right: boolean }[];
+  outlook: { noGradient: string | null } | null;
   forecast: { largestStableRate: number; learningRate: number; divergenceEpoch: number | null } | null;
 }
 
@@ -51,5 +52,59 @@ describe('check', () => {
     expect(network.forecast!.divergenceEpoch).not.toBeNull();
     expect(network.blocks.length).toBe(4);
     expect(network.blocks.every(({ right }) => right)).toBe(true);
+    expect(text.stdout).toMatch(/network: learningRate 50, stable below 0\.\d+ \(full batches, as a guide\)/);
+  });
+
+  it('says what can be known of trainings that cannot learn, and nothing of one that can', async () => {
+    const folder = temporaryFolder();
+    const network = (learningRate: number, over: object = {}): object => ({
+      kind: 'network',
+      hidden: [8],
+      epochs: 10,
+      optimizer: { kind: 'adam', learningRate },
+      ...over,
+    });
+    const file = writePipeline(folder, {
+      ...smallPipeline,
+      train: {
+        estimators: {
+          silent: network(0.003, { initialisation: 'zero' }),
+          // Inputs beyond where the slope of tanh is 0 in float32.
+          flat: network(0.003, { normalisation: 'none', inputs: ['s'] }),
+          short: network(1e-7),
+          long: network(30),
+          crawling: network(0, { optimizer: { kind: 'sgd', learningRate: 1e-9 } }),
+          good: network(0.003),
+          softplus: network(0.003, { activation: 'softplus', initialisation: 'zero' }),
+        },
+      },
+      simulate: { ...smallPipeline.simulate, process: { ...smallPipeline.simulate.process, x0: 1e4 } },
+    });
+    const args = ['check', file, '--data', join(folder, 'data')];
+    const { stdout } = await pipeline(args);
+    const said = Object.fromEntries(
+      stdout
+        .split('\n\n')
+        .slice(1)
+        .map((text) => [text.split(':')[0], text.replaceAll('\n', ' ')]),
+    );
+    expect(said['silent']).toContain('no gradient will reach its hidden weights: they give 0 for every row');
+    expect(said['flat']).toContain('every unit is saturated or dead in every row');
+    expect(said['short']).toMatch(
+      /its steps are too short: together they take λ̂ at most 0\.00\d+ % of its way/,
+    );
+    expect(said['long']).toMatch(/its steps are too long: one may take λ̂ 2\d\d times its way/);
+    expect(said['crawling']).toContain('far below what would work, the training will hardly move');
+    for (const name of ['good', 'softplus']) {
+      expect(said[name].trim()).toBe(
+        `${name}: curvature sets its learning rate no limit; watch the losses instead.`,
+      );
+    }
+    const json = JSON.parse((await pipeline([...args, '--json'])).stdout) as Check[];
+    expect(json.map(({ outlook }) => outlook!.noGradient)).toEqual([
+      'silent',
+      'flat',
+      ...new Array<null>(5).fill(null),
+    ]);
   });
 });

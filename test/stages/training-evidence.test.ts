@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Divergence } from '#dist/training/history.js';
-import { historyTables } from '#dist/estimators/network-tables.js';
+import { historyTables } from '#dist/estimators/training-tables.js';
 import { trainingEvidence } from '#dist/stages/training-evidence.js';
 import { Store } from '#dist/store/store.js';
 import type { RunReport } from '#dist/index.js';
@@ -120,6 +120,42 @@ describe('the evidence of a training', () => {
     expect(of('lost')).toMatchObject({ halvings: 40, divergedEpoch: 1 });
     const first = of('first')!;
     expect(first).toMatchObject({ halvings: 0, divergedEpoch: 1, loss: new Float64Array(0) });
+  });
+});
+
+describe('a network that learns nothing', () => {
+  it('is stuck, with the reason', async () => {
+    const adam = (learningRate: number): object => ({ optimizer: { kind: 'adam', learningRate } });
+    const shape = { kind: 'network', inputs: ['k', 's'], hidden: [8], epochs: 30 };
+    const { of } = await evidenceOf({
+      zero: { ...shape, ...adam(0.003), initialisation: 'zero' },
+      dead: { ...shape, ...adam(30), activation: 'relu' },
+      slow: { ...shape, ...adam(1e-7) },
+      good: { ...shape, ...adam(0.01) },
+      descent: descent(1e-6),
+      done: descent(0.3),
+    });
+    const reasonOf = (name: 'zero' | 'dead' | 'slow' | 'descent'): string => {
+      const { state, reason } = of(name)!.finish;
+      expect([name, state]).toEqual([name, 'stuck']);
+      return reason;
+    };
+    expect(reasonOf('zero')).toContain('no gradient reaches its hidden weights, which are all zero');
+    expect(reasonOf('dead')).toContain('every relu unit is dead');
+    expect(reasonOf('slow')).toMatch(/hardly moved with learning rate 1e-7: in 30 epochs λ̂ went from 0 to/);
+    expect(reasonOf('descent')).toContain('is stuck with learning rate 1e-6');
+    for (const name of ['good', 'done'] as const) {
+      expect(of(name)!.finish).toEqual({ state: 'finished', epochsWanted: null, reason: '' });
+    }
+  });
+
+  it('is told from one that is on its way, and is asked for epochs that are enough', async () => {
+    const shape = { kind: 'network', hidden: [8], optimizer: { kind: 'adam', learningRate: 0.001 } };
+    const { of } = await evidenceOf({ short: { ...shape, epochs: 60 } });
+    const { state, epochsWanted } = of('short')!.finish;
+    expect(state).toBe('moving');
+    const longer = await evidenceOf({ long: { ...shape, epochs: Math.ceil(1.5 * epochsWanted!) } });
+    expect(longer.of('long')!.finish.state).toBe('finished');
   });
 });
 

@@ -160,6 +160,45 @@ const cases: readonly [string, Answer, string, Evidence][] = [
     withTraining({ gradientNorm: Float64Array.of(1, 1, 5000, 1, 1) }),
   ],
   ['trainingStable', 'yes', 'learning rate 0.3, above the limit 0.25', withTraining({ learningRate: 0.3 })],
+  ['trainingStable', 'yes', 'No loss or gradient blew up in network (8 epochs)', evidence()],
+  [
+    'trainingStable',
+    'no',
+    'above the largest stable one, 0.25; try 0.01.',
+    withTraining(
+      { learningRate: 0.3, divergedEpoch: 2, stableRate: 0.01, stableRateIsSure: false },
+      'diverged',
+    ),
+  ],
+  [
+    'trainingStable',
+    'yes',
+    'the limit 0.25 for full batches (a guide',
+    withTraining({ limitIsExact: false }),
+  ],
+  [
+    'trainingStable',
+    'yes',
+    'far below what would work: at less than a thousandth of the limit 7e14 a training hardly moves; try 3e14',
+    withTraining({ largestStableRate: 7e14, stableRate: 3e14 }),
+  ],
+  [
+    'trainingStable',
+    'unclear',
+    'network has not finished: it was on its way.',
+    withTraining({
+      finish: { state: 'moving', epochsWanted: 70, reason: 'has not finished: it was on its way' },
+    }),
+  ],
+  [
+    'trainingStable',
+    'no',
+    'network is stuck. network has learning rate 0.1, far below what would work',
+    withTraining({
+      largestStableRate: 7e14,
+      finish: { state: 'stuck', epochsWanted: null, reason: 'is stuck' },
+    }),
+  ],
   [
     'recovered',
     'no',
@@ -260,6 +299,13 @@ describe('advice', () => {
     const [advice] = adviceOf(withTraining({ learningRate: 0.3 }));
     expect(advice.sentence).toContain('train.estimators.network.optimizer.learningRate=0.12');
     expect(idsOf(withTraining({ learningRate: 0.2 }))).not.toContain('learningRate');
+    const unsure = { learningRate: 0.3, stableRate: 0.01, stableRateIsSure: false };
+    expect(adviceOf(withTraining(unsure))[0].sentence).toContain(
+      'try train.estimators.network.optimizer.learningRate=0.01',
+    );
+    expect(adviceOf(withTraining({ largestStableRate: 7e14, stableRate: 3e14 }))[0].sentence).toContain(
+      'is far below the largest stable one, 7e14: set train',
+    );
   });
 
   it('on rows is four times as many, and none where constant λ is the wrong model', () => {
