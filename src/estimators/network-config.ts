@@ -33,7 +33,7 @@ export function networkParameters(z: Zod): z.ZodRawShape {
       .number()
       .positive()
       .optional()
-      .describe('longest gradient: a longer one is scaled down to it'),
+      .describe('longest gradient, in the training’s own units: a longer one is scaled down to it'),
     batchSize: z
       .union([z.int().min(1), z.literal('full')])
       .default(32)

@@ -75,8 +75,7 @@ function expectSame(found: Fit, base: Fit, byX: number, byK: number, tolerance: 
 describe.each(optimizers)('$kind', (optimizer) => {
   it.each(estimators)('trains a $name to the same λ̂ in all units', async ({ estimator, given }) => {
     const config = { epochs, batchSize: optimizer.kind === 'lbfgs' ? 'full' : 8, ...given, optimizer };
-    const trained = (byX: number, byK: number): Promise<Fit> =>
-      fit(estimator as Estimator<never>, config, byX, byK);
+    const trained = (byX: number, byK: number): Promise<Fit> => fit(estimator, config, byX, byK);
     const base = await trained(1, 1);
     const tolerance = given.precision === 'float32' ? 1e-4 : 1e-9;
     for (const factor of factors) {
@@ -92,13 +91,13 @@ describe.each(optimizers)('$kind', (optimizer) => {
     'descends to least squares on the %s basis in all units',
     async (basis) => {
       const config = { basis, solver: optimizer, epochs };
-      const base = await fit(leastSquares as Estimator<never>, config, 1, 1);
+      const base = await fit(leastSquares, config, 1, 1);
       for (const factor of factors) {
         for (const [byX, byK] of [
           [1, factor],
           [factor, 1],
         ]) {
-          const found = await fit(leastSquares as Estimator<never>, config, byX, byK);
+          const found = await fit(leastSquares, config, byX, byK);
           expectSame(found, base, byX, byK, 1e-9);
           const [one, other] = [found, base].map(({ parameters }) => parameters[0].estimate!);
           expect(Math.abs((one * byX * byX) / byK / other - 1)).toBeLessThan(1e-9);
