@@ -1,13 +1,20 @@
 import { exp, log } from '../evaluation/exponential.js';
 import type { TrainingData } from '../training/data.js';
 import type { Hyperparameters } from './evidence.js';
+import { weightedGrid } from './evidence-mixture.js';
 import { bestOfGrid, type Bounds, maximise } from './pattern-search.js';
 import type { SineBasis } from './sine-means.js';
 
 /** What a pipeline file says of the basis and the hyperparameters; those that it gives are not searched. */
 export interface Settings extends Partial<Record<keyof Hyperparameters, number | undefined>> {
-  basisFunctions: number;
+  basisFunctions?: number | undefined;
+  /** Rows more than so many apart have independent noise. */
+  lags?: number | undefined;
 }
+
+/** The sines of a basis whose number is left open, and the most that it may come to have. */
+const usualFunctions = 32;
+export const mostFunctions = 256;
 
 /** The units of the search, from the training rows: the closed-form constant λ₀ = Σ k s / Σ s², and the spread of k. */
 export interface Scale {
@@ -38,12 +45,14 @@ export function scaleOf({ s, k, train }: TrainingData): Scale {
  * Sines on the data's range and three length scales beyond it on either side, where the process may still be
  * anything although the sines end in zero (Riutort-Mayol et al. 2023 ask for L ≥ 3.2 ℓ, L ≥ 1.2 half ranges). Without
  * a given length scale L is four half ranges: so three length scales where ℓ is the half range, and still one and a
- * half at the longest ℓ of the search.
+ * half at the longest ℓ of the search. As many sines as are given, else 32, or what a given length scale needs.
  */
 export function basisFor(low: number, high: number, { lengthScale, basisFunctions }: Settings): SineBasis {
   const halfRange = (high - low) / 2;
   const halfWidth = halfRange + 3 * (lengthScale ?? halfRange);
-  return { centre: low + halfRange, halfWidth, functions: basisFunctions };
+  const needed = lengthScale === undefined ? 0 : Math.ceil((resolution * halfWidth) / lengthScale);
+  const functions = basisFunctions ?? Math.min(mostFunctions, Math.max(usualFunctions, needed));
+  return { centre: low + halfRange, halfWidth, functions };
 }
 
 /** The sines up to b hold three standard deviations of the spectrum where ω_b ℓ ≥ 3, so where ℓ ≥ (6/π) L / b. */
@@ -78,13 +87,22 @@ export function functionsNeeded({ lengthScale }: Settings, { halfWidth }: SineBa
 /** Points a coordinate of the grid from which the search begins. */
 const gridPoints = 5;
 
-/** The hyperparameters that maximise the evidence within their bounds. */
+export interface Found {
+  /** The hyperparameters that maximise the evidence within their bounds. */
+  readonly hyper: Hyperparameters;
+  /** Whether λ(x) varies, and its length scale is the shortest that the sines resolve: it may want a shorter one. */
+  readonly shortest: boolean;
+  /** The posterior of the hyperparameters. */
+  readonly grid: readonly { readonly hyper: Hyperparameters; readonly weight: number }[];
+}
+
+/** Searches the hyperparameters that are left open. */
 export async function search(
   evidence: (hyper: Hyperparameters) => Promise<number>,
   settings: Settings,
   basis: SineBasis,
   scale: Scale,
-): Promise<{ hyper: Hyperparameters; message: string | null }> {
+): Promise<Found> {
   const bounds = boundsFor(settings, basis, scale);
   const hyperAt = ([lengthScale, amplitude, noise]: readonly number[]): Hyperparameters => ({
     lengthScale: settings.lengthScale ?? exp(lengthScale),
@@ -97,6 +115,10 @@ export async function search(
   const varies = at[1] > bounds[1].low || settings.amplitude !== undefined;
   const [{ low, high }] = bounds;
   const shortest = varies && low < high && at[0] < low + (high - low) / 1000;
-  const message = `lengthScale is the shortest that ${basis.functions} sines resolve, λ(x) may vary faster: raise basisFunctions`;
-  return { hyper: hyperAt(at), message: shortest ? message : null };
+  const grid = await weightedGrid(f, at, bounds);
+  return {
+    hyper: hyperAt(at),
+    shortest,
+    grid: grid.map(({ at: point, weight }) => ({ hyper: hyperAt(point), weight })),
+  };
 }

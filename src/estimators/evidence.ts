@@ -1,6 +1,7 @@
 import { exp, log } from '../evaluation/exponential.js';
-import { cholesky, invertLower } from './linear-algebra.js';
+import { cholesky, invertLower, rootFromEnd } from './linear-algebra.js';
 import type { SineBasis } from './sine-means.js';
+import { WindowProducts } from '../evaluation/window-products.js';
 
 /** ℓ and σ_λ of the covariance σ_λ² exp(−(x − x′)²/(2ℓ²)) of λ, and the noise's standard deviation σ_k. */
 export interface Hyperparameters {
@@ -21,15 +22,26 @@ export class Sums {
   readonly projection: Float64Array;
   square = 0;
   readonly #row: Float64Array;
+  readonly #windows: WindowProducts | undefined;
+  /**
+   * ΦᵀΩΦ with Ω_st = (1 − |s − t|/w)₊, the noise's correlation, and by how much it lengthens the error of a constant λ:
+   * sᵀΩs / sᵀs. Undefined where the noise is independent.
+   */
+  correlated: { readonly products: Float64Array; readonly factor: number } | undefined;
 
-  constructor(readonly columns: number) {
+  /** `window`: w; rows w or more apart have independent noise. */
+  constructor(
+    readonly columns: number,
+    window = 1,
+  ) {
+    this.#windows = window > 1 ? new WindowProducts(columns, window) : undefined;
     this.gram = new Float64Array(columns * columns);
     this.projection = new Float64Array(columns);
     this.#row = new Float64Array(columns);
   }
 
-  /** Adds the row (s, phi) with target y. */
-  add(s: number, phi: Float64Array, y: number): void {
+  /** Adds the row (s, phi) with target y, of a time later than those before. */
+  add(s: number, phi: Float64Array, y: number, time = this.rows): void {
     const p = this.columns;
     const row = this.#row;
     row[0] = s;
@@ -41,6 +53,22 @@ export class Sums {
     }
     this.square += y * y;
     this.rows++;
+    this.#windows?.add(time, (into, at) => into.set(row, at));
+  }
+
+  /**
+   * Ends the adding. Where noise correlates all sums are divided by the factor: so many rows say as much as others of
+   * which there are fewer, and which are independent. Whitening by Ω is no way: Ω is nearly singular, so that the
+   * weights would go to where a working correlation is least to be trusted.
+   */
+  finish(): void {
+    const products = this.#windows?.finish();
+    if (!products) return;
+    const factor = this.gram[0] > 0 ? products[0] / this.gram[0] : 1;
+    this.correlated = { products, factor };
+    for (const sums of [this.gram, this.projection]) sums.forEach((value, at) => (sums[at] = value / factor));
+    this.square /= factor;
+    this.rows /= factor;
   }
 }
 
@@ -128,17 +156,65 @@ export interface Posterior {
 /**
  * θ | y ~ N(T A⁻¹ T Φᵀy/σ_k², T A⁻¹ T). The covariance is kept as R = F⁻¹ T, so that a variance is the sum of squares
  * |R φ|² and never negative. Undefined where A is not positive definite to working precision.
+ *
+ * Where the noise correlates, the mean is still linear in y, and what is stored is its exact mean squared error: with G
+ * and H the products ΦᵀΦ and ΦᵀΩΦ, c the factor by which the sums were divided and C the covariance above,
+ * C (P⁻¹ + H/(c² σ_k²)) C, P the prior's. It is C itself where H = c G.
  */
 export function posterior(sums: Sums, basis: SineBasis, hyper: Hyperparameters): Posterior | undefined {
   const regression = regress(sums, basis, hyper);
   if (!regression) return undefined;
   const p = sums.columns;
   const { scales, factor, projected } = regression;
-  const root = invertLower(factor, p).map((value, at) => value * scales[at % p]);
+  const inverse = invertLower(factor, p);
+  const root = inverse.map((value, at) => value * scales[at % p]);
   const mean = new Float64Array(p);
   for (let a = 0; a < p; a++) {
     for (let b = 0; b <= a; b++) mean[b] += root[a * p + b] * projected[a];
   }
   const priorVariance = scales.map((scale, b) => (b > 0 ? scale * scale : NaN));
-  return { priorVariance, mean, root };
+  const { correlated } = sums;
+  if (!correlated) return { priorVariance, mean, root };
+  return { priorVariance, mean, root: correlatedRoot(inverse, root, correlated, hyper.noise) };
+}
+
+/**
+ * The root of C (P⁻¹ + H/(c² σ²)) C = Rᵀ Y R with Y = F⁻¹ diag(0, 1, …, 1) F⁻ᵀ + R H Rᵀ / (c² σ²), as that of L with
+ * L Lᵀ = Y times R.
+ */
+function correlatedRoot(
+  inverse: Float64Array,
+  r: Float64Array,
+  { products, factor }: NonNullable<Sums['correlated']>,
+  noise: number,
+): Float64Array {
+  const p = Math.sqrt(r.length);
+  const scale = 1 / (factor * noise);
+  const scaled = r.map((value) => value * scale);
+  // R H, then (R H) Rᵀ: the lower triangle.
+  const half = new Float64Array(p * p);
+  for (let a = 0; a < p; a++) {
+    for (let c = 0; c <= a; c++) {
+      const value = scaled[a * p + c];
+      for (let b = 0; b < p; b++) half[a * p + b] += value * products[c * p + b];
+    }
+  }
+  const middle = new Float64Array(p * p);
+  for (let a = 0; a < p; a++) {
+    for (let b = 0; b <= a; b++) {
+      let sum = 0;
+      for (let c = 0; c <= b; c++) sum += half[a * p + c] * scaled[b * p + c];
+      for (let c = 1; c <= b; c++) sum += inverse[a * p + c] * inverse[b * p + c];
+      middle[a * p + b] = sum;
+    }
+  }
+  const y = rootFromEnd(middle, p);
+  const found = new Float64Array(p * p);
+  for (let a = 0; a < p; a++) {
+    for (let c = 0; c <= a; c++) {
+      const value = y[a * p + c];
+      for (let b = 0; b <= c; b++) found[a * p + b] += value * r[c * p + b];
+    }
+  }
+  return found;
 }

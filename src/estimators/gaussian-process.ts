@@ -1,8 +1,18 @@
 import { normal975 } from '../evaluation/intervals.js';
+import type { Pool } from '../pool/pool.js';
+import type { TrainingData } from '../training/data.js';
 import type { Estimator, Fit } from './estimator.js';
-import { basisFor, functionsNeeded, scaleOf, search, type Settings } from './evidence-search.js';
+import { mixed, type MixturePart } from './evidence-mixture.js';
+import {
+  basisFor,
+  functionsNeeded,
+  mostFunctions,
+  scaleOf,
+  search,
+  type Settings,
+} from './evidence-search.js';
 import { type Hyperparameters, logEvidence, posterior, Sums } from './evidence.js';
-import { eachSineMeans, rangeOf } from './sine-means.js';
+import { eachSineMeans, rangeOf, type SineBasis } from './sine-means.js';
 import { sines, storedPosterior, tablesOf } from './stored-posterior.js';
 
 /**
@@ -10,8 +20,9 @@ import { sines, storedPosterior, tablesOf } from './stored-posterior.js';
  *
  * k_j is linear in λ, so on the Hilbert-space basis of Solin & Särkkä (2020), λ(x) = μ_λ + Σ_b θ_b sin(b θ(x)), the
  * posterior is Bayesian linear regression on Φ_j0 = s_j, Φ_jb = (1/n) Σ_i sin(b θ_ij) x_ij². μ_λ has a flat prior: it
- * is one column more, and where the rows say that λ is constant, the band becomes that constant's. ℓ, σ_λ and σ_k
- * maximise the evidence, unless they are given.
+ * is one column more. Of ℓ, σ_λ and σ_k, unless they are given, those are reported that maximise the evidence; λ(x) and
+ * its band are the mixture over their posterior (evidence-mixture.ts). Noise that correlates over rows counts as fewer
+ * rows in the posterior's mean, and as itself in its error (evidence.ts).
  */
 export const gaussianProcess: Estimator<Settings> = {
   kind: 'gaussian-process',
@@ -20,10 +31,21 @@ export const gaussianProcess: Estimator<Settings> = {
     const fixed = (what: string) =>
       z.number().positive().optional().describe(`${what}; default: by the evidence`);
     return {
-      basisFunctions: z.int().min(4).max(256).default(32).describe('sines that λ(x) is made of'),
+      basisFunctions: z
+        .int()
+        .min(4)
+        .max(mostFunctions)
+        .optional()
+        .describe('sines that λ(x) is made of; default: 32, twice as many where they bend too little'),
       lengthScale: fixed('distance in x over which λ(x) changes'),
       amplitude: fixed('standard deviation of λ(x) around its mean'),
       noise: fixed('standard deviation of the noise on k'),
+      lags: z
+        .int()
+        .min(0)
+        .max(100_000)
+        .optional()
+        .describe('rows over which the noise correlates; default: as far as rows overlap, or the noise does'),
     };
   },
   level: 'gaussian-process',
@@ -32,49 +54,60 @@ export const gaussianProcess: Estimator<Settings> = {
   trains: () => false,
   predictsFromPaths: () => true,
 
+  resolve: ({ lags }, { observed, window, noiseLags }) =>
+    // Of observed lists only the import knows whether they overlap.
+    lags !== undefined || (observed && window === undefined)
+      ? {}
+      : { lags: observed ? window! - 1 : noiseLags },
+
   async fit(data, config, { pool }) {
-    const { paths, train, s, k } = data;
+    const { paths, train } = data;
     const scale = scaleOf(data);
-    const { low, high } = await rangeOf(pool, paths, train);
-    const halfRange = (high - low) / 2;
+    const range = await rangeOf(pool, paths, train);
+    const halfRange = (range.high - range.low) / 2;
     if (!(halfRange > 0) || !(scale.k > 0)) {
       const what = halfRange > 0 ? 'k' : 'x';
       return without(`${what} is the same in all training rows, which tells nothing of λ(x): use other rows`);
     }
-    const basis = basisFor(low, high, config);
+    let basis = basisFor(range.low, range.high, config);
     const needed = functionsNeeded(config, basis);
     if (needed > basis.functions) {
+      const most = needed > mostFunctions;
       return without(
-        `basisFunctions must be at least ${needed} for lengthScale ${config.lengthScale} on this range of x, found ${basis.functions}: raise it, or use a longer lengthScale`,
+        most
+          ? `lengthScale must be at least ${((config.lengthScale! * needed) / mostFunctions).toPrecision(3)} on this range of x, found ${config.lengthScale}: ${mostFunctions} sines resolve no shorter one`
+          : `basisFunctions must be at least ${needed} for lengthScale ${config.lengthScale} on this range of x, found ${basis.functions}: raise it, or use a longer lengthScale`,
       );
     }
-
-    const sums = new Sums(basis.functions + 1);
-    let next = 0;
-    await paths.each((block) =>
-      eachSineMeans(pool, block, paths.n, basis, (j, phi) => {
-        if (train[next] !== j) return;
-        next++;
-        // The flat prior of the mean makes k and k − λ₀ s tell the same; the smaller numbers lose fewer digits.
-        sums.add(s[j], phi, k[j] - scale.lambda * s[j]);
-      }),
-    );
-    const evidence = async (hyper: Hyperparameters): Promise<number> => {
-      await pool.pause();
-      return logEvidence(sums, basis, hyper);
-    };
-    const { hyper, message } = await search(evidence, config, basis, scale);
-    const found = posterior(sums, basis, hyper);
-    if (!found)
-      return without('the numbers are too large or too small to compute with: use other units of x or k');
-    found.mean[0] += scale.lambda;
-    return {
-      status: 'converged',
-      message,
-      parameters: parametersOf(hyper),
-      fullSample: null,
-      tables: tablesOf(basis, found),
-    };
+    for (;;) {
+      const sums = await sumsOf(pool, data, basis, scale.lambda, config.lags ?? (data.overlap ?? 1) - 1);
+      const evidence = async (hyper: Hyperparameters): Promise<number> => {
+        await pool.pause();
+        return logEvidence(sums, basis, hyper);
+      };
+      const { hyper, shortest, grid } = await search(evidence, config, basis, scale);
+      if (shortest && config.basisFunctions === undefined && basis.functions < mostFunctions) {
+        basis = { ...basis, functions: 2 * basis.functions };
+        continue;
+      }
+      const parts: MixturePart[] = [];
+      for (const { hyper: at, weight } of grid) {
+        await pool.pause();
+        const found = posterior(sums, basis, at);
+        if (found?.root.every(Number.isFinite)) parts.push({ posterior: found, weight });
+      }
+      if (parts.length === 0)
+        return without('the numbers are too large or too small to compute with: use other units of x or k');
+      const found = mixed(parts);
+      found.mean[0] += scale.lambda;
+      return {
+        status: 'converged',
+        message: shortest ? tooFew(basis.functions) : null,
+        parameters: parametersOf(hyper),
+        fullSample: null,
+        tables: tablesOf(basis, found),
+      };
+    }
   },
 
   predictor(_config, fit, n, pool) {
@@ -120,6 +153,31 @@ export const gaussianProcess: Estimator<Settings> = {
     return { lambda, lower95, upper95 };
   },
 };
+
+/** The sums over the training rows, k less λ₀ s: the flat prior of the mean makes both tell the same, in fewer digits. */
+async function sumsOf(
+  pool: Pool,
+  { paths, train, s, k }: TrainingData,
+  basis: SineBasis,
+  constant: number,
+  lags: number,
+): Promise<Sums> {
+  const sums = new Sums(basis.functions + 1, lags + 1);
+  let next = 0;
+  await paths.each((block) =>
+    eachSineMeans(pool, block, paths.n, basis, (j, phi) => {
+      if (train[next] !== j) return;
+      next++;
+      sums.add(s[j], phi, k[j] - constant * s[j], j);
+    }),
+  );
+  sums.finish();
+  return sums;
+}
+
+const tooFew = (functions: number): string =>
+  `lengthScale is the shortest that ${functions} sines resolve, λ(x) may vary faster, and the band does not hold then: ` +
+  (functions < mostFunctions ? 'raise basisFunctions' : 'use a smaller range of x');
 
 const parametersOf = (hyper: Hyperparameters | undefined): Fit['parameters'] =>
   (['lengthScale', 'amplitude', 'noise'] as const).map((name) => ({

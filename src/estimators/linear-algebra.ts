@@ -143,3 +143,17 @@ export function root(matrix: Float64Array, p: number): Float64Array {
   }
   return l;
 }
+
+/** R, lower triangular with RᵀR = A, of the symmetric matrix whose lower triangle is given: the Cholesky factor from the end. */
+export function rootFromEnd(a: Float64Array, p: number): Float64Array {
+  const turned = new Float64Array(p * p);
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j <= i; j++) turned[(p - 1 - j) * p + (p - 1 - i)] = a[i * p + j];
+  }
+  const factor = root(turned, p);
+  const found = new Float64Array(p * p);
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j <= i; j++) found[i * p + j] = factor[(p - 1 - j) * p + (p - 1 - i)];
+  }
+  return found;
+}

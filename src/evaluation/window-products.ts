@@ -4,49 +4,84 @@
  * missing row being zero, since two rows that are l apart lie together in w − l windows. The time that it takes does not
  * grow with w, and what comes out is a sum of squares.
  *
- * `fill` writes a row's c values into `into` from `at` on. Rows' times ascend. Time is cut into stretches of w: a window
- * that begins in one of them is the end of that stretch and the beginning of the next, sums that come from adding alone.
- * Memory: 2 w c numbers.
+ * Rows are added in the order of time. Time is cut into stretches of w: a window that begins in one of them is the end
+ * of that stretch and the beginning of the next, sums that come from adding alone. Memory: 2 w c numbers.
  */
+export class WindowProducts {
+  readonly #products: Float64Array;
+  readonly #windows: Float64Array;
+  #filled = 0;
+  /** The stretch that rows are added to, and the one before, whose entries are the sums to its end. */
+  #stretch = -1;
+  #following: Float64Array;
+  #ends: Float64Array;
+
+  constructor(
+    private readonly c: number,
+    private readonly w: number,
+  ) {
+    this.#products = new Float64Array(c * c);
+    this.#windows = new Float64Array(together * c);
+    [this.#following, this.#ends] = [new Float64Array(w * c), new Float64Array(w * c)];
+  }
+
+  /** Adds the row of a time: `fill` writes its c values into `into` from `at` on. */
+  add(time: number, fill: (into: Float64Array, at: number) => void): void {
+    const stretch = Math.floor(time / this.w);
+    // Nothing reaches beyond the stretch that follows.
+    if (stretch > this.#stretch + 2) this.#advance(2);
+    else this.#advance(stretch - this.#stretch);
+    this.#stretch = stretch;
+    fill(this.#following, (time - stretch * this.w) * this.c);
+  }
+
+  /** The products of all rows added, after which none may follow. */
+  finish(): Float64Array {
+    const { c, w } = this;
+    this.#advance(2);
+    addSquares(this.#products, this.#windows.fill(0, this.#filled * c), c);
+    for (let a = 0; a < c; a++) {
+      for (let b = 0; b <= a; b++) {
+        this.#products[a * c + b] /= w;
+        this.#products[b * c + a] = this.#products[a * c + b];
+      }
+    }
+    return this.#products;
+  }
+
+  /** Closes so many stretches: the windows that begin in the one before and end in this. */
+  #advance(stretches: number): void {
+    const { c, w } = this;
+    const beginning = new Float64Array(c);
+    for (let i = 0; i < stretches; i++) {
+      const [ends, following, windows] = [this.#ends, this.#following, this.#windows];
+      beginning.fill(0);
+      for (let at = 0; at < w * c; at += c) {
+        const to = this.#filled * c;
+        for (let a = 0; a < c; a++) {
+          // The window that begins one after `at` in the stretch before: it ends at `at` here.
+          windows[to + a] = (at + c < w * c ? ends[at + c + a] : 0) + (beginning[a] += following[at + a]);
+        }
+        if (++this.#filled < together) continue;
+        addSquares(this.#products, windows, c);
+        this.#filled = 0;
+      }
+      for (let at = (w - 1) * c - 1; at >= 0; at--) following[at] += following[at + c];
+      [this.#ends, this.#following] = [following, ends.fill(0)];
+    }
+  }
+}
+
+/** WindowProducts of rows whose values `fill` writes, a row at a time. */
 export function windowProducts(
   c: number,
   rows: Uint32Array,
   w: number,
   fill: (row: number, into: Float64Array, at: number) => void,
 ): Float64Array {
-  const products = new Float64Array(c * c);
-  if (rows.length === 0) return products;
-  let [ends, following] = [new Float64Array(w * c), new Float64Array(w * c)];
-  const beginning = new Float64Array(c);
-  const windows = new Float64Array(together * c);
-  let filled = 0;
-  const last = Math.floor(rows[rows.length - 1] / w);
-  let row = 0;
-  for (let stretch = Math.floor(rows[0] / w) - 1; stretch <= last; stretch++) {
-    const start = (stretch + 1) * w;
-    following.fill(0);
-    for (; row < rows.length && rows[row] < start + w; row++) fill(row, following, (rows[row] - start) * c);
-    for (let at = (w - 1) * c - 1; at >= 0; at--) ends[at] += ends[at + c];
-    beginning.fill(0);
-    for (let at = 0; at < w * c; at += c) {
-      for (let a = 0; a < c; a++) {
-        windows[filled * c + a] = ends[at + a] + beginning[a];
-        beginning[a] += following[at + a];
-      }
-      if (++filled < together) continue;
-      addSquares(products, windows, c);
-      filled = 0;
-    }
-    [ends, following] = [following, ends];
-  }
-  addSquares(products, windows.fill(0, filled * c), c);
-  for (let a = 0; a < c; a++) {
-    for (let b = 0; b <= a; b++) {
-      products[a * c + b] /= w;
-      products[b * c + a] = products[a * c + b];
-    }
-  }
-  return products;
+  const products = new WindowProducts(c, w);
+  for (let row = 0; row < rows.length; row++) products.add(rows[row], (into, at) => fill(row, into, at));
+  return products.finish();
 }
 
 /** Windows whose squares are added at once, so that an entry of the matrix is fetched for four products and not for one. */
