@@ -71,21 +71,23 @@ export interface MixturePart {
 }
 
 /**
- * The mixture of posteriors by their weights: means and prior variances averaged, and to the average of the covariances
+ * The mixture of posteriors by their weights, which need not add up to 1: means and prior variances averaged, and to the average of the covariances
  * the covariance of the means added.
  */
 export function mixed(parts: readonly MixturePart[]): Posterior {
   if (parts.length === 1) return parts[0].posterior;
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  const shares = parts.map(({ posterior, weight }) => ({ posterior, weight: weight / total }));
   const p = parts[0].posterior.mean.length;
   const [mean, priorVariance] = [new Float64Array(p), new Float64Array(p)];
-  for (const { posterior, weight } of parts) {
+  for (const { posterior, weight } of shares) {
     for (let a = 0; a < p; a++) {
       mean[a] += weight * posterior.mean[a];
       priorVariance[a] += weight * posterior.priorVariance[a];
     }
   }
   const covariance = new Float64Array(p * p);
-  for (const { posterior, weight } of parts) {
+  for (const { posterior, weight } of shares) {
     const apart = posterior.mean.map((value, a) => value - mean[a]);
     for (let c = 0; c < p; c++) {
       for (let a = 0; a <= c; a++) {

@@ -93,7 +93,7 @@ export interface Found {
   /** Whether λ(x) varies, and its length scale is the shortest that the sines resolve: it may want a shorter one. */
   readonly shortest: boolean;
   /** The posterior of the hyperparameters. */
-  readonly grid: readonly { readonly hyper: Hyperparameters; readonly weight: number }[];
+  grid(): Promise<readonly { readonly hyper: Hyperparameters; readonly weight: number }[]>;
 }
 
 /** Searches the hyperparameters that are left open. */
@@ -115,10 +115,10 @@ export async function search(
   const varies = at[1] > bounds[1].low || settings.amplitude !== undefined;
   const [{ low, high }] = bounds;
   const shortest = varies && low < high && at[0] < low + (high - low) / 1000;
-  const grid = await weightedGrid(f, at, bounds);
   return {
     hyper: hyperAt(at),
     shortest,
-    grid: grid.map(({ at: point, weight }) => ({ hyper: hyperAt(point), weight })),
+    grid: async () =>
+      (await weightedGrid(f, at, bounds)).map(({ at: point, weight }) => ({ hyper: hyperAt(point), weight })),
   };
 }

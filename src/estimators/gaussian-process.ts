@@ -69,29 +69,20 @@ export const gaussianProcess: Estimator<Settings> = {
       const what = halfRange > 0 ? 'k' : 'x';
       return without(`${what} is the same in all training rows, which tells nothing of λ(x): use other rows`);
     }
-    let basis = basisFor(range.low, range.high, config);
-    const needed = functionsNeeded(config, basis);
-    if (needed > basis.functions) {
-      const most = needed > mostFunctions;
-      return without(
-        most
-          ? `lengthScale must be at least ${((config.lengthScale! * needed) / mostFunctions).toPrecision(3)} on this range of x, found ${config.lengthScale}: ${mostFunctions} sines resolve no shorter one`
-          : `basisFunctions must be at least ${needed} for lengthScale ${config.lengthScale} on this range of x, found ${basis.functions}: raise it, or use a longer lengthScale`,
-      );
-    }
-    for (;;) {
+    const first = basisFor(range.low, range.high, config);
+    const needed = functionsNeeded(config, first);
+    if (needed > first.functions) return without(tooShort(config, needed, first.functions));
+    for (let { functions } = first; ; functions *= 2) {
+      const basis = { ...first, functions };
       const sums = await sumsOf(pool, data, basis, scale.lambda, config.lags ?? (data.overlap ?? 1) - 1);
       const evidence = async (hyper: Hyperparameters): Promise<number> => {
         await pool.pause();
         return logEvidence(sums, basis, hyper);
       };
       const { hyper, shortest, grid } = await search(evidence, config, basis, scale);
-      if (shortest && config.basisFunctions === undefined && basis.functions < mostFunctions) {
-        basis = { ...basis, functions: 2 * basis.functions };
-        continue;
-      }
+      if (shortest && config.basisFunctions === undefined && functions < mostFunctions) continue;
       const parts: MixturePart[] = [];
-      for (const { hyper: at, weight } of grid) {
+      for (const { hyper: at, weight } of await grid()) {
         await pool.pause();
         const found = posterior(sums, basis, at);
         if (found?.root.every(Number.isFinite)) parts.push({ posterior: found, weight });
@@ -102,7 +93,7 @@ export const gaussianProcess: Estimator<Settings> = {
       found.mean[0] += scale.lambda;
       return {
         status: 'converged',
-        message: shortest ? tooFew(basis.functions) : null,
+        message: shortest ? tooFew(functions) : null,
         parameters: parametersOf(hyper),
         fullSample: null,
         tables: tablesOf(basis, found),
@@ -178,6 +169,14 @@ async function sumsOf(
 const tooFew = (functions: number): string =>
   `lengthScale is the shortest that ${functions} sines resolve, λ(x) may vary faster, and the band does not hold then: ` +
   (functions < mostFunctions ? 'raise basisFunctions' : 'use a smaller range of x');
+
+function tooShort({ lengthScale }: Settings, needed: number, found: number): string {
+  if (needed > mostFunctions) {
+    const least = (lengthScale! * needed) / mostFunctions;
+    return `lengthScale must be at least ${least.toPrecision(3)} on this range of x, found ${lengthScale}: ${mostFunctions} sines resolve no shorter one`;
+  }
+  return `basisFunctions must be at least ${needed} for lengthScale ${lengthScale} on this range of x, found ${found}: raise it, or use a longer lengthScale`;
+}
 
 const parametersOf = (hyper: Hyperparameters | undefined): Fit['parameters'] =>
   (['lengthScale', 'amplitude', 'noise'] as const).map((name) => ({

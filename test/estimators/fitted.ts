@@ -18,20 +18,40 @@ export interface Rows {
   readonly x: readonly number[][];
   readonly k: readonly number[];
   readonly train?: readonly number[];
+  /** Rows over which lists share values. */
+  readonly overlap?: number;
+}
+
+export function poolOf(threads: number): Pool {
+  return new Pool({ threads, module, tasks: new URL('../../dist/stages/tasks.js', import.meta.url) });
 }
 
 /** Fits an estimator to rows in memory, in blocks of `blockRows`, and predicts them all. */
 export async function fitted<Config>(
   estimator: Estimator<Config>,
-  { x, k, train = k.map((_, j) => j) }: Rows,
+  rows: Rows,
+  config: Config,
+  { threads = 1, blockRows = 7 } = {},
+) {
+  const pool = poolOf(threads);
+  try {
+    return await fittedIn(pool, estimator, rows, config, { threads, blockRows });
+  } finally {
+    await pool.close();
+  }
+}
+
+/** The same in a pool that is there. */
+export async function fittedIn<Config>(
+  pool: Pool,
+  estimator: Estimator<Config>,
+  { x, k, train = k.map((_, j) => j), overlap }: Rows,
   config: Config,
   { threads = 1, blockRows = 7 } = {},
 ) {
   const n = x[0].length;
-  const tasks = new URL('../../dist/stages/tasks.js', import.meta.url);
-  const pool = new Pool({ threads, module, tasks });
+  const pointer = pool.memory.reserve(x.length * n * 8, 'paths');
   try {
-    const pointer = pool.memory.reserve(x.length * n * 8, 'paths');
     const values = pool.memory.float64(pointer, x.length * n);
     values.set(x.flat());
     const each = async (visit: (block: PathBlock) => Promise<void>): Promise<void> => {
@@ -42,7 +62,7 @@ export async function fitted<Config>(
     const s = Float64Array.from(x, (row) => row.reduce((sum, value) => sum + value * value, 0) / n);
     const targets = Float64Array.from(k);
     const lambda = s.map(() => NaN);
-    const rows = { rows: x.length, s, k: targets, lambda, truth: undefined };
+    const rows = { rows: x.length, s, k: targets, lambda, overlap, truth: undefined };
     const learn = Uint32Array.from(train);
     const validation = () => ({ learn, validate: new Uint32Array() });
     const split = { train: learn, holdOut: new Uint32Array(), validation };
@@ -61,7 +81,7 @@ export async function fitted<Config>(
     predictor.release();
     return { fit, stored, predictions, s };
   } finally {
-    await pool.close();
+    pool.memory.release(pointer, x.length * n * 8);
   }
 }
 

@@ -157,7 +157,39 @@ describe('the search of the hyperparameters', () => {
     const { x } = trialRows(200, 3, 0);
     const k = x.map((row) => meanOf(row, (value) => Math.sin(6 * value)));
     const { fit } = await fitted(gaussianProcess, { x, k }, { basisFunctions: 8 });
-    expect(fit.message).toMatch(/raise basisFunctions/);
+    expect(fit.message).toMatch(/the band does not hold then: raise basisFunctions/);
+  });
+
+  it('takes twice as many sines where their number is left open, until they bend enough', async () => {
+    const { x } = trialRows(200, 2, 0);
+    const k = x.map((row) => meanOf(row, (value) => Math.sin(20 * value)));
+    const { fit, stored } = await fitted(gaussianProcess, { x, k }, {});
+    expect(fit.message).toBeNull();
+    expect(stored.column('posterior', 'mean')).toHaveLength(1 + 128);
+    const slow = await fitted(gaussianProcess, { x, k: x.map((row) => meanOf(row, wave)) }, {});
+    expect(slow.stored.column('posterior', 'mean')).toHaveLength(1 + 32);
+    // A given length scale says how many it needs, and whether there are so many.
+    const given = await fitted(gaussianProcess, { x, k }, { lengthScale: 0.04 });
+    expect(given.stored.column('posterior', 'mean').length).toBeGreaterThan(33);
+    const never = await fitted(gaussianProcess, { x, k }, { lengthScale: 1e-4 });
+    expect(never.fit.message).toMatch(
+      /^lengthScale must be at least 0\.0\d+ on this range of x, found 0\.0001/,
+    );
+  });
+
+  it('takes the lags of windows and of noise, those of lists when they have been read', async () => {
+    const resolve = (data: object) =>
+      gaussianProcess.resolve!({}, { observed: true, window: undefined, noiseLags: 0, ...data });
+    expect(resolve({ window: 21 })).toEqual({ lags: 20 });
+    expect(resolve({ observed: false, window: 21, noiseLags: 7 })).toEqual({ lags: 7 });
+    expect(resolve({})).toEqual({});
+    const plain = await fitted(gaussianProcess, rows, {});
+    const [lists, lags] = [
+      await fitted(gaussianProcess, { ...rows, overlap: 10 }, {}),
+      await fitted(gaussianProcess, rows, { lags: 9 }),
+    ];
+    expect(lists.fit.tables['posterior']).toEqual(lags.fit.tables['posterior']);
+    expect(lists.fit.tables['posterior']).not.toEqual(plain.fit.tables['posterior']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { chebyshev, type ScaledBasis, scaledBasis } from '../../src/estimators/chebyshev.js';
+import { scaledBasis } from '../../src/estimators/chebyshev.js';
 import type { ErrorModel } from '../../src/estimators/error-model.js';
 import { waldTest } from '../../src/estimators/higher-terms.js';
 import { fitLinear, type LinearFit } from '../../src/estimators/linear-fit.js';
@@ -7,9 +7,12 @@ import { normal } from '../../src/kernels/reference/normal.js';
 import { rowNoise } from '../../src/random/noise.js';
 import { splitRows } from '../../src/random/split.js';
 
-/** One sample of rows in memory: x by row, what pathfit would see as k, and the rows to learn from. */
+/** One sample of rows in memory, what pathfit would see as k, and the rows to learn from. */
 interface Sample {
-  readonly x: readonly Float64Array[];
+  /** The least and the greatest x. */
+  readonly range: { readonly low: number; readonly high: number };
+  /** (1/n) Σ_i g(x_ij) of each row. */
+  rowMeans(g: (x: number) => number): Float64Array;
   readonly k: Float64Array;
   readonly train: Uint32Array;
 }
@@ -27,54 +30,79 @@ const draws = (seed: number, stream: number, count: number): Float64Array =>
 
 const everyRow = (rows: number): Uint32Array => Uint32Array.from({ length: rows }, (_, j) => j);
 
-const meanOfF = (x: Float64Array, a: number, b: number): number =>
-  x.reduce((sum, value) => sum + (a + b * value) * value * value, 0) / x.length;
+const f =
+  (a: number, b: number) =>
+  (x: number): number =>
+    (a + b * x) * x * x;
+
+function rangeOf(values: Float64Array): Sample['range'] {
+  return {
+    low: values.reduce((low, value) => Math.min(low, value), Infinity),
+    high: values.reduce((high, value) => Math.max(high, value), -Infinity),
+  };
+}
+
+/** Rows of n values that follow each other in `x`. */
+function rowsOf(x: Float64Array, n: number): Pick<Sample, 'range' | 'rowMeans'> {
+  return {
+    range: rangeOf(x),
+    rowMeans(g) {
+      const means = new Float64Array(x.length / n);
+      for (const [i, value] of x.entries()) means[Math.floor(i / n)] += g(value) / n;
+      return means;
+    },
+  };
+}
+
+function windowMeans(series: Float64Array, w: number): Float64Array {
+  const means = new Float64Array(series.length - w + 1);
+  let sum = 0;
+  for (const [i, value] of series.entries()) {
+    sum += value - (i >= w ? series[i - w] : 0);
+    if (i >= w - 1) means[i - w + 1] = sum / w;
+  }
+  return means;
+}
 
 /** Windows of w over a series of returns whose k_i is (a + b x) x² + a noise that is larger where x is: k their mean. */
 function windows(rows: number, w: number): Case['sample'] {
   return (seed, a, b) => {
     const series = draws(seed, 1, rows + w - 1);
     const noise = draws(seed, 2, rows + w - 1);
-    const observed = series.map((x, i) => (a + b * x) * x * x + (0.3 + 0.5 * Math.abs(x)) * noise[i]);
-    const x = Array.from({ length: rows }, (_, j) => series.subarray(j, j + w));
-    const k = Float64Array.from(
-      x,
-      (_, j) => observed.subarray(j, j + w).reduce((sum, value) => sum + value, 0) / w,
-    );
-    return { x, k, train: everyRow(rows) };
+    const observed = series.map((x, i) => f(a, b)(x) + (0.3 + 0.5 * Math.abs(x)) * noise[i]);
+    return {
+      range: rangeOf(series),
+      rowMeans: (g) => windowMeans(series.map(g), w),
+      k: windowMeans(observed, w),
+      train: everyRow(rows),
+    };
   };
 }
 
 /** Paths of a Brownian motion from 1, λ by pathfit, its noise correlated over `lags` rows. */
-function simulated(
-  rows: number,
-  lags: number,
-  by: 'random' | 'time' | undefined,
-  paths = 10,
-): Case['sample'] {
+function simulated(rows: number, lags: number, by: 'random' | 'time' | undefined, n = 10): Case['sample'] {
   return (seed, a, b) => {
-    const x = Array.from({ length: rows }, () => new Float64Array(paths).fill(1));
-    const steps = draws(seed, 1, rows * paths);
-    for (let j = 1; j < rows; j++) {
-      for (let i = 0; i < paths; i++) x[j][i] = x[j - 1][i] + (0.2 / Math.sqrt(252)) * steps[j * paths + i];
-    }
+    const x = new Float64Array(rows * n).fill(1);
+    const steps = draws(seed, 1, rows * n);
+    for (let at = n; at < x.length; at++) x[at] = x[at - n] + (0.2 / Math.sqrt(252)) * steps[at];
+    const made = rowsOf(x, n);
     const noise = rowNoise(seed, { sd: 0.05, lags }, 0, rows);
-    const k = Float64Array.from(x, (row, j) => meanOfF(row, a, b) + noise[j]);
     const { train } = by ? splitRows(rows, { fraction: 0.2, by, gap: 0 }, seed) : { train: everyRow(rows) };
-    return { x, k, train };
+    return { ...made, k: made.rowMeans(f(a, b)).map((mean, j) => mean + noise[j]), train };
   };
 }
 
 /** Independent rows of few values, whose noise is as large as their k. */
 function heteroskedastic(rows: number): Case['sample'] {
   return (seed, a, b) => {
-    const values = draws(seed, 1, rows * 4);
-    const noise = draws(seed, 2, rows);
-    const x = Array.from({ length: rows }, (_, j) =>
-      values.subarray(4 * j, 4 * j + 4).map((z) => 1 + 0.5 * z),
+    const made = rowsOf(
+      draws(seed, 1, rows * 4).map((z) => 1 + 0.5 * z),
+      4,
     );
-    const k = Float64Array.from(x, (row, j) => meanOfF(row, a, b) + 0.3 * meanOfF(row, 1, 0) * noise[j]);
-    return { x, k, train: everyRow(rows) };
+    const noise = draws(seed, 2, rows);
+    const size = made.rowMeans(f(1, 0));
+    const k = made.rowMeans(f(a, b)).map((mean, j) => mean + 0.3 * size[j] * noise[j]);
+    return { ...made, k, train: everyRow(rows) };
   };
 }
 
@@ -103,16 +131,14 @@ export const cases: readonly Case[] = [
 ];
 
 /** The basis of a polynomial λ, its row means and k, over the rows to learn from. */
-function design({ x, k, train }: Sample, degree: number) {
-  const basis = basisOf(x, degree);
-  const columns = Array.from({ length: degree + 1 }, () => new Float64Array(train.length));
-  train.forEach((j, r) => {
-    for (const value of x[j]) {
-      const t = chebyshev(degree, (value - basis.centre) * basis.scale);
-      t.forEach((own, b) => (columns[b][r] += (own * value * value) / x[j].length));
-    }
-  });
-  return { basis, columns, k: Float64Array.from(train, (j) => k[j]), train };
+function design({ range, rowMeans, k, train }: Sample, degree: number) {
+  const basis = scaledBasis({ lowest: 2, degree }, range);
+  const pick = (values: Float64Array): Float64Array => Float64Array.from(train, (j) => values[j]);
+  const angle = (x: number): number => Math.acos(Math.min(1, Math.max(-1, (x - basis.centre) * basis.scale)));
+  const columns = Array.from({ length: degree + 1 }, (_, b) =>
+    pick(rowMeans((x) => x * x * Math.cos(b * angle(x)))),
+  );
+  return { basis, columns, k: pick(k), train };
 }
 
 function polynomial(sample: Sample, degree: number, model: ErrorModel): PolynomialFit {
@@ -123,14 +149,6 @@ function polynomial(sample: Sample, degree: number, model: ErrorModel): Polynomi
 function functions(sample: Sample, degree: number, model: ErrorModel): LinearFit | undefined {
   const { columns, k, train } = design(sample, degree);
   return fitLinear(columns, k, train, model);
-}
-
-function basisOf(x: readonly Float64Array[], degree: number): ScaledBasis {
-  let [low, high] = [Infinity, -Infinity];
-  for (const row of x) {
-    for (const value of row) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  }
-  return scaledBasis({ lowest: 2, degree }, { low, high });
 }
 
 /** Shares of samples: whose intervals hold λ (constant fit), a and b (linear fit); whose test finds q terms of none. */
