@@ -61,7 +61,14 @@ describe('run', () => {
       'beatsTheMean',
     ]);
     const [lambda] = estimators[1].parameters;
-    expect(Object.keys(lambda).sort()).toEqual(['estimate', 'interval95', 'name', 'standardError', 'truth']);
+    expect(Object.keys(lambda).sort()).toEqual([
+      'degreesOfFreedom',
+      'estimate',
+      'interval95',
+      'name',
+      'standardError',
+      'truth',
+    ]);
     expect(estimators.map(({ lambdaHoldOut }) => lambdaHoldOut === null)).toEqual([true, true, false]);
     expect(again.stdout).not.toMatch(/NaN|Infinity/);
   });

@@ -59,12 +59,17 @@ describe('a replicate', () => {
       for (const name of Object.keys(closedForms)) {
         const found = own.filter(({ estimator }) => estimator === name);
         expect(found.map(({ parameter, ...row }) => ({ ...row, name: parameter }))).toMatchObject(
-          resultOf(alone, name).parameters.map(({ interval95, ...parameter }) => ({
-            ...parameter,
-            lower95: interval95![0],
-            upper95: interval95![1],
-            status: 'converged',
-          })),
+          resultOf(alone, name).parameters.map(
+            ({ name: parameter, estimate, standardError, truth, interval95 }) => ({
+              name: parameter,
+              estimate,
+              standardError,
+              truth,
+              lower95: interval95![0],
+              upper95: interval95![1],
+              status: 'converged',
+            }),
+          ),
         );
       }
       const learned = own.find(({ estimator }) => estimator === 'network');
