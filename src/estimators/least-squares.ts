@@ -51,7 +51,7 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
       .enum(errorKinds)
       .optional()
       .describe(
-        'model of the errors; default: cosine where observed rows overlap, else hc3; known-noise or classical where k is made. newey-west covers 84–93 % where rows overlap, not 95 %',
+        'model of the errors; default: cosine where observed rows overlap, else hc3; known-noise or classical where k is made. newey-west covers 80–90 % where rows overlap, not 95 %',
       ),
     lags: z
       .int()

@@ -9,6 +9,8 @@ import { fittedIn } from '../estimators/fitted.js';
 export interface Band {
   readonly lags: number;
   readonly lambda: (x: number) => number;
+  /** The lags that the process is told of; those of the noise where they are left out. */
+  readonly told?: number;
   readonly basisFunctions?: number;
 }
 
@@ -30,7 +32,7 @@ export async function coverageOf(pool: Pool, band: Band, seeds: number): Promise
   let inside = 0;
   for (let seed = 1; seed <= seeds; seed++) {
     const data = sample(seed, band);
-    const config = { lags: band.lags, basisFunctions: band.basisFunctions };
+    const config = { lags: band.told ?? band.lags, basisFunctions: band.basisFunctions };
     const { stored } = await fittedIn(pool, gaussianProcess, data, config, { blockRows: rows });
     const sorted = Float64Array.from(data.x.flat()).sort();
     const [low, high] = [0.025, 0.975].map((share) => sorted[Math.floor(share * sorted.length)]);
