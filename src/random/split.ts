@@ -45,6 +45,17 @@ export function splitRows(rows: number, holdOut: HoldOut, seed: number): Split {
   return { train: order.slice(0, train).sort(), holdOut: order.slice(kept).sort() };
 }
 
+/** Whether a held-out row lies within `reach` rows of a training row: what overlaps over so many reaches across. */
+export function reachesAcross({ train, holdOut }: Split, reach: number): boolean {
+  if (reach === 0) return false;
+  let next = 0;
+  return holdOut.some((row) => {
+    while (next < train.length && train[next] < row) next++;
+    const [before, after] = [train[next - 1], train[next]];
+    return row - (before ?? -Infinity) <= reach || (after ?? Infinity) - row <= reach;
+  });
+}
+
 /**
  * Sets a fraction of the training rows aside to validate on, at least one and not all: drawn at random, or the last
  * in time, as the hold-out is. Without a fraction all rows are to learn from.

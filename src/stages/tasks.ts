@@ -1,6 +1,7 @@
 import { solveLastLayer } from '../estimators/last-layer.js';
 import type { MeanPowerInput, RowFunctionInput } from '../estimators/row-functions.js';
 import { rowExtremes, sineMeans } from '../estimators/sine-means.js';
+import { splineMeans } from '../estimators/spline.js';
 import type { Task, TaskContext } from '../pool/protocol.js';
 import { centralDifferences, lossAndGradient } from '../training/batch.js';
 import { observeTraining, trainEpoch } from '../training/epoch.js';
@@ -34,6 +35,7 @@ export const tasks = {
   meanPower,
   rowExtremes,
   sineMeans,
+  splineMeans,
   rowFunction,
   columnMoments,
   trainEpoch,

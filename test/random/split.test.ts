@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors.js';
 import { shuffled } from '../../src/random/shuffle.js';
-import { splitRows } from '../../src/random/split.js';
+import { reachesAcross, splitRows } from '../../src/random/split.js';
 import { uniform } from '../../src/random/uniform.js';
 
 describe('splitRows', () => {
@@ -81,5 +81,27 @@ describe('uniform', () => {
     expect(uniform(1, 2, 3, 4)).toBe(draws[0]);
     // Seeds beyond 32 bits: both words are part of the key.
     expect(uniform(2 ** 40 + 1, 2, 3, 4)).not.toBe(draws[0]);
+  });
+});
+
+describe('what reaches across a split', () => {
+  const split = (by: 'random' | 'time', gap: number) => splitRows(100, { fraction: 0.2, by, gap }, 1);
+
+  it('does by time where the gap is less than its reach, and not where it is as much', () => {
+    expect(reachesAcross(split('time', 19), 20)).toBe(true);
+    expect(reachesAcross(split('time', 20), 20)).toBe(false);
+    expect(reachesAcross(split('time', 0), 1)).toBe(true);
+  });
+
+  it('does at random wherever there is a reach', () => {
+    expect(reachesAcross(split('random', 0), 1)).toBe(true);
+    expect(reachesAcross(split('random', 0), 0)).toBe(false);
+  });
+
+  it('looks to both sides of a held-out row', () => {
+    const [train, holdOut] = [Uint32Array.of(10), Uint32Array.of(7)];
+    expect(reachesAcross({ train, holdOut }, 3)).toBe(true);
+    expect(reachesAcross({ train: holdOut, holdOut: train }, 3)).toBe(true);
+    expect(reachesAcross({ train, holdOut }, 2)).toBe(false);
   });
 });

@@ -16,6 +16,15 @@ const sampledValues = 256;
  * at most 65,536 values, the same ones for the same shape of the data. One pass, one block in memory at a time.
  */
 export async function curveGrid(paths: StoredPaths, pool: Pool): Promise<Float64Array> {
+  const sorted = await sampleOfX(paths, pool);
+  const [low, high] = [quantile(sorted, tail), quantile(sorted, 1 - tail)];
+  if (!(low < high)) return Float64Array.of(low);
+  const step = (high - low) / (gridPoints - 1);
+  return Float64Array.from({ length: gridPoints }, (_, g) => (g === gridPoints - 1 ? high : low + g * step));
+}
+
+/** The values of x that quantiles are taken from, sorted. */
+export async function sampleOfX(paths: StoredPaths, pool: Pool): Promise<Float64Array> {
   const { n, rows } = paths;
   const rowStep = Math.ceil(rows / sampledRows);
   const valueStep = Math.ceil(n / sampledValues);
@@ -28,11 +37,7 @@ export async function curveGrid(paths: StoredPaths, pool: Pool): Promise<Float64
     }
     return Promise.resolve();
   });
-  const sorted = Float64Array.from(sample).sort();
-  const [low, high] = [quantile(sorted, tail), quantile(sorted, 1 - tail)];
-  if (!(low < high)) return Float64Array.of(low);
-  const step = (high - low) / (gridPoints - 1);
-  return Float64Array.from({ length: gridPoints }, (_, g) => (g === gridPoints - 1 ? high : low + g * step));
+  return Float64Array.from(sample).sort();
 }
 
 /** The quantile of sorted values, linear between them (Hyndman & Fan 1996, type 7). */
