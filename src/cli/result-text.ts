@@ -10,7 +10,7 @@ export function resultText({ pipeline }: Pick<LoadedPipeline, 'pipeline'>, resul
   const { rows, estimators } = result;
   const lambda = truthOfLambda(pipeline);
   const heading = wrap(
-    `${pipeline.name}: fitted on ${whole(rows.train)} rows, tried on ${whole(rows.holdOut)} that no estimator has seen`.split(
+    `${pipeline.name}: fitted on ${whole(rows.train)} rows, tested on ${whole(rows.holdOut)} held-out rows`.split(
       ' ',
     ),
     80,
@@ -122,7 +122,7 @@ function predictionsText(estimators: readonly EstimatorResult[]): string {
   ]);
   const text = table(
     [
-      { title: 'predicting k on unseen rows' },
+      { title: 'predicting k on held-out rows' },
       { title: 'training' },
       { title: 'rmse', align: 'right' },
       { title: 'mae', align: 'right' },
@@ -133,6 +133,7 @@ function predictionsText(estimators: readonly EstimatorResult[]): string {
   return [
     text,
     'rmse and mae are in units of k: smaller is better.',
-    'r² is 1 where predictions are exact, 0 where the rows’ own mean is as good.',
+    'r² is 1 where predictions are exact, 0 where the held-out rows’ own mean is as',
+    'good; beatsTheMean compares with the mean of the training rows.',
   ].join('\n');
 }

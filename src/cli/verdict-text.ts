@@ -6,7 +6,7 @@ import { figure, table, wrap } from './output.js';
 export function ladderText({ on, rungs, apart }: Ladder): string {
   const unit = on === 'k' ? 'k' : 'λ';
   const rows = table(
-    [{ title: `the ladder, by unseen ${unit}` }, { title: 'rmse', align: 'right' }],
+    [{ title: `the ladder, by held-out ${unit}` }, { title: 'rmse', align: 'right' }],
     rungs.map(({ name, mse }) => [name, figure(mse === null ? null : Math.sqrt(mse))]),
   ).split('\n');
   return [
@@ -32,7 +32,7 @@ function ablationText({ ablations }: Rung): string[] {
     explained === null
       ? []
       : [`A linear function of its rows’ means explains ${Math.round(100 * explained)} % of λ̂’s variance.`];
-  return [[`rmse with less: ${parts.join(', ')}.`, ...share].join(' ')];
+  return [[`rmse with parts removed: ${parts.join(', ')}.`, ...share].join(' ')];
 }
 
 /** The answers in words. */

@@ -1,4 +1,5 @@
 import type { Column } from '../arrow/columns.js';
+import { finite } from '../evaluation/scores.js';
 import type { DesignEvidence } from '../verdicts/evidence.js';
 import { plainCoefficients } from './chebyshev.js';
 import type { Design } from './design-matrix.js';
@@ -82,35 +83,25 @@ function invertUpperTriangle(u: Float64Array, p: number): Float64Array[] {
   });
 }
 
-/** The stored table as evidence, for noise of standard deviation σ; undefined where the fit has none. */
-export function storedDesign(estimator: string, fit: StoredFit, sigma: number): DesignEvidence | undefined {
+/** What a basis' columns say of its parameters, without k. */
+export type StoredDesign = Pick<
+  DesignEvidence,
+  'parameters' | 'powers' | 'conditionNumber' | 'weakestDirection' | 'columnScale'
+> & {
+  /** √ diag (ΦᵀΦ)⁻¹, by parameter; null where it does not exist. */
+  readonly unitErrors: readonly (number | null)[];
+};
+
+/** The stored table; undefined where the fit has none. */
+export function storedDesign(fit: StoredFit): StoredDesign | undefined {
   if (!fit.has('design')) return undefined;
   const column = (name: string): number[] => Array.from(fit.column('design', name));
-  const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
   return {
-    estimator,
     parameters: fit.parameters.map(({ name }) => name),
     powers: column('power'),
-    conditionNumber: orNull(column('conditionNumber')[0]),
+    conditionNumber: finite(column('conditionNumber')[0]),
     weakestDirection: column('weakest').filter(Number.isFinite),
-    cramerRao: column('unitError').map((value) => orNull(value * sigma)),
-    sigma,
+    unitErrors: column('unitError').map(finite),
     columnScale: column('columnScale').filter(Number.isFinite),
-  };
-}
-
-/** The constant basis, for which s is the only column. */
-export function constantDesign(s: Float64Array, rows: Uint32Array, sigma: number): DesignEvidence {
-  const squares = rows.reduce((sum, j) => sum + s[j] * s[j], 0);
-  const exists = squares > 0;
-  return {
-    estimator: null,
-    parameters: ['lambda'],
-    powers: [2],
-    conditionNumber: exists ? 1 : null,
-    weakestDirection: exists ? [1] : [],
-    cramerRao: [exists ? sigma / Math.sqrt(squares) : null],
-    sigma,
-    columnScale: exists ? [Math.sqrt(squares / rows.length)] : [],
   };
 }

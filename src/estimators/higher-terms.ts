@@ -1,11 +1,7 @@
 import { fTail } from '../evaluation/distributions.js';
-import type { Pool } from '../pool/pool.js';
-import type { PathBlocks } from '../training/data.js';
-import { designMatrix } from './design-matrix.js';
 import type { ErrorModel } from './error-model.js';
 import { cholesky, invertLower } from './linear-algebra.js';
 import type { LinearFit } from './linear-fit.js';
-import { fitPolynomial } from './polynomial-fit.js';
 
 /** What Wald's test needs of a fit. */
 export type Tested = Pick<LinearFit, 'coefficients' | 'factor' | 'degreesOfFreedom' | 'errors'>;
@@ -65,25 +61,4 @@ function waldOf({ coefficients, factor }: Tested, terms: readonly number[]): num
     wald += z * z;
   }
   return Number.isFinite(wald) ? wald : undefined;
-}
-
-export interface QuadraticFit extends Tested {
-  /** k̂ of every row. */
-  readonly kHat: Float64Array;
-}
-
-/** λ(x) = c0 + c1 x + c2 x² fitted to the training rows; undefined where they do not determine its terms. */
-export async function fitQuadratic(
-  pool: Pool,
-  data: { paths: PathBlocks; s: Float64Array; k: Float64Array; train: Uint32Array },
-  model: ErrorModel,
-): Promise<QuadraticFit | undefined> {
-  const { basis, columns } = await designMatrix(pool, data.paths, data.s, { lowest: 2, degree: 2 });
-  const within = (values: Float64Array): Float64Array => Float64Array.from(data.train, (j) => values[j]);
-  const fit = fitPolynomial(basis, columns.map(within), within(data.k), data.train, model);
-  if (!fit) return undefined;
-  const kHat = data.s.map((_, j) =>
-    columns.reduce((sum, column, b) => sum + fit.coefficients[b] * column[j], 0),
-  );
-  return { ...fit, kHat };
 }

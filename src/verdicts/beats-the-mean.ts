@@ -1,24 +1,34 @@
-import type { Rung } from './evidence.js';
+import type { Evidence, Rung } from './evidence.js';
 import { changeInWords, gainFigures } from './gain.js';
+import { leakInWords } from './leak.js';
 import { significance } from './thresholds.js';
 import type { Answer, Judge } from './verdict.js';
-import { list } from './words.js';
+import { failed, list } from './words.js';
 
-/** Whether fits predict unseen rows better than the training mean does: some do, and none does worse. */
+/** Whether the file's fits predict held-out rows better than the training mean does: some do, and none does worse. */
 export const beatsTheMean: Judge = {
   id: 'beatsTheMean',
   question: 'Do the fits predict better than the training mean?',
-  judge({ ladder: { rungs, on } }) {
-    const mean = rungs.find(({ level }) => level === 'mean');
-    const fits = rungs.filter((rung) => rung !== mean);
-    const judged = fits.map((rung) => ({ rung, answer: answerTo(rung, fits.length) }));
+  judge(evidence) {
+    const { rungs, on } = evidence.ladder;
+    const fits = rungs.filter(({ level, inFile }) => level !== 'mean' && inFile);
+    const judged = fits.map((rung) => ({ rung, answer: answerTo(rung, fits.length, evidence) }));
     const named = (answer: Answer): Rung[] =>
       judged.filter((one) => one.answer === answer).map(({ rung }) => rung);
     const [better, worse, open] = [named('yes'), named('no'), named('unclear')];
-    const answer: Answer = worse.length > 0 ? 'no' : better.length > 0 ? 'yes' : 'unclear';
+    const leak = leakInWords(evidence);
+    const answer: Answer =
+      worse.length > 0
+        ? 'no'
+        : better.length > 0
+          ? 'yes'
+          : leak !== undefined || fits.length === 0
+            ? 'unknown'
+            : 'unclear';
+    const nothing = leak ?? 'No fit of the file can be compared with the training mean.';
     return {
       answer,
-      sentence: sentenceOf(answer, better, worse, open, on),
+      sentence: answer === 'unknown' ? nothing : sentenceOf(answer, better, worse, open, on),
       evidence: {
         fits: judged.map(({ rung, answer: own }) => ({
           name: rung.name,
@@ -31,9 +41,14 @@ export const beatsTheMean: Judge = {
   },
 };
 
-function answerTo({ mse, gainOverMean: gain, isTrainingMean }: Rung, fits: number): Answer {
+function answerTo(
+  { mse, gainOverMean: gain, isTrainingMean }: Rung,
+  fits: number,
+  { leak }: Evidence,
+): Answer {
+  // What predicts nothing, or the mean, is no better than the mean on any rows.
   if (mse === null || isTrainingMean) return 'no';
-  if (!gain) return 'unknown';
+  if (leak || !gain) return 'unknown';
   if (gain.mean === 0 && gain.relative === null) return 'unclear';
   if (!(gain.p !== null && gain.p < significance / fits)) return 'unclear';
   return gain.mean > 0 ? 'yes' : 'no';
@@ -49,18 +64,18 @@ function sentenceOf(
   const unit = on === 'k' ? 'k' : 'λ';
   const names = (rungs: readonly Rung[]): string => list(rungs.map(({ name }) => name));
   const parts: string[] = [];
-  const diverged = worse.filter(({ mse }) => mse === null);
+  const empty = worse.filter(({ mse }) => mse === null);
   const same = worse.filter(({ isTrainingMean }) => isTrainingMean);
   const behind = worse.filter(({ mse, isTrainingMean }) => mse !== null && !isTrainingMean);
   if (behind.length > 0) {
     const [first] = behind;
     parts.push(
-      `${names(behind)} predict${behind.length === 1 ? 's' : ''} ${unit} of unseen rows worse than the training mean does (${first.name} ${changeInWords(first.gainOverMean!, 'it', first.gainOverMean!.over)}).`,
+      `${names(behind)} predict${behind.length === 1 ? 's' : ''} ${unit} of held-out rows worse than the training mean does (${first.name} ${changeInWords(first.gainOverMean!, 'it', first.gainOverMean!.over)}).`,
     );
   }
-  if (same.length > 0) parts.push(`${names(same)} is the training mean for every row: nothing was learned.`);
-  if (diverged.length > 0) parts.push(`${names(diverged)} diverged, and predicts nothing.`);
-  if (open.length > 0) parts.push(`${names(open)} cannot be told from the training mean.`);
+  if (same.length > 0) parts.push(`${names(same)} ${are(same)} the training mean for every row: nothing was learned.`);
+  for (const rung of empty) parts.push(`${rung.name} ${failed(rung)}, and predicts nothing.`);
+  if (open.length > 0) parts.push(`${names(open)} ${are(open)} indistinguishable from the training mean.`);
   if (better.length > 0) parts.push(`${names(better)} ${better.length === 1 ? 'beats' : 'beat'} it.`);
   if (answer !== 'yes') return parts.join(' ');
   const weakest = better.toSorted(
@@ -73,6 +88,8 @@ function sentenceOf(
       : better.length === 1
         ? `${names(better)} predicts`
         : 'All fits predict';
-  const rest = open.length > 0 ? ` ${names(open)} cannot be told from it.` : '';
-  return `${who} ${unit} of unseen rows better than the training mean; ${better.length === 1 ? 'it' : `least does ${weakest.name}, which`} ${change}.${rest}`;
+  const rest = open.length > 0 ? ` ${names(open)} ${are(open)} indistinguishable from it.` : '';
+  return `${who} ${unit} of held-out rows better than the training mean; ${better.length === 1 ? 'it' : `the weakest, ${weakest.name},`} ${change}.${rest}`;
 }
+
+const are = (rungs: readonly Rung[]): string => (rungs.length === 1 ? 'is' : 'are');

@@ -15,18 +15,35 @@ export interface Evidence {
     /** Training rows with s_j = 0. */
     readonly empty: number;
   };
-  /** Rows over which errors correlate because windows, or the noise, overlap: 0 where rows are independent. */
-  readonly lags: number;
+  /** Rows over which windows, lists or the noise of neighbouring rows overlap: 0 where rows are independent. */
+  readonly reach: number;
+  /** Where that reaches from training rows into held-out rows: errors on those then prove nothing. */
+  readonly leak: Leak | undefined;
   /** Where all paths begin, where they are simulated and begin at one point. */
   readonly start: number | undefined;
-  /** √ mean k_j² over the training rows: what errors are small or large against. */
-  readonly scaleOfK: number;
+  /** Constant λ in closed form, in the errors in use: what the data allow to know of one number. */
+  readonly constant: ConstantEvidence;
   readonly ladder: Ladder;
   readonly fits: readonly FitEvidence[];
-  /** One for each basis that least squares were asked for, else one for the constant basis. */
+  /** One for each basis that least squares were asked for, else one for what the file's networks estimate. */
   readonly designs: readonly DesignEvidence[];
-  /** The test of λ's higher terms; undefined where they cannot be told apart, or λ is drawn for each row. */
-  readonly higherTerms: HigherTerms | undefined;
+  /** Tests that λ is one number; none where λ is drawn for each row, or the rows do not distinguish its terms. */
+  readonly lambdaTests: readonly LambdaTest[];
+}
+
+/** Held-out rows that share values or noise with training rows. */
+export interface Leak {
+  readonly by: 'random' | 'time';
+  readonly gap: number;
+}
+
+export interface ConstantEvidence {
+  /** Σ k s / Σ s² over the training rows; null where all s are 0. */
+  readonly estimate: number | null;
+  readonly standardError: number | null;
+  readonly interval95: readonly [number, number] | null;
+  /** Whether it predicts the held-out rows to rounding. */
+  readonly exact: boolean;
 }
 
 /**
@@ -46,8 +63,12 @@ export const levels = ['mean', 'closed-form', 'gaussian-process', 'network'] as 
 export type Level = (typeof levels)[number];
 
 export interface Rung {
-  /** The estimator's name; `training mean` and `constant λ` where the file has no estimator that is it. */
+  /** The estimator's name; `training mean`, `constant λ`, `quadratic λ`, `spline λ` where the file has none that is it. */
   readonly name: string;
+  /** Whether the file asks for it: the others stand for comparison, or were fitted for the test of λ. */
+  readonly inFile: boolean;
+  /** Whether its training diverged, so that it predicts nothing. */
+  readonly diverged: boolean;
   readonly level: Level;
   readonly mse: number | null;
   /** Over the nearest rung below that predicts; null for the lowest and for one that predicts nothing. */
@@ -77,7 +98,10 @@ export interface Gain {
   readonly p: number | null;
   /** mean / mse of the rung that it is compared with; null where that is 0. */
   readonly relative: number | null;
-  /** Its 95 % interval, by linearisation of the ratio. */
+  /**
+   * Its 95 % interval, on the scale of the logarithm of the two errors' ratio: no error can fall by more than all of
+   * it. Null, as are interval95 and p, where held-out rows share values or noise with training rows.
+   */
   readonly relative95: readonly [number, number] | null;
 }
 
@@ -109,10 +133,10 @@ export interface FitEvidence {
     readonly estimate: number | null;
     readonly standardError: number | null;
     readonly interval95: readonly [number, number] | null;
+    /** Of Student's t, by which the interval is. */
+    readonly degreesOfFreedom?: number | null;
     readonly truth: number | null;
   }[];
-  /** The least degrees of freedom of Student's t for its coefficients; undefined where it has none. */
-  readonly degreesOfFreedom: number | undefined;
   /** Networks: λ̂_j over the hold-out rows. */
   readonly lambdaHoldOut: { readonly mean: number | null; readonly sd: number | null } | null;
   /** λ̂(x) against λ(x) on a grid, with the truth's own √ mean square and standard deviation on it. */
@@ -125,13 +149,21 @@ export interface FitEvidence {
   /** Mean squared errors of what the ladder compares; `optimism` see below. */
   readonly trainMse: number | null;
   readonly holdOutMse: number | null;
-  /**
-   * With u_j = e_j² − e_0j², e_0 the errors of constant λ in closed form, so that rows which are hard for everyone do
-   * not count: mean u over hold-out rows − mean u over training rows, with its standard error.
-   */
-  readonly optimism: { readonly mean: number; readonly standardError: number | null } | null;
+  readonly optimism: Optimism | null;
   /** Of estimators that train for epochs. */
   readonly training: TrainingEvidence | null;
+}
+
+/**
+ * How much more of constant λ's mean squared error a fit leaves on held-out rows than on training rows:
+ * (R_h − R_t) / max(1, R_t) with R = mse / mse of constant λ, both on the same rows, so that rows which are hard for
+ * everyone do not count, and a period of wilder rows does not either.
+ */
+export interface Optimism {
+  readonly share: number;
+  readonly standardError: number | null;
+  /** Of Student's t, by Welch and Satterthwaite. */
+  readonly degreesOfFreedom: number | null;
 }
 
 export interface TrainingEvidence {
@@ -162,8 +194,10 @@ export interface TrainingEvidence {
 
 /** What the rows' x and the noise say about a basis, before anything is fitted to k. */
 export interface DesignEvidence {
-  /** The estimator whose basis it is; null for the constant basis that stands in where no estimator has one. */
+  /** The estimator whose basis it is; null where no estimator has one. */
   readonly estimator: string | null;
+  /** The estimator of a function λ(x) that a spline of so many terms stands for, where no estimator has a basis. */
+  readonly standsFor: { readonly estimator: string; readonly terms: number } | null;
   readonly parameters: readonly string[];
   /** The power of x in f that each parameter multiplies: 2, 3, 4, … */
   readonly powers: readonly number[];
@@ -174,27 +208,37 @@ export interface DesignEvidence {
    * the parameters.
    */
   readonly weakestDirection: readonly number[];
-  /** √ diag(σ² (ΦᵀΦ)⁻¹), by parameter; null where it does not exist. */
-  readonly cramerRao: readonly (number | null)[];
+  /**
+   * By parameter; null where there is none. Where independent noise of known size was put on k, Cramér and Rao's bound
+   * √ diag(σ² (ΦᵀΦ)⁻¹); else the standard errors of the fit.
+   */
+  readonly errors: readonly (number | null)[];
+  readonly bound: boolean;
   /** σ: the noise that was put on k, or the residuals' standard deviation where k was observed. */
   readonly sigma: number;
   /** √ mean square of each column of Φ. */
   readonly columnScale: readonly number[];
+  /** √ mean square of what λ explains of k, without its noise: by the true λ, else by the fit. */
+  readonly signal: number;
 }
 
-/** Wald's test that λ has no term beyond the constant, in the errors in use. */
-export interface HigherTerms {
-  /** The estimator that was tested, or null where it is the quadratic λ that every run is tested against. */
-  readonly estimator: string | null;
-  /** Of the polynomial λ(x): the number of terms beyond the constant. */
-  readonly degree: number;
-  /** A model of errors: classical, hc3, cosine …. */
+/** A test that λ is one number, against a richer λ(x) in closed form, in the errors in use. */
+export interface LambdaTest {
+  /** The estimator that is this fit, or `quadratic λ`, `spline λ`. */
+  readonly name: string;
+  /** Terms beyond the constant. */
+  readonly terms: number;
   readonly errors: string;
-  /** W = θ̂ᵀ V⁻¹ θ̂ of the higher terms. */
+  /** W = θ̂ᵀ V⁻¹ θ̂ of those terms, and its F = W (ν − q + 1) / (ν q) on the degrees of freedom given. */
   readonly wald: number;
-  /** Of the distribution F that W becomes (waldTest), with these degrees of freedom. */
-  readonly p: number;
+  readonly f: number;
   readonly degreesOfFreedom: readonly [number, number];
-  /** Of this basis over constant λ on the hold-out rows. */
+  readonly p: number;
+  /**
+   * The largest share of constant λ's mean squared error that these terms may explain, by the training rows: the upper
+   * end of a one-sided 95 % interval. Null where there is none.
+   */
+  readonly mostGain: number | null;
+  /** Over constant λ on the held-out rows. */
   readonly gain: Gain;
 }

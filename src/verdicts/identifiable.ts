@@ -1,22 +1,20 @@
+import { finite } from '../evaluation/scores.js';
 import type { DesignEvidence, Evidence } from './evidence.js';
 import { identifiableShare, rounding, unidentifiableShare } from './thresholds.js';
 import type { Answer, Judge } from './verdict.js';
-import { figure, percent, powerOfX } from './words.js';
+import { figure, list, percent, plural, powerOfX } from './words.js';
 
 /**
- * What the rows' x alone allow to be learned. A parameter's uncertainty, by Cramér and Rao's bound or by rounding
- * (condition number × 2⁻⁵³) where that is larger, moves k by uncertainty × column scale: the share of k's root mean
- * square is what is judged.
+ * What the rows allow to be learned. A parameter's uncertainty (Cramér and Rao's bound where noise of known size was put
+ * on k, else the fit's standard error) or that by rounding (condition number × 2⁻⁵³), where that is larger, moves k by
+ * uncertainty × column scale: the share of what λ explains of k is what is judged.
  */
 export const identifiable: Judge = {
   id: 'identifiable',
-  question: 'Do the rows tell the parameters, before anything is trained?',
+  question: 'Do the data determine the parameters?',
   judge(evidence) {
     if (evidence.truth.kind === 'row') return byRow(evidence);
-    const judged = evidence.designs.map((design) => ({
-      design,
-      shares: sharesOf(design, evidence.scaleOfK),
-    }));
+    const judged = evidence.designs.map((design) => ({ design, shares: sharesOf(design) }));
     const largest = judged.reduce((a, b) =>
       b.design.parameters.length > a.design.parameters.length ? b : a,
     );
@@ -30,10 +28,12 @@ export const identifiable: Judge = {
           answer: answerTo(shares),
           conditionNumber: design.conditionNumber,
           noise: design.sigma,
+          signal: design.signal,
+          bound: design.bound,
           parameters: design.parameters.map((name, b) => ({
             name,
-            cramerRao: design.cramerRao[b] ?? null,
-            shareOfK: shares?.[b] ?? null,
+            error: design.errors[b] ?? null,
+            shareOfSignal: shares ? finite(shares[b]) : null,
             weakestDirection: design.weakestDirection[b] ?? null,
           })),
         })),
@@ -59,16 +59,16 @@ function byRow({ fits }: Evidence): ReturnType<Judge['judge']> {
 }
 
 /**
- * Each parameter's uncertainty as a share of k's root mean square; undefined where the columns are dependent. It is
- * taken at the usual size of x^power, (√ mean x²)^power, where the column itself is smaller: odd row means may vanish,
+ * Each parameter's uncertainty as a share of the root mean square of what λ explains; undefined where the columns are
+ * dependent, infinite where λ explains nothing and there is noise. It is taken at the usual size of x^power, (√ mean x²)^power, where the column itself is smaller: odd row means may vanish,
  * and their coefficients are no better known for that.
  */
-function sharesOf(design: DesignEvidence, scaleOfK: number): number[] | undefined {
-  const { conditionNumber, cramerRao, columnScale } = design;
+function sharesOf(design: DesignEvidence): number[] | undefined {
+  const { conditionNumber, errors, columnScale, signal } = design;
   if (conditionNumber === null) return undefined;
   return columnScale.map((scale, b) => {
-    const noise = ((cramerRao[b] ?? 0) * Math.max(scale, usualSize(design, b))) / scaleOfK;
-    return Math.max(Number.isFinite(noise) ? noise : 0, conditionNumber * rounding);
+    const moved = (errors[b] ?? 0) * Math.max(scale, usualSize(design, b));
+    return Math.max(moved > 0 ? moved / signal : 0, conditionNumber * rounding);
   });
 }
 
@@ -83,37 +83,50 @@ export function usualSize({ powers, columnScale }: DesignEvidence, b: number): n
 function answerTo(shares: readonly number[] | undefined): Answer {
   if (!shares) return 'no';
   const worst = Math.max(...shares);
+  // λ explains nothing: how large an error may be nobody can say.
+  if (worst === Infinity) return 'unclear';
   if (worst < identifiableShare) return 'yes';
   return worst > unidentifiableShare ? 'no' : 'unclear';
 }
 
 function sentenceOf(
-  { noise, lags }: Evidence,
+  { noise, reach }: Evidence,
   design: DesignEvidence,
   shares: readonly number[] | undefined,
   answer: Answer,
 ): string {
-  const { parameters, conditionNumber, cramerRao, sigma } = design;
+  const { standsFor, parameters, conditionNumber, errors, sigma, bound, signal } = design;
   if (!shares || conditionNumber === null) {
-    return `The training rows do not tell ${parameters.join(', ')} apart at all: their columns depend on each other.`;
+    return `The training rows do not determine ${list(parameters)}: their columns depend on each other.`;
   }
-  const errors = parameters.map((name, b) => `${name} ± ${figure(cramerRao[b] ?? 0, 2)}`).join(', ');
-  const bound =
-    sigma > 0
-      ? `with ${noise === undefined ? 'residuals' : 'noise'} of ${figure(sigma, 2)}${lags > 0 ? `, were ${noise === undefined ? 'they' : 'it'} independent,` : ''} no unbiased estimator can do better than ${errors}`
-      : `there is no noise, and rounding costs at most ${percent(Math.max(...shares))} of k`;
-  if (parameters.length === 1) {
-    const opening =
-      answer === 'yes' ? `The rows tell ${parameters[0]}` : `The rows hardly tell ${parameters[0]}`;
-    return `${opening}: ${bound}.`;
+  const single = parameters.length === 1;
+  const sizes = parameters
+    .map((name, b) => `${single ? '' : `${name} `}± ${figure(errors[b] ?? 0, 2)}`)
+    .join(', ');
+  const spread =
+    noise === undefined
+      ? `residuals of ${figure(sigma, 2)}`
+      : `noise of ${figure(sigma, 2)}${reach > 0 ? `, correlated over ${plural(reach, 'row')},` : ''}`;
+  const limit =
+    sigma === 0
+      ? `there is no noise, and rounding costs at most ${percent(Math.max(...shares))} of k`
+      : bound
+        ? `with ${spread} no unbiased estimator can do better than ${sizes}`
+        : `with ${spread} their errors are ${sizes}`;
+  const beside = signal === 0 && sigma > 0 ? '; what λ explains of k is 0, beside which no error is small' : '';
+  const what = standsFor ? `, which ${standsFor.estimator} estimates, by a spline of ${plural(standsFor.terms, 'term')}` : '';
+  if (single) {
+    const opening = answer === 'yes' ? `determine` : 'hardly determine';
+    const found = bound || sigma === 0 ? limit : `with ${spread} its error is ${sizes}`;
+    return `The data ${opening} ${parameters[0]}${what}: ${found}${beside}.`;
   }
   const opening = {
-    yes: 'The rows tell all parameters apart',
-    unclear: 'The rows tell some parameters badly',
-    no: 'The rows do not tell all parameters',
+    yes: 'The data determine all parameters',
+    unclear: 'The data determine some parameters only poorly',
+    no: 'The data do not determine all parameters',
     unknown: '',
   }[answer];
-  return `${opening}: ${bound}. Condition number ${figure(conditionNumber, 2)}; told least is ${weakestInWords(design)}.`;
+  return `${opening}: ${limit}${beside}. Condition number ${figure(conditionNumber, 2)}; least well determined: ${weakestInWords(design)}.`;
 }
 
 /** The parameters that weigh most in the weakest direction: `b (x³) against c (x⁴)`. */
@@ -124,6 +137,6 @@ function weakestInWords({ parameters, powers, weakestDirection }: DesignEvidence
   const [first, second] = order;
   if (Math.abs(second.weight) < Math.abs(first.weight) / 10) return first.name;
   return first.weight * second.weight < 0
-    ? `${first.name} against ${second.name}`
+    ? `${first.name} versus ${second.name}`
     : `${first.name} together with ${second.name}`;
 }

@@ -1,14 +1,22 @@
+import { studentTwoSided } from '../evaluation/distributions.js';
+import { exp, log } from '../evaluation/exponential.js';
+import { student975 } from '../evaluation/intervals.js';
 import { type Dependence, meanWithError } from '../evaluation/mean-with-error.js';
+import { type RatioWithError, ratioWithError } from '../evaluation/ratio-with-error.js';
 import { finite } from '../evaluation/scores.js';
 import type { Ablations, Gain, Ladder, Level, Rung } from './evidence.js';
 import { levels } from './evidence.js';
 import { changeInWords } from './gain.js';
+import { failed } from './words.js';
 import { significance } from './thresholds.js';
 
 /** An estimator that climbs: its errors, target − prediction, on each hold-out row; NaN where it predicts nothing. */
 export interface Climber {
   readonly name: string;
   readonly level: Level;
+  readonly inFile: boolean;
+  /** Whether its training diverged: why it predicts nothing. */
+  readonly diverged: boolean;
   /** How many parameters it has: what orders closed forms. */
   readonly parameters: number;
   readonly errors: Float64Array;
@@ -28,8 +36,10 @@ export interface RungAblations {
 export interface HoldOutRows {
   /** Time indices, ascending. */
   readonly rows: Uint32Array;
-  /** How their errors depend on each other. */
+  /** How errors of neighbouring rows depend on each other. */
   readonly dependence: Dependence;
+  /** Whether they share values or noise with training rows: then there is no telling how certain a gain is. */
+  readonly leaks: boolean;
   /** What is predicted: k, or each row's λ. */
   readonly target: Float64Array;
 }
@@ -60,6 +70,8 @@ export function ladder(
     const rung = {
       name: climber.name,
       level: climber.level,
+      inFile: climber.inFile,
+      diverged: climber.diverged,
       mse: finite(mseOf(climber)),
       gain: against(climber, below.at(-1)),
       gainOverMean: climber === mean ? null : against(climber, mean),
@@ -82,26 +94,41 @@ function gainOfSquares(
   over: string,
   below: Float64Array,
   squares: Float64Array,
-  { rows, dependence, target }: HoldOutRows,
+  { rows, dependence, leaks, target }: HoldOutRows,
 ): Gain {
   const floor = roundingSquare(target);
   // Errors that are rounding and nothing else are 0: which of two exact rungs rounds better means nothing.
   const clean = (square: number): number => (square <= floor ? 0 : square);
-  const differences = below.map((square, r) => clean(square) - clean(squares[r]));
-  const difference = meanWithError(differences, rows, dependence);
-  const mse = meanOf(below.map(clean));
-  const relative = mse > 0 ? finite(difference.mean / mse) : null;
-  const common = {
-    over,
-    mean: difference.mean,
-    standardError: difference.standardError,
-    interval95: difference.interval95,
+  const [before, after] = [below.map(clean), squares.map(clean)];
+  const differences = before.map((square, r) => square - after[r]);
+  const { mean, standardError, interval95, p } = meanWithError(differences, rows, dependence);
+  const mse = meanOf(before);
+  const relative = mse > 0 ? finite(mean / mse) : null;
+  if (leaks) {
+    return { over, mean, relative, standardError: null, interval95: null, p: null, relative95: null };
+  }
+  const common = { over, mean, standardError, interval95, relative };
+  if (relative === null) return { ...common, p, relative95: null };
+  const ratio = ratioWithError(after, before, rows, dependence);
+  return { ...common, ...(onLogScale(ratio) ?? { p, relative95: [relative, relative] }) };
+}
+
+/**
+ * Interval and p-value of 1 − R by ln R, where R > 0 is the ratio of two mean squared errors: no R exceeds what can be,
+ * and swapping the two errors changes signs alone. Undefined where the two are equal row by row, or one of them is 0.
+ */
+function onLogScale({
+  ratio,
+  logError,
+  degreesOfFreedom,
+}: RatioWithError): Pick<Gain, 'p' | 'relative95'> | undefined {
+  if (logError === null || degreesOfFreedom === null) return { p: null, relative95: null };
+  if (!(logError > 0) || !(ratio > 0)) return undefined;
+  const half = student975(degreesOfFreedom) * logError;
+  return {
+    p: studentTwoSided(log(ratio) / logError, degreesOfFreedom),
+    relative95: [1 - ratio * exp(half), 1 - ratio * exp(-half)],
   };
-  if (relative === null) return { ...common, p: difference.p, relative, relative95: null };
-  // Of the ratio D / B of two means: B (D/B − δ) has the errors of the mean of d_j − (D/B) b_j.
-  const linear = differences.map((value, r) => (value - relative * clean(below[r])) / mse + relative);
-  const ratio = meanWithError(linear, rows, dependence);
-  return { ...common, p: ratio.p, relative, relative95: ratio.interval95 };
 }
 
 /** The square of an error that rounding alone can leave: (1e-12 of the target's root mean square)². */
@@ -133,21 +160,26 @@ function ablationsOf(
 }
 
 function sentenceOf(
-  { mse, gain, isTrainingMean }: Omit<Rung, 'sentence'>,
+  { diverged, mse, gain, isTrainingMean }: Omit<Rung, 'sentence'>,
   on: Ladder['on'],
-  { target }: HoldOutRows,
+  { leaks, target }: HoldOutRows,
 ): string {
-  if (mse === null) return 'Diverged: it predicts nothing.';
+  if (mse === null) return `It ${failed({ diverged })}, and predicts nothing.`;
   if (gain === null) return 'What the others have to beat.';
   if (isTrainingMean) return 'The training mean for every row: it has learned nothing.';
   const what = on === 'k' ? 'k' : 'λ';
   if (isExact(mse, target)) return 'Exact to rounding.';
   const { over, mean, p, relative } = gain;
   if (mean === 0) return `As near to ${what} as ${over}.`;
+  if (leaks) {
+    return relative === null
+      ? `${over} is exact to rounding.`
+      : `It ${changeInWords(gain, 'it', over)}, on rows that overlap with training rows: that proves nothing.`;
+  }
   const decided = p !== null && p < significance;
   const claim = decided
     ? `${mean > 0 ? 'Nearer to' : 'Further from'} ${what} than ${over}`
-    : `Not told apart from ${over}`;
+    : `Indistinguishable from ${over}`;
   if (relative === null) return `${claim}, which is exact to rounding.`;
   return `${claim}: it ${changeInWords(gain, 'it', over)}.`;
 }

@@ -1,55 +1,77 @@
+import type { Evidence, LambdaTest } from './evidence.js';
 import { changeInWords, gainFigures } from './gain.js';
-import { significance } from './thresholds.js';
-import type { Answer, Judge } from './verdict.js';
-import { figure, plural } from './words.js';
+import { materialGain, significance } from './thresholds.js';
+import type { Answer, Figures, Judge } from './verdict.js';
+import { figure, list, percent, plural } from './words.js';
 
-/** Whether λ has terms beyond the constant: Wald's test on the training rows, borne out by the hold-out rows. */
+/**
+ * Whether λ has terms beyond the constant: F tests on the training rows, of a polynomial and of a spline, which share
+ * 5 %, borne out by the held-out rows. It has none that matter where the tests exclude a gain that would.
+ */
 export const lambdaDependsOnX: Judge = {
   id: 'lambdaDependsOnX',
   question: 'Does λ depend on x?',
-  judge({ truth, higherTerms }) {
+  judge(evidence) {
+    const { truth, constant, lambdaTests: tests, leak } = evidence;
     if (truth.kind === 'row') {
       return { answer: 'no', sentence: 'λ is drawn anew for each row, whatever x is.', evidence: {} };
     }
-    if (!higherTerms) {
+    if (constant.exact) {
       return {
-        answer: 'unknown',
-        sentence: 'The training rows do not tell the higher terms of λ(x) apart.',
-        evidence: {},
+        answer: 'no',
+        sentence: 'Constant λ is exact to rounding, and leaves nothing to explain.',
+        evidence: { tests: [] },
       };
     }
-    const { estimator, degree, errors, wald, p, degreesOfFreedom, gain } = higherTerms;
-    const found = p < significance;
-    // Constant λ is exact: what the test sees is rounding.
-    const exact = gain.relative === null;
-    const worse = gain.p !== null && gain.p < significance && gain.mean < 0;
-    const better = gain.p !== null && gain.p < significance && gain.mean > 0;
-    const answer: Answer = exact
-      ? 'no'
-      : found
-        ? gain.mean > 0
-          ? 'yes'
-          : 'unclear'
-        : better
-          ? 'unclear'
-          : 'no';
-    const what = estimator ?? 'a quadratic λ fitted for this test';
-    const test = `Wald ${figure(wald, 3)} for ${plural(degree, 'higher term')} of ${what}, p ${p < 1e-4 ? '< 0.0001' : `= ${figure(p, 3)}`}, ${errors} errors`;
-    const change = `on unseen rows they ${changeInWords(gain, 'they', 'constant λ')}`;
+    if (tests.length === 0) {
+      return {
+        answer: 'unknown',
+        sentence: 'The training rows do not distinguish the higher terms of λ(x).',
+        evidence: { tests: [] },
+      };
+    }
+    const decided = (test: LambdaTest): boolean => test.p < significance / tests.length;
+    const found = tests.filter(decided).toSorted((a, b) => a.p - b.p);
+    const told = found[0] ?? tests.toSorted((a, b) => (b.mostGain ?? 0) - (a.mostGain ?? 0))[0];
+    const answer = answerTo(evidence, found);
+    const change = leak
+      ? ''
+      : `; on held-out rows ${told.name} ${changeInWords(told.gain, 'it', 'constant λ')}`;
+    const most = Math.max(...tests.map(({ mostGain }) => mostGain ?? Infinity));
+    const excluded = Number.isFinite(most) ? ` at most ${percent(Math.min(1, most))} of its error` : ' any share';
     const sentence = {
-      yes: `λ varies with x: ${test}; ${change}.`,
-      no: exact
-        ? `Constant λ is exact to rounding, and leaves nothing to explain.`
-        : `Nothing says so: ${test}; ${change}.`,
-      unclear: worse
-        ? `The training rows say so, the unseen rows contradict: ${test}; ${change}.`
-        : `Training and unseen rows disagree: ${test}; ${change}.`,
+      yes: `λ varies with x: ${testInWords(told)}${change}.`,
+      no: `No evidence for it: ${list(tests.map(testInWords))}. Beyond constant λ they may explain${excluded}, which would not matter.`,
+      unclear:
+        found.length > 0
+          ? `Training rows say so, held-out rows do not bear it out: ${testInWords(told)}${change}.`
+          : heldOutSaysSo(evidence)
+            ? `Training rows do not say so, held-out rows do: ${testInWords(told)}${change}.`
+            : `No evidence for it, and too few rows to exclude it: ${list(tests.map(testInWords))}; beyond constant λ they may explain${excluded}.`,
       unknown: '',
     }[answer];
-    return {
-      answer,
-      sentence,
-      evidence: { estimator, degree, errors, wald, p, degreesOfFreedom, gain: gainFigures(gain) },
-    };
+    return { answer, sentence, evidence: { tests: tests.map(figuresOf) } };
   },
 };
+
+function answerTo(evidence: Evidence, found: readonly LambdaTest[]): Answer {
+  const { lambdaTests: tests, leak } = evidence;
+  if (found.length > 0) return leak || found.some(({ gain }) => gain.mean > 0) ? 'yes' : 'unclear';
+  if (heldOutSaysSo(evidence)) return 'unclear';
+  const excluded = tests.every(({ mostGain }) => mostGain !== null && mostGain < materialGain);
+  // A polynomial alone does not see λ swing.
+  return excluded && tests.length > 1 ? 'no' : 'unclear';
+}
+
+const heldOutSaysSo = ({ lambdaTests: tests }: Evidence): boolean =>
+  tests.some(({ gain: { mean, p } }) => mean > 0 && p !== null && p < significance / tests.length);
+
+function testInWords({ name, terms, f, degreesOfFreedom, p, errors }: LambdaTest): string {
+  const [, below] = degreesOfFreedom;
+  const size = p < 1e-4 ? '< 0.0001' : `= ${figure(p, 3)}`;
+  return `F(${terms}, ${figure(below, 3)}) = ${figure(f, 3)} for ${plural(terms, 'higher term')} of ${name}, p ${size}, ${errors} errors`;
+}
+
+function figuresOf({ gain, ...test }: LambdaTest): Figures {
+  return { ...test, gain: gainFigures(gain) };
+}

@@ -1,17 +1,21 @@
-import type { Ablations, Rung } from './evidence.js';
+import type { Ablations, Evidence, Rung } from './evidence.js';
 import { changeInWords, gainFigures } from './gain.js';
+import { leakInWords } from './leak.js';
 import { materialGain, significance } from './thresholds.js';
 import type { Answer, Figures, Judge } from './verdict.js';
-import { list, percent } from './words.js';
+import { failed, list, percent } from './words.js';
 
 /**
- * Whether a network is nearer than the best of all simpler rungs. Each network has its share of 5 %; the simpler rung
- * is chosen by the same rows, which makes it look better than it is and so favours no network.
+ * Whether a network is nearer than the best of all simpler rungs, those among them that were fitted to test λ. Each
+ * network has its share of 5 %; the simpler rung is chosen by the same rows, which makes it look better than it is and
+ * so favours no network.
  */
 export const networkAdds: Judge = {
   id: 'networkAdds',
   question: 'Did a network earn its keep?',
-  judge({ ladder: { rungs }, fits }) {
+  judge(evidence) {
+    const { fits, ladder } = evidence;
+    const { rungs } = ladder;
     const networks = rungs.filter(({ level }) => level === 'network');
     const blind = fits.filter(({ level, readsK }) => level === 'network' && readsK).map(({ name }) => name);
     if (networks.length === 0) {
@@ -24,32 +28,42 @@ export const networkAdds: Judge = {
         evidence: { networks: [] },
       };
     }
-    const judged = networks.map((rung) => ({ rung, ...answerTo(rung, networks.length) }));
+    const judged = networks.map((rung) => ({ rung, ...answerTo(rung, networks.length, evidence) }));
     const answers = new Set(judged.map(({ answer }) => answer));
-    const answer: Answer = answers.has('yes') ? 'yes' : answers.has('unclear') ? 'unclear' : 'no';
+    const order: readonly Answer[] = ['yes', 'unclear', 'unknown', 'no'];
+    const answer = order.find((one) => answers.has(one))!;
     const told = judged.filter((one) => one.answer === answer);
     const sentences = told
       .slice(0, 2)
-      .map(({ rung, reason }) => `${rung.name} ${reason}.${ablationsInWords(rung)}`);
+      .map(({ rung, reason }) => `${rung.name} ${reason}.${answer === 'unknown' ? '' : ablationsInWords(rung)}`);
+    const leak = answer === 'unknown' ? leakInWords(evidence) : undefined;
     return {
       answer,
-      sentence: sentences.join(' '),
+      sentence: leak ?? sentences.join(' '),
       evidence: { networks: judged.map(({ rung, answer: own }) => ({ answer: own, ...figuresOf(rung) })) },
     };
   },
 };
 
 function answerTo(
-  { mse, gainOverSimpler: gain }: Rung,
+  rung: Rung,
   networks: number,
+  { fits, leak }: Evidence,
 ): { answer: Answer; reason: string } {
-  if (mse === null) return { answer: 'no', reason: 'diverged, and predicts nothing' };
+  const { name, mse, gainOverSimpler: gain } = rung;
+  if (mse === null) return { answer: 'no', reason: `${failed(rung)}, and predicts nothing` };
   if (!gain) return { answer: 'unknown', reason: 'has nothing simpler to be compared with' };
   const { over, mean, relative, relative95, p } = gain;
+  // What is exact leaves nothing to add to, on whatever rows and after however many epochs.
   if (relative === null) {
     return mean < 0
       ? { answer: 'no', reason: `adds nothing: ${over} is exact, and it is not` }
       : { answer: 'no', reason: `adds nothing: ${over} is exact already` };
+  }
+  if (leak) return { answer: 'unknown', reason: 'is compared on rows that overlap with training rows' };
+  const finish = fits.find((fit) => fit.name === name)?.training?.finish;
+  if (finish?.state === 'moving' || finish?.state === 'stuck') {
+    return { answer: 'unknown', reason: `${finish.reason}. So far it ${changeInWords(gain, 'it', over)}` };
   }
   const significant = p !== null && p < significance / networks;
   const most = relative95?.[1] ?? Infinity;
@@ -67,7 +81,7 @@ function answerTo(
   }
   return {
     answer: 'unclear',
-    reason: `is not told apart from ${over}: it ${changeInWords(gain, 'it', over)}`,
+    reason: `is indistinguishable from ${over}: it ${changeInWords(gain, 'it', over)}`,
   };
 }
 

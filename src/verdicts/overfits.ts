@@ -1,5 +1,6 @@
-import { normalQuantile } from '../evaluation/distributions.js';
-import type { FitEvidence, Rung } from './evidence.js';
+import { studentQuantile } from '../evaluation/distributions.js';
+import type { Evidence, FitEvidence, Optimism } from './evidence.js';
+import { leakInWords } from './leak.js';
 import { overfitShare, significance } from './thresholds.js';
 import type { Answer, Judge } from './verdict.js';
 import { figure, list } from './words.js';
@@ -7,42 +8,41 @@ import { figure, list } from './words.js';
 type Fitted = FitEvidence & {
   readonly trainMse: number;
   readonly holdOutMse: number;
-  readonly optimism: NonNullable<FitEvidence['optimism']>;
+  readonly optimism: Optimism;
 };
 
 /**
- * Whether fits do much better on the rows that they have seen: the optimism, by which constant λ is outdone more on
- * training than on unseen rows, as a share of the larger of constant λ's error on unseen rows and the fit's own on
- * training rows.
+ * Whether fits do much better on the rows that they have seen: the optimism, by which they outdo constant λ more on
+ * training than on held-out rows, is tested against the share that counts as overfitting.
  */
 export const overfits: Judge = {
   id: 'overfits',
   question: 'Does a fit know its training rows better than it should?',
-  judge({ fits, ladder: { rungs } }) {
-    const fitted = fits.filter(
+  judge(evidence) {
+    const fitted = evidence.fits.filter(
       (fit): fit is Fitted =>
         fit.level !== 'mean' && fit.optimism !== null && fit.trainMse !== null && fit.holdOutMse !== null,
     );
     if (fitted.length === 0) {
       return { answer: 'unknown', sentence: 'No fit predicts anything.', evidence: { fits: [] } };
     }
-    const constant = constantMse(rungs);
-    const judged = fitted.map((fit) => ({ fit, ...answerTo(fit, constant, fitted.length) }));
+    const judged = fitted.map((fit) => ({ fit, answer: answerTo(fit, fitted.length, evidence) }));
     const answers = new Set(judged.map(({ answer }) => answer));
-    const answer: Answer = answers.has('yes') ? 'yes' : answers.has('unclear') ? 'unclear' : 'no';
+    const order: readonly Answer[] = ['unknown', 'yes', 'unclear', 'no'];
+    const answer = order.find((one) => answers.has(one))!;
     const told = judged.filter((one) => one.answer === answer).map(({ fit }) => fit);
     return {
       answer,
-      sentence: sentenceOf(answer, told),
+      sentence: leakInWords(evidence) ?? sentenceOf(answer, told),
       evidence: {
-        fits: judged.map(({ fit, answer: own, share }) => ({
+        fits: judged.map(({ fit, answer: own }) => ({
           name: fit.name,
           answer: own,
           trainRmse: Math.sqrt(fit.trainMse),
           holdOutRmse: Math.sqrt(fit.holdOutMse),
-          optimism: fit.optimism.mean,
+          optimism: fit.optimism.share,
           standardError: fit.optimism.standardError,
-          share,
+          degreesOfFreedom: fit.optimism.degreesOfFreedom,
           bestEpoch: fit.training ? bestEpoch(fit.training.holdOutLoss) : null,
           earlyStopping: fit.training ? fit.training.earlyStopping : null,
         })),
@@ -51,39 +51,34 @@ export const overfits: Judge = {
   },
 };
 
-/** Of constant λ in closed form: the simplest of the closed forms. */
-function constantMse(rungs: readonly Rung[]): number {
-  return rungs.find(({ level }) => level === 'closed-form')?.mse ?? 0;
-}
-
+/** One-sided tests at their share of 5 %: yes above the threshold, no below it, or where it is not half reached. */
 function answerTo(
-  { trainMse, optimism: { mean, standardError } }: Fitted,
-  constant: number,
+  { trainMse, holdOutMse, optimism: { share, standardError, degreesOfFreedom } }: Fitted,
   fits: number,
-): { answer: Answer; share: number | null } {
-  const scale = Math.max(constant, trainMse);
-  if (scale === 0 || standardError === null) return { answer: scale === 0 ? 'no' : 'unclear', share: null };
-  const share = mean / scale;
-  // One-sided, shared among the fits.
-  const q = normalQuantile((2 * significance) / fits);
-  const [least, most] = [mean - q * standardError, mean + q * standardError];
-  if (share > overfitShare && least > 0) return { answer: 'yes', share };
-  return { answer: most / scale <= overfitShare || share <= overfitShare / 2 ? 'no' : 'unclear', share };
+  { leak }: Evidence,
+): Answer {
+  if (leak) return 'unknown';
+  // What predicts unseen rows as well as its own has learned nothing by heart.
+  if (holdOutMse <= trainMse || share <= overfitShare / 2) return 'no';
+  if (standardError === null || degreesOfFreedom === null) return 'unclear';
+  const margin = studentQuantile((2 * significance) / fits, degreesOfFreedom) * standardError;
+  if (share - margin > overfitShare) return 'yes';
+  return share + margin <= overfitShare ? 'no' : 'unclear';
 }
 
 function sentenceOf(answer: Answer, told: readonly Fitted[]): string {
   const rmse = ({ trainMse, holdOutMse }: Fitted): string =>
-    `rmse ${figure(Math.sqrt(trainMse), 3)} on training rows, ${figure(Math.sqrt(holdOutMse), 3)} on unseen ones`;
+    `rmse ${figure(Math.sqrt(trainMse), 3)} on training rows, ${figure(Math.sqrt(holdOutMse), 3)} on held-out rows`;
   if (answer === 'no') {
-    const worst = told.toSorted((a, b) => b.optimism.mean - a.optimism.mean)[0];
-    return `No fit knows its training rows much better than unseen ones, beyond what constant λ does; most is ${worst.name}: ${rmse(worst)}.`;
+    const worst = told.toSorted((a, b) => b.optimism.share - a.optimism.share)[0];
+    return `No fit does much better on training rows than on held-out rows, beyond what constant λ does; the largest gap is ${worst.name}’s: ${rmse(worst)}.`;
   }
   const opening = answer === 'yes' ? 'does' : 'may';
   const sentences = told.slice(0, 2).map((fit) => {
     const best = fit.training ? bestEpoch(fit.training.holdOutLoss) : null;
     const turned =
       fit.training && best !== null && best < 0.8 * fit.training.holdOutLoss.length
-        ? `; unseen rows were predicted best after epoch ${best}`
+        ? `; held-out rows were predicted best after epoch ${best}`
         : '';
     return `${fit.name}: ${rmse(fit)}${turned}`;
   });

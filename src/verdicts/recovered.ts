@@ -1,6 +1,8 @@
 import { normalQuantile, studentQuantile } from '../evaluation/distributions.js';
-import type { Evidence, FitEvidence } from './evidence.js';
+import type { DesignEvidence, Evidence, FitEvidence } from './evidence.js';
+import { usualSize } from './identifiable.js';
 import {
+  curveCoverage,
   curveTolerance,
   equalShare,
   explainedHardly,
@@ -34,25 +36,26 @@ interface Compared {
   /** (estimate − truth) / standard error; 0 where they are equal to rounding, null where the error is 0. */
   readonly bias: number | null;
   readonly holds: boolean;
+  /** Whether the interval is no wider than what it is to find: else it says nothing of it. */
+  readonly narrow: boolean;
 }
 
 /** In standard errors; an estimate that has no error and is off is off beyond all. */
 const distance = ({ bias }: Compared): number => (bias === null ? Infinity : Math.abs(bias));
 
-function compare(fits: readonly FitEvidence[], scaleOfTruth: number): Compared[] {
-  const known = fits.flatMap((fit) =>
-    fit.parameters.flatMap(({ name, estimate, standardError, truth }) =>
+function compare({ fits, designs }: Evidence, scaleOfTruth: number): Compared[] {
+  const known = fits.flatMap((fit) => {
+    const design = designs.find(({ estimator }) => estimator === fit.name);
+    return fit.parameters.flatMap(({ name, estimate, standardError, truth, degreesOfFreedom }, b) =>
       estimate === null || standardError === null || truth === null
         ? []
-        : [{ fit, name, estimate, standardError, truth }],
-    ),
-  );
+        : [{ fit, name, estimate, standardError, truth, degreesOfFreedom, size: sizeOf(truth, design, b) }],
+    );
+  });
   const share = significance / known.length;
-  return known.map(({ fit, name, estimate, standardError, truth }) => {
+  return known.map(({ fit, name, estimate, standardError, truth, degreesOfFreedom, size }) => {
     const q =
-      fit.degreesOfFreedom === undefined
-        ? normalQuantile(share)
-        : studentQuantile(share, fit.degreesOfFreedom);
+      typeof degreesOfFreedom === 'number' ? studentQuantile(share, degreesOfFreedom) : normalQuantile(share);
     const apart = estimate - truth;
     const equal = Math.abs(apart) <= equalShare * Math.max(Math.abs(truth), scaleOfTruth);
     return {
@@ -63,16 +66,25 @@ function compare(fits: readonly FitEvidence[], scaleOfTruth: number): Compared[]
       standardError,
       bias: equal ? 0 : standardError > 0 ? apart / standardError : null,
       holds: equal || Math.abs(apart) <= q * standardError,
+      narrow: equal || q * standardError <= size,
     };
   });
 }
 
-function byIntervals({ fits, truth }: Evidence): Judgement | undefined {
+/** A parameter's size: its truth's, or what it would have to be to make all by itself what λ explains, if larger. */
+function sizeOf(truth: number, design: DesignEvidence | undefined, b: number): number {
+  const scale = design?.columnScale[b] ?? 0;
+  return Math.max(Math.abs(truth), scale > 0 ? design!.signal / Math.max(scale, usualSize(design!, b)) : 0);
+}
+
+function byIntervals(evidence: Evidence): Judgement | undefined {
+  const { fits, truth } = evidence;
   const trues = fits.flatMap(({ parameters }) => parameters.map((parameter) => parameter.truth ?? 0));
-  const compared = compare(fits, Math.max(0, ...trues.map(Math.abs)));
+  const compared = compare(evidence, Math.max(0, ...trues.map(Math.abs)));
   if (compared.length === 0) return undefined;
   const missed = compared.filter(({ holds }) => !holds);
-  const answer: Answer = missed.length === 0 ? 'yes' : 'no';
+  const wide = compared.filter(({ narrow }) => !narrow);
+  const answer: Answer = missed.length > 0 ? 'no' : wide.length > 0 ? 'unclear' : 'yes';
   const said = (of: readonly Compared[]): string =>
     list(
       of.map(({ fit, name, estimate, truth: value, bias, standardError }) => {
@@ -81,7 +93,7 @@ function byIntervals({ fits, truth }: Evidence): Judgement | undefined {
             ? 'equal to rounding'
             : bias === null
               ? 'off, with no error at all'
-              : `${figure(Math.abs(bias), 2)} standard errors off`;
+              : `${standardErrors(Math.abs(bias))} off`;
         return `${name} of ${fit} ${figure(estimate)}${bias === 0 ? '' : ` ± ${figure(standardError, 2)}`} (truth ${figure(value)}, ${off})`;
       }),
     );
@@ -91,7 +103,9 @@ function byIntervals({ fits, truth }: Evidence): Judgement | undefined {
       ? compared.length <= 2
         ? `The truth lies in the 95 % interval: ${said(compared)}.`
         : `All ${compared.length} true parameters lie in their joint 95 % intervals; furthest is ${said([worst])}.`
-      : `The truth lies outside the 95 % interval: ${said(missed.slice(0, 2))}.`;
+      : answer === 'no'
+        ? `The truth lies outside the 95 % interval: ${said(missed.slice(0, 2))}.`
+        : `The truth lies in the 95 % interval, but so would much else, since it is wider than the parameter: ${said(wide.slice(0, 2))}.`;
   const network = truth.kind === 'constant' ? meansOf(fits, truth.value) : [];
   return {
     answer,
@@ -101,6 +115,12 @@ function byIntervals({ fits, truth }: Evidence): Judgement | undefined {
       networks: network.map((row) => ({ ...row })),
     },
   };
+}
+
+/** 0.4 standard errors, 1 standard error. */
+function standardErrors(count: number): string {
+  const said = figure(count, 2);
+  return `${said} standard error${said === '1' ? '' : 's'}`;
 }
 
 interface NetworkMean {
@@ -136,22 +156,8 @@ function meanInWords({ fit, mean, relative }: NetworkMean): string {
 function byCurve({ fits }: Evidence): Judgement | undefined {
   const judged = fits.flatMap(({ name, curve }) => {
     if (!curve || curve.rmse === null || curve.truthRms === null || curve.truthSd === null) return [];
-    const answer: Answer =
-      curve.rmse <= curveTolerance * Math.max(curve.truthRms, 2 * curve.truthSd)
-        ? 'yes'
-        : curve.rmse >= curve.truthSd
-          ? 'no'
-          : 'unclear';
-    return [
-      {
-        fit: name,
-        answer,
-        rmse: curve.rmse,
-        coverage: curve.coverage,
-        truthRms: curve.truthRms,
-        truthSd: curve.truthSd,
-      },
-    ];
+    const { rmse, coverage, truthRms, truthSd } = curve;
+    return [{ fit: name, answer: curveAnswer(rmse, coverage, truthRms, truthSd), rmse, coverage, truthRms, truthSd }];
   });
   if (judged.length === 0) return undefined;
   const best = judged.toSorted((a, b) => a.rmse - b.rmse)[0];
@@ -169,22 +175,36 @@ function byCurve({ fits }: Evidence): Judgement | undefined {
   };
 }
 
-function byMeans({ fits, truth }: Evidence): Judgement {
+/** No is asked before yes: what is off by as much as λ varies has not found how it varies, however little that is. */
+function curveAnswer(rmse: number, coverage: number | null, truthRms: number, truthSd: number): Answer {
+  if (rmse >= truthSd) return 'no';
+  const near = rmse <= curveTolerance * Math.max(truthRms, 2 * truthSd);
+  return near && (coverage === null || coverage >= curveCoverage) ? 'yes' : 'unclear';
+}
+
+/** A network has no standard error: its mean λ̂ is held against what one number in closed form allows to know. */
+function byMeans({ fits, truth, constant: { interval95 } }: Evidence): Judgement {
   const networks = truth.kind === 'constant' ? meansOf(fits, truth.value) : [];
-  if (networks.length === 0) {
+  if (truth.kind !== 'constant' || networks.length === 0) {
     return {
       answer: 'unknown',
       sentence: 'No estimator gives a number that could be compared with the truth.',
       evidence: {},
     };
   }
-  const holds = networks.every(({ relative, off, sd }) =>
-    relative === null ? Math.abs(off) <= (sd ?? 0) : relative <= networkTolerance,
-  );
+  const size = Math.abs(truth.value);
+  const allowed = interval95 === null ? null : (interval95[1] - interval95[0]) / 2;
+  const margin = Math.max(networkTolerance * size, allowed ?? 0);
+  const holds = networks.every(({ off }) => Math.abs(off) <= margin);
+  const wide = allowed === null || allowed > size;
+  const allows =
+    allowed === null
+      ? 'the data allow no error to be computed'
+      : `the data allow ± ${figure(allowed, 2)}${size > 0 ? ` (${percent(allowed / size)})` : ''}`;
   return {
-    answer: holds ? 'yes' : 'no',
-    sentence: `${networks.map(meanInWords).join(' ')} A network has no standard error: within ${percent(networkTolerance)} counts as found.`,
-    evidence: { networks: networks.map((row): Figures => ({ ...row })) },
+    answer: !holds ? 'no' : wide ? 'unclear' : 'yes',
+    sentence: `${networks.map(meanInWords).join(' ')} A network has no standard error; ${allows} for one λ, and within ${figure(margin, 2)} counts as found.`,
+    evidence: { allowed, margin, networks: networks.map((row): Figures => ({ ...row })) },
   };
 }
 
@@ -211,7 +231,7 @@ function byRow({ ladder: { rungs } }: Evidence): Judgement {
   const share = best.explained > 0 ? percent(best.explained) : 'nothing';
   return {
     answer,
-    sentence: `${opening}: ${best.fit} explains most, ${share} of the variance of λ over unseen rows.`,
+    sentence: `${opening}: ${best.fit} explains most, ${share} of the variance of λ over held-out rows.`,
     evidence: { estimators: explained },
   };
 }

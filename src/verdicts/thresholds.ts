@@ -10,8 +10,8 @@ export const significance = 0.05;
 export const materialGain = 0.01;
 
 /**
- * A parameter is identifiable where its uncertainty (Cramér and Rao's bound) moves k by less than a tenth of k's root
- * mean square, so that its share of k has a digit; it is not where the uncertainty moves k by all of it.
+ * A parameter is identifiable where its uncertainty moves k by less than a tenth of what λ explains of k, so that its
+ * share has a digit; it is not where the uncertainty moves k by all of that.
  */
 export const identifiableShare = 0.1;
 export const unidentifiableShare = 1;
@@ -26,25 +26,28 @@ export const rounding = 1.1102230246251565e-16;
 export const equalShare = 1e-9;
 
 /**
- * A network has no standard error; its λ̂ counts as the truth where its mean is within 2 % of it, a tenth of what a
- * person would call a different number.
+ * A network has no standard error; its λ̂ counts as the truth where its mean is within what one number in closed form
+ * allows to know (its 95 % interval), and in any case within 2 % of it, a tenth of what a person would call a different
+ * number.
  */
 export const networkTolerance = 0.02;
 
 /**
  * A curve λ̂(x) is recovered where its root mean square distance from λ(x) is below a tenth of λ's own size, or a
- * fifth of how much λ varies, whichever is larger; it is not where it is off by as much as λ varies.
+ * fifth of how much λ varies, whichever is larger; it is not where it is off by as much as λ varies. Its 95 % band has
+ * to hold half of λ(x) at least: neighbouring points miss together, so that a few are no surprise.
  */
 export const curveTolerance = 0.1;
+export const curveCoverage = 0.5;
 
 /** Each row's λ is recovered where λ̂ explains 90 % of its variance, and not at all below 10 %. */
 export const explainedWell = 0.9;
 export const explainedHardly = 0.1;
 
 /**
- * A fit overfits where its mean squared error on unseen rows exceeds that on training rows, beyond what the same rows
- * do to constant λ, by half of the larger of the two scales: ordinary estimators with p parameters on N rows lose about
- * 2 p / N, far less.
+ * A fit overfits where what it leaves of constant λ's mean squared error is more on held-out rows than on training rows
+ * by half of constant λ's, or of its own on training rows where that is larger: ordinary estimators with p parameters
+ * on N rows lose about 2 p / N, far less.
  */
 export const overfitShare = 0.5;
 

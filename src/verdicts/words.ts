@@ -29,6 +29,10 @@ export function list(items: readonly string[], word = 'and'): string {
   return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
 }
 
+/** What became of an estimator that predicts nothing. */
+export const failed = ({ diverged }: { readonly diverged: boolean }): string =>
+  diverged ? 'diverged' : 'could not be fitted';
+
 const raised = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** x to a power: 1, x, x², x¹². */

@@ -3,6 +3,7 @@ import type {
   Evidence,
   FitEvidence,
   Gain,
+  LambdaTest,
   Rung,
   TrainingEvidence,
 } from '../../src/verdicts/evidence.js';
@@ -28,8 +29,13 @@ export const nothing = gain({
   relative95: [-0.2, 0.22],
 });
 
+/** On rows that overlap with training rows. */
+export const uncertain = gain({ standardError: null, interval95: null, p: null, relative95: null });
+
 export const rung = (over: Partial<Rung>): Rung => ({
   name: 'network',
+  inFile: true,
+  diverged: false,
   level: 'network',
   mse: 1,
   gain: gain(),
@@ -66,14 +72,20 @@ export const closedForm: FitEvidence = {
   status: 'converged',
   readsK: false,
   parameters: [
-    { name: 'lambda', estimate: 0.251, standardError: 0.001, interval95: [0.249, 0.253], truth: 0.25 },
+    {
+      name: 'lambda',
+      estimate: 0.251,
+      standardError: 0.001,
+      interval95: [0.249, 0.253],
+      degreesOfFreedom: 98,
+      truth: 0.25,
+    },
   ],
-  degreesOfFreedom: 98,
   lambdaHoldOut: null,
   curve: null,
   trainMse: 1,
   holdOutMse: 1.02,
-  optimism: { mean: 0, standardError: 0 },
+  optimism: { share: 0, standardError: 0, degreesOfFreedom: 30 },
   training: null,
 };
 
@@ -83,21 +95,36 @@ export const network: FitEvidence = {
   level: 'network',
   status: 'stopped',
   parameters: [],
-  degreesOfFreedom: undefined,
   lambdaHoldOut: { mean: 0.249, sd: 0.01 },
-  optimism: { mean: 0.02, standardError: 0.05 },
+  optimism: { share: 0.02, standardError: 0.05, degreesOfFreedom: 30 },
   training: training(),
 };
 
 export const design = (over: Partial<DesignEvidence> = {}): DesignEvidence => ({
   estimator: 'linear',
+  standsFor: null,
   parameters: ['a', 'b'],
   powers: [2, 3],
   conditionNumber: 12,
   weakestDirection: [0.7, -0.7],
-  cramerRao: [0.001, 0.002],
+  errors: [0.001, 0.002],
+  bound: true,
   sigma: 0.1,
   columnScale: [1, 1],
+  signal: 1,
+  ...over,
+});
+
+export const lambdaTest = (over: Partial<LambdaTest> = {}): LambdaTest => ({
+  name: 'linear',
+  terms: 1,
+  errors: 'classical',
+  wald: 20,
+  f: 20,
+  degreesOfFreedom: [1, 98],
+  p: 0.00001,
+  mostGain: 0.3,
+  gain: gain({ over: 'constant λ' }),
   ...over,
 });
 
@@ -108,9 +135,10 @@ export function evidence(over: Partial<Evidence> = {}): Evidence {
     reference: undefined,
     noise: 0.1,
     rows: { train: 100, holdOut: 25, empty: 0 },
-    lags: 0,
+    reach: 0,
+    leak: undefined,
     start: 1,
-    scaleOfK: 1,
+    constant: { estimate: 0.251, standardError: 0.001, interval95: [0.249, 0.253], exact: false },
     ladder: {
       on: 'k',
       rungs: [
@@ -122,15 +150,7 @@ export function evidence(over: Partial<Evidence> = {}): Evidence {
     },
     fits: [closedForm, network],
     designs: [design()],
-    higherTerms: {
-      estimator: 'linear',
-      degree: 1,
-      errors: 'classical',
-      wald: 20,
-      p: 0.00001,
-      degreesOfFreedom: [1, 98],
-      gain: gain({ over: 'constant λ' }),
-    },
+    lambdaTests: [lambdaTest()],
     ...over,
   };
 }

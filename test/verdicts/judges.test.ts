@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { adviceOf } from '../../src/verdicts/advice.js';
-import type { Evidence } from '../../src/verdicts/evidence.js';
+import type { Evidence, LambdaTest } from '../../src/verdicts/evidence.js';
 import { judges, verdictsOf } from '../../src/verdicts/index.js';
 import type { Answer } from '../../src/verdicts/verdict.js';
 import {
@@ -8,21 +8,38 @@ import {
   design,
   evidence,
   gain,
+  lambdaTest,
   loss,
   network,
   nothing,
+  rung,
+  uncertain,
   withFit,
   withRungs,
   withTraining,
 } from './evidence.js';
 
 const oneFit = (over: object): Evidence => evidence({ fits: [{ ...closedForm, ...over }] });
-const curve = (rmse: number): Evidence =>
+/** A network alone. */
+const meanLambda = (mean: number, interval95: readonly [number, number] = [0.249, 0.253]): Evidence =>
+  evidence({
+    constant: { ...evidence().constant, interval95 },
+    fits: [{ ...network, lambdaHoldOut: { mean, sd: 0.1 } }],
+  });
+const curve = (rmse: number, coverage = 0.9): Evidence =>
   evidence({
     truth: { kind: 'function' },
-    fits: [{ ...closedForm, parameters: [], curve: { rmse, coverage: 0.9, truthRms: 1, truthSd: 0.2 } }],
+    fits: [{ ...closedForm, parameters: [], curve: { rmse, coverage, truthRms: 1, truthSd: 0.2 } }],
   });
-const higher = (over: object): Evidence => evidence({ higherTerms: { ...evidence().higherTerms!, ...over } });
+const moving = {
+  state: 'moving',
+  epochsWanted: 60,
+  reason: 'has not finished: λ̂ moves; its trend asks for about 60 epochs',
+} as const;
+/** Of a polynomial and of a spline. */
+const tested = (over: Partial<LambdaTest>, spline: Partial<LambdaTest> = over): Evidence =>
+  evidence({ lambdaTests: [lambdaTest(over), lambdaTest({ name: 'spline λ', terms: 6, ...spline })] });
+const leaking = (given: Evidence): Evidence => ({ ...given, reach: 20, leak: { by: 'random', gap: 0 } });
 const byRow = (mse: number): Evidence => {
   const { ladder } = withRungs({ mse });
   return evidence({
@@ -33,16 +50,16 @@ const byRow = (mse: number): Evidence => {
 
 /** Evidence that leads to each answer of each verdict, and words that have to be said. */
 const cases: readonly [string, Answer, string, Evidence][] = [
-  ['identifiable', 'yes', 'Condition number 12; told least is a (x²) against b (x³)', evidence()],
-  ['identifiable', 'unclear', 'badly', evidence({ designs: [design({ cramerRao: [0.01, 0.5] })] })],
-  ['identifiable', 'no', 'do not tell all', evidence({ designs: [design({ cramerRao: [0.01, 5] })] })],
+  ['identifiable', 'yes', 'Condition number 12; least well determined: a (x²) versus b (x³)', evidence()],
+  ['identifiable', 'unclear', 'only poorly', evidence({ designs: [design({ errors: [0.01, 0.5] })] })],
+  ['identifiable', 'no', 'do not determine all', evidence({ designs: [design({ errors: [0.01, 5] })] })],
   [
     'identifiable',
     'no',
-    'apart at all',
+    'do not determine a and b',
     evidence({
       designs: [
-        design({ conditionNumber: null, cramerRao: [null, null], weakestDirection: [], columnScale: [] }),
+        design({ conditionNumber: null, errors: [null, null], weakestDirection: [], columnScale: [] }),
       ],
     }),
   ],
@@ -57,9 +74,48 @@ const cases: readonly [string, Answer, string, Evidence][] = [
     'identifiable',
     'yes',
     'there is no noise',
-    evidence({ noise: 0, designs: [design({ sigma: 0, cramerRao: [0, 0] })] }),
+    evidence({ noise: 0, designs: [design({ sigma: 0, errors: [0, 0] })] }),
   ],
-  ['recovered', 'yes', '1 standard errors off', evidence()],
+  [
+    'identifiable',
+    'unclear',
+    'what λ explains of k is 0',
+    evidence({ designs: [design({ parameters: ['lambda'], powers: [2], columnScale: [1], signal: 0 })] }),
+  ],
+  [
+    'identifiable',
+    'yes',
+    'with residuals of 0.1 its error is ± 0.001',
+    evidence({
+      noise: undefined,
+      designs: [design({ parameters: ['lambda'], powers: [2], columnScale: [1], bound: false })],
+    }),
+  ],
+  [
+    'identifiable',
+    'unclear',
+    'hardly determine λ(x), which network estimates, by a spline of 6 terms',
+    evidence({
+      designs: [
+        design({
+          estimator: null,
+          standsFor: { estimator: 'network', terms: 6 },
+          parameters: ['λ(x)'],
+          powers: [2],
+          columnScale: [1],
+          errors: [0.2],
+          bound: false,
+        }),
+      ],
+    }),
+  ],
+  ['recovered', 'yes', '1 standard error off', evidence()],
+  [
+    'recovered',
+    'unclear',
+    'wider than the parameter',
+    oneFit({ parameters: [{ ...closedForm.parameters[0], standardError: 0.2 }] }),
+  ],
   [
     'recovered',
     'yes',
@@ -80,13 +136,12 @@ const cases: readonly [string, Answer, string, Evidence][] = [
   ['recovered', 'yes', 'was found', curve(0.05)],
   ['recovered', 'unclear', 'in part', curve(0.15)],
   ['recovered', 'no', 'was not found', curve(0.3)],
+  ['recovered', 'no', 'was not found', curve(0.2)],
+  ['recovered', 'unclear', 'its 95 % band holds 40 % of it', curve(0.05, 0.4)],
   ['recovered', 'yes', 'no standard error', evidence({ fits: [network] })],
-  [
-    'recovered',
-    'no',
-    'no standard error',
-    evidence({ fits: [{ ...network, lambdaHoldOut: { mean: 0.3, sd: 0.1 } }] }),
-  ],
+  ['recovered', 'no', 'the data allow ± 0.002 (0.8 %)', meanLambda(0.3)],
+  ['recovered', 'yes', 'the data allow ± 0.1 (40 %)', meanLambda(0.3, [0.15, 0.35])],
+  ['recovered', 'unclear', 'the data allow ± 1', meanLambda(0.3, [-0.75, 1.25])],
   ['recovered', 'yes', 'Each row’s λ was found', byRow(0.05)],
   ['recovered', 'unclear', 'in part', byRow(0.5)],
   ['recovered', 'no', 'were not found', byRow(1)],
@@ -118,21 +173,58 @@ const cases: readonly [string, Answer, string, Evidence][] = [
       gainOverSimpler: gain({ mean: 0.001, p: 0.4, relative: 0.001, relative95: [-0.003, 0.005] }),
     }),
   ],
-  ['networkAdds', 'no', 'diverged', withRungs({ mse: null, gainOverSimpler: null })],
-  ['networkAdds', 'unclear', 'is not told apart', withRungs({ gainOverSimpler: nothing })],
+  ['networkAdds', 'no', 'diverged', withRungs({ mse: null, diverged: true, gainOverSimpler: null })],
+  ['networkAdds', 'unknown', 'Set train.holdOut to { by: time, gap: 20 }', leaking(evidence())],
+  ['networkAdds', 'no', 'diverged', leaking(withRungs({ mse: null, diverged: true, gainOverSimpler: null }))],
+  ['networkAdds', 'unclear', 'is indistinguishable from closed-form', withRungs({ gainOverSimpler: nothing })],
   ['networkAdds', 'unknown', 'no network', withRungs()],
-  ['lambdaDependsOnX', 'yes', 'λ varies with x: Wald 20', evidence()],
-  ['lambdaDependsOnX', 'no', 'Nothing says so', higher({ p: 0.5, gain: nothing })],
+  [
+    'networkAdds',
+    'unknown',
+    'network has not finished: λ̂ moves; its trend asks for about 60 epochs. So far it takes 20 %',
+    withTraining({ finish: moving }),
+  ],
+  ['trainingStable', 'unclear', 'network has not finished: λ̂ moves', withTraining({ finish: moving })],
+  [
+    'trainingStable',
+    'no',
+    'network is stuck',
+    withTraining({ finish: { ...moving, state: 'stuck', reason: 'is stuck' } }),
+  ],
+  ['lambdaDependsOnX', 'yes', 'λ varies with x: F(1, 98) = 20', evidence()],
+  ['lambdaDependsOnX', 'yes', 'of spline λ', tested({ p: 0.5, gain: nothing }, { p: 0.001 })],
+  ['lambdaDependsOnX', 'yes', 'λ varies with x', leaking(tested({ gain: loss }))],
+  [
+    'lambdaDependsOnX',
+    'no',
+    'they may explain at most 0.8 % of its error',
+    tested({ p: 0.5, gain: nothing, mostGain: 0.008 }),
+  ],
+  [
+    'lambdaDependsOnX',
+    'unclear',
+    'they may explain at most 2 % of its error',
+    tested({ p: 0.5, gain: nothing, mostGain: 0.02 }),
+  ],
+  // A polynomial alone does not exclude that λ swings.
+  [
+    'lambdaDependsOnX',
+    'unclear',
+    'too few rows',
+    evidence({ lambdaTests: [lambdaTest({ p: 0.5, gain: nothing, mostGain: 0.001 })] }),
+  ],
+  // Two tests share five per cent.
+  ['lambdaDependsOnX', 'unclear', 'too few rows', tested({ p: 0.03, gain: nothing, mostGain: 0.1 })],
   [
     'lambdaDependsOnX',
     'no',
     'exact to rounding',
-    higher({ gain: gain({ relative: null, relative95: null, mean: 0 }) }),
+    evidence({ constant: { ...evidence().constant, exact: true }, lambdaTests: [] }),
   ],
   ['lambdaDependsOnX', 'no', 'anew for each row', evidence({ truth: { kind: 'row' } })],
-  ['lambdaDependsOnX', 'unclear', 'contradict', higher({ gain: loss })],
-  ['lambdaDependsOnX', 'unclear', 'disagree', higher({ p: 0.5 })],
-  ['lambdaDependsOnX', 'unknown', 'do not tell', evidence({ higherTerms: undefined })],
+  ['lambdaDependsOnX', 'unclear', 'held-out rows do not bear it out', tested({ gain: loss })],
+  ['lambdaDependsOnX', 'unclear', 'held-out rows do: ', tested({ p: 0.5, mostGain: 0.001 })],
+  ['lambdaDependsOnX', 'unknown', 'do not distinguish', evidence({ lambdaTests: [] })],
   ['trainingStable', 'yes', 'below the limit 0.25', evidence()],
   [
     'trainingStable',
@@ -211,20 +303,47 @@ const cases: readonly [string, Answer, string, Evidence][] = [
     'overfits',
     'yes',
     'network does',
-    withFit({ trainMse: 0.1, holdOutMse: 2, optimism: { mean: 1.9, standardError: 0.2 } }),
+    withFit({ trainMse: 0.1, holdOutMse: 2, optimism: { share: 1.9, standardError: 0.2, degreesOfFreedom: 9 } }),
   ],
+  // The threshold is tested, not 0.
   [
     'overfits',
     'unclear',
     'network may',
-    withFit({ trainMse: 0.1, holdOutMse: 2, optimism: { mean: 1.9, standardError: 2 } }),
+    withFit({ trainMse: 1, holdOutMse: 2, optimism: { share: 0.6, standardError: 0.1, degreesOfFreedom: 99 } }),
+  ],
+  [
+    'overfits',
+    'no',
+    'beyond what constant λ does',
+    withFit({ trainMse: 2, holdOutMse: 1, optimism: { share: 0.9, standardError: 0.1, degreesOfFreedom: 99 } }),
+  ],
+  ['overfits', 'unknown', 'share noise', leaking(evidence())],
+  [
+    'overfits',
+    'unclear',
+    'network may',
+    withFit({ trainMse: 0.1, holdOutMse: 2, optimism: { share: 1.9, standardError: 2, degreesOfFreedom: 9 } }),
   ],
   ['overfits', 'unknown', 'No fit predicts', evidence({ fits: [{ ...network, optimism: null }] })],
   ['beatsTheMean', 'yes', 'All fits predict k', evidence()],
-  ['beatsTheMean', 'yes', 'network cannot be told from it', withRungs({ gainOverMean: nothing })],
+  ['beatsTheMean', 'yes', 'network is indistinguishable from it', withRungs({ gainOverMean: nothing })],
   ['beatsTheMean', 'no', 'worse than the training mean', withRungs({ gainOverMean: loss })],
   ['beatsTheMean', 'no', 'nothing was learned', withRungs({ isTrainingMean: true })],
-  ['beatsTheMean', 'no', 'diverged', withRungs({ mse: null, gainOverMean: null })],
+  ['beatsTheMean', 'no', 'network diverged, and', withRungs({ mse: null, diverged: true, gainOverMean: null })],
+  ['beatsTheMean', 'no', 'line could not be fitted', withRungs({ name: 'line', mse: null, gainOverMean: null })],
+  [
+    'beatsTheMean',
+    'unknown',
+    'Set train.holdOut to { by: time, gap: 20 }',
+    leaking(withRungs({ gainOverMean: uncertain })),
+  ],
+  [
+    'beatsTheMean',
+    'unknown',
+    'No fit of the file',
+    evidence({ ladder: { ...evidence().ladder, rungs: [{ ...rung({}), inFile: false }] } }),
+  ],
 ];
 
 describe('a verdict', () => {
@@ -237,8 +356,8 @@ describe('a verdict', () => {
   it('beatsTheMean is unclear where nothing can be told from the mean', () => {
     const { ladder } = withRungs({ gainOverMean: nothing });
     const rungs = [ladder.rungs[0], ladder.rungs[2]];
-    const found = verdictsOf(evidence({ ladder: { ...ladder, rungs } })).at(-1)!;
-    expect(found).toMatchObject({ id: 'beatsTheMean', answer: 'unclear' });
+    const all = verdictsOf(evidence({ ladder: { ...ladder, rungs } }));
+    expect(all.find(({ id }) => id === 'beatsTheMean')).toMatchObject({ answer: 'unclear' });
   });
 
   it('is given on each question, in the order of the table', () => {
@@ -263,6 +382,18 @@ describe('a verdict', () => {
     }
   });
 
+  it.each([
+    [gain(), ''],
+    [loss, 'The network does better with λ̂ shuffled between rows.'],
+    [nothing, 'The network does as well with λ̂ shuffled between rows.'],
+  ])('networkAdds says what a network did without, and not what it needed', (cost, words) => {
+    const part = { mse: 1, cost };
+    const needed = { mse: 1, cost: gain() };
+    const ablations = { shuffled: part, frozen: needed, biasOnly: needed, explained: null };
+    const { sentence } = verdictsOf(withRungs({ ablations })).find(({ id }) => id === 'networkAdds')!;
+    expect(sentence.replace(/^network takes .* closed-form\.\s?/, '')).toBe(words);
+  });
+
   it('shares five per cent among networks: what is found at 4 % by one of two is not enough', () => {
     const slight = gain({ p: 0.04 });
     const answerOf = (given: Evidence): Answer =>
@@ -276,7 +407,7 @@ describe('a verdict', () => {
 
 describe('advice', () => {
   const idsOf = (given: Evidence): string[] => adviceOf(given).map(({ id }) => id);
-  const unmoved = higher({ p: 0.5, gain: nothing });
+  const unmoved = tested({ p: 0.5, gain: nothing });
 
   it('on odd terms is given where they vanish: from 0, with noise, their column small', () => {
     const vanishing = [design({ columnScale: [1, 0.1] })];

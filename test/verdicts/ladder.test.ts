@@ -4,11 +4,13 @@ import { type Climber, gainOf, ladder } from '../../src/verdicts/ladder.js';
 
 const rows = Uint32Array.of(2, 3, 7, 11);
 const target = Float64Array.of(1, 2, 3, 4);
-const holdOut = { rows, dependence: 'independent', target } as const;
+const holdOut = { rows, dependence: 'independent', leaks: false, target } as const;
 
 const climber = (name: string, level: Climber['level'], errors: number[], parameters = 1): Climber => ({
   name,
   level,
+  inFile: true,
+  diverged: level === 'network' && errors.every(Number.isNaN),
   parameters,
   errors: Float64Array.from(errors),
 });
@@ -23,10 +25,33 @@ describe('a gain', () => {
     expect(gain.interval95![0]).toBeCloseTo(2.5 - student975(3) * Math.sqrt(3 / 4), 10);
   });
 
-  it('is relative to the squares below, here all 4, with the interval of the ratio', () => {
+  it('is relative to the squares below, with an interval on the scale of the logarithm', () => {
     expect(gain.relative).toBe(0.625);
-    expect(gain.relative95![1]).toBeCloseTo(0.625 + (student975(3) * Math.sqrt(3 / 4)) / 4, 10);
-    expect(gain.p).toBeLessThan(0.1);
+    // 1, 1, 0, 4 over 4, 4, 4, 4: R = 3/8, whose error is √(3/4) / 4.
+    const half = (student975(3) * (Math.sqrt(3 / 4) / 4)) / 0.375;
+    expect(gain.relative95![0]).toBeCloseTo(1 - 0.375 * Math.exp(half), 10);
+    expect(gain.relative95![1]).toBeCloseTo(1 - 0.375 * Math.exp(-half), 10);
+  });
+
+  it('never takes more than all of an error off, and is the same seen from the other side', () => {
+    const [a, b] = [Float64Array.of(2, 2, 2, 2), Float64Array.of(0.1, 0.1, 0.1, 3)];
+    const [forth, back] = [gainOf('a', a, b, holdOut), gainOf('b', b, a, holdOut)];
+    expect(forth.relative95![1]).toBeLessThan(1);
+    expect(forth.p).toBeCloseTo(back.p!, 12);
+    expect(1 - back.relative95![0]).toBeCloseTo(1 / (1 - forth.relative95![1]), 10);
+  });
+
+  it('says nothing of how certain it is on rows that overlap with training rows', () => {
+    const errors = Float64Array.of(1, 1, 0, 2);
+    expect(gainOf('below', Float64Array.of(2, 2, 2, 2), errors, { ...holdOut, leaks: true })).toEqual({
+      over: 'below',
+      mean: 2.5,
+      relative: 0.625,
+      standardError: null,
+      interval95: null,
+      p: null,
+      relative95: null,
+    });
   });
 
   it('leaves out rows of which one of both predicts nothing', () => {
@@ -89,7 +114,12 @@ describe('a ladder', () => {
       'shallow',
     ]);
     expect(rung('exploded')).toMatchObject({ mse: null, gainOverMean: null });
-    expect(rung('exploded').sentence).toContain('predicts nothing');
+    expect(rung('exploded').sentence).toBe('It diverged, and predicts nothing.');
+    const none = ladder('k', [climbers[6], climber('line', 'closed-form', [NaN, NaN, NaN, NaN])], {
+      ...holdOut,
+      apart: [],
+    });
+    expect(none.rungs[1].sentence).toBe('It could not be fitted, and predicts nothing.');
   });
 
   it('compares networks with the best of all simpler rungs', () => {

@@ -11,6 +11,7 @@ import {
   type EvaluatedRows,
   meanOf,
 } from './comparison.js';
+import type { TestedFit } from './lambda-tests.js';
 
 /** The training mean and constant λ, where the file has no estimator that is it. */
 export function baselines(
@@ -26,6 +27,8 @@ export function baselines(
     climbers.push({
       name: 'training mean',
       level: 'mean',
+      inFile: false,
+      diverged: false,
       parameters: 1,
       errors: at(target, holdOut).map((value) => value - mean),
     });
@@ -34,6 +37,8 @@ export function baselines(
     climbers.push({
       name: 'constant λ',
       level: 'closed-form',
+      inFile: false,
+      diverged: false,
       parameters: 1,
       errors: Float64Array.from(holdOut, (j) => target[j] - constant * weight[j]),
     });
@@ -48,10 +53,27 @@ export function climber(candidate: Candidate, comparison: Comparison): Climber {
   return {
     name,
     level: estimator.level,
+    inFile: true,
+    diverged: fit.status === 'diverged',
     // A λ̂ for each row is as many parameters as there are rows.
     parameters: estimator.lambdaByRow ? holdOut.length : fit.parameters.length,
     errors: at(candidateErrors(candidate, comparison), holdOut),
     ...(isNetwork && { ablations: ablationsOf(candidate, comparison) }),
+  };
+}
+
+/** A fit that was made to test λ. */
+export function testedClimber(
+  { test, kHat }: TestedFit,
+  { target, rows: { holdOut } }: Comparison,
+): Climber {
+  return {
+    name: test.name,
+    level: 'closed-form',
+    inFile: false,
+    diverged: false,
+    parameters: test.terms + 1,
+    errors: Float64Array.from(holdOut, (j) => target[j] - kHat[j]),
   };
 }
 

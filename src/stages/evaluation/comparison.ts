@@ -1,4 +1,5 @@
 import type { Dependence } from '../../evaluation/mean-with-error.js';
+import type { HoldOutRows } from '../../verdicts/ladder.js';
 import type { StoredPaths } from '../stored-paths.js';
 import type { Candidate, RowPredictions } from './candidate.js';
 
@@ -24,6 +25,8 @@ export interface Comparison {
   predicted(predictions: RowPredictions): Float64Array;
   /** How differences between rows depend on each other. */
   readonly dependence: Dependence;
+  /** Whether held-out rows share values or noise with training rows. */
+  readonly leaks: boolean;
   readonly rows: EvaluatedRows;
 }
 
@@ -38,17 +41,19 @@ export function dependenceOf(lags: number, by: 'random' | 'time'): Dependence {
 export const at = (values: Float64Array, rows: Uint32Array): Float64Array =>
   Float64Array.from(rows, (j) => values[j]);
 
-export function comparisonOf(byRow: boolean, rows: EvaluatedRows, dependence: Dependence): Comparison {
-  return byRow
-    ? {
-        on: 'lambda',
-        target: rows.lambda,
-        weight: new Float64Array(rows.s.length).fill(1),
-        predicted: ({ lambdaHat }) => lambdaHat,
-        dependence,
-        rows,
-      }
-    : { on: 'k', target: rows.k, weight: rows.s, predicted: ({ kHat }) => kHat, dependence, rows };
+export function comparisonOf(
+  byRow: boolean,
+  rows: EvaluatedRows,
+  how: Pick<Comparison, 'dependence' | 'leaks'>,
+): Comparison {
+  if (!byRow) return { on: 'k', target: rows.k, weight: rows.s, predicted: ({ kHat }) => kHat, rows, ...how };
+  const weight = new Float64Array(rows.s.length).fill(1);
+  return { on: 'lambda', target: rows.lambda, weight, predicted: ({ lambdaHat }) => lambdaHat, rows, ...how };
+}
+
+/** The held-out rows as gains are taken over them. */
+export function holdOutRows({ target, rows: { holdOut }, dependence, leaks }: Comparison): HoldOutRows {
+  return { rows: holdOut, target: at(target, holdOut), dependence, leaks };
 }
 
 /** The one λ̂ that is best for the training rows: Σ y w / Σ w². */

@@ -1,24 +1,26 @@
-import { constantDesign, storedDesign } from '../../estimators/design-evidence.js';
-import { meanWithError } from '../../evaluation/mean-with-error.js';
+import { type ErrorChoice, type ErrorModel, errorModelOf } from '../../estimators/error-model.js';
+import { fitLinear } from '../../estimators/linear-fit.js';
 import { finite } from '../../evaluation/scores.js';
+import { reachesAcross } from '../../random/split.js';
 import { truthKind } from '../../targets/truth.js';
-import type { DesignEvidence, Evidence, FitEvidence } from '../../verdicts/evidence.js';
-import { ladder } from '../../verdicts/ladder.js';
+import type { ConstantEvidence, Evidence } from '../../verdicts/evidence.js';
+import { isExact, ladder } from '../../verdicts/ladder.js';
 import type { EvaluateParameters, ScoredCurve } from '../evaluate.js';
 import type { StageContext } from '../stage.js';
 import type { Candidate } from './candidate.js';
-import { baselines, climber } from './climbers.js';
+import { baselines, climber, testedClimber } from './climbers.js';
 import {
   at,
-  candidateErrors,
-  type Comparison,
-  comparisonOf,
   bestConstant,
-  type EvaluatedRows,
-  meanOf,
+  comparisonOf,
   dependenceOf,
+  type EvaluatedRows,
+  holdOutRows,
+  meanOf,
 } from './comparison.js';
-import { higherTerms } from './higher-terms.js';
+import { designs } from './designs.js';
+import { fitEvidence } from './fit-evidence.js';
+import { lambdaTests } from './lambda-tests.js';
 
 /** Gathers what the verdicts are made from. */
 export async function gatherEvidence(
@@ -28,18 +30,28 @@ export async function gatherEvidence(
   candidates: readonly Candidate[],
   curves: ReadonlyMap<string, ScoredCurve>,
 ): Promise<Evidence> {
-  const { lambda, noise, start, holdOut, reference } = parameters;
-  const { s, k, train } = rows;
+  const { lambda, noise, start, holdOut, reference, lags: reach } = parameters;
+  const { s, train } = rows;
   const truth = truthKind(lambda);
-  const dependence = dependenceOf(parameters.lags, holdOut.by);
-  const comparison = comparisonOf(truth.kind === 'row', rows, dependence);
-  const constant = bestConstant(comparison);
+  const leaks = reachesAcross(rows, reach);
+  const comparison = comparisonOf(truth.kind === 'row', rows, {
+    dependence: dependenceOf(reach, holdOut.by),
+    leaks,
+  });
+  const errors = errorsInUse(candidates, parameters);
+  const constant = constantEvidence(rows, errors);
+  const best = bestConstant(comparison);
+  const tested =
+    truth.kind === 'row' || constant.exact
+      ? []
+      : await lambdaTests(context, errors, candidates, comparison, reach);
   const standsApart = (candidate: Candidate): boolean => comparison.on === 'k' && candidate.readsK;
   const climbers = [
-    ...baselines(comparison, candidates, constant),
+    ...baselines(comparison, candidates, best),
     ...candidates
       .filter((candidate) => !standsApart(candidate))
       .map((candidate) => climber(candidate, comparison)),
+    ...tested.filter(({ inFile }) => !inFile).map((fit) => testedClimber(fit, comparison)),
   ];
   return {
     source: context.upstream['simulate'] ? 'simulated' : 'imported',
@@ -51,97 +63,45 @@ export async function gatherEvidence(
       holdOut: rows.holdOut.length,
       empty: train.reduce((count, j) => count + (s[j] === 0 ? 1 : 0), 0),
     },
-    lags: parameters.lags,
+    reach,
+    leak: leaks ? { by: holdOut.by, gap: holdOut.gap } : undefined,
     start,
-    scaleOfK: Math.sqrt(train.reduce((sum, j) => sum + k[j] * k[j], 0) / train.length),
+    constant,
     ladder: ladder(comparison.on, climbers, {
-      rows: rows.holdOut,
-      dependence,
-      target: at(comparison.target, rows.holdOut),
+      ...holdOutRows(comparison),
       apart: candidates
         .filter(standsApart)
         .map(({ name }) => ({ name, reason: 'it reads k, which it would predict' })),
     }),
     fits: candidates.map((candidate) =>
-      fitEvidence(candidate, comparison, constant, curves.get(candidate.name)),
+      fitEvidence(candidate, comparison, best, curves.get(candidate.name)),
     ),
-    designs: designs(candidates, rows, noise),
-    higherTerms:
-      truth.kind === 'row' ? undefined : await higherTerms(context, parameters, rows, candidates, comparison),
+    designs: designs(candidates, rows, tested, { noise, reach, constant }),
+    lambdaTests: tested.map(({ test }) => test),
   };
 }
 
-function fitEvidence(
-  candidate: Candidate,
-  comparison: Comparison,
-  constant: number,
-  curve: ScoredCurve | undefined,
-): FitEvidence {
-  const { name, estimator, fit, stored } = candidate;
-  const { rows, target, weight, dependence } = comparison;
-  const errors = candidateErrors(candidate, comparison);
-  const squares = errors.map((error) => error * error);
-  const excess = squares.map((square, j) => {
-    const error = target[j] - constant * weight[j];
-    return square - error * error;
-  });
-  const over = (of: Uint32Array) => meanWithError(at(excess, of), of, dependence);
-  const [seen, unseen] = [over(rows.train), over(rows.holdOut)];
-  const predicts = Number.isFinite(seen.mean) && Number.isFinite(unseen.mean);
-  const degreesOfFreedom = stored.has('functions')
-    ? Math.min(...stored.column('functions', 'degreesOfFreedom'))
-    : NaN;
-  const lambda = candidate.lambdaOver(rows.holdOut);
-  return {
-    name,
-    level: estimator.level,
-    status: fit.status,
-    readsK: candidate.readsK,
-    parameters: fit.parameters,
-    degreesOfFreedom: Number.isFinite(degreesOfFreedom) ? degreesOfFreedom : undefined,
-    lambdaHoldOut: estimator.lambdaByRow ? { mean: finite(lambda.mean), sd: finite(lambda.sd) } : null,
-    curve: curve ? { ...curve.score, ...sizeOf(curve.truth) } : null,
-    trainMse: finite(meanOf(squares, rows.train)),
-    holdOutMse: finite(meanOf(squares, rows.holdOut)),
-    optimism: predicts
-      ? {
-          mean: unseen.mean - seen.mean,
-          standardError: hypotenuse(seen.standardError, unseen.standardError),
-        }
-      : null,
-    training: candidate.training,
-  };
-}
-
-function hypotenuse(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : Math.sqrt(a * a + b * b);
-}
-
-/** √ mean square and standard deviation of the true λ(x) on the grid, where it has a value. */
-function sizeOf(truth: Float64Array | undefined): { truthRms: number | null; truthSd: number | null } {
-  const values = truth?.filter(Number.isFinite) ?? new Float64Array();
-  if (values.length === 0) return { truthRms: null, truthSd: null };
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const square = values.reduce((sum, value) => sum + value * value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length;
-  return { truthRms: finite(Math.sqrt(square)), truthSd: finite(Math.sqrt(variance)) };
-}
-
-/** What the x of the training rows say of each basis; σ is the noise, or the residuals' where k was observed. */
-function designs(
+/** The errors of the file's closed forms, where they choose some, else the usual ones of such data. */
+function errorsInUse(
   candidates: readonly Candidate[],
-  rows: EvaluatedRows,
-  noise: number | undefined,
-): DesignEvidence[] {
-  const { s, k, train } = rows;
-  const stored = candidates.flatMap((candidate) => {
-    const sigma = noise ?? candidate.score(k, train).rmse;
-    const design = sigma === null ? undefined : storedDesign(candidate.name, candidate.stored, sigma);
-    return design ? [design] : [];
-  });
-  if (stored.length > 0) return stored;
-  const constant = bestConstant(comparisonOf(false, rows, 'independent'));
-  const residual = (j: number): number => k[j] - constant * s[j];
-  const mse = train.reduce((sum, j) => sum + residual(j) * residual(j), 0) / train.length;
-  return [constantDesign(s, train, noise ?? Math.sqrt(mse))];
+  { errors: usual, overlap = 1 }: Pick<EvaluateParameters, 'errors' | 'overlap'>,
+): ErrorModel {
+  const chosen: ErrorChoice[] = candidates.map(({ config }) => config as ErrorChoice);
+  return errorModelOf(chosen.find(({ errors }) => errors !== undefined) ?? usual, overlap);
+}
+
+/** Constant λ in closed form on the training rows. */
+function constantEvidence({ s, k, train, holdOut }: EvaluatedRows, errors: ErrorModel): ConstantEvidence {
+  const fit = fitLinear([at(s, train)], at(k, train), train, errors);
+  if (!fit) return { estimate: null, standardError: null, interval95: null, exact: false };
+  const [estimate] = fit.coefficients;
+  const [standardError] = fit.standardErrors;
+  const half = fit.critical975[0] * standardError;
+  const squares = k.map((value, j) => (value - estimate * s[j]) * (value - estimate * s[j]));
+  return {
+    estimate: finite(estimate),
+    standardError: finite(standardError),
+    interval95: Number.isFinite(half) ? [estimate - half, estimate + half] : null,
+    exact: isExact(meanOf(squares, holdOut), at(k, holdOut)),
+  };
 }
