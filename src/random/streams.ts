@@ -13,6 +13,8 @@ export const streams = {
   check: 7,
   replicates: 8,
   sample: 9,
+  breaks: 10,
+  signs: 11,
 } as const;
 
 /** A seed's two 32-bit words, low first: the key of the generator. Seeds are whole numbers below 2^53. */

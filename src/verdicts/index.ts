@@ -2,6 +2,7 @@ import { beatsTheMean } from './beats-the-mean.js';
 import type { Evidence } from './evidence.js';
 import { identifiable } from './identifiable.js';
 import { lambdaDependsOnX } from './lambda-depends-on-x.js';
+import { modelHolds } from './model-holds.js';
 import { networkAdds } from './network-adds.js';
 import { overfits } from './overfits.js';
 import { recovered } from './recovered.js';
@@ -17,6 +18,7 @@ export const judges: readonly Judge[] = [
   trainingStable,
   overfits,
   beatsTheMean,
+  modelHolds,
 ];
 
 export function verdictsOf(evidence: Evidence): Verdict[] {

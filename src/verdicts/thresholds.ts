@@ -69,3 +69,24 @@ export const stillFalling = 0.1;
 
 /** The row means of an odd power vanish where they are below a third of the usual size of that power. */
 export const vanishing = 1 / 3;
+
+/**
+ * The model does not hold where λ over time, or residuals beyond the errors' reach, have a p-value below this: two fifths
+ * of 5 % each, since the tails of correlated errors are approximate (test/truth/model.test.ts measures both together).
+ */
+export const modelSignificance = 0.02;
+
+/**
+ * The spread of residuals varies where its test has a p-value below 1 %, and matters where it is half as wide again in
+ * one place as in another: below that equal-spread standard errors are off by less than a quarter.
+ */
+export const spreadSignificance = 0.01;
+export const materialSpread = 1.5;
+
+/**
+ * A few rows carry the estimate where they hold half of Σ s², or where leaving them out moves λ̂ by more than the
+ * standard error that it has without them, and by more than chance does in one sample of a hundred.
+ */
+export const carryingShare = 0.5;
+export const carryingErrors = 1;
+export const carryingSignificance = 0.01;

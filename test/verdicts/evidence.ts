@@ -4,6 +4,7 @@ import type {
   FitEvidence,
   Gain,
   LambdaTest,
+  ModelEvidence,
   Rung,
   TrainingEvidence,
 } from '../../src/verdicts/evidence.js';
@@ -128,6 +129,26 @@ export const lambdaTest = (over: Partial<LambdaTest> = {}): LambdaTest => ({
   ...over,
 });
 
+export const model = (over: Partial<ModelEvidence> = {}): ModelEvidence => ({
+  estimator: 'closed-form',
+  isConstant: true,
+  errors: 'classical',
+  rows: 100,
+  exact: false,
+  stability: { f: 3.2, p: 0.42, row: 60, before: 0.24, after: 0.26, shift: 0.02 },
+  correlation: { from: 1, to: 4, correlation: 0.02, expected: -0.01, p: 0.6 },
+  spread: { p: 0.3, ratio: 1.2, along: 's', grows: true },
+  influence: {
+    share: 0.02,
+    shareRows: [99, 99],
+    largest: { rows: [70, 70], lambda: 0.25, without: 0.251, standardErrors: 0.3, p: 0.4 },
+  },
+  duplicates: 0,
+  constantK: null,
+  unrelated: null,
+  ...over,
+});
+
 export function evidence(over: Partial<Evidence> = {}): Evidence {
   return {
     source: 'simulated',
@@ -151,6 +172,7 @@ export function evidence(over: Partial<Evidence> = {}): Evidence {
     fits: [closedForm, network],
     designs: [design()],
     lambdaTests: [lambdaTest()],
+    model: model(),
     ...over,
   };
 }

@@ -369,6 +369,7 @@ describe('a verdict', () => {
       'trainingStable',
       'overfits',
       'beatsTheMean',
+      'modelHolds',
     ]);
     expect(judges.map(({ question }) => question.at(-1))).toEqual(judges.map(() => '?'));
   });

@@ -21,6 +21,7 @@ import {
 import { designs } from './designs.js';
 import { fitEvidence } from './fit-evidence.js';
 import { lambdaTests } from './lambda-tests.js';
+import { modelEvidence } from './model-evidence.js';
 
 /** Gathers what the verdicts are made from. */
 export async function gatherEvidence(
@@ -78,6 +79,7 @@ export async function gatherEvidence(
     ),
     designs: designs(candidates, rows, tested, { noise, reach, constant }),
     lambdaTests: tested.map(({ test }) => test),
+    model: truth.kind === 'row' ? undefined : await modelEvidence(context, errors, reach, rows, candidates),
   };
 }
 

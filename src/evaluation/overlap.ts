@@ -1,0 +1,85 @@
+/** Rows of a regression whose errors correlate as overlapping windows make them. */
+export interface OverlappingRows {
+  /** Time indices of the rows, ascending: rows that were held out leave holes. */
+  readonly rows: Uint32Array;
+  /** w: errors of rows that are l < w apart have the correlation 1 − l/w, others none. 1 where they are independent. */
+  readonly width: number;
+  /** Q: orthonormal columns that span the design's, each float64[rows]. M = 1 − Q Qᵀ gives residuals. */
+  readonly orthonormal: readonly Float64Array[];
+}
+
+/**
+ * Ω v with the working correlation Ω_st = (1 − |s − t|/w)₊ between the rows' time indices: the sums of v over w indices
+ * each, summed again over w and divided by w. Takes as long whatever w is.
+ */
+export function timesOverlap(v: Float64Array, rows: Uint32Array, width: number): Float64Array {
+  if (width === 1) return v.slice();
+  const first = rows[0];
+  const span = rows[rows.length - 1] - first + 1;
+  const reach = Math.min(width, span);
+  // prefix[i] is the sum over the first i of span + 2 (reach − 1) indices, zeros at both ends and at holes.
+  const prefix = new Float64Array(span + 2 * reach - 1);
+  v.forEach((value, r) => (prefix[rows[r] - first + reach] = value));
+  for (let i = 1; i < prefix.length; i++) prefix[i] += prefix[i - 1];
+  // twice[i] = Σ_{u < i} of the sums over u … u + reach − 1.
+  const twice = new Float64Array(span + reach);
+  for (let i = 1; i < twice.length; i++) twice[i] = twice[i - 1] + prefix[i - 1 + reach] - prefix[i - 1];
+  // Where w is longer than the span, what is left of 1 − l/w after 1 − l/reach is a multiple of that and of 1.
+  const share = reach / width;
+  const rest = (1 - share) * prefix[prefix.length - 1];
+  return v.map((_, r) => {
+    const at = rows[r] - first;
+    return (share * (twice[at + reach] - twice[at])) / reach + rest;
+  });
+}
+
+/** Σ over the rows l with first ≤ |t_l − t_j| ≤ last of v_l, for each row j: v summed over a band of distances. */
+export function sumsAtDistance(
+  v: Float64Array,
+  rows: Uint32Array,
+  first: number,
+  last: number,
+): Float64Array {
+  const begin = rows[0];
+  const span = rows[rows.length - 1] - begin + 1;
+  const prefix = new Float64Array(span + 1);
+  v.forEach((value, r) => (prefix[rows[r] - begin + 1] = value));
+  for (let i = 1; i <= span; i++) prefix[i] += prefix[i - 1];
+  const sum = (from: number, to: number): number =>
+    prefix[Math.max(0, Math.min(span, to + 1))] - prefix[Math.max(0, Math.min(span, from))];
+  return v.map((_, r) => {
+    const at = rows[r] - begin;
+    return sum(at - last, at - first) + sum(at + first, at + last);
+  });
+}
+
+/**
+ * tr Ω² = Σ_s Σ_t Ω_st² over the rows, where those that are left out between them are left out at random: of distance
+ * l there are about N² (span − l) / span² pairs of N rows.
+ */
+export function overlapSquares(rows: Uint32Array, width: number): number {
+  const span = rows[rows.length - 1] - rows[0] + 1;
+  const share = rows.length / span;
+  let sum = rows.length;
+  for (let l = 1; l < width && l < span; l++) {
+    const correlation = 1 - l / width;
+    sum += 2 * correlation * correlation * share * share * (span - l);
+  }
+  return sum;
+}
+
+export function inner(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < a.length; j++) sum += a[j] * b[j];
+  return sum;
+}
+
+/** M v = v − Q (Qᵀ v). */
+export function residualOf(v: Float64Array, orthonormal: readonly Float64Array[]): Float64Array {
+  const left = v.slice();
+  for (const q of orthonormal) {
+    const product = inner(q, v);
+    for (let j = 0; j < v.length; j++) left[j] -= product * q[j];
+  }
+  return left;
+}
