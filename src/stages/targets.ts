@@ -1,3 +1,4 @@
+import { RunError } from '../errors.js';
 import { meanPower, rowFunction } from '../estimators/row-functions.js';
 import { type Noise, noiseOf, rowNoise } from '../random/noise.js';
 import { streams } from '../random/streams.js';
@@ -24,7 +25,8 @@ export interface TargetsSummary {
 /**
  * The targets of every row: s_j = (1/n) Σ_i x_ij² and k_j = (1/n) Σ_i f(x_ij) + noise_j, or k as observed.
  * `lambda` is the λ of the row: the number where λ is one number or drawn for the row, else the λ for which
- * λ s_j is the target without noise; null where there is none (k observed, or s_j = 0).
+ * λ s_j is the target without noise; null where there is none (k observed, or s_j = 0). Throws RunError where s or k
+ * are too large or too small to be computed with.
  */
 export function targets(parameters: TargetsParameters, source: 'simulate' | 'import'): Compute {
   return async (context) => {
@@ -38,6 +40,9 @@ export function targets(parameters: TargetsParameters, source: 'simulate' | 'imp
       const made = await (parameters.lambda
         ? makeTargets(context, paths, range, parameters)
         : observedTargets(context, paths, range));
+      if (made.s.every((value) => value === 0)) await checkZero(context, paths, range);
+      checkSize('s', made.s, range);
+      checkSize('k', made.k, range);
       await output.write(
         [
           {
@@ -56,6 +61,50 @@ export function targets(parameters: TargetsParameters, source: 'simulate' | 'imp
     }
     return { rows, n } satisfies TargetsSummary;
   };
+}
+
+/** The root mean squares that s and k may have: what is computed from them holds their fourth powers. */
+const smallest = 1e-70;
+const largest = 1e70;
+
+/**
+ * Refuses rows whose s or k is not finite, or, where it is not 0 throughout, has a root mean square outside
+ * [1e-70, 1e70]: squares of their squares would be 0 or infinite. Of each part for itself, so that a part that is stored
+ * has been looked at.
+ */
+function checkSize(name: 's' | 'k', values: Float64Array, { first, rows }: RowRange): void {
+  let most = 0;
+  for (const value of values) most = Math.max(most, Number.isFinite(value) ? Math.abs(value) : Infinity);
+  if (most === 0) return;
+  let squares = 0;
+  for (const value of values) squares += (value / most) * (value / most);
+  const size = most === Infinity ? Infinity : most * Math.sqrt(squares / values.length);
+  if (size >= smallest && size <= largest) return;
+  const found =
+    most === Infinity ? 'numbers beyond the largest float64' : `a root mean square of ${size.toPrecision(3)}`;
+  throw sizeError(name, found, { first, rows });
+}
+
+/** Where s is 0 in every row: refuses x that is not, whose squares are too small to be numbers. */
+async function checkZero({ pool }: StageContext, paths: StoredPaths, range: RowRange): Promise<void> {
+  await paths.range(range.first, range.rows, async (block) => {
+    for (const sign of [1, -1]) {
+      const most = await rowFunction(pool, block, paths.n, { kernel: 'rowMaximum', constants: [sign] });
+      if (most.some((value) => value > 0)) throw sizeError('s', 'squares below the smallest float64', range);
+    }
+  });
+}
+
+function sizeError(
+  name: 's' | 'k',
+  found: string,
+  { first, rows }: Pick<RowRange, 'first' | 'rows'>,
+): RunError {
+  const [what, unit] = name === 's' ? ['the rows’ mean squares of x (s)', 'x'] : ['the targets k', 'k or x'];
+  return new RunError(
+    `${what} must be 0 or have a root mean square from ${smallest} to ${largest}, found ${found} ` +
+      `in rows ${first} to ${first + rows - 1}: change the unit of ${unit}`,
+  );
 }
 
 interface Made {
