@@ -56,7 +56,7 @@ export function pipelineDocument(stored: StoredPipeline): Report {
     return training ? [{ name, training }] : [];
   });
   const { train, holdOut } = result.rows;
-  const observed = 'Nothing is drawn here: no estimator predicts anything, for their trainings diverged.';
+  const observed = 'Nothing is drawn here: no estimator predicts anything.';
   return {
     title: pipeline.name,
     lead: question ?? `What was found by ${result.estimators.map(({ name }) => name).join(', ')}.`,
@@ -155,7 +155,11 @@ function apart({ ladder }: Result): Block[] {
 function silent(names: readonly string[]): Block[] {
   return names.length === 0
     ? []
-    : [textBlock(`${names.join(', ')} diverged: no predictions, and no panel below.`)];
+    : [
+        textBlock(
+          `No predictions of ${names.join(', ')}, and no panel below: what stopped them is said above.`,
+        ),
+      ];
 }
 
 function section(title: string, blocks: readonly Block[]): Section {

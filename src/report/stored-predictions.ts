@@ -14,7 +14,7 @@ export interface StoredPredictions {
   readonly holdOut: Uint32Array;
   /** Those that predict anything, in the pipeline file's order. */
   readonly estimators: readonly PredictingEstimator[];
-  /** Those that predict nothing: their training diverged. */
+  /** Those that predict nothing: their training diverged, or they could not be fitted. */
   readonly silent: readonly string[];
 }
 

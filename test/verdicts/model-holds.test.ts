@@ -42,7 +42,11 @@ const cases: readonly [Answer, string, Partial<ModelEvidence>][] = [
   ['no', 'Residuals 1 to 4 rows apart correlate, 0.4 on average (p < 0.001)', { correlation: correlates }],
   ['yes', 'p = 0.03', { stability: { ...changes, p: 0.03 } }],
   ['unclear', 'wider late, by up to 3.1 times (p < 0.001): classical errors', { spread: wide }],
-  ['unclear', 'wider where s is small', { spread: { ...wide, along: 's', grows: false }, errors: 'known' }],
+  [
+    'unclear',
+    'wider where s is small',
+    { spread: { ...wide, along: 's', grows: false }, errors: 'known-noise' },
+  ],
   ['yes', 'hc3 errors allow for that', { spread: wide, errors: 'hc3' }],
   ['yes', 'Nothing speaks', { spread: { ...wide, ratio: 1.4 } }],
   [
