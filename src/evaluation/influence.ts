@@ -36,57 +36,79 @@ export function influences(
   width: number,
 ): Influences {
   const count = rows.length;
-  const weight = s.map((value, j) => value * sd[j]);
+  const weight = new Float64Array(count);
+  for (let j = 0; j < count; j++) weight[j] = s[j] * sd[j];
   const overlapped = timesOverlap(weight, rows, width);
-  const scaled = u.map((value, j) => value / sd[j]);
-  const relative = s.map((value, j) => value / sd[j]);
-  const sums = [
-    prefix(count, (j) => s[j] * s[j]),
-    prefix(count, (j) => s[j] * u[j]),
-    prefix(count, (j) => scaled[j] * scaled[j]),
-    prefix(count, (j) => scaled[j] * relative[j]),
-    prefix(count, (j) => relative[j] * relative[j]),
-    prefix(count, (j) => weight[j]),
-    prefix(count, (j) => weight[j] * overlapped[j]),
-  ] as const;
-  const [all, , allSquares, allProducts, allRelative, , variance] = sums.map((sum) => sum[count]);
+  const all = new Sums();
+  for (let j = 0; j < count; j++) all.add(1, s[j], u[j], sd[j], overlapped[j]);
   const meanOverlap = 2 / 3 + 1 / (3 * width * width);
   const windows = count / Math.min(count, width);
   const degreesOfFreedom = (count * count) / overlapSquares(rows, width) - 2;
   let leverage = { share: 0, first: 0, last: 0 };
   let largest: Influence | undefined;
+  const window = new Sums();
   for (let first = 0, end = 0; first < count; first++) {
-    while (end < count && rows[end] < rows[first] + width) end++;
-    const [square, score, squares, products, relatives, level, cross] = sums.map(
-      (sum) => sum[end] - sum[first],
-    );
-    const share = square / all;
+    if (first > 0) {
+      window.add(-1, s[first - 1], u[first - 1], sd[first - 1], overlapped[first - 1]);
+      // A row that outweighed the others leaves its rounding behind: they are added up anew.
+      if (end === first || s[first - 1] * s[first - 1] > 1e6 * window.square) {
+        window.clear();
+        for (let j = first; j < end; j++) window.add(1, s[j], u[j], sd[j], overlapped[j]);
+      }
+    }
+    for (; end < count && rows[end] < rows[first] + width; end++) {
+      window.add(1, s[end], u[end], sd[end], overlapped[end]);
+    }
+    const share = window.square / all.square;
     if (share > leverage.share) leverage = { share, first, last: end - 1 };
-    const left = all - square;
-    const rest = count - (end - first);
-    if (!(left > 1e-12 * all) || !(degreesOfFreedom >= 2) || !(square > 0)) continue;
-    const delta = score / left;
+    const left = all.square - window.square;
+    if (!(left > 1e-12 * all.square) || !(degreesOfFreedom >= 2) || !(window.square > 0)) continue;
+    const delta = window.score / left;
     const sum =
-      allSquares - squares + 2 * delta * (allProducts - products) + delta * delta * (allRelative - relatives);
-    const freedom = rest - variance / all;
+      all.scaled -
+      window.scaled +
+      2 * delta * (all.product - window.product) +
+      delta * delta * (all.relative - window.relative);
+    const freedom = count - (end - first) - all.cross / all.square;
     if (!(freedom > 0)) continue;
     const sigma = Math.sqrt(Math.max(0, sum) / freedom);
-    const own = level * level * meanOverlap;
-    const others = Math.max(variance - 2 * cross + own, left);
-    const standardErrors = Math.abs(score) / (sigma * Math.sqrt(others));
+    const own = window.level * window.level * meanOverlap;
+    const others = Math.max(all.cross - 2 * window.cross + own, left);
+    const standardErrors = Math.abs(window.score) / (sigma * Math.sqrt(others));
     if (!(sigma > 0) || !(standardErrors > (largest?.standardErrors ?? 0))) continue;
-    const t = Math.abs(score) / (sigma * Math.sqrt(own * (1 - share)));
-    const p = Math.min(1, windows * studentTwoSided(t, degreesOfFreedom));
-    largest = { first, last: end - 1, change: delta, standardErrors, p };
+    const t = Math.abs(window.score) / (sigma * Math.sqrt(own * (1 - share)));
+    largest = { first, last: end - 1, change: delta, standardErrors, p: t };
   }
-  return { leverage, largest };
+  if (!largest) return { leverage, largest };
+  const p = Math.min(1, windows * studentTwoSided(largest.p, degreesOfFreedom));
+  return { leverage, largest: { ...largest, p } };
 }
 
-/** Σ_{j < i} of a value, for i = 0 … count. */
-function prefix(count: number, value: (j: number) => number): Float64Array {
-  const sums = new Float64Array(count + 1);
-  for (let j = 0; j < count; j++) sums[j + 1] = sums[j] + value(j);
-  return sums;
+/** Sums over rows of what λ̂, its residuals and their errors are made of. */
+class Sums {
+  /** s², s u, and of u and s in units of the spread: u², u s, s²; s times the spread, and its product with Ω. */
+  square = 0;
+  score = 0;
+  scaled = 0;
+  product = 0;
+  relative = 0;
+  level = 0;
+  cross = 0;
+
+  add(times: number, s: number, u: number, sd: number, overlapped: number): void {
+    const [ownU, ownS] = [u / sd, s / sd];
+    this.square += times * s * s;
+    this.score += times * s * u;
+    this.scaled += times * ownU * ownU;
+    this.product += times * ownU * ownS;
+    this.relative += times * ownS * ownS;
+    this.level += times * s * sd;
+    this.cross += times * s * sd * overlapped;
+  }
+
+  clear(): void {
+    this.square = this.score = this.scaled = this.product = this.relative = this.level = this.cross = 0;
+  }
 }
 
 /** How many rows have the same s and k as a row before them. */

@@ -19,7 +19,7 @@ export function timesOverlap(v: Float64Array, rows: Uint32Array, width: number):
   const reach = Math.min(width, span);
   // prefix[i] is the sum over the first i of span + 2 (reach − 1) indices, zeros at both ends and at holes.
   const prefix = new Float64Array(span + 2 * reach - 1);
-  v.forEach((value, r) => (prefix[rows[r] - first + reach] = value));
+  for (let r = 0; r < v.length; r++) prefix[rows[r] - first + reach] = v[r];
   for (let i = 1; i < prefix.length; i++) prefix[i] += prefix[i - 1];
   // twice[i] = Σ_{u < i} of the sums over u … u + reach − 1.
   const twice = new Float64Array(span + reach);
@@ -27,10 +27,12 @@ export function timesOverlap(v: Float64Array, rows: Uint32Array, width: number):
   // Where w is longer than the span, what is left of 1 − l/w after 1 − l/reach is a multiple of that and of 1.
   const share = reach / width;
   const rest = (1 - share) * prefix[prefix.length - 1];
-  return v.map((_, r) => {
+  const product = new Float64Array(v.length);
+  for (let r = 0; r < v.length; r++) {
     const at = rows[r] - first;
-    return (share * (twice[at + reach] - twice[at])) / reach + rest;
-  });
+    product[r] = (share * (twice[at + reach] - twice[at])) / reach + rest;
+  }
+  return product;
 }
 
 /** Σ over the rows l with first ≤ |t_l − t_j| ≤ last of v_l, for each row j: v summed over a band of distances. */
@@ -43,14 +45,16 @@ export function sumsAtDistance(
   const begin = rows[0];
   const span = rows[rows.length - 1] - begin + 1;
   const prefix = new Float64Array(span + 1);
-  v.forEach((value, r) => (prefix[rows[r] - begin + 1] = value));
+  for (let r = 0; r < v.length; r++) prefix[rows[r] - begin + 1] = v[r];
   for (let i = 1; i <= span; i++) prefix[i] += prefix[i - 1];
-  const sum = (from: number, to: number): number =>
-    prefix[Math.max(0, Math.min(span, to + 1))] - prefix[Math.max(0, Math.min(span, from))];
-  return v.map((_, r) => {
+  const sums = new Float64Array(v.length);
+  for (let r = 0; r < v.length; r++) {
     const at = rows[r] - begin;
-    return sum(at - last, at - first) + sum(at + first, at + last);
-  });
+    const before = prefix[Math.max(0, at - first + 1)] - prefix[Math.max(0, at - last)];
+    const after = prefix[Math.min(span, at + last + 1)] - prefix[Math.min(span, at + first)];
+    sums[r] = before + after;
+  }
+  return sums;
 }
 
 /**

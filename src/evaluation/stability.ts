@@ -56,9 +56,9 @@ export function supremumF(
   const tail = s.slice();
   for (let b = 0, zeroed = 0; b < m; b++) {
     for (; zeroed < breaks[b]; zeroed++) tail[zeroed] = 0;
-    const row = from(timesOverlap(tail, rows, width));
+    const row = width > 1 ? from(timesOverlap(tail, rows, width)) : undefined;
     for (let a = 0; a < m; a++) {
-      let value = row[a];
+      let value = row ? row[a] : squares[Math.max(a, b)];
       for (let i = 0; i < q.length; i++) {
         value -= onQ[i][a] * onOverlapped[i][b] + onOverlapped[i][a] * onQ[i][b];
         for (let k = 0; k < q.length; k++) value += onQ[i][a] * products[i][k] * onQ[k][b];

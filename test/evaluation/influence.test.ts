@@ -74,6 +74,18 @@ describe('the influence of rows', () => {
     expect(largest!.standardErrors).toBeGreaterThan(100);
   });
 
+  it('of a window after a row that outweighs all others keeps its digits', () => {
+    // Half of the rows' weight is in row 10, and λ fits it: what else is left out is the same as without it.
+    const heavy = s.map((value, j) => (j === 10 ? 1e5 : value));
+    const fitted = k.map((value, j) => (j === 10 ? 0.25e5 : j > 40 && j < 46 ? value + 5 : value));
+    const { largest, leverage } = found(heavy, fitted, 5);
+    expect([leverage.first <= 10, leverage.last >= 10]).toEqual([true, true]);
+    const { lambda } = fit(heavy, fitted, () => true);
+    const { first, last, change } = largest!;
+    const without = fit(heavy, fitted, (j) => j < first || j > last).lambda;
+    expect(change / (lambda - without)).toBeCloseTo(1, 4);
+  });
+
   it.each([1, 21])('passes chance by in about one sample of a hundred at most, windows of %i', (width) => {
     let passed = 0;
     const flat = ones(210);
@@ -87,9 +99,9 @@ describe('the influence of rows', () => {
 
 describe('rows that say the same', () => {
   it('are counted where both s and k are equal to those of one before', () => {
-    const s = Float64Array.of(1, 2, 1, 1, 2, 1);
-    const k = Float64Array.of(5, 5, 5, 6, 5, 6);
-    expect(duplicatesOf(s, k)).toBe(3);
+    const s = Float64Array.of(1, 2, 1, 1, 2, 1, 1, 1);
+    const k = Float64Array.of(5, 5, 5, 6, 5, 6, 7, 7);
+    expect(duplicatesOf(s, k)).toBe(4);
   });
 });
 

@@ -61,9 +61,7 @@ export async function modelChecks(
   const found = supremumF(weighted(s.values), own.residuals, given);
   const stability = found ? stabilityOf(found, s.values, k.values, rows, scale) : null;
   await pause();
-  const correlation = correlationBeyond(own.residuals, given, (draw, row) =>
-    drawn(streams.signs, draw, row) > 0 ? 1 : -1,
-  );
+  const correlation = correlationBeyond(own.residuals, given, streams.signs);
   await pause();
   const { leverage, largest } = influences(s.values, ofConstant, sd, rows, width);
   return {
@@ -120,9 +118,6 @@ function residualsOf(design: readonly Float64Array[], k: Float64Array): Projecte
   return { orthonormal, residuals: residualOf(k, orthonormal) };
 }
 
-/** Draws are the same in every run: what they decide is a property of the data. */
-const drawn = (stream: number, draw: number, step: number): number => normal(0, 0, stream, draw, step);
-
 function stabilityOf(
   found: Break,
   s: Float64Array,
@@ -139,7 +134,8 @@ function stabilityOf(
     return (products / squares) * scale;
   };
   const p = supremumTail(found, root(found.covariance, found.tried), (draw, step) =>
-    drawn(streams.breaks, draw, step),
+    // The same draws in every run: what they decide is a property of the data.
+    normal(0, 0, streams.breaks, draw, step),
   );
   return {
     f: found.f,
