@@ -59,6 +59,7 @@ describe('run', () => {
       'trainingStable',
       'overfits',
       'beatsTheMean',
+      'modelHolds',
     ]);
     const [lambda] = estimators[1].parameters;
     expect(Object.keys(lambda).sort()).toEqual([

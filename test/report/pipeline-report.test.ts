@@ -56,7 +56,7 @@ describe('the report of a pipeline', () => {
     const html = await pipelineReport(reported[name]);
     const markdown = await pipelineMarkdown(reported[name]);
     const { verdicts, advice } = await resultOf(name);
-    expect(verdicts).toHaveLength(7);
+    expect(verdicts).toHaveLength(8);
     const data = html.indexOf('<h2>The data');
     for (const { sentence, answer } of verdicts) {
       const at = html.indexOf(`<b>${answer}</b></dt>\n<dd>${escapeText(sentence)}</dd>`);
@@ -64,7 +64,7 @@ describe('the report of a pipeline', () => {
       expect(at).toBeLessThan(data);
     }
     for (const { sentence } of advice) expect(html).toContain(escapeText(sentence));
-    expect(markdown.match(/^- .* \*\*(yes|no|unclear|unknown)\*\*: /gm)).toHaveLength(7);
+    expect(markdown.match(/^- .* \*\*(yes|no|unclear|unknown)\*\*: /gm)).toHaveLength(8);
     expect(markdown).not.toContain('<svg');
   });
 
