@@ -108,6 +108,21 @@ const heteroskedastic: Kind = {
   },
 };
 
+/** Rows of two values, some near 0, some large, with noise of which a part goes with s and one does not. */
+const sizes: Kind = {
+  name: 'of any size',
+  width: 1,
+  rows(seed) {
+    const x = Array.from({ length: 500 }, (_, j) => [0, 1].map((i) => draw(seed, 0, j, i)));
+    return pickedRows(
+      x,
+      x.map((row, j) => meanSquare(row) * (0.25 + 0.15 * draw(seed, 1, j)) + 0.02 * draw(seed, 2, j)),
+      random,
+      seed,
+    );
+  },
+};
+
 /** Noise that grows threefold while time passes. */
 const wilder: Kind = {
   name: 'wilder later',
@@ -136,6 +151,7 @@ export const right: readonly Kind[] = [
   windows(2500),
   windows(2500, (x) => 0.5 * x * x, ', spread as x²'),
   heteroskedastic,
+  sizes,
   wilder,
   paths('zero', { lambda: () => 0 }),
 ];
