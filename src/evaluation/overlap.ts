@@ -58,18 +58,32 @@ export function sumsAtDistance(
 }
 
 /**
- * tr Ω² = Σ_s Σ_t Ω_st² over the rows, where those that are left out between them are left out at random: of distance
- * l there are about N² (span − l) / span² pairs of N rows.
+ * tr Ω² = Σ_st (1 − |s − t|/w)²₊ over the rows: each has a window of the rows that follow it, of whose distances the
+ * number, the sum and the sum of squares are carried along in whole numbers.
  */
 export function overlapSquares(rows: Uint32Array, width: number): number {
-  const span = rows[rows.length - 1] - rows[0] + 1;
-  const share = rows.length / span;
-  let sum = rows.length;
-  for (let l = 1; l < width && l < span; l++) {
-    const correlation = 1 - l / width;
-    sum += 2 * correlation * correlation * share * share * (span - l);
+  let [count, sum, squares] = [0, 0, 0];
+  let total = 0;
+  for (let row = 0, end = 1; row < rows.length; row++) {
+    if (row > 0) {
+      // The window's origin moves: the row itself leaves it, and all distances shrink by the step.
+      const step = rows[row] - rows[row - 1];
+      if (count > 0) {
+        squares += count * step * step - 2 * step * sum;
+        sum -= count * step;
+        count--;
+      }
+      end = Math.max(end, row + 1);
+    }
+    for (; end < rows.length && rows[end] - rows[row] < width; end++) {
+      const distance = rows[end] - rows[row];
+      count++;
+      sum += distance;
+      squares += distance * distance;
+    }
+    total += 1 + 2 * (count - (2 * sum) / width + squares / (width * width));
   }
-  return sum;
+  return total;
 }
 
 export function inner(a: Float64Array, b: Float64Array): number {

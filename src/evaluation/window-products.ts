@@ -99,33 +99,3 @@ function addSquares(matrix: Float64Array, vectors: Float64Array, c: number): voi
     }
   }
 }
-
-/** (Ω v)_t at the rows' times, v being zero at others: the sums over windows of w of such sums, over w. */
-export function windowProductWith(values: Float64Array, rows: Uint32Array, w: number): Float64Array {
-  if (rows.length === 0) return new Float64Array(0);
-  const first = rows[0];
-  const dense = new Float64Array(rows[rows.length - 1] - first + 1);
-  rows.forEach((row, r) => (dense[row - first] = values[r]));
-  // The windows that begin at t are those that end at t … t + w − 1.
-  const twice = windowSums(windowSums(dense, w), w);
-  return Float64Array.from(rows, (row) => twice[row - first + w - 1] / w);
-}
-
-/**
- * v_{i−w+1} + … + v_i for i = 0 … T + w − 2, v being zero beyond its T entries: a window is the end of one block of w and
- * the beginning of the next, sums that come from adding alone (van Herk 1992).
- */
-function windowSums(v: Float64Array, w: number): Float64Array {
-  const length = v.length + w - 1;
-  const fromBegin = new Float64Array(length);
-  const toEnd = new Float64Array(length);
-  for (let i = 0; i < length; i++) {
-    const own = i < v.length ? v[i] : 0;
-    fromBegin[i] = i % w === 0 ? own : fromBegin[i - 1] + own;
-  }
-  for (let i = length - 1; i >= 0; i--) {
-    const own = i < v.length ? v[i] : 0;
-    toEnd[i] = (i + 1) % w === 0 || i === length - 1 ? own : toEnd[i + 1] + own;
-  }
-  return fromBegin.map((sum, i) => (i < w || i % w === w - 1 ? sum : sum + toEnd[i - w + 1]));
-}
