@@ -279,7 +279,7 @@ describe('sp500-range.yaml', () => {
     const report = await run('sp500-range');
     expect(verdict(report, 'recovered').sentence).toContain('4 ln 2 (2.773) lies outside');
     const depends = verdict(report, 'lambdaDependsOnX');
-    expect(depends.sentence).toMatch(/Wald .* cosine errors/);
-    expect(depends.evidence).toMatchObject({ estimator: 'quadratic', degree: 2 });
+    expect(depends.sentence).toMatch(/F\(2, 3\.83\) = .* of quadratic, .* cosine errors/);
+    expect(depends.evidence['tests']).toMatchObject([{ name: 'quadratic', terms: 2, errors: 'cosine' }]);
   });
 });

@@ -4,11 +4,11 @@
  */
 export const stageVersions = {
   simulate: 1,
-  import: 1,
+  import: 2,
   targets: 1,
-  train: 6,
+  train: 7,
   replicates: 1,
-  evaluate: 3,
+  evaluate: 4,
 } as const;
 
 export type StageKind = keyof typeof stageVersions;

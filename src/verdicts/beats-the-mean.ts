@@ -73,7 +73,8 @@ function sentenceOf(
       `${names(behind)} predict${behind.length === 1 ? 's' : ''} ${unit} of held-out rows worse than the training mean does (${first.name} ${changeInWords(first.gainOverMean!, 'it', first.gainOverMean!.over)}).`,
     );
   }
-  if (same.length > 0) parts.push(`${names(same)} ${are(same)} the training mean for every row: nothing was learned.`);
+  if (same.length > 0)
+    parts.push(`${names(same)} ${are(same)} the training mean for every row: nothing was learned.`);
   for (const rung of empty) parts.push(`${rung.name} ${failed(rung)}, and predicts nothing.`);
   if (open.length > 0) parts.push(`${names(open)} ${are(open)} indistinguishable from the training mean.`);
   if (better.length > 0) parts.push(`${names(better)} ${better.length === 1 ? 'beats' : 'beat'} it.`);

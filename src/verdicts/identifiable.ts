@@ -113,8 +113,11 @@ function sentenceOf(
       : bound
         ? `with ${spread} no unbiased estimator can do better than ${sizes}`
         : `with ${spread} their errors are ${sizes}`;
-  const beside = signal === 0 && sigma > 0 ? '; what λ explains of k is 0, beside which no error is small' : '';
-  const what = standsFor ? `, which ${standsFor.estimator} estimates, by a spline of ${plural(standsFor.terms, 'term')}` : '';
+  const beside =
+    signal === 0 && sigma > 0 ? '; what λ explains of k is 0, beside which no error is small' : '';
+  const what = standsFor
+    ? `, which ${standsFor.estimator} estimates, by a spline of ${plural(standsFor.terms, 'term')}`
+    : '';
   if (single) {
     const opening = answer === 'yes' ? `determine` : 'hardly determine';
     const found = bound || sigma === 0 ? limit : `with ${spread} its error is ${sizes}`;

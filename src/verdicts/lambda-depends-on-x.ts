@@ -26,7 +26,8 @@ export const lambdaDependsOnX: Judge = {
     if (tests.length === 0) {
       return {
         answer: 'unknown',
-        sentence: 'The training rows do not distinguish the higher terms of λ(x).',
+        sentence:
+          'The training rows do not distinguish the higher terms of λ(x), or leave their errors too few degrees of freedom.',
         evidence: { tests: [] },
       };
     }
@@ -38,7 +39,9 @@ export const lambdaDependsOnX: Judge = {
       ? ''
       : `; on held-out rows ${told.name} ${changeInWords(told.gain, 'it', 'constant λ')}`;
     const most = Math.max(...tests.map(({ mostGain }) => mostGain ?? Infinity));
-    const excluded = Number.isFinite(most) ? ` at most ${percent(Math.min(1, most))} of its error` : ' any share';
+    const excluded = Number.isFinite(most)
+      ? ` at most ${percent(Math.min(1, most))} of its error`
+      : ' any share';
     const sentence = {
       yes: `λ varies with x: ${testInWords(told)}${change}.`,
       no: `No evidence for it: ${list(tests.map(testInWords))}. Beyond constant λ they may explain${excluded}, which would not matter.`,

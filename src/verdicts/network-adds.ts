@@ -1,4 +1,5 @@
 import type { Ablations, Evidence, Rung } from './evidence.js';
+import { untrained } from './finished.js';
 import { changeInWords, gainFigures } from './gain.js';
 import { leakInWords } from './leak.js';
 import { materialGain, significance } from './thresholds.js';
@@ -35,7 +36,9 @@ export const networkAdds: Judge = {
     const told = judged.filter((one) => one.answer === answer);
     const sentences = told
       .slice(0, 2)
-      .map(({ rung, reason }) => `${rung.name} ${reason}.${answer === 'unknown' ? '' : ablationsInWords(rung)}`);
+      .map(
+        ({ rung, reason }) => `${rung.name} ${reason}.${answer === 'unknown' ? '' : ablationsInWords(rung)}`,
+      );
     const leak = answer === 'unknown' ? leakInWords(evidence) : undefined;
     return {
       answer,
@@ -61,9 +64,9 @@ function answerTo(
       : { answer: 'no', reason: `adds nothing: ${over} is exact already` };
   }
   if (leak) return { answer: 'unknown', reason: 'is compared on rows that overlap with training rows' };
-  const finish = fits.find((fit) => fit.name === name)?.training?.finish;
-  if (finish?.state === 'moving' || finish?.state === 'stuck') {
-    return { answer: 'unknown', reason: `${finish.reason}. So far it ${changeInWords(gain, 'it', over)}` };
+  const unfinished = untrained(fits.find((fit) => fit.name === name)?.training ?? null);
+  if (unfinished !== null) {
+    return { answer: 'unknown', reason: `${unfinished}. So far it ${changeInWords(gain, 'it', over)}` };
   }
   const significant = p !== null && p < significance / networks;
   const most = relative95?.[1] ?? Infinity;

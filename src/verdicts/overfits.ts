@@ -3,7 +3,7 @@ import type { Evidence, FitEvidence, Optimism } from './evidence.js';
 import { leakInWords } from './leak.js';
 import { overfitShare, significance } from './thresholds.js';
 import type { Answer, Judge } from './verdict.js';
-import { figure, list } from './words.js';
+import { figure } from './words.js';
 
 type Fitted = FitEvidence & {
   readonly trainMse: number;
@@ -80,9 +80,9 @@ function sentenceOf(answer: Answer, told: readonly Fitted[]): string {
       fit.training && best !== null && best < 0.8 * fit.training.holdOutLoss.length
         ? `; held-out rows were predicted best after epoch ${best}`
         : '';
-    return `${fit.name}: ${rmse(fit)}${turned}`;
+    return `${fit.name} ${opening}: ${rmse(fit)}${turned}.`;
   });
-  return `${list(told.map(({ name }) => name))} ${opening}. ${sentences.join('. ')}.`;
+  return sentences.join(' ');
 }
 
 /** The epoch after which the loss on unseen rows was least; null without a history. */

@@ -157,7 +157,16 @@ function byCurve({ fits }: Evidence): Judgement | undefined {
   const judged = fits.flatMap(({ name, curve }) => {
     if (!curve || curve.rmse === null || curve.truthRms === null || curve.truthSd === null) return [];
     const { rmse, coverage, truthRms, truthSd } = curve;
-    return [{ fit: name, answer: curveAnswer(rmse, coverage, truthRms, truthSd), rmse, coverage, truthRms, truthSd }];
+    return [
+      {
+        fit: name,
+        answer: curveAnswer(rmse, coverage, truthRms, truthSd),
+        rmse,
+        coverage,
+        truthRms,
+        truthSd,
+      },
+    ];
   });
   if (judged.length === 0) return undefined;
   const best = judged.toSorted((a, b) => a.rmse - b.rmse)[0];

@@ -91,12 +91,14 @@ describe('an independent Arrow reader', () => {
       string,
       unknown
     >[];
-    const { estimate, standardError, interval95, truth } = report.result!.estimators[1].parameters[0];
+    const { estimate, standardError, interval95, degreesOfFreedom, truth } =
+      report.result!.estimators[1].parameters[0];
     const [lower95, upper95] = interval95!;
     expect(first).toEqual({
       sample: 'train',
       name: 'lambda',
       estimate,
+      degreesOfFreedom,
       standardError,
       lower95,
       upper95,

@@ -23,7 +23,7 @@ beforeAll(async () => {
 describe('run', () => {
   it('through a pipe gives the result on stdout and plain lines on stderr', () => {
     expect(first.code).toBe(0);
-    expect(first.stdout).toMatch(/^small: fitted on 320 rows, tried on 80 that no estimator has seen\n/);
+    expect(first.stdout).toMatch(/^small: fitted on 320 rows, tested on 80 held-out rows\n/);
     expect(first.stdout).toMatch(/closed-form +lambda +0\.2/);
     expect(first.stderr).toMatch(/^simulate: computed, 1 part, /);
     // No bars, no colours, nothing that only a terminal understands.

@@ -150,7 +150,7 @@ describe('verify --recompute', () => {
     expect(again).toMatchObject([
       { stage: 'simulate', parts: 1, damage: [] },
       { stage: 'targets', parts: 1, damage: [] },
-      { stage: 'train:network', parts: 5, damage: [] },
+      { stage: 'train:network', parts: 7, damage: [] },
     ]);
     expect(filesIn(dataFolder).map(({ path }) => [path, readFileSync(path, 'hex')])).toEqual(before);
     expect(existsSync(join(dataFolder, 'verify'))).toBe(false);

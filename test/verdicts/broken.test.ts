@@ -30,8 +30,6 @@ it('an estimator that always predicts the training mean is told so by the ladder
   expect(beats.answer).toBe('no');
   expect(beats.sentence).toContain('broken is the training mean for every row: nothing was learned.');
   const adds = result!.verdicts.find(({ id }) => id === 'networkAdds')!;
-  expect(adds.evidence['networks']).toContainEqual(
-    expect.objectContaining({ name: 'broken', answer: 'no' }),
-  );
+  expect(adds.evidence['networks']).toContainEqual(expect.objectContaining({ name: 'broken', answer: 'no' }));
   expect(result!.ladder.rungs.find(({ name }) => name === 'network')!.isTrainingMean).toBe(false);
 });

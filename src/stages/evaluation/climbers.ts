@@ -63,10 +63,7 @@ export function climber(candidate: Candidate, comparison: Comparison): Climber {
 }
 
 /** A fit that was made to test λ. */
-export function testedClimber(
-  { test, kHat }: TestedFit,
-  { target, rows: { holdOut } }: Comparison,
-): Climber {
+export function testedClimber({ test, kHat }: TestedFit, { target, rows: { holdOut } }: Comparison): Climber {
   return {
     name: test.name,
     level: 'closed-form',

@@ -74,9 +74,7 @@ export async function gatherEvidence(
         .filter(standsApart)
         .map(({ name }) => ({ name, reason: 'it reads k, which it would predict' })),
     }),
-    fits: candidates.map((candidate) =>
-      fitEvidence(candidate, comparison, best, curves.get(candidate.name)),
-    ),
+    fits: candidates.map((candidate) => fitEvidence(candidate, comparison, best, curves.get(candidate.name))),
     designs: designs(candidates, rows, tested, { noise, reach, constant }),
     lambdaTests: tested.map(({ test }) => test),
     model: truth.kind === 'row' ? undefined : await modelEvidence(context, errors, reach, rows, candidates),

@@ -46,8 +46,7 @@ export async function lambdaTests(
   const { columns } = await designMatrix(pool, paths, s, { lowest: 2, degree: own?.degree ?? 2 });
   const tested = [testOf(own?.name ?? 'quadratic λ', own !== undefined, columns, errors, comparison)];
   const terms = Math.min(mostTerms, Math.floor(train.length / (reach + 1) / rowsPerTerm));
-  const basis =
-    terms < fewestTerms ? undefined : splineBasis(await sampleOfX(paths, pool), terms + 1);
+  const basis = terms < fewestTerms ? undefined : splineBasis(await sampleOfX(paths, pool), terms + 1);
   if (basis) {
     const splines = await splineColumns(pool, paths, s.length, basis);
     // They add up to s: with s in place of one of them the others are what λ has beyond a constant.
@@ -81,7 +80,12 @@ function testOf(
   const within = orthonormal?.map((column) => at(column, train));
   const fit = within && fitLinear(within, at(k, train), train, errors);
   const terms = columns.length - 1;
-  const wald = fit && waldTest(fit, Array.from({ length: terms }, (_, b) => b + 1));
+  const wald =
+    fit &&
+    waldTest(
+      fit,
+      Array.from({ length: terms }, (_, b) => b + 1),
+    );
   if (!orthonormal || !fit || !wald) return undefined;
   const kHat = new Float64Array(k.length);
   orthonormal.forEach((column, b) => column.forEach((value, j) => (kHat[j] += fit.coefficients[b] * value)));
