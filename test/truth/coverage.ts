@@ -1,6 +1,6 @@
 import { scaledBasis } from '../../src/estimators/chebyshev.js';
 import type { ErrorModel } from '../../src/estimators/error-model.js';
-import { waldTest } from '../../src/estimators/higher-terms.js';
+import { waldTest } from '../../src/estimators/wald-test.js';
 import { fitLinear, type LinearFit } from '../../src/estimators/linear-fit.js';
 import { fitPolynomial, type PolynomialFit } from '../../src/estimators/polynomial-fit.js';
 import { normal } from '../../src/kernels/reference/normal.js';

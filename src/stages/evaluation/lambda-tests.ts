@@ -1,6 +1,6 @@
 import type { ErrorModel } from '../../estimators/error-model.js';
 import { designMatrix } from '../../estimators/design-matrix.js';
-import { waldTest } from '../../estimators/higher-terms.js';
+import { waldTest } from '../../estimators/wald-test.js';
 import { solveLeastSquares } from '../../estimators/linear-algebra.js';
 import { fitLinear, type LinearFit } from '../../estimators/linear-fit.js';
 import { singularValues } from '../../estimators/singular-values.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fTail } from '../../src/evaluation/distributions.js';
-import { type Tested, waldTest } from '../../src/estimators/higher-terms.js';
+import { type Tested, waldTest } from '../../src/estimators/wald-test.js';
 
 const fit = (
   coefficients: number[],
