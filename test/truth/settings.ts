@@ -141,7 +141,8 @@ export const helps = listed(
   {
     estimators: {
       ...estimators,
-      network: { kind: 'network', hidden: [8], epochs: 60, optimizer: { kind: 'adam', learningRate: 0.01 } },
+      // Trained to its end: one that is still moving is not judged.
+      network: { kind: 'network', hidden: [8], epochs: 150, optimizer: { kind: 'adam', learningRate: 0.01 } },
     },
   },
 );
