@@ -147,12 +147,17 @@ export const helps = listed(
   },
 );
 
+/** The same with a network that is trained to its end, and so judged. */
+const trained = { ...estimators, network: { kind: 'network', hidden: [8], epochs: 200 } };
+
 const lags = { noise: { sd: 0.05, lags: 20 } };
 
 /** Data in which there is nothing to find but one number, or not even that. */
 export const nothingToFind: readonly Setting[] = [
   simulated('independent', {}, 0.25),
   simulated('lags-by-time', { targets: lags, holdOut: byTime }, 0.25),
+  simulated('independent-trained', { estimators: trained }, 0.25),
+  simulated('lags-by-time-trained', { targets: lags, holdOut: byTime, estimators: trained }, 0.25),
   simulated('lags-random', { targets: lags }, 0.25),
   windows(250, 0.25),
   windows(500, 0.25),
