@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cases, sharesOf, termCounts } from '../truth/coverage.js';
 
 /** A sample of test/truth/coverage.test.ts, which has 1,000, the larger windows as well. */
-const samples = 150;
+const samples = 80;
 const within = (share: number): number => 4 * Math.sqrt((share * (1 - share)) / samples);
 
 describe(`over ${samples} samples, 95 %% intervals of λ and of a linear λ’s coefficients`, () => {

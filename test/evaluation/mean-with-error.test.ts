@@ -71,7 +71,7 @@ describe('the mean of independent values', () => {
   });
 
   it('is in the interval in 95 % of trials, and p is uniform', () => {
-    const found = trials(4000, 'independent', (trial) => normals(7, trial));
+    const found = trials(2000, 'independent', (trial) => normals(7, trial));
     expectShare(found.coverage, 0.95, found);
     for (const level of [0.01, 0.05, 0.2, 0.5, 0.9]) expectShare(found.below(level), level, found);
   });
@@ -105,7 +105,7 @@ describe('the mean of correlated values', () => {
     ['windows of 50 in 100 rows', 100, 50],
     ['independent rows in time order', 100, 1],
   ])('is in the interval in 95 % of trials, with p to match: %s', (_name, rows, window) => {
-    const found = trials(3000, { window }, (trial) => overlapping(rows, window - 1, trial));
+    const found = trials(1500, { window }, (trial) => overlapping(rows, window - 1, trial));
     expectShare(found.coverage, 0.95, found);
     for (const level of [0.02, 0.05, 0.1, 0.2]) expectShare(found.below(level), level, found, 0.004);
   });
@@ -121,7 +121,7 @@ describe('the mean of correlated values', () => {
   });
 
   it('is in the interval nearly as often where rows that should be independent correlate mildly', () => {
-    const found = trials(2000, { window: 1 }, (trial) => overlapping(300, 2, trial));
+    const found = trials(1500, { window: 1 }, (trial) => overlapping(300, 2, trial));
     expectShare(found.coverage, 0.95, found, 0.015);
   });
 });

@@ -12,8 +12,8 @@ const pool = startPool(1);
 afterAll(() => pool.close());
 
 const optimizers = [...everyOptimizer, { kind: 'lbfgs' }];
-/** The ends of the range of units, and one that is no power of ten. */
-const factors = [1e-9, 0.37, 1e9];
+/** The ends of the range of units. */
+const factors = [1e-9, 1e9];
 const validation = { earlyStopping: { patience: 2, fraction: 0.3 } };
 /** Each estimator with a loss on k or on λ, and what is decided by comparing losses. */
 const estimators = (['float32', 'float64'] as const).flatMap((precision) => [

@@ -34,6 +34,7 @@ const findings: Readonly<Record<string, Verdict['answer']>> = {
   trainingStable: 'no',
   overfits: 'yes',
   beatsTheMean: 'yes',
+  modelHolds: 'no',
 };
 
 /** How many of the seeds 0 … seeds − 1 each verdict claims a finding in. */

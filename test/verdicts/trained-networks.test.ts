@@ -5,7 +5,7 @@ import { trainedOn } from './trained-networks.js';
 
 it('a network that ended within the noise has finished, and one that did not is asked for more epochs', async () => {
   const networks = { short: { epochs: 20 }, long: { epochs: 320 } };
-  for (const seed of [1, 2, 3, 4]) {
+  for (const seed of [1, 2]) {
     const [short, long] = await trainedOn(seed, networks);
     expect(short).toMatchObject({ finish: 'moving', answer: 'unclear' });
     expect(short.epochsWanted).toBeGreaterThan(25);
