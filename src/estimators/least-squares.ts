@@ -40,7 +40,7 @@ const namesOf = (config: LeastSquaresConfig): readonly string[] =>
  * The closed form on a basis: Φ_jb = (1/n) Σ_i φ_b(x_ij), θ̂ = argmin Σ_j (k_j − Φ_j θ)². For constant λ it is
  * λ̂ = Σ k_j s_j / Σ s_j². Its errors are by the models of covariance.ts.
  *
- * Solved and predicted in Chebyshev polynomials on the data's range (chebyshev.ts), told in powers of x.
+ * Solved and predicted in Chebyshev polynomials on the data's range (chebyshev.ts), reported in powers of x.
  */
 export const leastSquares: Estimator<LeastSquaresConfig> = {
   kind: 'least-squares',

@@ -16,7 +16,7 @@ export interface PolynomialFit extends LinearFit {
 }
 
 /**
- * fitLinear on the functions of a basis, told in powers of x as well: their coefficients are m θ̂, with m the functions'
+ * fitLinear on the functions of a basis, given in powers of x as well: their coefficients are m θ̂, with m the functions'
  * expansion in powers. Undefined where the rows do not determine θ.
  */
 export function fitPolynomial(

@@ -1,5 +1,5 @@
 import type { Column } from '../arrow/columns.js';
-import type { End } from '../training/end.js';
+import type { End } from '../training/history.js';
 import type { Forecast } from '../training/forecast.js';
 import type { Trained } from '../training/history.js';
 import { norm } from '../training/vectors.js';

@@ -50,7 +50,7 @@ export function influences(
   for (let first = 0, end = 0; first < count; first++) {
     if (first > 0) {
       window.add(-1, s[first - 1], u[first - 1], sd[first - 1], overlapped[first - 1]);
-      // A row that outweighed the others leaves its rounding behind: they are added up anew.
+      // A row that outweighed the others leaves its rounding behind: they are summed again.
       if (end === first || s[first - 1] * s[first - 1] > 1e6 * window.square) {
         window.clear();
         for (let j = first; j < end; j++) window.add(1, s[j], u[j], sd[j], overlapped[j]);

@@ -22,7 +22,7 @@ export function noncentralFTail(f: number, d1: number, d2: number, noncentrality
   return Math.min(1, sum + Math.max(0, left));
 }
 
-/** Beyond this e^(−δ/2) is no longer a normal number, and the bound is told as infinite. */
+/** Beyond this e^(−δ/2) is no longer a normal number, and the bound counts as infinite. */
 const mostNoncentrality = 1400;
 
 /**

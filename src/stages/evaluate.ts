@@ -13,7 +13,7 @@ import type { Evidence, Ladder } from '../verdicts/evidence.js';
 import { verdictsOf } from '../verdicts/index.js';
 import type { Advice, Verdict } from '../verdicts/verdict.js';
 import { Candidate } from './evaluation/candidate.js';
-import { curveColumns, curveGrid } from './evaluation/curves.js';
+import { curveColumns, curveGrid, type ScoredCurve } from './evaluation/curves.js';
 import { ladderColumns, metricColumns, verdictColumns } from './evaluation/tables.js';
 import type { EvaluatedRows } from './evaluation/comparison.js';
 import { gatherEvidence } from './evaluation/evidence.js';
@@ -155,12 +155,6 @@ async function predictAll(
     ];
     await output.write(columns, index, 'predictions');
   }
-}
-
-/** How near a curve is to the truth, and how large the truth is on the same grid. */
-export interface ScoredCurve {
-  readonly score: CurveScore;
-  readonly truth: Float64Array | undefined;
 }
 
 /** Writes the table `curves` where there is a curve, and gives each curve's score. */

@@ -2,31 +2,8 @@ import type { Pool } from '../pool/pool.js';
 import { Reservations } from '../pool/reservations.js';
 import type { OptimizerChoice } from './batch.js';
 import type { Observation } from './epoch.js';
+import type { Benchmark, End } from './history.js';
 import type { Machine, TrainingProblem } from './machine.js';
-
-/** What can be had of the rows without training: the best that one number, or a descent's closed form, makes of them. */
-export interface Benchmark {
-  /** Its λ; NaN where it has more than one. */
-  readonly lambda: number;
-  /** Mean squared residual. */
-  readonly loss: number;
-  /** Parameters that it has. */
-  readonly parameters: number;
-}
-
-/** The kept weights on the rows that were learned from, beside what can be had of them without training. */
-export interface End {
-  readonly rows: number;
-  readonly holdOutRows: number;
-  readonly validationRows: number;
-  readonly loss: number;
-  /** λ̂ over these rows. */
-  readonly lambdaMean: number;
-  readonly lambdaSd: number;
-  readonly benchmark: Benchmark;
-  /** Of predicting 0 in every row. */
-  readonly lossOfNothing: number;
-}
 
 /** The best constant λ of some rows, λ = Σ y_j f_j / Σ f_j² with target y and factor f, and its mean squared residual. */
 export function bestConstant(target: Float64Array, factor: Float64Array, rows: Uint32Array): Benchmark {

@@ -1,5 +1,4 @@
 import type { FitStatus } from './data.js';
-import type { End } from './end.js';
 import type { Observation, StepTrace } from './epoch.js';
 
 /**
@@ -34,4 +33,28 @@ export interface Trained {
   readonly parameters: Float32Array | Float64Array | undefined;
   /** What the kept parameters make of the rows; undefined where the training diverged. */
   readonly end: End | undefined;
+}
+
+/** What can be had of the rows without training: the best that one number, or a descent's closed form, makes of them. */
+export interface Benchmark {
+  /** Its λ; NaN where it has more than one. */
+  readonly lambda: number;
+  /** Mean squared residual. */
+  readonly loss: number;
+  /** Parameters that it has. */
+  readonly parameters: number;
+}
+
+/** The kept weights on the rows that were learned from, beside what can be had of them without training. */
+export interface End {
+  readonly rows: number;
+  readonly holdOutRows: number;
+  readonly validationRows: number;
+  readonly loss: number;
+  /** λ̂ over these rows. */
+  readonly lambdaMean: number;
+  readonly lambdaSd: number;
+  readonly benchmark: Benchmark;
+  /** Of predicting 0 in every row. */
+  readonly lossOfNothing: number;
 }

@@ -4,7 +4,7 @@ import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Reservations } from '../pool/reservations.js';
 import type { schedules } from '../schedules/index.js';
 import type { FitContext } from './data.js';
-import type { Benchmark } from './end.js';
+import type { Benchmark } from './history.js';
 import { type OptimizerChoice, sliceRows, type TrainingInput } from './batch.js';
 import { type Head, samplesPerRow } from './head.js';
 import { initialise } from './initialise.js';

@@ -1,5 +1,6 @@
 import type { Column } from '../../arrow/columns.js';
 import type { LambdaCurve } from '../../estimators/estimator.js';
+import type { CurveScore } from '../../evaluation/curve-score.js';
 import type { Pool } from '../../pool/pool.js';
 import type { StoredPaths } from '../stored-paths.js';
 
@@ -51,6 +52,12 @@ export function quantile(sorted: Float64Array, share: number): number {
 /** λ̂(x) of one estimator on the grid. */
 export interface NamedCurve extends LambdaCurve {
   readonly name: string;
+}
+
+/** How near a curve is to the truth, and how large the truth is on the same grid. */
+export interface ScoredCurve {
+  readonly score: CurveScore;
+  readonly truth: Float64Array | undefined;
 }
 
 /** The table `curves`: one row an estimator and grid point; null where there is no value. */

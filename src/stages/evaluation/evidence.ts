@@ -5,7 +5,7 @@ import { reachesAcross } from '../../random/split.js';
 import { truthKind } from '../../targets/truth.js';
 import type { ConstantEvidence, Evidence } from '../../verdicts/evidence.js';
 import { isExact, ladder } from '../../verdicts/ladder.js';
-import type { EvaluateParameters, ScoredCurve } from '../evaluate.js';
+import type { EvaluateParameters } from '../evaluate.js';
 import type { StageContext } from '../stage.js';
 import type { Candidate } from './candidate.js';
 import { baselines, climber, testedClimber } from './climbers.js';
@@ -18,6 +18,7 @@ import {
   holdOutRows,
   meanOf,
 } from './comparison.js';
+import type { ScoredCurve } from './curves.js';
 import { designs } from './designs.js';
 import { fitEvidence } from './fit-evidence.js';
 import { lambdaTests } from './lambda-tests.js';

@@ -3,9 +3,9 @@ import { ratioWithError, type RatioWithError } from '../../evaluation/ratio-with
 import { finite } from '../../evaluation/scores.js';
 import type { FitEvidence, Optimism } from '../../verdicts/evidence.js';
 import { isExact } from '../../verdicts/ladder.js';
-import type { ScoredCurve } from '../evaluate.js';
 import type { Candidate } from './candidate.js';
 import { at, candidateErrors, type Comparison, meanOf } from './comparison.js';
+import type { ScoredCurve } from './curves.js';
 
 /** What verdicts have to know of one fit; `constant` is the best λ of one number. */
 export function fitEvidence(
