@@ -1,16 +1,12 @@
 import { resolve } from 'node:path';
 import type { DuckDBType } from '@duckdb/node-api';
-import { isNumber } from './columns.js';
-import { type DuckDB, type Engine, identifier, literal, withEngine } from './engine.js';
+import { type Engine, identifier, withEngine } from './engine.js';
 import { checkFile, loadFile } from './files.js';
+import { type Reading, readingOf } from './reading.js';
 
 /** What a column of a file holds. */
-export interface ColumnProfile {
+export interface ColumnProfile extends Reading {
   readonly name: string;
-  /** list: of numbers. Text counts as numbers where at least half of it is, as times where all of it is. */
-  readonly kind: 'number' | 'list' | 'time' | 'text' | 'other';
-  /** Its values in SQL: the column, or what makes numbers or times of its text. */
-  readonly sql: string;
   /** Rows in which it has a finite number, or whatever else it holds. */
   readonly values: number;
   /** The least of its finite numbers; null where there are none. */
@@ -37,9 +33,6 @@ export interface FileProfile {
 
 const table = 'observed';
 
-/** Ways to write a date in which day, month and year cannot be taken for each other. */
-const formats = ['%b %d %Y', '%b %d, %Y', '%d %b %Y', '%d.%m.%Y'];
-
 /**
  * Looks at the columns of a data file (.csv .tsv .parquet .json .ndjson .jsonl .arrow .feather) with the engine that
  * imports run in. Throws UsageError where there is no such file, or it is not what its ending says.
@@ -65,7 +58,7 @@ export async function profileFile(
 }
 
 async function profileColumn(engine: Engine, name: string, type: DuckDBType): Promise<ColumnProfile> {
-  const { kind, sql } = await readingOf(engine, identifier(name), type);
+  const { kind, sql } = await readingOf(engine, table, identifier(name), type);
   const finite = kind === 'number' ? 'isfinite(value)' : 'value IS NOT NULL';
   const [[values, present, distinct, up, down]] = await read(
     engine,
@@ -89,31 +82,6 @@ async function profileColumn(engine: Engine, name: string, type: DuckDBType): Pr
   };
 }
 
-/** What a column is, and how its values are read. */
-async function readingOf(
-  engine: Engine,
-  column: string,
-  type: DuckDBType,
-): Promise<Pick<ColumnProfile, 'kind' | 'sql'>> {
-  const { duckdb } = engine;
-  const { VARCHAR, LIST, ARRAY } = duckdb.DuckDBTypeId;
-  if (isNumber(duckdb, type)) return { kind: 'number', sql: column };
-  if (isTime(duckdb, type)) return { kind: 'time', sql: column };
-  if (type.typeId === LIST || type.typeId === ARRAY) {
-    return { kind: isNumber(duckdb, type.valueType) ? 'list' : 'other', sql: column };
-  }
-  if (type.typeId !== VARCHAR) return { kind: 'other', sql: column };
-  const number = `TRY_CAST(${column} AS DOUBLE)`;
-  const dates = formats.map((format) => `try_strptime(${column}, ${literal(format)})`);
-  const times = [`TRY_CAST(${column} AS TIMESTAMP)`, ...dates];
-  const counts = [column, number, ...times].map((sql) => `count(${sql})`);
-  const [[present, numbers, ...asTime]] = await read(engine, `SELECT ${counts.join(', ')} FROM ${table}`);
-  if (Number(present) === 0) return { kind: 'other', sql: column };
-  if (2 * Number(numbers) >= Number(present)) return { kind: 'number', sql: number };
-  const time = times.find((_, i) => asTime[i] === present);
-  return time === undefined ? { kind: 'text', sql: column } : { kind: 'time', sql: time };
-}
-
 /** The first column of text whose values tell apart the rows of the same time. */
 async function groupsOf(
   engine: Engine,
@@ -135,12 +103,6 @@ async function groupsOf(
     return { column: name, count: Number(count), commonest: String(commonest) };
   }
   return undefined;
-}
-
-function isTime({ DuckDBTypeId: id }: DuckDB, { typeId }: DuckDBType): boolean {
-  return [id.DATE, id.TIMESTAMP, id.TIMESTAMP_S, id.TIMESTAMP_MS, id.TIMESTAMP_NS, id.TIMESTAMP_TZ].includes(
-    typeId,
-  );
 }
 
 async function read({ connection }: Engine, sql: string): Promise<unknown[][]> {
