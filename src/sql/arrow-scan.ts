@@ -19,6 +19,9 @@ interface Scan {
   row: number;
 }
 
+/** How the names of the functions begin that give a table's rows: no other function's name has a space. */
+export const scanPrefix = 'scan ';
+
 /**
  * Makes `name` a view of an Arrow table: the engine asks for the rows in their order, and for the columns that a query
  * names, while it runs. What reading throws is thrown by `failed`, since of an error in its midst the engine keeps but
@@ -42,7 +45,7 @@ export async function defineArrowTable(
       }
     };
   };
-  const scanName = `scan ${name}`;
+  const scanName = `${scanPrefix}${name}`;
   connection.registerTableFunction(
     duckdb.DuckDBTableFunction.create({
       name: scanName,

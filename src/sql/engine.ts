@@ -97,28 +97,8 @@ class Unstoppable extends Error {
   }
 }
 
-/** Functions that read the clock: what they give is in no fingerprint. */
-const clockFunctions = [
-  'now',
-  'today',
-  'current_date',
-  'current_localtime',
-  'current_localtimestamp',
-  'get_current_time',
-  'get_current_timestamp',
-  'transaction_timestamp',
-];
-
-/**
- * From here on the SQL can read and write no file, can change none of the settings back, and cannot ask for the
- * time of day: macros of the same names stand in front of such functions.
- */
+/** From here on the SQL can read and write no file and can change none of the settings back. */
 export async function lockEngine({ connection }: Engine): Promise<void> {
-  const refused = "error('the result must not depend on the clock: write the date out')";
-  for (const name of clockFunctions) await connection.run(`CREATE MACRO ${identifier(name)}() AS ${refused}`);
-  await connection.run(
-    `CREATE MACRO age(since) AS ${refused}, (until, since) AS system.main.age(until, since)`,
-  );
   await connection.run('SELECT setseed(0.5)');
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');

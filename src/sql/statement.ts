@@ -1,10 +1,11 @@
 import type { DuckDBPreparedStatement } from '@duckdb/node-api';
 import { messageOf, UsageError } from '../errors.js';
+import { checkCalls } from './calls.js';
 import type { Engine } from './engine.js';
 
 /**
  * The one query of a text, prepared; `key` names the text to a person. Throws UsageError where there is none or more
- * than one, where it is no query or leaves a value open, and what the engine throws where it makes no sense of it.
+ * than one, where it is no query, leaves a value open or gives other rows each time (checkCalls), and what the engine throws where it makes no sense of it.
  */
 export async function prepareQuery(
   { duckdb, connection }: Engine,
@@ -23,10 +24,15 @@ export async function prepareQuery(
     throw new UsageError(`${key} must be one query, found ${statements?.count ?? 0} statements${pivot}`);
   }
   const statement = await statements.prepare(0);
-  const wrong = wrongWith(duckdb.StatementType, statement);
-  if (wrong === undefined) return statement;
-  statement.destroySync();
-  throw new UsageError(`${key} must ${wrong}`);
+  try {
+    const wrong = wrongWith(duckdb.StatementType, statement);
+    if (wrong !== undefined) throw new UsageError(`${key} must ${wrong}`);
+    await checkCalls(connection, key, sql);
+    return statement;
+  } catch (error) {
+    statement.destroySync();
+    throw error;
+  }
 }
 
 function wrongWith(

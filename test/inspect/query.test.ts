@@ -129,7 +129,7 @@ describe('SQL over a pipeline', () => {
     expect(await query('select count(*) as c from evaluate_predictions')).toEqual([{ c: rows }]);
     // What the query defines itself goes first.
     expect(await query('with targets as (select 7 as k) from targets')).toEqual([{ k: 7 }]);
-    expect(await query("from query('select max(j) as j from targets')")).toEqual([{ j: rows - 1 }]);
+    expect(await query("select max(j) as j from query_table('targets')")).toEqual([{ j: rows - 1 }]);
     expect((await query('describe simulate')).map((row) => row['column_type'])).toEqual([
       'INTEGER',
       'DOUBLE[]',
