@@ -1,3 +1,4 @@
+import type { TopLevelSpec } from 'vega-lite';
 import { printable } from '../text.js';
 import type { Figure } from './document.js';
 import { darkFigureRules, figureConfig } from './palette.js';
@@ -21,11 +22,25 @@ export async function drawFigure(figure: Figure): Promise<Drawing> {
   // Vega's own types leave it out.
   (vega as unknown as { textMetrics: { canvas(measure: boolean): void } }).textMetrics.canvas(false);
   const logger = strictLogger(figure.name);
-  const { spec } = vegaLite.compile({ ...figure.spec, config: figureConfig }, { logger });
+  const { spec } = vegaLite.compile(
+    { ...(withSafeTexts(figure.spec) as TopLevelSpec), config: figureConfig },
+    { logger },
+  );
   const view = new vega.View(vega.parse(spec), { renderer: 'none', logger, loader: noLoader });
   const drawn = await view.toSVG();
   view.finalize();
   return withAlternative(figure, drawn);
+}
+
+/**
+ * Vega looks texts up in objects, and fails where one is the name of a property that every object inherits, such as
+ * `constructor`, which an estimator may be called as well: a space behind it is not seen.
+ */
+function withSafeTexts(value: unknown): unknown {
+  if (typeof value === 'string') return value in {} ? `${value} ` : value;
+  if (Array.isArray(value)) return value.map(withSafeTexts);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withSafeTexts(inner)]));
 }
 
 /** A figure as a file of its own, which follows the light or dark screen that it is shown on. */
