@@ -40,9 +40,10 @@ export function targets(parameters: TargetsParameters, source: 'simulate' | 'imp
       const made = await (parameters.lambda
         ? makeTargets(context, paths, range, parameters)
         : observedTargets(context, paths, range));
-      if (made.s.every((value) => value === 0)) await checkZero(context, paths, range);
-      checkSize('s', made.s, range);
-      checkSize('k', made.k, range);
+      const remedy = remedyOf(parameters, source);
+      if (made.s.every((value) => value === 0)) await checkZero(context, paths, range, remedy);
+      checkSize('s', made.s, range, remedy);
+      checkSize('k', made.k, range, remedy);
       await output.write(
         [
           {
@@ -67,12 +68,28 @@ export function targets(parameters: TargetsParameters, source: 'simulate' | 'imp
 const smallest = 1e-70;
 const largest = 1e70;
 
+/** What to change where s is too large or too small, and where k alone is. */
+interface Remedy {
+  readonly s: string;
+  readonly k: string;
+}
+
+function remedyOf({ lambda, noise }: TargetsParameters, source: 'simulate' | 'import'): Remedy {
+  const s =
+    source === 'simulate'
+      ? 'change the size of x by simulate.process and simulate.dt'
+      : 'change the unit of x in import.sql';
+  if (lambda === undefined) return { s, k: 'change the unit of k in import.sql' };
+  const { sd } = noiseOf(noise);
+  return { s, k: sd > largest ? `targets.noise is too large (${sd})` : 'change the size of targets.lambda' };
+}
+
 /**
  * Refuses rows whose s or k is not finite, or, where it is not 0 throughout, has a root mean square outside
  * [1e-70, 1e70]: squares of their squares would be 0 or infinite. Of each part for itself, so that a part that is stored
  * has been looked at.
  */
-function checkSize(name: 's' | 'k', values: Float64Array, { first, rows }: RowRange): void {
+function checkSize(name: 's' | 'k', values: Float64Array, range: RowRange, remedy: Remedy): void {
   let most = 0;
   for (const value of values) most = Math.max(most, Number.isFinite(value) ? Math.abs(value) : Infinity);
   if (most === 0) return;
@@ -82,28 +99,31 @@ function checkSize(name: 's' | 'k', values: Float64Array, { first, rows }: RowRa
   if (size >= smallest && size <= largest) return;
   const found =
     most === Infinity ? 'numbers beyond the largest float64' : `a root mean square of ${size.toPrecision(3)}`;
-  throw sizeError(name, found, { first, rows });
+  throw sizeError(name, found, range, remedy);
 }
 
 /** Where s is 0 in every row: refuses x that is not, whose squares are too small to be numbers. */
-async function checkZero({ pool }: StageContext, paths: StoredPaths, range: RowRange): Promise<void> {
+async function checkZero(
+  { pool }: StageContext,
+  paths: StoredPaths,
+  range: RowRange,
+  remedy: Remedy,
+): Promise<void> {
   await paths.range(range.first, range.rows, async (block) => {
     for (const sign of [1, -1]) {
       const most = await rowFunction(pool, block, paths.n, { kernel: 'rowMaximum', constants: [sign] });
-      if (most.some((value) => value > 0)) throw sizeError('s', 'squares below the smallest float64', range);
+      if (most.some((value) => value > 0)) {
+        throw sizeError('s', 'squares below the smallest float64', range, remedy);
+      }
     }
   });
 }
 
-function sizeError(
-  name: 's' | 'k',
-  found: string,
-  { first, rows }: Pick<RowRange, 'first' | 'rows'>,
-): RunError {
-  const [what, unit] = name === 's' ? ['the rows’ mean squares of x (s)', 'x'] : ['the targets k', 'k or x'];
+function sizeError(name: 's' | 'k', found: string, { first, rows }: RowRange, remedy: Remedy): RunError {
+  const what = name === 's' ? 'the rows’ mean squares of x (s)' : 'the targets k';
   return new RunError(
     `${what} must be 0 or have a root mean square from ${smallest} to ${largest}, found ${found} ` +
-      `in rows ${first} to ${first + rows - 1}: change the unit of ${unit}`,
+      `in rows ${first} to ${first + rows - 1}: ${remedy[name]}`,
   );
 }
 

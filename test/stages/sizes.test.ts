@@ -48,6 +48,13 @@ async function resultOrWords(of: object): Promise<NonNullable<RunReport['result'
 
 const sizes = [1e-170, 1e-100, 1e-60, 1e-30, 1e30, 1e60, 1e100, 1e200];
 
+/** Where a result holds what JSON cannot: NaN and Infinity, for which null stands. */
+function notFinite(value: unknown, path = ''): string[] {
+  if (typeof value === 'number') return Number.isFinite(value) ? [] : [`${path} ${value}`];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => notFinite(inner, `${path}.${key}`));
+}
+
 describe('numbers of any size', () => {
   it.each(
     sizes.flatMap(
@@ -67,13 +74,20 @@ describe('numbers of any size', () => {
     const within = (value: number): boolean => value > 1e-69 && value < 1e69;
     if (typeof found === 'string') {
       expect(found).toMatch(
-        /must be 0 or have a root mean square from 1e-70 to 1e\+70, found .* in rows 0 to 59: change the unit of/,
+        /must be 0 or have a root mean square from 1e-70 to 1e\+70, found .* in rows 0 to 59: /,
       );
       expect(found).not.toContain('\n');
+      const key = within(s)
+        ? noise > 1e69
+          ? 'targets.noise is too large'
+          : 'targets.lambda'
+        : 'simulate.process';
+      expect(found.slice(found.lastIndexOf(': '))).toContain(key);
       expect(within(s) && within(k), of).toBe(false);
       return;
     }
     expect(within(s) && within(k)).toBe(true);
+    expect(notFinite(found)).toEqual([]);
     const { status, parameters } = found.estimators.find(({ name }) => name === 'closed-form')!;
     const [{ estimate, interval95 }] = parameters;
     expect(status).toBe('converged');
@@ -88,7 +102,7 @@ describe('numbers of any size', () => {
     const { simulate, ...rest } = pipeline({});
     const wild = { ...simulate, process: { ...simulate.process, sigma: 1e300 } };
     expect(await resultOrWords({ ...rest, simulate: wild })).toContain(
-      'found numbers beyond the largest float64 in rows 0 to 59: change the unit of x',
+      'found numbers beyond the largest float64 in rows 0 to 59: change the size of x by simulate.process and simulate.dt',
     );
   });
 
@@ -101,7 +115,7 @@ describe('numbers of any size', () => {
       train: { estimators: { 'closed-form': { kind: 'least-squares', basis: 'constant' } } },
     };
     expect(await resultOrWords(imported)).toMatch(
-      /the targets k must be 0 .* found a root mean square of 2\.\d\de-90 in rows 0 to 19: change the unit of k/,
+      /the targets k must be 0 .* found a root mean square of 2\.\d\de-90 in rows 0 to 19: change the unit of k in import\.sql/,
     );
   });
 

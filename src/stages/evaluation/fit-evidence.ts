@@ -56,11 +56,15 @@ function optimismOf(
   if (seen.standardError === null || unseen.standardError === null) {
     return { share, standardError: null, degreesOfFreedom: null };
   }
-  const [a, b] = [seen.standardError * seen.standardError, unseen.standardError * unseen.standardError];
+  // In units of the larger: fourth powers of errors in the data's units could be infinite.
+  const unit = Math.max(seen.standardError, unseen.standardError);
+  const [a, b] = [seen.standardError, unseen.standardError].map((error) =>
+    unit > 0 ? (error / unit) * (error / unit) : 0,
+  );
   const spread = (a * a) / seen.degreesOfFreedom! + (b * b) / unseen.degreesOfFreedom!;
   return {
     share,
-    standardError: Math.sqrt(a + b) / scale,
+    standardError: (unit * Math.sqrt(a + b)) / scale,
     degreesOfFreedom: spread > 0 ? ((a + b) * (a + b)) / spread : 1,
   };
 }
