@@ -26,6 +26,12 @@ export function printable(text: string): string {
   );
 }
 
+/** The beginning of a text, on one line, for messages. */
+export function excerpt(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
+}
+
 /** A word as a shell takes it: in quotes where it has signs that a shell would act on. */
 export function shellWord(text: string): string {
   return /^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

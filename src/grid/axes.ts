@@ -1,7 +1,8 @@
 import { UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { identity } from './comparison.js';
-import { excerpt, isValue, shown, type Value } from './elements.js';
+import { excerpt } from '../text.js';
+import { isValue, shown, type Value } from './elements.js';
 import { parseValues } from './values.js';
 
 /** One key, or several whose values move together. */

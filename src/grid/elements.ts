@@ -1,14 +1,9 @@
-import { parseDocument } from 'yaml';
 import { messageOf, UsageError } from '../errors.js';
+import { parseText } from '../pipeline/file-values.js';
+import { excerpt } from '../text.js';
 
 /** A value of a key of the pipeline file: what JSON can hold. */
 export type Value = number | string | boolean | null | Value[] | { [key: string]: Value };
-
-/** The beginning of a text, on one line, for messages. */
-export function excerpt(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
-}
 
 /** A value for messages, infinite numbers by their names. */
 export function shown(value: unknown): string {
@@ -93,17 +88,22 @@ export function isValue(value: unknown): value is Value {
 
 /** A text as one YAML value, without anchors and tags. Throws UsageError. */
 export function parseYamlValue(text: string): Value {
-  const document = parseDocument(text);
-  const [problem] = [...document.errors, ...document.warnings];
   const refuse = (found: string, cause?: unknown): never => {
     throw new UsageError(`${excerpt(text)} must be a YAML value: ${found}; ${inQuotes}`, { cause });
   };
-  if (problem) refuse(problem.message.split('\n')[0].replace(/( at line \d+, column \d+)?:?$/, ''));
   let value: unknown;
   try {
+    const { document } = parseText(text, () => '');
+    const [problem] = document.warnings;
+    if (problem) refuse(problem.message.split('\n')[0]);
     value = document.toJS({ maxAliasCount: 0 });
   } catch (error) {
-    refuse(messageOf(error).split('\n')[0], error);
+    refuse(
+      messageOf(error)
+        .split('\n')[0]
+        .replace(/( at line \d+, column \d+)?:?\s*$/, ''),
+      error,
+    );
   }
   if (!isValue(value))
     throw new UsageError(`${excerpt(text)} must be a value with finite numbers: the file can hold no other`);

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
+import { checkFileName } from '../names.js';
 
 /** The folder of all grids: one folder a grid in it. */
 export function gridsFolder(dataFolder: string): string {
   return join(dataFolder, 'grids');
 }
 
-/** Where a grid's results and events lie. */
+/** Where a grid's results and events lie. Throws UsageError where the name is none of a folder. */
 export function gridFolder(dataFolder: string, name: string): string {
+  checkFileName('the name of a grid', name);
   return join(gridsFolder(dataFolder), name);
 }
 

@@ -1,7 +1,8 @@
 import { UsageError } from '../errors.js';
 import type { Estimator } from '../estimators/estimator.js';
 import { estimators } from '../estimators/index.js';
-import { type LoadedPipeline, type Override, parseOverride, PipelineFile } from '../pipeline/load.js';
+import { type LoadedPipeline, PipelineFile } from '../pipeline/load.js';
+import { type Override, parseOverride } from '../pipeline/override.js';
 import { type PlannedStage, planStages } from '../pipeline/plan.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import { noiseOf } from '../random/noise.js';

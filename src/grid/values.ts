@@ -1,7 +1,8 @@
 import { UsageError } from '../errors.js';
 import { exp } from '../evaluation/exponential.js';
 import { nearest } from '../nearest.js';
-import { elementsOf, excerpt, parseYamlValue, type Value } from './elements.js';
+import { excerpt } from '../text.js';
+import { elementsOf, parseYamlValue, type Value } from './elements.js';
 import {
   add,
   divide,

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { isMap, LineCounter, parseDocument, parse as parseYaml, type Document } from 'yaml';
+import { isMap } from 'yaml';
 import type * as z from 'zod';
 import { messageOf, UsageError } from '../errors.js';
+import { columnNameWords } from '../names.js';
 import { nearest } from '../nearest.js';
 import { describe, keysAt, namesIn, schemaAt } from './expectation.js';
+import { parseText, valuesOf, type YamlFile } from './file-values.js';
 import { fileSchema } from './json-schema.js';
+import { type Override, parseOverride, setValue } from './override.js';
 import { type Pipeline, pipelineSchema } from './schema.js';
 
 /** A pipeline and the file that it was read from. */
@@ -18,31 +21,18 @@ export interface LoadedPipeline {
 
 type Path = readonly PropertyKey[];
 
-/** One value of the pipeline file, replaced. */
-export interface Override {
-  readonly path: readonly string[];
-  readonly value: unknown;
-  /** Where the value was said, for messages: `--set key=value`. */
-  readonly from: string;
-}
-
 /** A pipeline file that is read once and checked with any number of other values. */
 export class PipelineFile {
-  readonly #lines = new LineCounter();
-  readonly #document: Document;
+  readonly #yaml: YamlFile;
 
   /** Throws UsageError where there is no such file, or it is not YAML. */
   constructor(readonly file: string) {
-    this.#document = parseDocument(readText(file), { lineCounter: this.#lines });
-    const [syntax] = this.#document.errors;
-    if (!syntax) return;
-    const { line } = this.#lines.linePos(syntax.pos[0]);
-    throw new UsageError(`${syntax.message.split('\n')[0].replace(/:$/, '')} (${file}:${line})`);
+    this.#yaml = parseText(readText(file), (line) => `(${file}:${line})`);
   }
 
   /** A value as the file has it, unchecked. */
   value(key: string): unknown {
-    const raw: unknown = this.#document.toJS();
+    const raw = valuesOf(this.#yaml);
     return (raw as Record<string, unknown> | null)?.[key];
   }
 
@@ -51,11 +41,12 @@ export class PipelineFile {
    * is wrong: key, what must hold, what was found, where.
    */
   load(overrides: readonly Override[]): LoadedPipeline {
-    const raw: unknown = this.#document.toJS();
-    for (const override of overrides) setValue(raw, override);
+    // An empty file has no keys yet.
+    const raw = valuesOf(this.#yaml) ?? {};
+    if (isMapping(raw)) for (const override of overrides) setValue(raw, override);
     const checked = pipelineSchema.safeParse(raw, { reportInput: true });
     if (!checked.success) {
-      const where = (path: Path): string => locate(path, overrides, this.#document, this.#lines, this.file);
+      const where = (path: Path): string => locate(path, overrides, this.#yaml, this.file);
       throw new UsageError(checked.error.issues.map((issue) => explain(issue, raw, where)).join('\n'));
     }
     const { file } = this;
@@ -66,6 +57,10 @@ export class PipelineFile {
 /** Reads a pipeline file with the values that `--set key=value` gives; throws UsageError (PipelineFile). */
 export function loadPipeline(file: string, overrides: readonly string[] = []): LoadedPipeline {
   return new PipelineFile(file).load(overrides.map(parseOverride));
+}
+
+function isMapping(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function readText(file: string): string {
@@ -85,39 +80,15 @@ function readText(file: string): string {
   }
 }
 
-/** `--set key=value`, the value as YAML. Throws UsageError. */
-export function parseOverride(text: string): Override {
-  const at = text.indexOf('=');
-  if (at < 1) throw new UsageError(`--set must be key=value, such as simulate.paths=100, found ${text}`);
-  const from = `--set ${text}`;
-  try {
-    return { path: text.slice(0, at).split('.'), value: parseYaml(text.slice(at + 1)) as unknown, from };
-  } catch (error) {
-    throw new UsageError(`${from}: the value must be YAML, ${messageOf(error).split('\n')[0]}`);
-  }
-}
-
-function setValue(raw: unknown, { path, value, from }: Override): void {
-  let parent = raw as Record<string, unknown>;
-  for (const key of path.slice(0, -1)) {
-    parent[key] ??= {};
-    const next = parent[key];
-    if (typeof next !== 'object') {
-      throw new UsageError(`${from}: ${key} is ${JSON.stringify(next)} and has no keys of its own`);
-    }
-    parent = next as Record<string, unknown>;
-  }
-  parent[path.at(-1)!] = value;
-}
-
 /** «(pipelines/lambda.yaml:14)», or «(--set …)» where the value came from there. */
 function locate(
   path: Path,
   overrides: readonly Override[],
-  document: Document,
-  lines: LineCounter,
+  { document, lines }: YamlFile,
   file: string,
 ): string {
+  // What is wrong with the file as a whole no single value has brought about.
+  if (path.length === 0) return `(${file})`;
   const override = overrides.findLast((candidate) =>
     candidate.path.every((key, i) => i >= path.length || key === String(path[i])),
   );
@@ -151,8 +122,7 @@ function explain(issue: z.core.$ZodIssue, raw: unknown, where: (path: Path) => s
   }
   if (issue.code === 'invalid_key') {
     const key = String(issue.path.at(-1));
-    const form = 'must be a name of letters, digits, dashes and underscores that begins with a letter';
-    return `${issue.path.slice(0, -1).join('.')}: a key ${form}, found ${JSON.stringify(key)} ${where(issue.path)}`;
+    return `${issue.path.slice(0, -1).join('.')}: a key must be ${columnNameWords}, found ${found(key)} ${where(issue.path)}`;
   }
   if (issue.code === 'custom') return `${name} ${issue.message} ${where(issue.path)}`;
   const must = schema ? describe(schema) : issue.message;

@@ -3,6 +3,7 @@ import { choiceOf } from '../choice.js';
 import { estimators } from '../estimators/index.js';
 import type { ParametricEntry } from '../entry.js';
 import { processes } from '../processes/index.js';
+import { columnNamePattern, fileNamePattern, fileNameWords } from '../names.js';
 import { noiseOf } from '../random/noise.js';
 import type { EstimatorConfig } from '../stages/train.js';
 import type { TargetsParameters } from '../stages/targets.js';
@@ -49,7 +50,7 @@ const simulate = z.strictObject({
 
 const imported = z.strictObject({
   files: z
-    .record(z.string().regex(/^[A-Za-z_]\w*$/), z.string().min(1))
+    .record(z.string().regex(/^[A-Za-z_]\w{0,99}$/), z.string().min(1))
     .refine((files) => Object.keys(files).length > 0, 'must name at least one file')
     .describe('table name: path, relative to this file'),
   sql: z
@@ -97,7 +98,7 @@ const holdOut = z
   });
 
 /** Estimator names become columns (`kHat_NAME`) and arguments (`train:NAME`). */
-const estimatorName = z.string().regex(/^[A-Za-z][\w-]*$/);
+const estimatorName = z.string().regex(columnNamePattern);
 
 const train = z.strictObject({
   holdOut: holdOut.prefault({}),
@@ -133,8 +134,8 @@ export const pipelineSchema = z
   .strictObject({
     name: z
       .string()
-      .regex(/^[A-Za-z0-9][\w.-]*$/)
-      .meta({ must: 'a name of letters, digits, dots, dashes and underscores' })
+      .regex(fileNamePattern)
+      .meta({ must: fileNameWords })
       .describe('what its results are filed under'),
     seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).describe('of every random number'),
     simulate: simulate.optional(),

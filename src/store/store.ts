@@ -3,6 +3,7 @@ import { type Damage, DamagedError } from './damage.js';
 import { checkpointName, type DatasetIdentity, DatasetWriter, scratchName } from './dataset-writer.js';
 import { dateFile, foldersIn, ifThere, isThere, removeFile, removeTree, sizeOf } from './files.js';
 import { journalledParts, journalName } from './journal.js';
+import { checkFolder } from '../names.js';
 import { lock, otherWriter, type Waiting } from './lock.js';
 import { type Manifest, manifestName, readManifest } from './manifest.js';
 import { quickCheck } from './part-file.js';
@@ -48,7 +49,9 @@ export class Store {
     readonly dataFolder: string,
     /** Whether what is written is synced, part by part (DatasetWriter). */
     private readonly synced = true,
-  ) {}
+  ) {
+    checkFolder('the data folder (--data)', dataFolder);
+  }
 
   /** Stages of several datasets (`train:NAME`) keep them side by side, under the name before the colon. */
   folder(stage: string, fingerprint: string): string {
