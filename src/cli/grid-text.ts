@@ -85,7 +85,7 @@ function moreText(rows: number): string {
   return rows > shownRows ? `\n… and ${whole(rows - shownRows)} more` : '';
 }
 
-const titles: Partial<Record<keyof GridRow, string>> = { lambda: 'λ̂', standardError: 'error of λ̂' };
+const titles: Partial<Record<keyof GridRow, string>> = { lambda: 'λ̂', standardError: '± error' };
 
 /** Leaves out figures, the last first, until the table fits; the first `least` columns stay. */
 function fitted(

@@ -36,7 +36,6 @@ export const network: Estimator<NetworkConfig> = {
       .default(['x'])
       .refine((names) => new Set(names).size === names.length, 'must name each input once')
       .describe('of x (all values of the row), k, s, and the logarithms of k and s'),
-    predicts: z.enum(['lambda']).default('lambda').describe('what its single output is'),
     loss: z
       .enum(['k', 'lambda'])
       .default('k')

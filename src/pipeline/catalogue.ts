@@ -31,6 +31,7 @@ export interface ListedEntry {
 }
 
 export interface ListedParameter {
+  /** The key; of one in a mapping, such as earlyStopping, with dots: earlyStopping.patience. */
   readonly name: string;
   /** What its value must be, in words. */
   readonly must: string;
@@ -48,13 +49,20 @@ export function listedEntries(table: TableName): ListedEntry[] {
       io: 'input',
       unrepresentable: 'any',
     }) as JsonSchema;
-    const parameters = Object.entries(schema.properties ?? {}).map(([name, property]) => ({
-      name,
+    return { kind: entry.kind, summary: entry.summary, parameters: parametersOf(schema) };
+  });
+}
+
+/** The keys of a mapping; behind one that is a mapping of keys of its own, those, with its name before theirs. */
+function parametersOf(schema: JsonSchema, before = ''): ListedParameter[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => [
+    {
+      name: `${before}${name}`,
       must: describe(property),
       ...(property.default !== undefined && { default: property.default }),
       required: schema.required?.includes(name) ?? false,
       description: property.description ?? '',
-    }));
-    return { kind: entry.kind, summary: entry.summary, parameters };
-  });
+    },
+    ...parametersOf(property, `${before}${name}.`),
+  ]);
 }
