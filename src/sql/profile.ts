@@ -58,7 +58,8 @@ export async function profileFile(
 }
 
 async function profileColumn(engine: Engine, name: string, type: DuckDBType): Promise<ColumnProfile> {
-  const { kind, sql } = await readingOf(engine, table, identifier(name), type);
+  const reading = await readingOf(engine, table, identifier(name), type);
+  const { kind, sql } = reading;
   const finite = kind === 'number' ? 'isfinite(value)' : 'value IS NOT NULL';
   const [[values, present, distinct, up, down]] = await read(
     engine,
@@ -72,9 +73,8 @@ async function profileColumn(engine: Engine, name: string, type: DuckDBType): Pr
       : [[null]];
   const steps = Number(present) - 1;
   return {
+    ...reading,
     name,
-    kind,
-    sql,
     values: Number(values),
     least: least === null ? null : Number(least),
     unique: distinct === present,
