@@ -14,6 +14,7 @@ import type { Process } from '../processes/process.js';
 import { noiseOf } from '../random/noise.js';
 import { checkHoldOut } from '../random/split.js';
 import { sqlEngineVersion } from '../sql/engine.js';
+import type { DeclaredFile } from '../sql/file-options.js';
 import type { Compute } from '../stages/stage.js';
 import type { SimulateParameters } from '../stages/simulate.js';
 import type { EstimatorConfig, TrainParameters } from '../stages/train.js';
@@ -197,21 +198,28 @@ async function planImport(
   plan: Plan,
 ): Promise<PlannedStage> {
   const { files, sql, window, target, onMissing } = imported!;
-  const paths = Object.fromEntries(
-    Object.entries(files).map(([table, file]) => [table, resolve(folder, file)]),
-  );
+  const declared: Record<string, DeclaredFile> = {};
   const hashes: Record<string, string> = {};
-  for (const [table, path] of Object.entries(paths)) {
-    if (!known.has(path)) known.set(path, sha256OfFile(path, `import.files.${table}`, files[table]));
+  const fileOptions: Record<string, Json> = {};
+  for (const [table, file] of Object.entries(files)) {
+    const { path: written, ...options } = typeof file === 'string' ? { path: file } : file;
+    const path = resolve(folder, written);
+    declared[table] = { path, ...options };
+    if (!known.has(path)) known.set(path, sha256OfFile(path, `import.files.${table}`, written));
     hashes[table] = await known.get(path)!;
+    if (Object.keys(options).length > 0) fileOptions[table] = options as Json;
   }
   const parameters = { sql, window, target, onMissing, observesK: targets.lambda === undefined };
   return plan(
     'import',
     parameters,
     [],
-    async () => (await import('../stages/import.js')).importSeries(parameters, paths),
-    { files: hashes, sqlEngine: sqlEngineVersion() },
+    async () => (await import('../stages/import.js')).importSeries(parameters, declared),
+    {
+      files: hashes,
+      ...(Object.keys(fileOptions).length > 0 && { fileOptions }),
+      sqlEngine: sqlEngineVersion(),
+    },
   );
 }
 

@@ -48,9 +48,54 @@ const simulate = z.strictObject({
   dt,
 });
 
+const fileOptions = z.strictObject({
+  path: z.string().min(1).describe('where it is, relative to this file'),
+  dateFormat: z
+    .string()
+    .regex(/%[dmbBjyY]/)
+    .meta({ must: 'a format of strptime such as %d/%m/%y' })
+    .optional()
+    .describe('how its dates are written'),
+  decimal: z
+    .enum(['.', ','])
+    .meta({ must: 'a dot or a comma in quotes' })
+    .optional()
+    .describe('what separates decimals'),
+  thousands: z
+    .enum([',', '.', "'", ' '])
+    .meta({ must: 'a comma, a dot, an apostrophe or a space in quotes' })
+    .optional()
+    .describe('what separates thousands'),
+  skip: z.int().min(0).max(1_000_000).optional().describe('lines above the names of the columns'),
+  encoding: z.enum(['utf-8', 'utf-16', 'latin-1']).optional().describe('of its text'),
+  allText: z.boolean().optional().describe('whether every column stays text'),
+  nullStrings: z
+    .array(z.union([z.string(), z.number()]).transform(String))
+    .min(1)
+    .optional()
+    .describe('values that stand for missing ones'),
+  separator: z
+    .string()
+    .length(1)
+    .meta({ must: 'one character' })
+    .optional()
+    .describe('between two values; a space stands for any number of them'),
+});
+
+const dataFile = z
+  .preprocess((value) => (typeof value === 'string' ? { path: value } : value), fileOptions)
+  // One spelling for one thing, so that both have the same fingerprint.
+  .transform(({ path, ...options }) => (Object.keys(options).length === 0 ? path : { path, ...options }))
+  .meta({
+    must: `a path, or a mapping with path and any of ${Object.keys(fileOptions.shape)
+      .filter((key) => key !== 'path')
+      .join(', ')}`,
+    also: [{ type: 'string' }],
+  });
+
 const imported = z.strictObject({
   files: z
-    .record(z.string().regex(/^[A-Za-z_]\w{0,99}$/), z.string().min(1))
+    .record(z.string().regex(/^[A-Za-z_]\w{0,99}$/), dataFile)
     .refine((files) => Object.keys(files).length > 0, 'must name at least one file')
     .describe('table name: path, relative to this file'),
   sql: z

@@ -1,6 +1,6 @@
 import { type DateFormats, dateFormatsOf, formatInWords } from './date-formats.js';
 import { type Engine, literal } from './engine.js';
-import { type Failed, failuresOf, type TextColumn, tooMany, understoodBy } from './text-column.js';
+import { type Failed, failuresOf, spoken, type TextColumn, tooMany, understoodBy } from './text-column.js';
 
 /** How a column of text is read as times. */
 export interface DateReading {
@@ -49,6 +49,7 @@ export async function dateReading(engine: Engine, column: TextColumn): Promise<D
   if (most < fewest * present) return undefined;
   const best = tried.filter(({ understood }) => understood === most);
   const decided = await decide(engine, column, best);
+  if (await lookLikeIds(engine, column, best)) return undefined;
   const { sql, formats } = decided ?? best[0];
   const { failed, guarded } = await failuresOf(engine, column, isMeant(sql), sql);
   const needs = decided ? tooMany(column.name, failed, 'dates') : undecided(column, best);
@@ -59,6 +60,22 @@ export async function dateReading(engine: Engine, column: TextColumn): Promise<D
     failed,
     ...(needs !== undefined && { needs }),
   };
+}
+
+/**
+ * Whether values such as 1-2-11 are rather ids: years of two digits, days and months without a zero in front, no strokes
+ * between them, and the rows in no order by any reading.
+ */
+async function lookLikeIds(engine: Engine, column: TextColumn, readings: readonly Tried[]): Promise<boolean> {
+  if (
+    !readings.every(({ formats }) =>
+      formats.formats.every((format) => /^%\w[-. ]%\w[-. ]%\w$/.test(format) && /%y/.test(format)),
+    )
+  )
+    return false;
+  if (!column.values.some((value) => /^\d\D|\D\d\D|\D\d$/.test(value))) return false;
+  const steps = await Promise.all(readings.map(({ sql }) => stepsOf(engine, column, sql)));
+  return !steps.some(({ sorted }) => sorted);
 }
 
 /** A condition on times that text gives. */
@@ -131,8 +148,8 @@ async function stepsOf(
 function undecided({ name }: TextColumn, readings: readonly Tried[]): string {
   const [first, second] = readings.map(({ formats }) => formats.formats[0]);
   return (
-    `column ${name} fits ${formatInWords(first)} and ${formatInWords(second)}, and the order of the rows does not ` +
-    `decide: add dateFormat: ${literal(first)} or ${literal(second)} beside the file’s path under import.files`
+    `column ${spoken(name)} fits ${formatInWords(first)} and ${formatInWords(second)}, and the order of the rows does not ` +
+    `decide: write the file as { path: …, dateFormat: ${literal(first)} } or with ${literal(second)} under import.files`
   );
 }
 

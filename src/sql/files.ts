@@ -1,36 +1,72 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { extname } from 'node:path';
-import { messageOf, PathfitError, UsageError } from '../errors.js';
+import { statSync } from 'node:fs';
+import { PathfitError, UsageError } from '../errors.js';
 import { loadArrow } from './arrow-table.js';
-import { type Engine, engineFailure, identifier, literal, withoutLine } from './engine.js';
+import { type Engine, engineFailure, withoutLine } from './engine.js';
+import { type DeclaredFile, textOptions } from './file-options.js';
+import { loadJson, type LoadedJson } from './json-file.js';
+import { applyNullStrings, applyTypes, type LoadedTypes } from './load-types.js';
+import { loadScanned } from './scanned.js';
+import { loadSeparated } from './separated.js';
 
-/** Loads the file at `path` as the table `name`; gives its number of rows. */
-type Loader = (engine: Engine, name: string, path: string) => Promise<number>;
+/** Loads a file as the table `name`; gives its number of rows, and the columns of text that may turn out to be dates. */
+type Loader = (engine: Engine, name: string, file: DeclaredFile) => Promise<LoadedJson>;
 
-/** The types of a text file's columns are those that fit all of its rows, not the first of them. */
-const json = 'sample_size = -1, hive_partitioning = false';
+interface Kind {
+  readonly load: Loader;
+  /** Whether it is text of separated values. */
+  readonly separated?: boolean;
+}
 
-const loaders: Readonly<Record<string, Loader>> = {
-  '.csv': loadSeparated,
-  '.tsv': loadSeparated,
-  '.parquet': (engine, name, path) =>
-    loadScanned(engine, name, path, 'read_parquet', 'hive_partitioning = false'),
-  '.json': (engine, name, path) => loadScanned(engine, name, path, 'read_json', json),
-  '.ndjson': loadJsonLines,
-  '.jsonl': loadJsonLines,
-  '.arrow': loadArrow,
-  '.feather': loadArrow,
+const separated: Kind = {
+  separated: true,
+  load: async (engine, name, file) => ({ rows: await loadSeparated(engine, name, file), dates: 'all' }),
+};
+const jsonLines: Kind = { load: (engine, name, { path }) => loadJson(engine, name, path, true) };
+const arrow: Kind = {
+  load: async (engine, name, { path }) => ({ rows: await loadArrow(engine, name, path), dates: [] }),
 };
 
+const kinds: Readonly<Record<string, Kind>> = {
+  '.csv': separated,
+  '.tsv': separated,
+  '.txt': separated,
+  '.dat': separated,
+  '.parquet': {
+    load: async (engine, name, { path }) => ({
+      rows: await loadScanned(engine, name, path, 'read_parquet', 'hive_partitioning = false'),
+      dates: [],
+    }),
+  },
+  '.json': { load: (engine, name, { path }) => loadJson(engine, name, path, false) },
+  '.ndjson': jsonLines,
+  '.jsonl': jsonLines,
+  '.arrow': arrow,
+  '.feather': arrow,
+};
+
+/** Endings that .gz may follow: the engine reads them compressed as well. */
+const compressible = /\.(csv|tsv|txt|dat|json|ndjson|jsonl)\.gz$/;
+
 /**
- * Throws UsageError where `path` is no file, has no known ending or is empty: all that can be said before the
- * engine is started.
+ * Throws UsageError where a declared file is no file, has no known ending, has options of files of another kind, or is
+ * empty: all that can be said before the engine is started.
  */
-export function checkFile(name: string, path: string): void {
+export function checkFile(name: string, file: string | DeclaredFile): void {
+  const { path, ...options } = declared(file);
   if (name === '') throw new UsageError(`import.files must name each file's table, found '' for ${path}`);
   const key = `import.files.${name}`;
-  if (!loaders[endingOf(path)]) {
-    throw new UsageError(`${key} must end in ${Object.keys(loaders).join(', ')}; found ${path}`);
+  const kind = kinds[endingOf(path)];
+  if (!kind) {
+    throw new UsageError(
+      `${key} must end in ${Object.keys(kinds).join(', ')}, those of text also in .gz; found ${path}`,
+    );
+  }
+  const wrong = textOptions.find((option) => options[option] !== undefined);
+  if (wrong !== undefined && !kind.separated) {
+    throw new UsageError(`${key}.${wrong} must be left out of a ${endingOf(path)} file (${path})`);
+  }
+  if (options.decimal !== undefined && options.decimal === options.thousands) {
+    throw new UsageError(`${key}.thousands must differ from its decimal, found ${options.decimal} for both`);
   }
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats?.isFile()) {
@@ -42,79 +78,34 @@ export function checkFile(name: string, path: string): void {
 }
 
 /**
- * Loads a checked file as the table `name`, by its ending. Throws UsageError where it is not what its ending
- * says, or has no rows.
+ * Loads a checked file as the table `name`, by its ending, and gives its columns of text the types that their values and
+ * the file's options say. Throws UsageError where it is not what its ending or its options say, or has no rows.
  */
-export async function loadFile(engine: Engine, name: string, path: string): Promise<void> {
+export async function loadFile(
+  engine: Engine,
+  name: string,
+  declaredFile: string | DeclaredFile,
+): Promise<LoadedTypes> {
+  const file = declared(declaredFile);
   const key = `import.files.${name}`;
-  const load = loaders[endingOf(path)];
-  const rows = await load(engine, name, path).catch((error: unknown) => {
-    const expected = `${key} must be a readable ${endingOf(path)} file`;
+  const kind = kinds[endingOf(file.path)];
+  const expected = `${key} must be a readable ${endingOf(file.path)} file`;
+  const { rows, dates } = await kind.load(engine, name, file).catch((error: unknown) => {
     if (error instanceof PathfitError)
       throw new UsageError(`${expected}: ${error.message}`, { cause: error });
-    throw engineFailure(`${expected} (${path})`, withoutLine(error));
+    throw engineFailure(`${expected} (${file.path})`, withoutLine(error));
   });
-  if (rows === 0) throw new UsageError(`${key} must have rows, found none in ${path}`);
+  if (rows === 0) throw new UsageError(`${key} must have rows, found none in ${file.path}`);
+  if (!kind.separated) await applyNullStrings(engine, name, file.nullStrings ?? []);
+  return applyTypes(engine, name, file, file.allText ? [] : dates);
+}
+
+function declared(file: string | DeclaredFile): DeclaredFile {
+  return typeof file === 'string' ? { path: file } : file;
 }
 
 function endingOf(path: string): string {
-  return extname(path).toLowerCase();
-}
-
-/** Loads what the engine's table function `reader` makes of a file. */
-async function loadScanned(
-  { connection }: Engine,
-  name: string,
-  path: string,
-  reader: string,
-  options: string,
-): Promise<number> {
-  // The engine takes a path for a pattern: *, ? and [ in a file's name must stand for themselves.
-  const source = `${reader}(${literal(path.replace(/[*?[]/g, '[$&]'))}, ${options})`;
-  const created = await connection.run(`CREATE TABLE ${identifier(name)} AS SELECT * FROM ${source}`);
-  return Number((await created.getRows())[0][0]);
-}
-
-function loadJsonLines(engine: Engine, name: string, path: string): Promise<number> {
-  return loadScanned(engine, name, path, 'read_json', `format = 'newline_delimited', ${json}`);
-}
-
-/**
- * Loads a text file of separated values. The separator is the first line's; no line is skipped as a preamble
- * or a comment, whatever it looks like; a row with another number of values than the first line is an error.
- */
-async function loadSeparated(engine: Engine, name: string, path: string): Promise<number> {
-  const { separator, columns } = dialectOf(firstLine(path));
-  const dialect = `delim = ${literal(separator)}, quote = '"', escape = '"', hive_partitioning = false`;
-  const detected = `${dialect}, skip = 0, comment = '', sample_size = -1`;
-  try {
-    return await loadScanned(engine, name, path, 'read_csv', detected);
-  } catch (error) {
-    // What the engine could not make out in general, it can name the line of once the columns are given.
-    const names = Array.from({ length: columns }, (_, i) => `c${i}: 'VARCHAR'`).join(', ');
-    const given = `${dialect}, auto_detect = false, header = true, columns = {${names}}`;
-    if (messageOf(error).includes('sniffing')) await loadScanned(engine, name, path, 'read_csv', given);
-    throw error;
-  }
-}
-
-/** The most frequent of the usual separators outside quotes, and how many columns it makes. */
-function dialectOf(line: string): { separator: string; columns: number } {
-  const unquoted = line.replace(/"[^"]*"/g, '');
-  const separators = [',', ';', '\t', '|'].map((separator) => ({
-    separator,
-    columns: unquoted.split(separator).length,
-  }));
-  return separators.reduce((most, next) => (next.columns > most.columns ? next : most));
-}
-
-/** A text file's first line, as far as it lies in its first 64 KiB. */
-function firstLine(path: string): string {
-  const bytes = Buffer.alloc(65536);
-  const file = openSync(path, 'r');
-  try {
-    return bytes.toString('utf8', 0, readSync(file, bytes)).split(/\r?\n/, 1)[0];
-  } finally {
-    closeSync(file);
-  }
+  const name = path.toLowerCase();
+  const inner = compressible.exec(name)?.[1];
+  return inner === undefined ? (/\.[^./\\]*$/.exec(name)?.[0] ?? '') : `.${inner}`;
 }

@@ -1,6 +1,6 @@
 import { type Engine, literal } from './engine.js';
 import { type GivenStyle, numberSql, numberStyleOf, patternOf, styleInWords } from './number-style.js';
-import { type Failed, failuresOf, type TextColumn, tooMany, understoodBy } from './text-column.js';
+import { type Failed, failuresOf, spoken, type TextColumn, tooMany, understoodBy } from './text-column.js';
 
 /** How a column of text is read as numbers. */
 export interface NumberReading {
@@ -48,7 +48,7 @@ export async function numberReading(
 
 function unclear(name: string): string {
   return (
-    `the commas in column ${name} may separate decimals or thousands: add decimal: ',' or thousands: ',' beside the ` +
-    'file’s path under import.files'
+    `the commas in column ${spoken(name)} may separate decimals or thousands: write the file as ` +
+    "{ path: …, decimal: ',' } or { path: …, thousands: ',' } under import.files"
   );
 }

@@ -2,7 +2,9 @@ import type { DuckDBListVector, DuckDBResult } from '@duckdb/node-api';
 import { messageOf, PathfitError, UsageError } from '../errors.js';
 import { type ResultColumn, resultColumns } from './columns.js';
 import { type Engine, engineFailure, literal, lockEngine, withEngine, withoutLine } from './engine.js';
+import type { DeclaredFile } from './file-options.js';
 import { checkFile, loadFile } from './files.js';
+import { guardUnclear, type Unclear, type Unread } from './load-types.js';
 import { Lists, Numbers } from './result.js';
 import { prepareQuery } from './statement.js';
 
@@ -23,31 +25,44 @@ export interface Series {
   readonly t: Float64Array | undefined;
   /** Any type, in the engine's own text form; undefined where the SQL gives no column label. */
   readonly label: (string | null)[] | undefined;
+  /** Values that the options of declared files do not understand, which are NULL in their tables; where there are any. */
+  readonly unread?: readonly Unread[];
 }
 
 /**
  * Runs one query, which gives a column x and may give k, t and label, on the tables in `files`: from a table's
- * name to the absolute path of its file (.csv .tsv .parquet .json .ndjson .jsonl .arrow .feather). The SQL sees
- * these files' content and nothing else of the machine.
+ * name to the absolute path of its file (.csv .tsv .txt .dat .parquet .json .ndjson .jsonl .arrow .feather, text also
+ * .gz), with options where it needs them. The SQL sees these files' content and nothing else of the machine.
  *
  * Throws UsageError where a file cannot be loaded or has no rows, and where the SQL is no such query, has an
  * error, reaches for anything but its tables, or gives no rows; RunError where the memory does not suffice;
  * and what `throwIfInterrupted` throws, which is asked all along.
  */
 export async function querySeries(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | DeclaredFile>>,
   sql: string,
   throwIfInterrupted: () => void = () => undefined,
 ): Promise<Series> {
-  for (const [name, path] of Object.entries(files)) checkFile(name, path);
+  for (const [name, file] of Object.entries(files)) checkFile(name, file);
   return withEngine(async (engine) => {
-    for (const [name, path] of Object.entries(files)) await loadFile(engine, name, path);
+    const unread: Unread[] = [];
+    const unclear: (Unclear & { readonly table: string })[] = [];
+    for (const [table, file] of Object.entries(files)) {
+      const loaded = await loadFile(engine, table, file);
+      await guardUnclear(engine, table, loaded.unclear);
+      unread.push(...loaded.unread);
+      unclear.push(...loaded.unclear.map((column) => ({ ...column, table })));
+    }
     await lockEngine(engine);
     try {
       const columns = await checkQuery(engine, sql);
-      return await runQuery(engine, sql, columns);
+      const series = await runQuery(engine, sql, columns);
+      return unread.length > 0 ? { ...series, unread } : series;
     } catch (error) {
-      throw error instanceof PathfitError ? error : queryFailure(error, Object.keys(files));
+      if (error instanceof PathfitError) throw error;
+      const asked = unclear.find(({ needs }) => messageOf(error).includes(needs));
+      if (asked) throw new UsageError(`import.files.${asked.table}: ${asked.needs}`, { cause: error });
+      throw queryFailure(error, Object.keys(files));
     }
   }, throwIfInterrupted);
 }

@@ -2,6 +2,7 @@ import type { DuckDBType } from '@duckdb/node-api';
 import { isNumber } from './columns.js';
 import { dateReading } from './date-reading.js';
 import type { DuckDB, Engine } from './engine.js';
+import { loadedReading } from './load-types.js';
 import { numberReading } from './number-reading.js';
 import { type Failed, textColumn } from './text-column.js';
 import { wholeNumberTimes } from './whole-number-times.js';
@@ -49,7 +50,7 @@ export async function readingOf(
     const times = await wholeNumberTimes(engine, table, column);
     return times ? { ...as('time'), ...times } : as('number', cast(type.typeId, 'DOUBLE'));
   }
-  if (isTime(duckdb, type)) return as('time');
+  if (isTime(duckdb, type)) return { ...as('time'), ...loadedReading(engine, table, column) };
   if (type.typeId === LIST || type.typeId === ARRAY) {
     const { valueType } = type;
     return isNumber(duckdb, valueType) ? as('list', cast(valueType.typeId, 'DOUBLE[]')) : as('other');

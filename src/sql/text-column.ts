@@ -110,7 +110,12 @@ export function tooMany(
   if (count <= mostFailed * of) return undefined;
   const shown = examples.map((value) => JSON.stringify(value)).join(', ');
   return (
-    `${count} of ${of} values of column ${name} are no ${kind} (${shown}${count > examples.length ? ', …' : ''}): ` +
-    'name those that stand for missing ones as nullStrings beside the file’s path under import.files, or correct them'
+    `${count} of ${of} values of column ${spoken(name)} are no ${kind} (${shown}${count > examples.length ? ', …' : ''}): ` +
+    'write the file as { path: …, nullStrings: [those that stand for missing ones] } under import.files, or correct them'
   );
+}
+
+/** The name that an identifier in SQL stands for. */
+export function spoken(name: string): string {
+  return name.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"');
 }

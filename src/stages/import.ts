@@ -2,6 +2,8 @@ import type { Column } from '../arrow/columns.js';
 import { RunError, UsageError } from '../errors.js';
 import type { Pool } from '../pool/pool.js';
 import { rowsPerShard } from '../pool/shards.js';
+import type { DeclaredFile } from '../sql/file-options.js';
+import type { Unread } from '../sql/load-types.js';
 import { querySeries, type Series } from '../sql/query.js';
 import type { Json } from '../store/fingerprint.js';
 import { pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
@@ -29,19 +31,25 @@ export interface ImportSummary extends PathsSummary {
   readonly droppedWindows: number;
   /** Where lists share values with the row before: over how many rows (listOverlap). */
   readonly overlap?: number;
+  /** Columns of which some values are not what their files' options say, and count as missing. */
+  readonly unread?: readonly Unread[];
 }
 
 /**
- * Runs the SQL over the declared files (table name → absolute path) and stores its rows, or the windows over
+ * Runs the SQL over the declared files (by table name, their paths absolute) and stores its rows, or the windows over
  * them. Row j's t is the SQL's t, or else the row of the SQL's result at which it ends, counted from 0.
  *
  * A row whose x, k or t is null, NaN or infinite stops the run, or is dropped; a window that would hold a dropped
  * row is left out with it: windows never span a hole.
  */
-export function importSeries(parameters: ImportParameters, files: Readonly<Record<string, string>>): Compute {
+export function importSeries(
+  parameters: ImportParameters,
+  files: Readonly<Record<string, DeclaredFile>>,
+): Compute {
   return async ({ pool, output, progress, throwIfInterrupted, warn }) => {
     const series = await querySeries(files, parameters.sql, throwIfInterrupted);
     checkColumns(series, parameters);
+    for (const column of series.unread ?? []) warn(unreadText(column));
     const window = parameters.window ?? 1;
     const missing = missingRows(series);
     if (missing.length > 0 && parameters.onMissing === 'stop') throw missingError(series, missing);
@@ -82,9 +90,15 @@ export function importSeries(parameters: ImportParameters, files: Readonly<Recor
       droppedRows: missing.length,
       droppedWindows,
       ...(overlap > 1 && { overlap }),
+      ...(series.unread && { unread: series.unread }),
     };
     return summary as unknown as Json;
   };
+}
+
+function unreadText({ table, column, failed: { count, of, examples } }: Unread): string {
+  const shown = examples.map((value) => JSON.stringify(value)).join(', ');
+  return `${count} of ${of} values of ${table}.${column} cannot be read and count as missing: ${shown}${count > examples.length ? ', …' : ''}`;
 }
 
 function checkColumns({ list, k }: Series, { window, observesK }: ImportParameters): void {

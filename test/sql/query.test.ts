@@ -154,7 +154,11 @@ describe('files', () => {
   it.each([
     ['none.csv', undefined, 'must be a file, found none at'],
     ['folder.csv', 'folder', 'must be a file, found a folder at'],
-    ['table.xlsx', 'x', 'must end in .csv, .tsv, .parquet, .json, .ndjson, .jsonl, .arrow, .feather; found'],
+    [
+      'table.xlsx',
+      'x',
+      'must end in .csv, .tsv, .txt, .dat, .parquet, .json, .ndjson, .jsonl, .arrow, .feather, those of text',
+    ],
     ['empty.csv', '', 'must have rows, found 0 bytes in'],
     ['header.csv', 'date,open\n', 'must have rows, found none in'],
     ['list.json', '[]', 'must have rows, found none in'],
