@@ -1,4 +1,5 @@
 import { type Data, DataType, type Union, UnionMode } from 'apache-arrow';
+import { bytesOfView } from './layout.js';
 
 /**
  * Throws RangeError where a column says that it is longer than its bytes are, or where its offsets run backwards or
@@ -14,6 +15,7 @@ export function checkFits(data: Data): void {
     atLeast(data.nullBitmap, Math.ceil(length / 8));
   }
   if (DataType.isUnion(type)) checkUnion(data);
+  if (DataType.isUtf8View(type) || DataType.isBinaryView(type)) return checkViews(data);
   if (DataType.isFixedSizeList(type)) childLength(data, length * type.listSize);
   else if (DataType.isStruct(type)) childLength(data, length);
   else if (data.valueOffsets?.length > 0 && !DataType.isUnion(type)) {
@@ -48,6 +50,25 @@ function checkUnion({ type, length, typeIds, valueOffsets, children }: Data): vo
     const child = children[typeIdToChildIndex[(typeIds as Int8Array)[i]]];
     const at = mode === UnionMode.Dense ? Number(valueOffsets[i]) : i;
     if (!child || at < 0 || at >= child.length) throw new RangeError(`a value ${at} of type ${typeIds[i]}`);
+  }
+}
+
+/** Each view has its bytes in itself, up to 12 of them, or in a buffer that there is. */
+function checkViews(data: Data): void {
+  const { length, values, nullCount, variadicBuffers } = data;
+  atLeast(values as Uint8Array, length * bytesOfView);
+  const views = new DataView((values as Uint8Array).buffer, (values as Uint8Array).byteOffset);
+  for (let i = 0; i < length; i++) {
+    const at = i * bytesOfView;
+    const size = views.getInt32(at, true);
+    if (nullCount > 0 && !data.getValid(i)) continue;
+    if (size < 0) throw new RangeError(`a text of ${size} bytes`);
+    if (size <= 12) continue;
+    const [buffer, offset] = [views.getInt32(at + 8, true), views.getInt32(at + 12, true)];
+    const bytes = variadicBuffers[buffer]?.length ?? 0;
+    if (offset < 0 || offset + size > bytes) {
+      throw new RangeError(`a text of ${size} bytes at ${offset} of a buffer of ${bytes}`);
+    }
   }
 }
 

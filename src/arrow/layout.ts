@@ -13,8 +13,17 @@ export const alignment = 64;
 
 /** Numbers of types in the union Type of Schema.fbs. */
 const types = { null: 1, struct: 13, union: 14, fixedSizeList: 16 } as const;
+/** Types of validity, views of 16 bytes and any number of buffers of values: BinaryView, Utf8View. */
+const ofViews = new Set([23, 24]);
+export const bytesOfView = 16;
 /** Types of three buffers, validity, offsets and values: Binary, Utf8, LargeBinary, LargeUtf8. */
 const ofThree = new Set([4, 5, 19, 20]);
+/** Types that the format knows and apache-arrow does not, and what can be written instead. */
+const unread: Readonly<Record<number, readonly [string, string]>> = {
+  22: ['run_end_encoded', 'its plain values'],
+  25: ['list_view', 'list'],
+  26: ['large_list_view', 'large_list'],
+};
 /** Types of validity and offsets, whose values are their child: List, Map, LargeList. */
 const ofOffsets = new Set([12, 17, 21]);
 type Parameters = FieldMetadata['parameters'];
@@ -46,12 +55,12 @@ const ofTwo: Readonly<Record<number, (parameters: Parameters) => number | undefi
  */
 export function checkLayout(
   fields: readonly FieldMetadata[],
-  { rows, nodes, buffers }: BatchMetadata,
+  { rows, nodes, buffers, variadic }: BatchMetadata,
   bodyBytes: number,
   version: number,
 ): Validity[] {
   const validities: Validity[] = [];
-  let [node, buffer] = [0, 0];
+  let [node, buffer, views] = [0, 0, 0];
   const walk = (field: FieldMetadata, parentRows: number | undefined): void => {
     const column = nodes[node++];
     if (!column) throw new RangeError(`no length of column ${field.name}`);
@@ -62,13 +71,15 @@ export function checkLayout(
     if (length < 0 || nullCount < 0 || nullCount > length) {
       throw new RangeError(`column ${field.name} has ${length} values, ${nullCount} of them null`);
     }
-    const { hasValidity, others } = buffersOf(field, version);
+    const isView = field.dictionary === null && ofViews.has(field.type);
+    const { hasValidity, others } = buffersOf(field, version, isView ? variadic[views++] : 0);
     if (hasValidity) {
       const { offset, length: bytes } = buffers[buffer] ?? { offset: 0, length: 0 };
       validities.push({ offset, bytes, length, nullCount });
     }
     const isFixed = field.dictionary !== null || field.type in ofTwo;
     if (isFixed) checkValues(field, buffers[buffer + 1]?.length ?? 0, length);
+    if (isView) checkBytes(field, buffers[buffer + 1]?.length ?? 0, length * bytesOfView);
     buffer += Number(hasValidity) + others;
     if (field.dictionary) return;
     const within = field.type === types.struct ? length : undefined;
@@ -76,6 +87,7 @@ export function checkLayout(
   };
   if (rows < 0) throw new RangeError(`a batch of ${rows} rows`);
   fields.forEach((field) => walk(field, rows));
+  if (views !== variadic.length) throw new RangeError(`${variadic.length} columns of views, not ${views}`);
   if (node !== nodes.length || buffer !== buffers.length) {
     throw new RangeError(
       `a batch of ${nodes.length} columns and ${buffers.length} buffers, not ${node} and ${buffer}`,
@@ -85,13 +97,29 @@ export function checkLayout(
   return validities;
 }
 
+/** The first column whose type is not read, though the format has it, in words; undefined where all are. */
+export function unreadColumn(fields: readonly FieldMetadata[]): string | undefined {
+  for (const { name, type, children, dictionary } of fields) {
+    const found = dictionary ? undefined : unread[type];
+    if (found) return `column ${name} has the type ${found[0]}, which is not read: write it as ${found[1]}`;
+    const inside = unreadColumn(children);
+    if (inside !== undefined) return inside;
+  }
+  return undefined;
+}
+
 function buffersOf(
   { name, type, parameters, dictionary }: FieldMetadata,
   version: number,
+  valueBuffers: number | undefined,
 ): { hasValidity: boolean; others: number } {
   if (dictionary || type in ofTwo) return { hasValidity: true, others: 1 };
   if (ofThree.has(type)) return { hasValidity: true, others: 2 };
   if (ofOffsets.has(type)) return { hasValidity: true, others: 1 };
+  if (ofViews.has(type)) {
+    if (valueBuffers === undefined || valueBuffers < 0) throw new RangeError(`no buffers of column ${name}`);
+    return { hasValidity: true, others: 1 + valueBuffers };
+  }
   switch (type) {
     case types.null:
       return { hasValidity: false, others: 0 };
@@ -107,14 +135,14 @@ function buffersOf(
 }
 
 /** Values fill their buffer, but for what makes it up to a multiple of a small power of two. */
-function checkValues(
-  { name, type, parameters, dictionary }: FieldMetadata,
-  found: number,
-  length: number,
-): void {
+function checkValues(field: FieldMetadata, found: number, length: number): void {
+  const { name, type, parameters, dictionary } = field;
   const bits = dictionary ? oneOf([8, 16, 32, 64], dictionary.bits) : ofTwo[type](parameters);
   if (bits === undefined) throw new RangeError(`column ${name} has a type that there is not`);
-  const needed = Math.ceil((length * bits) / 8);
+  checkBytes(field, found, Math.ceil((length * bits) / 8));
+}
+
+function checkBytes({ name }: FieldMetadata, found: number, needed: number): void {
   if (found >= needed && found < needed + alignment) return;
   throw new RangeError(`column ${name} has ${found} bytes of values, not ${needed}`);
 }

@@ -34,7 +34,10 @@ export interface BatchMetadata {
   readonly rows: number;
   readonly nodes: readonly { readonly length: number; readonly nullCount: number }[];
   readonly buffers: readonly { readonly offset: number; readonly length: number }[];
-  readonly compressed: boolean;
+  /** Buffers of values of each column of views, in their order. */
+  readonly variadic: readonly number[];
+  /** The name of what it is compressed by. */
+  readonly compression: string | undefined;
 }
 
 export interface MessageMetadata {
@@ -144,14 +147,19 @@ function readKeyValue(table: FlatTable): void {
   table.text(1);
 }
 
+function compressionOf(table: FlatTable | undefined): string | undefined {
+  if (!table) return undefined;
+  return ['LZ4', 'ZSTD'][table.byte(0)] ?? `codec ${table.byte(0)}`;
+}
+
 function batchOf(table: FlatTable | undefined): BatchMetadata {
   if (!table) throw new RangeError('a batch that says nothing of itself');
-  // Only columns of views have several buffers of values: types that are not known here.
-  if (table.count(4, 8) > 0) throw new RangeError('a column of views');
   return {
     rows: table.int64(0),
     nodes: table.structs(1, 16, [0, 8]).map(([length, nullCount]) => ({ length, nullCount })),
     buffers: table.structs(2, 16, [0, 8]).map(([offset, length]) => ({ offset, length })),
-    compressed: table.table(3) !== undefined,
+    // Of columns of views, how many buffers of values each has.
+    variadic: table.structs(4, 8, [0]).map(([count]) => count),
+    compression: compressionOf(table.table(3)),
   };
 }

@@ -1,5 +1,5 @@
 import { RunError } from '../errors.js';
-import { alignment, checkLayout, type Validity } from './layout.js';
+import { alignment, checkLayout, unreadColumn, type Validity } from './layout.js';
 import { type Block, type FieldMetadata, readFooter, readMessage } from './metadata.js';
 
 /** Reads `length` bytes of a file at `position`: fewer where it ends before. */
@@ -41,6 +41,8 @@ export function checkStructure(size: number, readAt: ReadAt, path: string): Batc
   return damagedUnless(path, () => {
     const { version, fields, dictionaries, batches } = readFooter(readAt(footer.start, footer.bytes));
     if (!versions.has(version)) throw new RangeError(`version ${version + 1} of the format`);
+    const unread = unreadColumn(fields);
+    if (unread !== undefined) throw new RunError(`${path} cannot be read: ${unread}, or without the column`);
     const blocks = [...dictionaries, ...batches];
     checkOrder(blocks, checkSchema(readAt, fields, blocks, footer.start, path), footer.start);
     const dictionaryFields = dictionariesOf(fields);
@@ -132,12 +134,18 @@ function checkSchema(
   const first = Math.min(end, ...blocks.map(({ offset }) => offset));
   if (first < headBytes + alignment) return headBytes;
   const { start, length } = lengthOf(readAt(headBytes, 8));
-  if (length <= 0 || headBytes + start + length > end) throw new RangeError(`a schema of ${length} bytes`);
-  const { fields: inFront } = message(readAt(headBytes + start, length), path);
+  // Polars leaves the length out, which readers that go by the footer do not miss: the schema is all up to the first batch.
+  const after = first - (headBytes + start + length);
+  const isBare = start === 4 && (after < 0 || after >= alignment);
+  if (!isBare && (length <= 0 || headBytes + start + length > end)) {
+    throw new RangeError(`a schema of ${length} bytes`);
+  }
+  const bytes = isBare ? readAt(headBytes, first - headBytes) : readAt(headBytes + start, length);
+  const { fields: inFront } = message(bytes, path);
   if (JSON.stringify(inFront) !== JSON.stringify(fields)) {
     throw new RangeError('the schema in front is not the one at the end');
   }
-  return headBytes + start + length;
+  return isBare ? first : headBytes + start + length;
 }
 
 /** Blocks follow one another from the schema to the footer: none is lost, none counts twice. */
@@ -176,7 +184,13 @@ function header(readAt: ReadAt, block: Block, path: string): ReturnType<typeof r
 function message(bytes: Uint8Array, path: string): ReturnType<typeof readMessage> {
   const read = readMessage(bytes);
   if (!versions.has(read.version)) throw new RangeError(`version ${read.version + 1} of the format`);
-  if (read.batch?.compressed) throw new RunError(`${path} is compressed: write it without compression`);
+  const compression = read.batch?.compression;
+  if (compression !== undefined) {
+    throw new RunError(
+      `${path} is compressed by ${compression}, which is not read: write it without compression ` +
+        "(compression='uncompressed' in pandas' to_feather and polars' write_ipc)",
+    );
+  }
   return read;
 }
 

@@ -1,7 +1,7 @@
 import type { Data, DataType, Schema } from 'apache-arrow';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { UsageError } from '../errors.js';
-import { type ArrowColumn, columnOf, readerOf } from './arrow-columns.js';
+import { type ArrowColumn, columnOf, readerOf, refusedColumn } from './arrow-columns.js';
 import type { DuckDB } from './engine.js';
 
 /** Values that are copied at once: bounds the memory that rows of long lists take. */
@@ -10,8 +10,8 @@ const valuesAtOnce = 2 ** 20;
 export type NamedColumn = ArrowColumn & { readonly name: string };
 
 /**
- * The columns of an Arrow file as columns of a table. Throws UsageError where one's type has no counterpart, or where two
- * have one name to SQL, which takes a for A.
+ * The columns of an Arrow file as columns of a table. One whose type has no counterpart throws UsageError when it is read.
+ * Throws UsageError where two have one name to SQL, which takes a for A.
  */
 export function columnsOf(duckdb: DuckDB, { fields }: Schema, path: string): NamedColumn[] {
   // Arrow lets a column have no name, whatever the library's types say.
@@ -27,10 +27,10 @@ export function columnsOf(duckdb: DuckDB, { fields }: Schema, path: string): Nam
   return fields.map((field) => {
     const column = columnOf(duckdb, field.type as DataType);
     if (column) return { ...column, name: field.name };
-    throw new UsageError(
-      `column ${field.name} must hold numbers, booleans, text, dates, timestamps or lists of these, ` +
-        `found ${String(field.type)} in ${path}: write the file without it`,
-    );
+    const refusal =
+      `column ${field.name} must hold numbers, booleans, text, dates, times, timestamps or lists of these, ` +
+      `found ${String(field.type)} in ${path}: leave it out of the SQL`;
+    return { ...refusedColumn(duckdb, refusal), name: field.name };
   });
 }
 

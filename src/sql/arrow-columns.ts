@@ -7,11 +7,13 @@ import {
   type LargeList,
   type List,
   Precision,
+  type Time,
   TimeUnit,
   type Timestamp,
   Vector,
 } from 'apache-arrow';
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import { UsageError } from '../errors.js';
 import type { DuckDB } from './engine.js';
 
 /** Gives the value of row i. */
@@ -20,6 +22,8 @@ type Read = (i: number) => DuckDBValue;
 /** How a column of an Arrow file becomes a column of a table. */
 export interface ArrowColumn {
   readonly type: DuckDBType;
+  /** Of a column that cannot be read: what to say to whoever asks for it. */
+  readonly refusal?: string;
   /** Reads one record batch's data; asked only for rows that are not null. */
   reader(data: Data): Read;
 }
@@ -38,11 +42,23 @@ export function columnOf(duckdb: DuckDB, type: DataType): ArrowColumn | undefine
   }
   if (DataType.isDate(type)) return dateColumn(duckdb, type.unit);
   if (DataType.isTimestamp(type)) return timestampColumn(duckdb, type);
+  if (DataType.isTime(type)) return timeColumn(duckdb, type);
   if (DataType.isDecimal(type)) return decimalColumn(duckdb, type);
   if (DataType.isDictionary(type)) return decoded(plainType(duckdb, type.dictionary as DataType));
   const plain = plainType(duckdb, type);
   const asStored = DataType.isInt(type) || (DataType.isFloat(type) && type.precision !== Precision.HALF);
   return plain && asStored ? stored(plain, (value) => value) : decoded(plain);
+}
+
+/** A column of a type that the engine's tables have no counterpart for: whoever reads it gets the refusal. */
+export function refusedColumn(duckdb: DuckDB, refusal: string): ArrowColumn {
+  return {
+    type: duckdb.VARCHAR,
+    refusal,
+    reader: () => () => {
+      throw new UsageError(refusal);
+    },
+  };
 }
 
 /** The types whose values are the same to apache-arrow and to the engine: numbers, bigints, booleans, text. */
@@ -62,6 +78,7 @@ function plainType(duckdb: DuckDB, type: { toString(): string }): DuckDBType | u
     Float64: duckdb.DOUBLE,
     Utf8: duckdb.VARCHAR,
     LargeUtf8: duckdb.VARCHAR,
+    Utf8View: duckdb.VARCHAR,
   };
   return types[type.toString()];
 }
@@ -131,6 +148,12 @@ function timestampColumn(duckdb: DuckDB, { unit, timezone }: Timestamp): ArrowCo
   return timezone
     ? stored(duckdb.TIMESTAMPTZ, (value) => new duckdb.DuckDBTimestampTZValue(micros(value)))
     : stored(duckdb.TIMESTAMP, (value) => new duckdb.DuckDBTimestampValue(micros(value)));
+}
+
+/** Times of day in whole microseconds, the engine's own. */
+function timeColumn(duckdb: DuckDB, { unit }: Time): ArrowColumn {
+  const perSecond = 1000n ** BigInt(unit);
+  return stored(duckdb.TIME, (value) => new duckdb.DuckDBTimeValue((BigInt(value) * 1_000_000n) / perSecond));
 }
 
 /** Decimals of 128 bits, four words of 32 bits each, the lowest first. */

@@ -4,15 +4,23 @@ import { readArrow } from '../arrow/reader.js';
 import { batchCopier, columnsOf } from './arrow-chunks.js';
 import { type Engine, identifier } from './engine.js';
 
+/** Rows of a loaded table, and the columns that have no counterpart in it: nulls stand there. */
+export interface LoadedArrow {
+  readonly rows: number;
+  readonly refused: readonly { readonly column: string; readonly needs: string }[];
+}
+
 /**
- * Loads an Arrow IPC file as the table `name`; gives its number of rows. Lists of both kinds become LIST
- * columns. Throws RunError where the file is not a whole Arrow file, UsageError where a column's type has no
- * counterpart in the engine's tables.
+ * Loads an Arrow IPC file as the table `name`. Lists of both kinds become LIST columns. Throws RunError where the file is
+ * not a whole Arrow file.
  */
-export async function loadArrow(engine: Engine, name: string, path: string): Promise<number> {
+export async function loadArrow(engine: Engine, name: string, path: string): Promise<LoadedArrow> {
   const { duckdb, connection } = engine;
   const table = readArrow(readWhole(path), path);
-  const columns = columnsOf(duckdb, table.schema, path);
+  const found = columnsOf(duckdb, table.schema, path);
+  const columns = found.map((column) =>
+    column.refusal === undefined ? column : { ...column, reader: () => () => null },
+  );
   const definitions = columns.map((column) => `${identifier(column.name)} ${String(column.type)}`);
   await connection.run(`CREATE TABLE ${identifier(name)} (${definitions.join(', ')})`);
 
@@ -30,7 +38,10 @@ export async function loadArrow(engine: Engine, name: string, path: string): Pro
     }
   }
   appender.closeSync();
-  return table.numRows;
+  const refused = found.flatMap(({ name: column, refusal }) =>
+    refusal === undefined ? [] : [{ column, needs: refusal }],
+  );
+  return { rows: table.numRows, refused };
 }
 
 /** A file's bytes; in pieces, since one read takes less than 2 GiB. */

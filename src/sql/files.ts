@@ -4,12 +4,16 @@ import { loadArrow } from './arrow-table.js';
 import { type Engine, engineFailure, withoutLine } from './engine.js';
 import { type DeclaredFile, textOptions } from './file-options.js';
 import { loadJson, type LoadedJson } from './json-file.js';
-import { applyNullStrings, applyTypes, type LoadedTypes } from './load-types.js';
+import { applyNullStrings, applyTypes, type LoadedTypes, type Unclear } from './load-types.js';
 import { loadScanned } from './scanned.js';
 import { loadSeparated } from './separated.js';
 
 /** Loads a file as the table `name`; gives its number of rows, and the columns of text that may turn out to be dates. */
-type Loader = (engine: Engine, name: string, file: DeclaredFile) => Promise<LoadedJson>;
+type Loader = (
+  engine: Engine,
+  name: string,
+  file: DeclaredFile,
+) => Promise<LoadedJson & { readonly refused?: readonly Unclear[] }>;
 
 interface Kind {
   readonly load: Loader;
@@ -23,7 +27,7 @@ const separated: Kind = {
 };
 const jsonLines: Kind = { load: (engine, name, { path }) => loadJson(engine, name, path, true) };
 const arrow: Kind = {
-  load: async (engine, name, { path }) => ({ rows: await loadArrow(engine, name, path), dates: [] }),
+  load: async (engine, name, { path }) => ({ ...(await loadArrow(engine, name, path)), dates: [] }),
 };
 
 const kinds: Readonly<Record<string, Kind>> = {
@@ -90,14 +94,19 @@ export async function loadFile(
   const key = `import.files.${name}`;
   const kind = kinds[endingOf(file.path)];
   const expected = `${key} must be a readable ${endingOf(file.path)} file`;
-  const { rows, dates } = await kind.load(engine, name, file).catch((error: unknown) => {
+  const {
+    rows,
+    dates,
+    refused = [],
+  } = await kind.load(engine, name, file).catch((error: unknown) => {
     if (error instanceof PathfitError)
       throw new UsageError(`${expected}: ${error.message}`, { cause: error });
     throw engineFailure(`${expected} (${file.path})`, withoutLine(error));
   });
   if (rows === 0) throw new UsageError(`${key} must have rows, found none in ${file.path}`);
   if (!kind.separated) await applyNullStrings(engine, name, file.nullStrings ?? []);
-  return applyTypes(engine, name, file, file.allText ? [] : dates);
+  const types = await applyTypes(engine, name, file, file.allText ? [] : dates);
+  return { ...types, unclear: [...types.unclear, ...refused] };
 }
 
 function declared(file: string | DeclaredFile): DeclaredFile {

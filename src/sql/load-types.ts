@@ -21,10 +21,10 @@ export interface Unread {
   readonly failed: Failed;
 }
 
-/** A column of dates that two formats fit. */
+/** A column that cannot be read: dates that two formats fit, a type that tables do not have. */
 export interface Unclear {
   readonly column: string;
-  /** A sentence that names the key that decides. */
+  /** A sentence that names what decides. */
   readonly needs: string;
 }
 
@@ -126,23 +126,26 @@ export async function applyNullStrings(
 }
 
 /**
- * Makes a view of `table` in which a column of unclear dates can be read by nobody: a query that asks for one fails with
- * the sentence that says what decides, and all others run.
+ * Makes a view of `table` in which a column that is unclear can be read by nobody: a query that asks for one fails with
+ * the sentence that says what decides, and all others run. `sql` is that query.
  */
 export async function guardUnclear(
   { connection }: Engine,
   table: string,
   unclear: readonly Unclear[],
+  sql: string,
 ): Promise<void> {
   if (unclear.length === 0) return;
   const loaded = identifier(`${table} as loaded`);
   await connection.run(`ALTER TABLE ${identifier(table)} RENAME TO ${loaded}`);
   const guarded = unclear.map(({ column, needs }) => {
     const name = identifier(column);
-    return `CASE WHEN ${name} IS NOT NULL THEN CAST(error(${literal(needs)}) AS DATE) END AS ${name}`;
+    return `CASE WHEN rowid >= 0 THEN CAST(${literal(needs)} AS DATE) END AS ${name}`;
   });
+  // Tables have row numbers besides their columns, views only those that they list.
+  const rows = /\browid\b/i.test(sql) ? ', rowid' : '';
   await connection.run(
-    `CREATE VIEW ${identifier(table)} AS SELECT * REPLACE (${guarded.join(', ')}), rowid FROM ${loaded}`,
+    `CREATE VIEW ${identifier(table)} AS SELECT * REPLACE (${guarded.join(', ')})${rows} FROM ${loaded}`,
   );
 }
 
