@@ -5,6 +5,7 @@ import { type Engine, engineFailure, literal, lockEngine, withEngine, withoutLin
 import type { DeclaredFile } from './file-options.js';
 import { checkFile, loadFile } from './files.js';
 import { guardUnclear, type Unclear, type Unread } from './load-types.js';
+import { outsideDomain } from './outside-domain.js';
 import { Lists, Numbers } from './result.js';
 import { prepareQuery } from './statement.js';
 
@@ -49,7 +50,7 @@ export async function querySeries(
     const unclear: (Unclear & { readonly table: string })[] = [];
     for (const [table, file] of Object.entries(files)) {
       const loaded = await loadFile(engine, table, file);
-      await guardUnclear(engine, table, loaded.unclear);
+      await guardUnclear(engine, table, loaded.unclear, sql);
       unread.push(...loaded.unread);
       unclear.push(...loaded.unclear.map((column) => ({ ...column, table })));
     }
@@ -96,7 +97,14 @@ async function runQuery(engine: Engine, sql: string, columns: readonly ResultCol
   try {
     return await readSeries(await engine.connection.stream(projection), columns, engine);
   } catch (error) {
-    throw error instanceof PathfitError ? error : withoutLine(error);
+    if (error instanceof PathfitError) throw error;
+    const where = await outsideDomain(engine, error, projection, columns);
+    if (where === undefined) throw withoutLine(error);
+    throw new UsageError(
+      `import.sql must take logarithms of positive numbers and roots of those that are not negative, found ${where}: ` +
+        'leave such rows out in the SQL',
+      { cause: error },
+    );
   }
 }
 
