@@ -5,6 +5,11 @@ export function whole(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** 1 row, 2,016 rows. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${whole(count)} ${count === 1 ? one : many}`;
+}
+
 /** A number to a few significant digits, or a dash where there is none. */
 export function figure(value: number | null | undefined, digits = 6): string {
   if (value === null || value === undefined) return '–';

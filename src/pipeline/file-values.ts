@@ -30,7 +30,7 @@ export function parseText(text: string, where: (line: number) => string): YamlFi
   if (syntax) {
     const [message] = syntax.message.split('\n');
     // The parser goes into what it parses, and has no words for the depth at which it stops.
-    const what = /^Maximum call stack/.test(message) ? 'lists and mappings are nested too deeply' : message;
+    const what = message.startsWith('Maximum call stack') ? 'lists and mappings are nested too deeply' : message;
     throw new UsageError(`${what.replace(/:$/, '')} ${at(syntax.pos[0])}`);
   }
   checkNode(document.contents, document, new Set(), (what, node) => {
@@ -64,7 +64,7 @@ function checkNode(
       continue;
     }
     const key = isScalar(item.key) ? String(item.key.value) : undefined;
-    if (key === undefined) refuse('a key must be a name or a number', (item.key ?? node) as Place);
+    if (key === undefined) refuse('a key must be a name or a number', item.key ?? node);
     if (key === '__proto__') refuse('__proto__ cannot be a key', item.key as Place);
     if (keys.has(key)) refuse(`a mapping must have each key once, found ${key} twice`, item.key as Place);
     keys.add(key);

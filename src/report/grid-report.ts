@@ -1,4 +1,4 @@
-import { figure as numberText, whole } from '../text.js';
+import { figure as numberText, plural, whole } from '../text.js';
 import { version } from '../version.js';
 import { type Block, type Figure, figuresOf, type Report, type Section, type Table } from './document.js';
 import { type Ranked, ranked } from './grid-best.js';
@@ -220,8 +220,4 @@ function made({ command, rows, sha256 }: GridResults): Section {
 
 function textBlock(text: string): Block {
   return { kind: 'text', text };
-}
-
-function plural(count: number, noun: string): string {
-  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -3,7 +3,8 @@ import { usualSize } from './identifiable.js';
 import { lambdaDependsOnX } from './lambda-depends-on-x.js';
 import { crawling, vanishing } from './thresholds.js';
 import type { Advice } from './verdict.js';
-import { figure, list, plural, powerOfX } from './words.js';
+import { plural } from '../text.js';
+import { figure, list, powerOfX } from './words.js';
 import { whole } from '../text.js';
 
 /** What theory says to do about what was seen. */

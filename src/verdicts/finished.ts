@@ -1,6 +1,7 @@
 import { exp, log } from '../evaluation/exponential.js';
 import { fewestToJudge, hopeless, materialGain, networkTolerance } from './thresholds.js';
-import { figure, plural, roundUp } from './words.js';
+import { plural } from '../text.js';
+import { figure, roundUp } from './words.js';
 
 /** Whether a training has come to its end. */
 export interface Finish {

@@ -2,7 +2,8 @@ import { finite } from '../evaluation/scores.js';
 import type { DesignEvidence, Evidence } from './evidence.js';
 import { identifiableShare, rounding, unidentifiableShare } from './thresholds.js';
 import type { Answer, Judge } from './verdict.js';
-import { figure, list, percent, plural, powerOfX } from './words.js';
+import { plural } from '../text.js';
+import { figure, list, percent, powerOfX } from './words.js';
 
 /**
  * What the rows allow to be learned. A parameter's uncertainty (Cramér and Rao's bound where noise of known size was put

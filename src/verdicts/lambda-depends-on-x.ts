@@ -2,7 +2,8 @@ import type { Evidence, LambdaTest } from './evidence.js';
 import { changeInWords, gainFigures } from './gain.js';
 import { materialGain, significance } from './thresholds.js';
 import type { Answer, Figures, Judge } from './verdict.js';
-import { figure, list, percent, plural } from './words.js';
+import { plural } from '../text.js';
+import { figure, list, percent } from './words.js';
 
 /**
  * Whether λ has terms beyond the constant: F tests on the training rows, of a polynomial and of a spline, which share

@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.js';
-import { plural } from './words.js';
+import { plural } from '../text.js';
 
 /**
  * Why errors on the held-out rows prove nothing, and what to do about it; undefined where nothing reaches across. A

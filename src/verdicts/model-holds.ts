@@ -8,7 +8,8 @@ import {
   spreadSignificance,
 } from './thresholds.js';
 import type { Answer, Figures, Judge } from './verdict.js';
-import { figure, list, percent, plural } from './words.js';
+import { plural } from '../text.js';
+import { figure, list, percent } from './words.js';
 
 /**
  * Whether the closed form's model describes the rows: λ the same early and late, residuals without correlation beyond

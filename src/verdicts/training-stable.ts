@@ -1,7 +1,8 @@
 import type { FitEvidence, TrainingEvidence } from './evidence.js';
 import { crawling, gradientSpike, lossSpike, stillFalling } from './thresholds.js';
 import type { Answer, Judge } from './verdict.js';
-import { figure, list, percent, plural } from './words.js';
+import { plural } from '../text.js';
+import { figure, list, percent } from './words.js';
 
 type Trained = FitEvidence & { readonly training: TrainingEvidence };
 

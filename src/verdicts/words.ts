@@ -1,5 +1,3 @@
-import { whole } from '../text.js';
-
 /** Numbers and lists as sentences have them. */
 
 /** Four significant digits: 0.2487, 4.9e-5, 12,300. */
@@ -51,9 +49,4 @@ export function roundDown(value: number): number {
 export function roundUp(value: number): number {
   const [mantissa, exponent] = value.toExponential().split('e');
   return Number(`${Math.ceil(10 * Number(mantissa)) / 10}e${exponent}`);
-}
-
-/** 1 row, 2,016 rows. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${whole(count)} ${count === 1 ? one : many}`;
 }

@@ -8,8 +8,27 @@ import { temporaryFolder } from '../folders.js';
 /** What objects inherit and a name may be, what programs look for in objects, and columns that tables have. */
 const names = [
   ...Object.getOwnPropertyNames(Object.prototype).filter((name) => /^[A-Za-z]/.test(name)),
-  ...['then', 'length', 'name', 'default', 'toJSON', 'prototype', 'arguments', 'NaN', 'null', 'true'],
-  ...['j', 's', 'k', 't', 'x', 'lambda', 'estimator', 'rmse', 'all', 'mean', 'a'.repeat(100)],
+  'then',
+  'length',
+  'name',
+  'default',
+  'toJSON',
+  'prototype',
+  'arguments',
+  'NaN',
+  'null',
+  'true',
+  'j',
+  's',
+  'k',
+  't',
+  'x',
+  'lambda',
+  'estimator',
+  'rmse',
+  'all',
+  'mean',
+  'a'.repeat(100),
 ];
 
 describe('estimators of any name', () => {

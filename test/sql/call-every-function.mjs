@@ -56,7 +56,7 @@ function sqlOf(name, kind, types, given) {
 async function call(engine, sql) {
   let statement;
   try {
-    statement = await prepareQuery(engine, 'sql', sql);
+    ({ statement } = await prepareQuery(engine, 'sql', sql));
   } catch ({ message }) {
     return message.startsWith('sql must call functions alone') ? { refused: message } : { unbound: message };
   }

@@ -126,6 +126,7 @@ describe('files', () => {
   it.each([...csv, ...others])('are tables: %s', async (name) => {
     const sql = 'SELECT * RENAME (day AS label) FROM "my ""table""" ORDER BY day DESC';
     expect(await querySeries({ 'my "table"': join(folder, name) }, sql)).toEqual({
+      ordered: true,
       rows: 3,
       width: 1,
       list: false,
@@ -347,6 +348,7 @@ describe('results', () => {
   it('may hold lists and arrays of numbers; nulls are NaN', async () => {
     const sql = `SELECT * FROM (VALUES (NULL, 1), ([1.5, NULL], 2), (NULL, 3), ([3, 4], NULL)) AS v(x, t)`;
     const lists = {
+      ordered: false,
       rows: 4,
       width: 2,
       list: true,

@@ -202,7 +202,7 @@ describe('numbers', () => {
     const few = await read([...column, '7,1,3', 'closed', 'NA']);
     expect(few.failed).toEqual({ count: 2, of: 100, examples: ['7,1,3', 'closed'] });
     expect(few.needs).toBeUndefined();
-    const many = await read([...column, ...['a', 'b', 'c', 'd']]);
+    const many = await read([...column, 'a', 'b', 'c', 'd']);
     expect(many.needs).toMatch(
       /^4 of 102 values of column c are no numbers \("a", "b", "c", …\): .*nullStrings/,
     );

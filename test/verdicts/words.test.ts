@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { figure, list, percent, plural, powerOfX, roundDown } from '../../src/verdicts/words.js';
-import { whole } from '../../src/text.js';
+import { figure, list, percent, powerOfX, roundDown } from '../../src/verdicts/words.js';
+import { plural, whole } from '../../src/text.js';
 
 it('figures have four digits, and plain decimals where they can be read', () => {
   expect([0, 0.248668, 4.9e-5, 12345, 123456, -0.002].map((value) => figure(value))).toEqual([
