@@ -1,6 +1,6 @@
 import type { LastVerdicts, PipelineStatus } from '../pipeline/status.js';
 import type { Answer } from '../verdicts/verdict.js';
-import { ago, byteSize, reasonsText, table, wrap } from './output.js';
+import { ago, byteSize, printable, reasonsText, table, wrap } from './output.js';
 
 /** Lines of a terminal that nobody has made larger. */
 const screen = 24;
@@ -37,8 +37,17 @@ function text(
     `${pipeline} (${file}), ${lastRun === null ? 'never run' : `last run ${when(lastRun)}`}`,
     '',
     table(columns, rows, 80),
+    ...noticeLines(stages),
     ...(verdicts ? ['', ...verdictLines(verdicts, when(verdicts.storedAt))] : []),
   ].join('\n');
+}
+
+/** What was noticed while the stages were made. */
+function noticeLines(stages: PipelineStatus['stages']): string[] {
+  const lines = stages.flatMap(({ stage, notices }) =>
+    notices.flatMap((notice) => wrap(`${stage}: ${printable(notice)}`.split(' '), 80, '    ')),
+  );
+  return lines.length > 0 ? ['', ...lines] : [];
 }
 
 /** The answers, those that agree in one line. */

@@ -199,6 +199,7 @@ export class Execution {
           this.onEvent({ type: 'partFinished', stage: name, ...part, seconds }),
       };
       const output = new StageOutput(opened, this.#metadata(stage), observer, pool);
+      const notices: string[] = [];
       const summary = await compute({
         pool,
         share: this.#share,
@@ -209,9 +210,12 @@ export class Execution {
         throwIfInterrupted: () => {
           if (this.#stop.signal.aborted) throw new InterruptedError();
         },
-        warn: (message) => this.onEvent({ type: 'warning', stage: name, message }),
+        warn: (message) => {
+          notices.push(message);
+          this.onEvent({ type: 'warning', stage: name, message });
+        },
       });
-      const manifest = opened.publish(summary);
+      const manifest = opened.publish(summary, notices);
       this.#finish(stage, { folder: opened.folder, manifest }, began, opened.resumedParts);
     } finally {
       await opened.settled();
@@ -235,7 +239,8 @@ export class Execution {
   #finish(stage: PlannedStage, dataset: Dataset, began: number, resumed?: number): void {
     const { name, identity } = stage;
     this.#datasets.set(name, dataset);
-    const total = dataset.manifest.parts.length;
+    const { notices = [], parts } = dataset.manifest;
+    const total = parts.length;
     const reused = resumed ?? total;
     const report: StageReport = {
       stage: name,
@@ -244,8 +249,13 @@ export class Execution {
       parts: { total, computed: total - reused, reused },
       path: dataset.folder,
       seconds: secondsSince(began),
+      notices,
     };
     this.#reports.set(name, report);
+    // What a run notices while it computes is so whoever reuses it.
+    if (resumed === undefined) {
+      for (const message of notices) this.onEvent({ type: 'warning', stage: name, message });
+    }
     this.onEvent({ type: 'stageFinished', ...report });
   }
 

@@ -22,6 +22,8 @@ export interface StageStatus {
   /** Parts and bytes of a dataset that is finished. */
   readonly parts: number | null;
   readonly bytes: number | null;
+  /** What was noticed while it was made, where it is finished. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -50,6 +52,7 @@ export function explain(
       nearest: null,
       parts: manifest?.parts.length ?? null,
       bytes: manifest?.parts.reduce((sum, part) => sum + part.bytes, 0) ?? null,
+      notices: manifest?.notices ?? [],
     };
     if (looked.state === 'stored') return { ...common, state: looked.state, why: [] };
     if (looked.state === 'damaged') return { ...common, state: looked.state, why: damageReasons(looked) };

@@ -30,6 +30,8 @@ export interface StageReport {
   readonly parts: { readonly total: number; readonly computed: number; readonly reused: number };
   readonly path: string;
   readonly seconds: number;
+  /** What was noticed when it was computed, a sentence each, such as rows that were dropped. */
+  readonly notices: readonly string[];
 }
 
 /** What a run did and found: the document of `run --json`. */

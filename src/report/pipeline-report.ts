@@ -1,8 +1,8 @@
+import { plural } from '../text.js';
 import { trainingEvidence } from '../stages/training-evidence.js';
 import { judges } from '../verdicts/index.js';
 import type { Result } from '../stages/evaluate.js';
 import { truthKind, type TruthKind } from '../targets/truth.js';
-import { plural } from '../verdicts/words.js';
 import { type Block, type Figure, figuresOf, type Report, type Section } from './document.js';
 import { curvesFigure } from './figures/curves.js';
 import { ladderFigure } from './figures/ladder.js';
@@ -63,6 +63,7 @@ export function pipelineDocument(stored: StoredPipeline): Report {
     sections: [
       answers(result),
       ...advice(result),
+      ...noticed(stored),
       ...(background.length > 0 ? [section('What is asked', background.map(textBlock))] : []),
       section('The data', [
         figureBlock(pipeline.import?.window === undefined ? pathsFigure(paths) : seriesFigure(paths)),
@@ -123,6 +124,14 @@ function advice({ advice: all }: Result): Section[] {
         ),
       ]
     : [];
+}
+
+/** What was noticed while the stages were made: rows that were dropped, steps that are too long. */
+function noticed({ stages }: StoredPipeline): Section[] {
+  const blocks = stages.flatMap(({ stage: { name }, dataset: { manifest } }) =>
+    (manifest.notices ?? []).map((notice) => textBlock(`${name}: ${notice}`)),
+  );
+  return blocks.length > 0 ? [section('What was noticed', blocks)] : [];
 }
 
 function learning(trainings: readonly NamedTraining[]): Section[] {

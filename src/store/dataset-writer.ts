@@ -211,14 +211,15 @@ export class DatasetWriter {
   }
 
   /** What the dataset would say of itself if it were published now. */
-  manifestOf(summary: Json): Manifest {
+  manifestOf(summary: Json, notices: readonly string[] = []): Manifest {
     const { stage, fingerprint, ingredients } = this.identity;
-    return { format: 2, stage, fingerprint, ingredients, parts: this.parts, summary };
+    const noticed = notices.length > 0 && { notices };
+    return { format: 2, stage, fingerprint, ingredients, parts: this.parts, summary, ...noticed };
   }
 
   /** Makes the dataset appear: from here on it is found by its fingerprint. */
-  publish(summary: Json): Manifest {
-    const manifest = this.manifestOf(summary);
+  publish(summary: Json, notices: readonly string[] = []): Manifest {
+    const manifest = this.manifestOf(summary, notices);
     const { stage } = manifest;
     if (this.#stored && !sameManifest(manifest, this.#stored)) {
       throw new RunError(

@@ -26,6 +26,8 @@ export interface Manifest {
   readonly parts: readonly Part[];
   /** What later stages and reports need without opening the parts: shapes, results. */
   readonly summary: Json;
+  /** What was noticed while it was made, a sentence each, such as rows that were dropped; left out where nothing was. */
+  readonly notices?: readonly string[];
 }
 
 export const manifestName = 'manifest.json';
@@ -61,16 +63,24 @@ function parseManifest(text: string): Manifest | undefined {
 
 /** Whether a value has the form of a manifest: another version of pathfit may have written it. */
 function isManifest(value: unknown): value is Manifest {
-  const { format, stage, fingerprint, ingredients, parts, summary } = (value ?? {}) as Partial<
-    Record<keyof Manifest, unknown>
-  >;
+  const {
+    format,
+    stage,
+    fingerprint,
+    ingredients,
+    parts,
+    summary,
+    notices = [],
+  } = (value ?? {}) as Partial<Record<keyof Manifest, unknown>>;
   return (
     format === 2 &&
     typeof stage === 'string' &&
     typeof fingerprint === 'string' &&
     [ingredients, summary].every((json) => json !== undefined) &&
     Array.isArray(parts) &&
-    parts.every(isPart)
+    parts.every(isPart) &&
+    Array.isArray(notices) &&
+    notices.every((notice) => typeof notice === 'string')
   );
 }
 

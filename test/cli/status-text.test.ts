@@ -16,6 +16,7 @@ function stale(stages: number, reasons: number): PipelineStatus {
     nearest: null,
     parts: null,
     bytes: null,
+    notices: [],
     storedAt: null,
   });
   const ids = ['identifiable', 'recovered', 'networkAdds', 'lambdaDependsOnX', 'trainingStable', 'overfits'];
