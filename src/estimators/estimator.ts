@@ -119,6 +119,7 @@ export interface Estimator<Config> extends ParametricEntry {
 export interface DataKind {
   /** Whether k was observed, or else made from λ by pathfit, noise and all. */
   readonly observed: boolean;
+  /** Rows, one after the other, that share a value of the series: the windows over it that overlap; undefined of lists. */
   readonly window: number | undefined;
   /** Rows over which the noise put on k is correlated: 0 where it is independent, or k was observed. */
   readonly noiseLags: number;

@@ -197,7 +197,7 @@ async function planImport(
   known: Map<string, Promise<string>>,
   plan: Plan,
 ): Promise<PlannedStage> {
-  const { files, sql, window, target, onMissing } = imported!;
+  const { files, sql, window, every = 1, target, onMissing } = imported!;
   const declared: Record<string, DeclaredFile> = {};
   const hashes: Record<string, string> = {};
   const fileOptions: Record<string, Json> = {};
@@ -209,7 +209,7 @@ async function planImport(
     hashes[table] = await known.get(path)!;
     if (Object.keys(options).length > 0) fileOptions[table] = options as Json;
   }
-  const parameters = { sql, window, target, onMissing, observesK: targets.lambda === undefined };
+  const parameters = { sql, window, every, target, onMissing, observesK: targets.lambda === undefined };
   return plan(
     'import',
     parameters,
@@ -241,9 +241,14 @@ function startOf(choice: NonNullable<Pipeline['simulate']>['process']): number {
   return (processes[choice.kind] as Process<unknown>).start(choice);
 }
 
+/** Windows that a row of an import's series is part of; undefined where rows are lists. */
+export function windowsShared({ window, every = 1 }: NonNullable<Pipeline['import']>): number | undefined {
+  return window === undefined ? undefined : Math.ceil(window / every);
+}
+
 const dataKind = ({ import: imported, targets }: Pick<Pipeline, 'import' | 'targets'>): DataKind => ({
   observed: targets.lambda === undefined,
-  window: imported?.window,
+  window: imported && windowsShared(imported),
   noiseLags: noiseOf(targets.noise).lags,
 });
 

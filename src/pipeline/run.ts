@@ -5,7 +5,7 @@ import { withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';
 import { Execution, inOneLine } from './execution.js';
 import type { LoadedPipeline } from './load.js';
-import { type PlannedStage, planStages, selectStages } from './plan.js';
+import { type PlannedStage, planStages, selectStages, windowsShared } from './plan.js';
 import { Recorder } from './record.js';
 import type { RunEvent, RunOptions, RunReport } from './report.js';
 import type { Pipeline } from './schema.js';
@@ -83,10 +83,10 @@ export async function execute(loaded: LoadedPipeline, options: RunOptions, plan:
 /** What runs as it is asked, and may mislead all the same. */
 function cautions({ import: imported, targets, train: { holdOut } }: Pipeline): string[] {
   if (holdOut.by === 'time') return [];
-  const window = imported?.window ?? 1;
+  const window = (imported && windowsShared(imported)) ?? 1;
   const { sd, lags } = noiseOf(targets.noise);
   const shared = [
-    ...(window > 1 ? [`values with training rows, since windows of ${window} overlap`] : []),
+    ...(window > 1 ? [`values with training rows, since ${window} windows one after the other overlap`] : []),
     ...(sd > 0 && lags > 0 ? [`noise with training rows, since it is correlated over ${lags}`] : []),
   ];
   if (shared.length === 0) return [];

@@ -103,6 +103,14 @@ const imported = z.strictObject({
     .min(1)
     .describe('gives x (a number or a list), k, and if you like t and label; ORDER BY time'),
   window: z.int().min(1).max(mostPaths).optional().describe('row j holds the last `window` values of x'),
+  every: z
+    .int()
+    .min(1)
+    .max(mostTimes)
+    .optional()
+    .describe(
+      'rows from the beginning of a window to that of the next: `window` for windows that share none',
+    ),
   target: z.enum(['mean', 'last']).default('mean').describe('k_j: the window’s mean of k, or its last'),
   onMissing: z
     .enum(['stop', 'drop'])
@@ -201,6 +209,9 @@ export const pipelineSchema = z
       context.addIssue({ code: 'custom', path, message });
     if (simulated && read)
       refuse(['import'], 'must be left out where there is simulate: paths come from one');
+    if (read?.every !== undefined && read.window === undefined) {
+      refuse(['import', 'every'], 'must be left out where there is no window');
+    }
     if (!simulated && !read) refuse([], 'must have simulate or import: where the paths come from');
     if (simulated && !made.lambda) refuse(['targets', 'lambda'], 'must be given: simulated paths have no k');
     if (read && !made.lambda && noiseOf(made.noise).sd > 0) {

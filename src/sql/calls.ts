@@ -20,8 +20,14 @@ const clockWords: ReadonlySet<string> = new Set([
  * Both the text as the engine parses it and the plan that it is bound to are searched. The first has arguments that the
  * engine works out at once and forgets, such as the share in quantile_cont(x, …); the second has what macros, views and
  * names without brackets stand for.
+ *
+ * Also gives whether the query, or one inside of it, asks for an order of its rows.
  */
-export async function checkCalls(connection: DuckDBConnection, key: string, sql: string): Promise<void> {
+export async function checkCalls(
+  connection: DuckDBConnection,
+  key: string,
+  sql: string,
+): Promise<{ readonly ordered: boolean }> {
   const options = 'skip_null := true, skip_empty := true, skip_default := true';
   const result = await connection.run(
     `SELECT json_serialize_sql(${literal(sql)}, ${options}), json_serialize_plan(${literal(sql)}, ${options})`,
@@ -31,7 +37,9 @@ export async function checkCalls(connection: DuckDBConnection, key: string, sql:
   if (failure) {
     throw new UsageError(`${key} must be a query that can be checked, found ${failure.error_message}`);
   }
+  let ordered = false;
   for (const node of trees.flatMap((tree) => [...nodesOf(tree)])) {
+    ordered ||= node.modifiers?.some(({ type }) => type === 'ORDER_MODIFIER') ?? false;
     const name = forbidden(node);
     if (name !== undefined) {
       throw new UsageError(
@@ -47,6 +55,7 @@ export async function checkCalls(connection: DuckDBConnection, key: string, sql:
       );
     }
   }
+  return { ordered };
 }
 
 interface Tree {
@@ -64,6 +73,8 @@ interface Node {
   readonly column_names?: unknown;
   readonly children?: unknown;
   readonly sample_options?: { readonly seed?: number };
+  /** ORDER BY, LIMIT and DISTINCT of a query. */
+  readonly modifiers?: readonly { readonly type: string }[];
 }
 
 /** The nodes of a tree in their order. */

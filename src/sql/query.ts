@@ -11,8 +11,8 @@ import { prepareQuery } from './statement.js';
 
 export { sqlEngineVersion } from './engine.js';
 
-/** What an import's SQL gave: one entry a row of its result, in the result's order. */
-export interface Series {
+/** The rows of a result: one entry a row, in the result's order. */
+interface ResultSeries {
   readonly rows: number;
   /** Values of x a row: 1 where x is a column of numbers, else the length of its lists. */
   readonly width: number;
@@ -26,6 +26,12 @@ export interface Series {
   readonly t: Float64Array | undefined;
   /** Any type, in the engine's own text form; undefined where the SQL gives no column label. */
   readonly label: (string | null)[] | undefined;
+}
+
+/** What an import's SQL gave. */
+export interface Series extends ResultSeries {
+  /** Whether the SQL asks for an order of its rows (ORDER BY). */
+  readonly ordered: boolean;
   /** Values that the options of declared files do not understand, which are NULL in their tables; where there are any. */
   readonly unread?: readonly Unread[];
 }
@@ -56,9 +62,9 @@ export async function querySeries(
     }
     await lockEngine(engine);
     try {
-      const columns = await checkQuery(engine, sql);
+      const { columns, ordered } = await checkQuery(engine, sql);
       const series = await runQuery(engine, sql, columns);
-      return unread.length > 0 ? { ...series, unread } : series;
+      return { ...series, ordered, ...(unread.length > 0 && { unread }) };
     } catch (error) {
       if (error instanceof PathfitError) throw error;
       const asked = unclear.find(({ needs }) => messageOf(error).includes(needs));
@@ -69,14 +75,17 @@ export async function querySeries(
 }
 
 /** The columns that the SQL gives. Throws UsageError where it is not one query, or not one for these columns. */
-async function checkQuery(engine: Engine, sql: string): Promise<ResultColumn[]> {
-  const statement = await prepareQuery(engine, 'import.sql', sql);
+async function checkQuery(
+  engine: Engine,
+  sql: string,
+): Promise<{ readonly columns: ResultColumn[]; readonly ordered: boolean }> {
+  const { statement, ordered } = await prepareQuery(engine, 'import.sql', sql);
   try {
     const columns = Array.from({ length: statement.columnCount }, (_, i) => ({
       name: statement.columnName(i),
       type: statement.columnType(i),
     }));
-    return resultColumns(engine.duckdb, columns);
+    return { columns: resultColumns(engine.duckdb, columns), ordered };
   } finally {
     statement.destroySync();
   }
@@ -87,7 +96,11 @@ async function checkQuery(engine: Engine, sql: string): Promise<ResultColumn[]> 
  * null), and as VARCHAR. The SQL goes in as text and is not pasted in, so that comments and a semicolon at its
  * end do no harm; a projection keeps the order of its rows.
  */
-async function runQuery(engine: Engine, sql: string, columns: readonly ResultColumn[]): Promise<Series> {
+async function runQuery(
+  engine: Engine,
+  sql: string,
+  columns: readonly ResultColumn[],
+): Promise<ResultSeries> {
   const selected = columns.map(({ name, index, list }) => {
     if (list) return `CAST(c${index} AS DOUBLE[]), CAST(coalesce(len(c${index}), -1) AS INTEGER)`;
     return `CAST(c${index} AS ${name === 'label' ? 'VARCHAR' : 'DOUBLE'})`;
@@ -112,7 +125,7 @@ async function readSeries(
   result: DuckDBResult,
   columns: readonly ResultColumn[],
   { throwIfInterrupted }: Engine,
-): Promise<Series> {
+): Promise<ResultSeries> {
   const numbers = { x: new Numbers(), k: new Numbers(), t: new Numbers() };
   const lists = new Lists();
   const label: (string | null)[] = [];

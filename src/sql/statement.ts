@@ -3,6 +3,12 @@ import { messageOf, UsageError } from '../errors.js';
 import { checkCalls } from './calls.js';
 import type { Engine } from './engine.js';
 
+export interface PreparedQuery {
+  readonly statement: DuckDBPreparedStatement;
+  /** Whether it asks for an order of its rows. */
+  readonly ordered: boolean;
+}
+
 /**
  * The one query of a text, prepared; `key` names the text to a person. Throws UsageError where there is none or more
  * than one, where it is no query, leaves a value open or gives other rows each time (checkCalls), and what the engine throws where it makes no sense of it.
@@ -11,7 +17,7 @@ export async function prepareQuery(
   { duckdb, connection }: Engine,
   key: string,
   sql: string,
-): Promise<DuckDBPreparedStatement> {
+): Promise<PreparedQuery> {
   const statements = await connection.extractStatements(sql).catch((error: unknown) => {
     // The engine has no words for a text without a statement.
     if (messageOf(error).startsWith('Failed to extract')) throw error;
@@ -27,8 +33,7 @@ export async function prepareQuery(
   try {
     const wrong = wrongWith(duckdb.StatementType, statement);
     if (wrong !== undefined) throw new UsageError(`${key} must ${wrong}`);
-    await checkCalls(connection, key, sql);
-    return statement;
+    return { statement, ...(await checkCalls(connection, key, sql)) };
   } catch (error) {
     statement.destroySync();
     throw error;

@@ -62,7 +62,8 @@ async function prepare(
   const defined = new Set<string>();
   for (;;) {
     try {
-      return { statement: await prepareQuery(engine, key, sql), tables: [...defined] };
+      const { statement } = await prepareQuery(engine, key, sql);
+      return { statement, tables: [...defined] };
     } catch (error) {
       const name = missingTable(error);
       const table = name === undefined ? undefined : tables.get(name.toLowerCase());

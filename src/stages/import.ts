@@ -1,13 +1,16 @@
 import type { Column } from '../arrow/columns.js';
-import { RunError, UsageError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import type { Pool } from '../pool/pool.js';
 import { rowsPerShard } from '../pool/shards.js';
 import type { DeclaredFile } from '../sql/file-options.js';
 import type { Unread } from '../sql/load-types.js';
 import { querySeries, type Series } from '../sql/query.js';
 import type { Json } from '../store/fingerprint.js';
+import { plural } from '../text.js';
 import { pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
+import { orderNotices } from './import-order.js';
 import { listOverlap } from './import-overlap.js';
+import { missingError, missingRows, windowCount, windowStarts } from './import-rows.js';
 import type { WindowsInput } from './import-windows.js';
 import { type Compute, rowProgress } from './stage.js';
 import type { PathsSummary } from './stored-paths.js';
@@ -16,6 +19,8 @@ export interface ImportParameters {
   readonly sql: string;
   /** Values of a row where x is one number a row of the SQL's result; undefined where x is a list. */
   readonly window: number | undefined;
+  /** Rows from the beginning of a window to that of the next: 1 of lists. */
+  readonly every: number;
   /** k_j of a window: its mean of k, or its last. */
   readonly target: 'mean' | 'last';
   readonly onMissing: 'stop' | 'drop';
@@ -25,7 +30,7 @@ export interface ImportParameters {
 
 /** The summary of an imported dataset. */
 export interface ImportSummary extends PathsSummary {
-  /** Rows of the SQL's result; how many of them were dropped, and how many windows with them. */
+  /** Rows of the SQL's result; how many of them lack something, and how many windows need it. */
   readonly sourceRows: number;
   readonly droppedRows: number;
   readonly droppedWindows: number;
@@ -39,8 +44,8 @@ export interface ImportSummary extends PathsSummary {
  * Runs the SQL over the declared files (by table name, their paths absolute) and stores its rows, or the windows over
  * them. Row j's t is the SQL's t, or else the row of the SQL's result at which it ends, counted from 0.
  *
- * A row whose x, k or t is null, NaN or infinite stops the run, or is dropped; a window that would hold a dropped
- * row is left out with it: windows never span a hole.
+ * A row whose x, k or t is null, NaN or infinite stops the run, or is dropped: a window that needs what is missing is left
+ * out (windowStarts), so that windows never span a hole.
  */
 export function importSeries(
   parameters: ImportParameters,
@@ -50,20 +55,21 @@ export function importSeries(
     const series = await querySeries(files, parameters.sql, throwIfInterrupted);
     checkColumns(series, parameters);
     for (const column of series.unread ?? []) warn(unreadText(column));
-    const window = parameters.window ?? 1;
+    const choice = { ...parameters, window: parameters.window ?? 1 };
+    const { window } = choice;
     const missing = missingRows(series);
     if (missing.length > 0 && parameters.onMissing === 'stop') throw missingError(series, missing);
-    const starts = windowStarts(series.rows, window, missing);
-    const droppedWindows = series.rows - window + 1 - starts.length;
+    const starts = windowStarts(series, choice);
+    const droppedWindows = windowCount(series.rows, choice) - starts.length;
     if (starts.length === 0) {
       throw new UsageError(
         `import.window must fit into the series, found ${window} for ${series.rows} rows` +
-          (missing.length > 0 ? `, ${missing.length} of them dropped` : ''),
+          (missing.length > 0 ? `, ${missing.length} of them without x, k or t` : ''),
       );
     }
     if (missing.length > 0) {
       const windows =
-        parameters.window === undefined ? '' : ` and the ${droppedWindows} windows that held them`;
+        parameters.window === undefined ? '' : ` and the ${plural(droppedWindows, 'window')} that need them`;
       warn(`dropped ${missing.length} of ${series.rows} rows (x, k or t missing)${windows}`);
     }
     const n = parameters.window ?? series.width;
@@ -71,6 +77,7 @@ export function importSeries(
     if (overlap > 1) {
       warn(`the lists in x share values with the row before: rows are taken as windows of ${overlap}`);
     }
+    if (!series.list || series.t || overlap > 1) for (const notice of orderNotices(series)) warn(notice);
     const blocks = new WindowBlocks(pool, series, window, parameters.target);
     try {
       for (const range of rowRanges(starts.length, pathRowsPerPart(n))) {
@@ -118,54 +125,6 @@ function checkColumns({ list, k }: Series, { window, observesK }: ImportParamete
       'import.sql gives a column k, so targets.lambda must be left out: k is observed or made',
     );
   }
-}
-
-/** The rows of the result whose x, k or t is not a finite number, ascending. */
-function missingRows({ rows, width, x, k, t }: Series): number[] {
-  const missing: number[] = [];
-  for (let row = 0; row < rows; row++) {
-    let good = [k, t].every((column) => column === undefined || Number.isFinite(column[row]));
-    for (let i = row * width; good && i < (row + 1) * width; i++) good = Number.isFinite(x[i]);
-    if (!good) missing.push(row);
-  }
-  return missing;
-}
-
-function missingError({ rows, width, x, k, t, label }: Series, missing: readonly number[]): RunError {
-  const shown = missing.slice(0, 3).map((row) => {
-    const name = label?.[row] === undefined || label[row] === null ? '' : ` (${label[row]})`;
-    const values = x.subarray(row * width, (row + 1) * width);
-    const bad = values.find((value) => !Number.isFinite(value));
-    const columns: [string, number | undefined][] = [
-      ['x', bad],
-      ['k', k?.[row]],
-      ['t', t?.[row]],
-    ];
-    const found = columns
-      .filter(([, value]) => value !== undefined && !Number.isFinite(value))
-      .map(([column, value]) => `${column} is ${words(value!)}`);
-    return `row ${row}${name}: ${found.join(', ')}`;
-  });
-  const more = missing.length > shown.length ? `; and ${missing.length - shown.length} more` : '';
-  return new RunError(
-    `x, k and t must be finite numbers, found ${missing.length} of ${rows} rows where they are not: ` +
-      `${shown.join('; ')}${more}. Mend the SQL, or set import.onMissing: drop`,
-  );
-}
-
-function words(value: number): string {
-  return Number.isNaN(value) ? 'null or NaN' : String(value);
-}
-
-/** Where the windows without a missing row begin. */
-function windowStarts(rows: number, window: number, missing: readonly number[]): Uint32Array {
-  const starts: number[] = [];
-  let from = 0;
-  for (const hole of [...missing, rows]) {
-    for (let start = from; start + window <= hole; start++) starts.push(start);
-    from = hole + 1;
-  }
-  return Uint32Array.from(starts);
 }
 
 /** Makes blocks of windows from a series in the shared memory. */

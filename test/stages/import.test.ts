@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent, RunReport } from '#dist/index.js';
 import { readColumns } from '#dist/stages/stored-table.js';
 import { Store } from '#dist/store/store.js';
-import { runIn } from '../experiment.js';
+import { runIn, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
 
 const values = Array.from({ length: 12 }, (_, i) => ({ day: i, x: (i + 1) / 8, k: (i * i) / 16 }));
@@ -68,7 +68,7 @@ describe('windows of a series', () => {
     const { column, warnings, summary } = await importRows(holes, { onMissing: 'drop' });
     // Rows 0–3 hold two windows of three, 5–8 two, 10–11 none.
     expect(column('import', 't')).toEqual([2, 3, 7, 8]);
-    expect(warnings).toEqual(['dropped 2 of 12 rows (x, k or t missing) and the 6 windows that held them']);
+    expect(warnings).toEqual(['dropped 2 of 12 rows (x, k or t missing) and the 6 windows that need them']);
     expect(summary).toEqual({ rows: 4, n: 3, sourceRows: 12, droppedRows: 2, droppedWindows: 6 });
   });
 
@@ -192,5 +192,69 @@ describe('lists that overlap', () => {
     expect(open).toEqual(cosine);
     expect(open.standardError).not.toBe(hc3.standardError);
     expect(open.degreesOfFreedom).toBeLessThan(hc3.degreesOfFreedom!);
+  });
+});
+
+describe('windows that begin every so many rows', () => {
+  it('share no value where they are as far apart as they are long, and count as independent', async () => {
+    const { column, report, warnings } = await importRows(values, { every: 3 });
+    expect(report.stages[0].status).toBe('computed');
+    expect(column('import', 't')).toEqual([2, 5, 8, 11]);
+    expect(warnings).toEqual([]);
+    const apart = await importRows(values, { every: 2 });
+    expect(apart.column('import', 't')).toEqual([2, 4, 6, 8, 10]);
+  });
+
+  it('have errors that reach over the windows that overlap', async () => {
+    const { planStages } = await import('#dist/pipeline/plan.js');
+    const { loadPipeline } = await import('#dist/index.js');
+    const rows = Array.from({ length: 60 }, (_, day) => ({ day, x: Math.sin(day), k: Math.cos(day) ** 2 }));
+    const lagsOf = async (every: number | undefined): Promise<unknown> => {
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, 'rows.json'), JSON.stringify(rows));
+      const pipeline = {
+        name: 'own',
+        import: { files: { rows: 'rows.json' }, sql: 'SELECT x, k FROM rows ORDER BY day', window: 6, every },
+        train: { holdOut: { by: 'time' }, estimators: { fit: { kind: 'least-squares', basis: 'constant' } } },
+      };
+      const loaded = loadPipeline(writePipeline(folder, pipeline));
+      const { ingredients } = (await planStages(loaded)).find(({ kind }) => kind === 'train')!.identity;
+      return (ingredients as { parameters: { estimator: unknown } }).parameters.estimator;
+    };
+    expect(await lagsOf(undefined)).toMatchObject({ errors: 'cosine', lags: 5 });
+    expect(await lagsOf(2)).toMatchObject({ errors: 'cosine', lags: 2 });
+    // As of lists: independent unless the import finds that they share values.
+    expect(await lagsOf(6)).not.toHaveProperty('errors');
+  });
+});
+
+describe('what is noticed', () => {
+  it('is said again where the import is reused: by the run, its report, and status', async () => {
+    const folder = temporaryFolder();
+    const rows = values.map((row) => (row.day === 5 ? { ...row, x: null } : row));
+    writeFileSync(join(folder, 'rows.json'), JSON.stringify(rows));
+    const pipeline = {
+      name: 'own',
+      import: { files: { rows: 'rows.json' }, sql: 'SELECT x, k FROM rows', window: 2, onMissing: 'drop' },
+      train: { holdOut: { by: 'time' }, estimators: { mean: { kind: 'mean' } } },
+    };
+    const noticed = [
+      'dropped 1 of 12 rows (x, k or t missing) and the 2 windows that need them',
+      expect.stringContaining('import.sql has no ORDER BY'),
+    ];
+    for (const status of ['computed', 'reused']) {
+      const warnings: string[] = [];
+      const onEvent = (event: RunEvent): void =>
+        void (event.type === 'warning' && event.stage === 'import' && warnings.push(event.message));
+      const { stages } = await runIn(folder, pipeline, { onEvent });
+      expect(stages[0]).toMatchObject({ stage: 'import', status, notices: noticed });
+      expect(warnings).toEqual(noticed);
+    }
+    const { report: reportOf, status: statusOf, loadPipeline } = await import('#dist/index.js');
+    const loaded = loadPipeline(join(folder, 'pipeline.yaml'));
+    const dataFolder = join(folder, 'data');
+    expect((await statusOf(loaded, { dataFolder })).stages[0].notices).toEqual(noticed);
+    const forms = await reportOf(join(folder, 'pipeline.yaml'), { dataFolder });
+    expect(await forms.markdown()).toMatch(/## What was noticed\n\nimport: dropped 1 of 12 rows/);
   });
 });
