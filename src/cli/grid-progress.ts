@@ -2,7 +2,7 @@ import cliProgress from 'cli-progress';
 import { byMetric, hasMetric, type Metric, parseMetric } from '../grid/metric.js';
 import type { GridEvent } from '../grid/report.js';
 import type { GridRow } from '../grid/row.js';
-import { duration, figure, whole, wrap } from './output.js';
+import { duration, figure, fitting, whole, wrap } from './output.js';
 
 /** Shows a grid as it goes: one bar on a terminal, a line every few seconds elsewhere; both on stderr. */
 export class GridProgress {
@@ -108,21 +108,20 @@ export class GridProgress {
     this.stream.write(`${Math.floor((100 * this.#done) / this.#total)} %, ${counts}\n`);
   }
 
-  /** «120/2,000, 3 running, 40 reused, 1 failed, 12 s left, best rmse 1.2e-4» */
+  /** «120/2,000, 12 s left, best rmse 1.2e-4, 3 running, 40 reused, 1 failed», the last left out where a line is too short. */
   #counts(): string {
     const elapsed = (performance.now() - this.#began) / 1000;
     const made = this.#done - this.#reused;
-    // What is reused tells nothing of how long the others take.
-    const left =
-      made > 0 ? `, ${duration(Math.ceil((elapsed / made) * (this.#total - this.#done)))} left` : '';
-    const best = this.#best && `, best ${this.#metric.name} ${figure(this.#best[this.#metric.name], 3)}`;
-    return (
-      `${whole(this.#done)}/${whole(this.#total)}, ${this.#running} running` +
-      (this.#reused > 0 ? `, ${whole(this.#reused)} reused` : '') +
-      (this.#failed > 0 ? `, ${whole(this.#failed)} failed` : '') +
-      left +
-      (best ?? '')
-    );
+    const texts = [
+      `${whole(this.#done)}/${whole(this.#total)}`,
+      // What is reused says nothing of how long the others take.
+      made > 0 ? `${duration(Math.ceil((elapsed / made) * (this.#total - this.#done)))} left` : '',
+      this.#best ? `best ${this.#metric.name} ${figure(this.#best[this.#metric.name], 3)}` : '',
+      this.#failed > 0 ? `${whole(this.#failed)} failed` : '',
+      this.#reused > 0 ? `${whole(this.#reused)} reused` : '',
+      `${this.#running} running`,
+    ];
+    return fitting(texts, (this.stream.columns || 80) - 1 - '██████████ 100 %  '.length, ', ');
   }
 
   #say(line: string): void {

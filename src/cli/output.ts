@@ -66,6 +66,15 @@ function pieces(text: string, room: number): string[] {
   return reasons.flatMap((reason) => (width(reason) <= room ? reason : reason.split(' ')));
 }
 
+/** Texts side by side, as many as a line has room for: the first ones matter most. */
+export function fitting(texts: readonly string[], room: number, between = '  '): string {
+  return texts.reduce((line, text) => {
+    if (text === '') return line;
+    const longer = line === '' ? text : `${line}${between}${text}`;
+    return width(longer) <= room ? longer : line;
+  }, '');
+}
+
 /** just now, 5 min ago, 3 h ago, 12 d ago. */
 export function ago(seconds: number): string {
   if (seconds < 60) return 'just now';

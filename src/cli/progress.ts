@@ -1,6 +1,7 @@
 import cliProgress from 'cli-progress';
 import type { RunEvent, StageReport } from '../pipeline/report.js';
-import { duration, figure, reasonsText, whole } from './output.js';
+import { duration, fitting, reasonsText } from './output.js';
+import { Pace } from './pace.js';
 
 /** Shows a run as it goes: bars on a terminal, plain lines elsewhere; both on stderr. */
 export interface ProgressView {
@@ -14,25 +15,12 @@ export function progressView(stream: NodeJS.WriteStream, quiet: boolean): Progre
   return stream.isTTY ? new Bars(stream) : new Lines(stream);
 }
 
-/** What a stage has been seen to do so far. */
-interface Seen {
-  began: number;
-  done: number;
-  /** How much of it was there from an earlier run, and tells nothing of the speed. */
-  unit: string;
-}
-
-function speedOf({ began, done, unit }: Seen): string {
-  const perSecond = done / ((performance.now() - began) / 1000);
-  const number = perSecond < 10 ? figure(perSecond, 2) : whole(perSecond);
-  return `${perSecond >= 1e6 ? `${(perSecond / 1e6).toFixed(0)} M` : number} ${unit}/s`;
-}
-
 /** «simulate    computed   2 parts   0.05 s» */
-function summary({ stage, status, parts, seconds }: StageReport, seen: Seen | undefined): string {
+function summary({ stage, status, parts, seconds }: StageReport, pace: Pace | undefined): string {
   const made = status === 'reused' ? '' : `, ${duration(seconds)}`;
   const resumed = status === 'resumed' ? `, ${parts.reused} of them from before` : '';
-  const speed = status === 'computed' && seen && seen.done > 0 ? `, ${speedOf(seen)}` : '';
+  const reached = status === 'computed' ? pace?.speed() : undefined;
+  const speed = reached ? `, ${reached}` : '';
   return `${stage}: ${status}, ${parts.total} part${parts.total === 1 ? '' : 's'}${resumed}${made}${speed}`;
 }
 
@@ -40,8 +28,17 @@ function damageLine({ stage, files }: Extract<RunEvent, { type: 'damaged' }>): s
   return `${stage}: ${reasonsText(files)}: making it anew`;
 }
 
+/** Whether an earlier run has left some of the stage. */
+function isResumed({ resumedParts, checkpoint }: Extract<RunEvent, { type: 'stageStarted' }>): boolean {
+  return resumedParts > 0 || checkpoint;
+}
+
+/** Columns of the stage's name, and of all that stands before a bar's last texts. */
+const stageWidth = 17;
+const barWidth = stageWidth + ' ██████████ 100 %  '.length;
+
 class Lines implements ProgressView {
-  readonly #seen = new Map<string, Seen & { said: number }>();
+  readonly #seen = new Map<string, { readonly pace: Pace; said: number }>();
   /** Seconds between lines about a stage that takes long. */
   readonly #pause = 5;
 
@@ -56,25 +53,23 @@ class Lines implements ProgressView {
     const now = performance.now();
     switch (event.type) {
       case 'stageStarted':
-        this.#seen.set(event.stage, { began: now, done: 0, unit: '', said: now });
+        this.#seen.set(event.stage, { pace: new Pace(isResumed(event)), said: now });
         return undefined;
       case 'progress': {
         const seen = this.#seen.get(event.stage)!;
-        Object.assign(seen, { done: event.done, unit: event.unit });
+        const { pace } = seen;
+        pace.see(event.done, event.unit);
         if (now - seen.said < this.#pause * 1000) return undefined;
         seen.said = now;
-        // Nothing done tells nothing of the speed.
-        if (event.done === 0) return `${event.stage}: 0 %`;
-        const left = ((now - seen.began) / 1000) * (event.total / event.done - 1);
-        const percent = Math.floor((100 * event.done) / event.total);
-        return `${event.stage}: ${percent} %, ${speedOf(seen)}, ${duration(left)} left`;
+        const percent = `${Math.floor((100 * event.done) / event.total)} %`;
+        return `${event.stage}: ${[percent, pace.speed(), pace.left(event.total)].filter((text) => text !== '').join(', ')}`;
       }
       case 'warning':
         return `${event.stage}: ${event.message}`;
       case 'damaged':
         return damageLine(event);
       case 'stageFinished':
-        return summary(event, this.#seen.get(event.stage));
+        return summary(event, this.#seen.get(event.stage)?.pace);
       default:
         return undefined;
     }
@@ -87,13 +82,13 @@ class Lines implements ProgressView {
 
 class Bars implements ProgressView {
   readonly #bars: cliProgress.MultiBar;
-  readonly #shown = new Map<string, { bar: cliProgress.SingleBar; seen: Seen }>();
+  readonly #shown = new Map<string, { readonly bar: cliProgress.SingleBar; readonly pace: Pace }>();
 
   constructor(private readonly stream: NodeJS.WriteStream) {
     this.#bars = new cliProgress.MultiBar(
       {
         stream,
-        format: '{stage} {bar} {percentage} %  {shards}{speed}  {left}',
+        format: '{stage} {bar} {percentage} %  {rest}',
         barCompleteChar: '█',
         barIncompleteChar: '░',
         barsize: 10,
@@ -114,23 +109,19 @@ class Bars implements ProgressView {
         const before = this.#shown.get(event.stage);
         if (before) this.#bars.remove(before.bar);
         const bar = this.#bars.create(1, 0, {
-          stage: event.stage.padEnd(17).slice(0, 17),
-          shards: '',
-          speed: '',
-          left: '',
+          stage: event.stage.padEnd(stageWidth).slice(0, stageWidth),
+          rest: '',
         });
-        this.#shown.set(event.stage, { bar, seen: { began: performance.now(), done: 0, unit: '' } });
+        this.#shown.set(event.stage, { bar, pace: new Pace(isResumed(event)) });
         return;
       }
       case 'progress': {
-        const { bar, seen } = this.#shown.get(event.stage)!;
-        Object.assign(seen, { done: event.done, unit: event.unit });
-        const elapsed = (performance.now() - seen.began) / 1000;
-        const left =
-          event.done > 0 ? `${duration(Math.ceil(elapsed * (event.total / event.done - 1)))} left` : '';
+        const { bar, pace } = this.#shown.get(event.stage)!;
+        pace.see(event.done, event.unit);
+        const shards = event.shards ? `${event.shards.done}/${event.shards.total} shards` : '';
+        const room = (this.stream.columns || 80) - 1 - barWidth;
         bar.setTotal(event.total);
-        const shards = event.shards ? `${event.shards.done}/${event.shards.total} shards  ` : '';
-        bar.update(event.done, { shards, speed: event.done > 0 ? speedOf(seen) : '', left });
+        bar.update(event.done, { rest: fitting([pace.left(event.total), pace.speed(), shards], room) });
         return;
       }
       case 'damaged':
@@ -142,7 +133,7 @@ class Bars implements ProgressView {
       case 'stageFinished': {
         const shown = this.#shown.get(event.stage);
         if (shown) this.#bars.remove(shown.bar);
-        this.#bars.log(summary(event, shown?.seen) + '\n');
+        this.#bars.log(summary(event, shown?.pace) + '\n');
         return;
       }
       default:

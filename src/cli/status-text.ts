@@ -1,4 +1,4 @@
-import type { LastVerdicts, PipelineStatus } from '../pipeline/status.js';
+import type { LastVerdicts, LatestRun, PipelineStatus } from '../pipeline/status.js';
 import type { Answer } from '../verdicts/verdict.js';
 import { ago, byteSize, printable, reasonsText, table, wrap } from './output.js';
 
@@ -13,7 +13,7 @@ export function statusText(status: PipelineStatus, now: Date): string {
 }
 
 function text(
-  { pipeline, file, lastRun, stages, verdicts }: PipelineStatus,
+  { pipeline, file, lastRun, latestRun, stages, verdicts }: PipelineStatus,
   now: Date,
   most: number,
 ): string {
@@ -34,12 +34,25 @@ function text(
     reasonsText(why, most),
   ]);
   return [
-    `${pipeline} (${file}), ${lastRun === null ? 'never run' : `last run ${when(lastRun)}`}`,
+    `${pipeline} (${file}), ${runText(lastRun, latestRun, when)}`,
     '',
     table(columns, rows, 80),
     ...noticeLines(stages),
     ...(verdicts ? ['', ...verdictLines(verdicts, when(verdicts.storedAt))] : []),
   ].join('\n');
+}
+
+/** «last run 5 min ago», «run just now, interrupted», «never run». */
+function runText(
+  finished: string | null,
+  latest: LatestRun | null,
+  when: (time: string | null) => string,
+): string {
+  if (latest && latest.state !== 'finished' && (finished === null || latest.started > finished)) {
+    const state = latest.state === 'running' ? 'running now' : latest.state;
+    return `last run ${when(latest.started)}, ${state}`;
+  }
+  return finished === null ? 'never run' : `last run ${when(finished)}`;
 }
 
 /** What was noticed while the stages were made. */

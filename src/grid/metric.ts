@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import { nearest } from '../nearest.js';
+import { didYouMean } from '../nearest.js';
 import type { GridRow } from './row.js';
 
 /** A number that rows of a grid are ordered by, of one estimator or of all. */
@@ -53,7 +53,9 @@ export function parseMetric(text: string, estimators?: readonly string[]): Metri
   const estimator = dot < 0 ? undefined : text.slice(0, dot);
   const known = names.find((one) => one === name);
   if (!known) {
-    throw new UsageError(`metric must be one of ${names.join(', ')}, found ${text}${nearest(name, names)}`);
+    throw new UsageError(
+      `metric must be one of ${names.join(', ')}, found ${text}${didYouMean(name, names)}`,
+    );
   }
   if (estimator !== undefined && estimators && !estimators.includes(estimator)) {
     throw new UsageError(

@@ -14,7 +14,8 @@ import { metricText } from './metric.js';
 import type { GridPlan, InvalidPoint, ValidPoint, Variant } from './plan.js';
 import type { GridEvent, GridReport, GridRunOptions, GridSummary } from './report.js';
 import { writeResults } from './results.js';
-import { emptyRow, type GridRow, rowsOf } from './row.js';
+import type { Point } from './points.js';
+import { emptyRow, type GridRow, rowsOf, valueText } from './row.js';
 
 /** Bytes of paths that points which run at once may have in memory. */
 const memoryBudget = 2 ** 30;
@@ -149,7 +150,7 @@ class GridRun {
     this.onEvent({ type: 'pointStarted', point: index, rung });
     try {
       const variant = await this.plan.variant(point, rung);
-      const { result, reused } = await this.#evaluate(variant);
+      const { result, reused } = await this.#evaluate(variant, point);
       const rows = rowsOf(point, result, variant.loaded.pipeline.targets.lambda, variant.stages);
       this.#rows.set(index, rows);
       if (reused) this.#reused.add(index);
@@ -165,7 +166,7 @@ class GridRun {
     }
   }
 
-  async #evaluate({ loaded, stages }: Variant): Promise<{ result: Result; reused: boolean }> {
+  async #evaluate({ loaded, stages }: Variant, point: Point): Promise<{ result: Result; reused: boolean }> {
     const { threads, dataFolder, wait, signal } = this.options;
     const pool = await this.#startPool();
     const selected = stages.slice(-1);
@@ -177,18 +178,19 @@ class GridRun {
         selected,
         together: this.#together,
         onEvent: (event) => {
-          if (event.type === 'warning') this.#warn(`${event.stage}: ${event.message}`);
+          if (event.type === 'warning') this.#warn(point, `${event.stage}: ${event.message}`);
         },
       },
     );
     return { result: report.result!, reused: report.stages.at(-1)!.status === 'reused' };
   }
 
-  /** Tells each warning once: most are the same at every point. */
-  #warn(message: string): void {
+  /** Gives each warning once, with the point that had it first: most are the same at every point. */
+  #warn({ index, values }: Point, message: string): void {
     if (this.#told.has(message)) return;
     this.#told.add(message);
-    this.onEvent({ type: 'warning', message });
+    const settings = [...values].map(([key, value]) => `${key}=${valueText(value) ?? 'null'}`).join(', ');
+    this.onEvent({ type: 'warning', message: `point ${index} (${settings}): ${message}` });
   }
 
   /** Ends a rung: gives the points that go on, and says of the others at which rung they were dropped. */

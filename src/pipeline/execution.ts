@@ -190,7 +190,8 @@ export class Execution {
     const opened = await this.#open(stage, mode);
     if ('manifest' in opened) return this.#finish(stage, opened, began);
     try {
-      this.onEvent({ type: 'stageStarted', stage: name, resumedParts: opened.resumedParts });
+      const { resumedParts, hasCheckpoint: checkpoint } = opened;
+      this.onEvent({ type: 'stageStarted', stage: name, resumedParts, checkpoint });
       for (const part of opened.parts) this.onEvent({ type: 'partReused', stage: name, ...part });
       const pool = await this.#startPool();
       const observer = {

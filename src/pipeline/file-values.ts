@@ -30,7 +30,9 @@ export function parseText(text: string, where: (line: number) => string): YamlFi
   if (syntax) {
     const [message] = syntax.message.split('\n');
     // The parser goes into what it parses, and has no words for the depth at which it stops.
-    const what = message.startsWith('Maximum call stack') ? 'lists and mappings are nested too deeply' : message;
+    const what = message.startsWith('Maximum call stack')
+      ? 'lists and mappings are nested too deeply'
+      : message;
     throw new UsageError(`${what.replace(/:$/, '')} ${at(syntax.pos[0])}`);
   }
   checkNode(document.contents, document, new Set(), (what, node) => {

@@ -4,7 +4,7 @@ import { isMap } from 'yaml';
 import type * as z from 'zod';
 import { messageOf, UsageError } from '../errors.js';
 import { columnNameWords } from '../names.js';
-import { nearest } from '../nearest.js';
+import { didYouMean, nearest } from '../nearest.js';
 import { describe, keysAt, namesIn, schemaAt } from './expectation.js';
 import { parseText, valuesOf, type YamlFile } from './file-values.js';
 import { fileSchema } from './json-schema.js';
@@ -127,7 +127,8 @@ function explain(issue: z.core.$ZodIssue, raw: unknown, where: (path: Path) => s
   if (issue.code === 'custom') return `${name} ${issue.message} ${where(issue.path)}`;
   const must = schema ? describe(schema) : issue.message;
   const names = schema && namesIn(schema);
-  const hint = typeof value === 'string' && names ? nearest(value, names) : '';
+  // What it must be lists the names.
+  const hint = typeof value === 'string' && names ? didYouMean(value, names) : '';
   return `${name} must be ${must}, found ${found(value)}${hint} ${where(issue.path)}`;
 }
 

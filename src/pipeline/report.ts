@@ -63,7 +63,7 @@ export type RunEvent =
 
 /** What a run tells of one stage. */
 export type StageEvent = { readonly stage: string } & (
-  | { readonly type: 'stageStarted'; readonly resumedParts: number }
+  | { readonly type: 'stageStarted'; readonly resumedParts: number; readonly checkpoint: boolean }
   | ({ readonly type: 'progress' } & Progress)
   | ({ readonly type: 'partStarted' } & Pick<Part, 'file'>)
   | ({ readonly type: 'partFinished'; readonly seconds: number } & Part)

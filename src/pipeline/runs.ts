@@ -22,16 +22,33 @@ const runName = /^\d{8}T\d{6}Z-(\d+)(-\d+)?$/;
 
 /** The runs of every pipeline, of each the latest first. Throws RunError where a record cannot be read. */
 export function knownRuns(dataFolder: string): KnownRun[] {
-  const root = join(dataFolder, 'runs');
-  return foldersIn(root).flatMap((pipeline) => {
-    const runs = join(root, pipeline);
-    const names = foldersIn(runs).filter((run) => runName.test(run));
-    // Folders are made, and the first record in each is written, by whoever holds the folder of them all.
-    const beginning = isWritten(runs);
-    return names
-      .map((run) => knownRun({ pipeline, run, folder: join(runs, run) }, beginning))
-      .sort(latestFirst);
-  });
+  return foldersIn(join(dataFolder, 'runs')).flatMap((pipeline) => runsOf(dataFolder, pipeline, runNames));
+}
+
+/** The latest run of a pipeline that has left a folder. Throws RunError where its record cannot be read. */
+export function latestRun(dataFolder: string, pipeline: string): KnownRun | undefined {
+  // Only those of the last second: there may be thousands.
+  const second = (run: string): string => run.slice(0, run.indexOf('-'));
+  const lastSecond = (runs: string): string[] => {
+    const names = runNames(runs);
+    const last = names.map(second).toSorted().at(-1);
+    return names.filter((run) => second(run) === last);
+  };
+  return runsOf(dataFolder, pipeline, lastSecond)[0];
+}
+
+function runsOf(dataFolder: string, pipeline: string, namesIn: (runs: string) => string[]): KnownRun[] {
+  const runs = join(dataFolder, 'runs', pipeline);
+  const names = namesIn(runs);
+  // Folders are made, and the first record in each is written, by whoever holds the folder of them all.
+  const beginning = isWritten(runs);
+  return names
+    .map((run) => knownRun({ pipeline, run, folder: join(runs, run) }, beginning))
+    .sort(latestFirst);
+}
+
+function runNames(runs: string): string[] {
+  return foldersIn(runs).filter((run) => runName.test(run));
 }
 
 /** By start, to the millisecond where a record says it; of one process' runs within a second by their number. */

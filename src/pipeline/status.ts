@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { RunError } from '../errors.js';
 import type { Result } from '../stages/evaluate.js';
 import { dateOf } from '../store/files.js';
 import { manifestName } from '../store/manifest.js';
@@ -7,7 +8,8 @@ import type { Answer } from '../verdicts/verdict.js';
 import { explain, type StageStatus } from './explain.js';
 import type { LoadedPipeline } from './load.js';
 import { planStages } from './plan.js';
-import { readRecord } from './record.js';
+import { readRecord, type RunRecord } from './record.js';
+import { type KnownRun, latestRun } from './runs.js';
 
 /** What there is of a pipeline: the document of `status --json`. */
 export interface PipelineStatus {
@@ -15,8 +17,16 @@ export interface PipelineStatus {
   readonly file: string;
   /** When the latest run that finished did; null where there was none. */
   readonly lastRun: string | null;
+  /** The latest run that began, however it ended; null where there was none, or its record is gone. */
+  readonly latestRun: LatestRun | null;
   readonly stages: readonly StoredStage[];
   readonly verdicts: LastVerdicts | null;
+}
+
+export interface LatestRun {
+  readonly started: string;
+  /** killed: it wrote no end, and its process is gone. */
+  readonly state: RunRecord['state'] | 'killed';
 }
 
 export interface StoredStage extends StageStatus {
@@ -46,9 +56,23 @@ export async function statusOf(loaded: LoadedPipeline, dataFolder: string): Prom
     pipeline: name,
     file: loaded.file,
     lastRun: lastRun?.finished ?? null,
+    latestRun: latestRunOf(dataFolder, name),
     stages,
     verdicts: lastVerdicts(store, explained.at(-1)!),
   };
+}
+
+function latestRunOf(dataFolder: string, pipeline: string): LatestRun | null {
+  let run: KnownRun | undefined;
+  try {
+    run = latestRun(dataFolder, pipeline);
+  } catch (error) {
+    // What is stored can be said without it; gc, which needs it, says what is wrong with it.
+    if (!(error instanceof RunError)) throw error;
+  }
+  if (!run?.record) return null;
+  const { started, state } = run.record;
+  return { started, state: state === 'running' && !run.living ? 'killed' : state };
 }
 
 function storedAt(folder: string): string {

@@ -8,7 +8,7 @@ import {
   writeFileAtomicallyLater,
   type WrittenFile,
 } from './atomic-file.js';
-import { filesBelow, readFile, removeFile, removeTree, syncFolder } from './files.js';
+import { filesBelow, isThere, readFile, removeFile, removeTree, syncFolder } from './files.js';
 import { canonicalJson, type Json } from './fingerprint.js';
 import { appendToJournal, journalName, rewriteJournal, syncJournal, trustedParts } from './journal.js';
 import { isLockName } from './lock.js';
@@ -199,6 +199,11 @@ export class DatasetWriter {
       sink.write(sha256);
       sink.write(state);
     });
+  }
+
+  /** Whether an earlier run has left a checkpoint. */
+  get hasCheckpoint(): boolean {
+    return isThere(join(this.folder, checkpointName));
   }
 
   /** The last checkpoint, or undefined where there is none whose bytes are whole. */

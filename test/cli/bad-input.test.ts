@@ -41,6 +41,7 @@ describe('a value that cannot be', () => {
     ['simulate.process.sigma=-0.2', /^simulate\.process\.sigma must be a number of at least 0, found -0\.2/],
     ['simulate.process.kind=brownain', /found "brownain": did you mean brownian\?/],
     ['simulate.pahts=10', /^simulate\.pahts is not a key of simulate: did you mean paths\?/],
+    ['simulate.process.kind=ou', /must be one of brownian, found "ou" \(--set/],
     ['sed=1', /^sed is not a key of the pipeline file: did you mean seed\?/],
     ['seed=1.5', /^seed must be a whole number/],
     [
@@ -164,7 +165,7 @@ describe('an import that cannot be', () => {
     ],
     [
       { onMissing: 'drop', window: 4 },
-      /^2 import\.window must fit into the series, found 4 for 5 rows, 1 of them dropped/,
+      /^2 import\.window must fit into the series, found 4 for 5 rows, 1 of them without x, k or t/,
     ],
     [{ onMissing: 'drop', window: 9 }, /^2 import\.window must fit into the series, found 9 for 5 rows/],
     [{ window: undefined }, /^2 import\.window must be given, since .* one number a row/],

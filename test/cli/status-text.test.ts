@@ -24,6 +24,7 @@ function stale(stages: number, reasons: number): PipelineStatus {
     pipeline: 'many',
     file: 'many.yaml',
     lastRun: '2026-01-01T23:57:00Z',
+    latestRun: null,
     stages: Array.from({ length: stages }, (_, s) => stage(s)),
     verdicts: {
       current: false,
@@ -45,6 +46,27 @@ describe('the status', () => {
     expect(lines.filter((line) => line.startsWith('train:'))).toHaveLength(stages);
     expect(lines[0]).toBe('many (many.yaml), last run 3 min ago');
     expect(lines).toContain('verdicts, 3 h ago, of other values than these');
+  });
+
+  it.each([
+    [{ started: '2026-01-01T23:59:58Z', state: 'interrupted' }, 'last run just now, interrupted'],
+    [{ started: '2026-01-01T23:59:00Z', state: 'running' }, 'last run 1 min ago, running now'],
+    [{ started: '2026-01-01T23:00:00Z', state: 'killed' }, 'last run 3 min ago'],
+  ] as const)('says how the latest run ended: %o', (latestRun, words) => {
+    expect(statusText({ ...stale(1, 1), latestRun }, now)).toContain(`many (many.yaml), ${words}\n`);
+    const never = { ...stale(1, 1), latestRun, lastRun: null };
+    expect(statusText(never, now)).not.toContain('never');
+  });
+
+  it('shows what was noticed, in lines of 80 columns', () => {
+    const { stages, ...status } = stale(1, 1);
+    const notices = [
+      'dropped 5 of 120 rows (x, k or t missing) and the 20 windows that need them: \u001b[31mred',
+    ];
+    const text = statusText({ ...status, stages: [{ ...stages[0], stage: 'import', notices }] }, now);
+    expect(text).toContain('import: dropped 5 of 120 rows');
+    expect(text).toContain('\\u001b[31mred');
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('shows the reasons that there is room for, and says how many more there are', () => {

@@ -50,7 +50,7 @@ async function verify(terminal: Terminal, file: string | undefined, flags: Verif
   const { signal, stderr } = terminal;
   const view = progressView(stderr, quiet);
   try {
-    view.show({ type: 'stageStarted', stage: 'verify', resumedParts: 0 });
+    view.show({ type: 'stageStarted', stage: 'verify', resumedParts: 0, checkpoint: false });
     const found = await verified({
       ...(pipeline && { pipeline }),
       recompute,
