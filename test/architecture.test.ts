@@ -165,6 +165,21 @@ describe('imports', () => {
     expect([...packages]).toEqual(['node:worker_threads', 'node:crypto']);
   });
 
+  it('of the shared memory are views that pool/memory-views.ts makes, which knows of growth', () => {
+    const code = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    const naming = (pattern: RegExp): string[] =>
+      files.filter(({ text }) => pattern.test(code(text))).map(({ name }) => name);
+    // Whoever has the memory itself could make views of it: it is made, and handed to threads and kernels.
+    expect(naming(/\bWebAssembly\.Memory\b/).sort()).toEqual([
+      'kernels/kernels.ts',
+      'pool/memory-views.ts',
+      'pool/protocol.ts',
+      'pool/shared-memory.ts',
+    ]);
+    expect(naming(/\bmemory\.memory\b/)).toEqual(['pool/pool.ts']);
+    expect(naming(/\bmemory\.buffer\b|\{[^{}]*\bbuffer\b[^{}]*\} = /)).toEqual(['pool/memory-views.ts']);
+  });
+
   it('of the bundle name files that are there', () => {
     const bundle = 'dist/bundle';
     const code = readdirSync(bundle, { recursive: true, encoding: 'utf8' }).filter((name) =>

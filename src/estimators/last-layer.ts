@@ -41,8 +41,7 @@ export function solveLastLayer(
   const { p, train, scratch } = input;
   const { rows } = train;
   const stride = rowValues(p);
-  const numbers = (offset: number, count: number): Float64Array =>
-    new Float64Array(memory.buffer, offset, count);
+  const numbers = (offset: number, count: number): Float64Array => memory.float64(offset, count);
   const gram = scratch + 8 * rows * stride;
   const thetas = gram + 8 * p * stride;
   const zeros = thetas + 8 * p * fits;
@@ -52,7 +51,7 @@ export function solveLastLayer(
   const a = numbers(scratch, rows * stride).fill(0);
   const all = numbers(input.columns, input.rows * p);
   const y = numbers(input.y, input.rows);
-  new Uint32Array(memory.buffer, train.at, rows).forEach((j, r) => {
+  memory.uint32(train.at, rows).forEach((j, r) => {
     for (let c = 0; c < p; c++) a[r * stride + c] = all[j * p + c];
     a[r * stride + p] = y[j];
   });

@@ -79,8 +79,8 @@ export function splineMeans({ memory }: TaskContext, input: SplineMeansInput, sh
   const first = shard * rowsPerShard;
   const rows = Math.min(rowsPerShard, input.rows - first);
   const knots = Float64Array.from(input.knots);
-  const x = new Float64Array(memory.buffer, input.x + first * n * 8, rows * n);
-  const out = new Float64Array(memory.buffer, input.out + first * functions * 8, rows * functions);
+  const x = memory.float64(input.x + first * n * 8, rows * n);
+  const out = memory.float64(input.out + first * functions * 8, rows * functions);
   out.fill(0);
   const values = new Float64Array(4);
   for (let r = 0; r < rows; r++) {

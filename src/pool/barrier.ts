@@ -1,3 +1,5 @@
+import type { MemoryViews } from './memory-views.js';
+
 /**
  * Where the threads of a team meet: in shared memory, spinning first and sleeping after, since a thread that is
  * waited for is mostly a microsecond away, and a sleep takes tens of them.
@@ -46,12 +48,12 @@ export class Team {
   readonly #cells: Int32Array;
 
   constructor(
-    memory: WebAssembly.Memory,
+    memory: MemoryViews,
     { members, barrier }: TeamInput,
     readonly member: number,
   ) {
     this.members = members;
-    this.#cells = new Int32Array(memory.buffer, barrier, taken + members);
+    this.#cells = memory.int32(barrier, taken + members);
   }
 
   /** Throws where the team is broken. */
@@ -113,7 +115,7 @@ export class Team {
 
 /** Does a member's part of the work; where it throws, the others are told. */
 export function asMember<Result>(
-  memory: WebAssembly.Memory,
+  memory: MemoryViews,
   input: TeamInput,
   member: number,
   work: (team: Team) => Result,
@@ -122,7 +124,7 @@ export function asMember<Result>(
   try {
     return work(team);
   } catch (error) {
-    breakBarrier(new Int32Array(memory.buffer, input.barrier, taken));
+    breakBarrier(memory.int32(input.barrier, taken));
     throw error;
   }
 }

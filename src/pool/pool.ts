@@ -63,7 +63,7 @@ class Threads {
     });
     // Whoever waits for a call hears of it there; with nobody waiting it must not end the process.
     this.failed.catch(ignored);
-    const nothing: TaskMessage = { task: '', input: null, shards: 0, counter: 0 };
+    const nothing: TaskMessage = { task: '', input: null, shards: 0, counter: 0, memoryBytes: 0 };
     const starting = Array.from({ length: threads }, () => this.piscina.run(nothing));
     void Promise.race([...starting, this.failed])
       .catch(ignored)
@@ -129,7 +129,7 @@ export class Pool {
     if (this.workers.isStarted) return;
     const tasks = (await import(this.options.tasks.href)) as Parameters<typeof taskNamed>[0];
     const task = taskNamed(tasks, message.task);
-    const context = { kernels: this.kernels, memory: this.memory.memory };
+    const context = { kernels: this.kernels, memory: this.memory };
     const next = this.memory.uint32(message.counter, 1);
     while (!this.workers.isStarted && Atomics.load(next, 0) < message.shards) {
       const until = performance.now() + turnMilliseconds;
@@ -152,7 +152,7 @@ export class Pool {
   async team<Result>(task: string, input: object, members: number): Promise<Result> {
     const bytes = barrierBytes(members);
     const barrier = this.memory.reserve(bytes, 'a barrier');
-    const cells = new Int32Array(this.memory.memory.buffer, barrier, bytes / 4).fill(0);
+    const cells = this.memory.int32(barrier, bytes / 4).fill(0);
     try {
       const team: TeamInput = { members, barrier };
       const results = await this.#share(task, { ...input, team }, members, members, {
@@ -190,7 +190,7 @@ export class Pool {
       onStop?.();
     };
     this.#signal?.addEventListener('abort', stop);
-    const message: TaskMessage = { task, input, shards, counter };
+    const message: TaskMessage = { task, input, shards, counter, memoryBytes: this.memory.byteLength };
     const calls: Promise<unknown>[] = [];
     try {
       await begin?.(message);

@@ -1,4 +1,5 @@
 import type { Kernels } from '../kernels/kernels.js';
+import type { MemoryViews } from './memory-views.js';
 
 /** What crosses between the main thread and the workers: names, numbers and offsets into the shared memory. */
 
@@ -13,7 +14,7 @@ export interface WorkerData {
 /** What a task works on: the thread's kernels over the memory that all threads share. */
 export interface TaskContext {
   readonly kernels: Kernels;
-  readonly memory: WebAssembly.Memory;
+  readonly memory: MemoryViews;
 }
 
 /** A unit of work that a thread can do: `shard` is which of the input's pieces, 0 for work of one piece. */
@@ -30,4 +31,6 @@ export interface TaskMessage {
   readonly shards: number;
   /** Byte offset of the int32 that holds the next shard's index. */
   readonly counter: number;
+  /** Length of the memory in bytes when the message was sent: every offset in it is below. */
+  readonly memoryBytes: number;
 }

@@ -21,7 +21,8 @@ export function workThroughShards(
   message: TaskMessage,
   enough = (): boolean => false,
 ): unknown {
-  const counter = new Int32Array(context.memory.buffer, message.counter, 1);
+  context.memory.reach(message.memoryBytes);
+  const counter = context.memory.int32(message.counter, 1);
   let result: unknown;
   try {
     for (;;) {

@@ -1,4 +1,5 @@
 import { RunError } from '../errors.js';
+import { MemoryViews } from './memory-views.js';
 
 const pageBytes = 65536;
 const mostPages = 65536;
@@ -10,10 +11,14 @@ const alignment = 64;
  * free pieces. Only the main thread reserves and releases; workers are told offsets. It grows on demand up to
  * the 4 GiB that WebAssembly addresses; untouched pages cost nothing.
  */
-export class SharedMemory {
-  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
+export class SharedMemory extends MemoryViews {
   /** Free pieces, ascending. Offset 0 is never given out, so that no valid pointer is 0. */
   #free: { start: number; end: number }[] = [{ start: alignment, end: pageBytes }];
+
+  /** @param memory handed to every thread, which makes views of it by `MemoryViews`. */
+  constructor(readonly memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true })) {
+    super(memory);
+  }
 
   /** Reserves bytes, zeroed or not: what was there before stays. Throws RunError beyond 4 GiB. */
   reserve(bytes: number, purpose: string): number {
@@ -43,7 +48,7 @@ export class SharedMemory {
   }
 
   #grow(size: number, purpose: string): void {
-    const end = this.memory.buffer.byteLength;
+    const end = this.byteLength;
     const last = this.#free.at(-1);
     const missing = size - (last?.end === end ? last.end - last.start : 0);
     const pages = Math.ceil(missing / pageBytes);
@@ -59,25 +64,5 @@ export class SharedMemory {
       throw new RunError(`${purpose}: the system gives no further ${size} bytes of memory`, { cause: error });
     }
     this.release(end, pages * pageBytes);
-  }
-
-  float64(offset: number, count: number): Float64Array<SharedArrayBuffer> {
-    return new Float64Array(this.#buffer, offset, count);
-  }
-
-  float32(offset: number, count: number): Float32Array<SharedArrayBuffer> {
-    return new Float32Array(this.#buffer, offset, count);
-  }
-
-  uint32(offset: number, count: number): Uint32Array<SharedArrayBuffer> {
-    return new Uint32Array(this.#buffer, offset, count);
-  }
-
-  bytes(offset: number, count: number): Uint8Array<SharedArrayBuffer> {
-    return new Uint8Array(this.#buffer, offset, count);
-  }
-
-  get #buffer(): SharedArrayBuffer {
-    return this.memory.buffer as unknown as SharedArrayBuffer;
   }
 }

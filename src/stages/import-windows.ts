@@ -17,7 +17,7 @@ export interface WindowsInput {
 
 export function makeWindows({ kernels, memory }: TaskContext, input: WindowsInput, shard: number): void {
   const { series, k, window, x, meanK, rowsPerShard } = input;
-  const starts = new Uint32Array(memory.buffer, input.starts, input.rows);
+  const starts = memory.uint32(input.starts, input.rows);
   const end = Math.min((shard + 1) * rowsPerShard, input.rows);
   for (let r = shard * rowsPerShard; r < end; r++) {
     const first = starts[r] * 8;

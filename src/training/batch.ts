@@ -136,14 +136,13 @@ export class Batch {
     private readonly team: Team,
   ) {
     const { layout, head } = input;
-    const { buffer } = context.memory;
     this.kernels = networkFunctions(context.kernels, layout.precision);
     this.samples = samplesPerRow(head);
     this.#chunks = chunksOf(layout);
     const { first, end } = partOf(this.#chunks.length, team);
     this.#own = [this.#run(first, end)];
-    this.#sliceLosses = new Float64Array(buffer, input.sliceLosses, Math.ceil(input.batchSize / sliceRows));
-    this.#chunkSquares = new Float64Array(buffer, input.chunkSquares, this.#chunks.length);
+    this.#sliceLosses = context.memory.float64(input.sliceLosses, Math.ceil(input.batchSize / sliceRows));
+    this.#chunkSquares = context.memory.float64(input.chunkSquares, this.#chunks.length);
   }
 
   /** The sum of the batch's squared residuals, and this member's part of the gradient of their mean. */
@@ -191,11 +190,11 @@ export class Batch {
    */
   differences(positions: readonly number[], step: number): number[] {
     const { layout, vectors, train } = this.input;
-    const { buffer } = this.context.memory;
+    const { memory } = this.context;
     const parameters =
       layout.bytes === 4
-        ? new Float32Array(buffer, vectors.parameters, layout.count)
-        : new Float64Array(buffer, vectors.parameters, layout.count);
+        ? memory.float32(vectors.parameters, layout.count)
+        : memory.float64(vectors.parameters, layout.count);
     return positions.map((position) => {
       const value = parameters[position];
       const at = (moved: number): number => {

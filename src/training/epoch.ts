@@ -2,6 +2,7 @@ import { Moments } from '../evaluation/moments.js';
 import { optimizers } from '../optimizers/index.js';
 import type { SteppingOptimizer } from '../optimizers/optimizer.js';
 import { asMember, type Team } from '../pool/barrier.js';
+import type { MemoryViews } from '../pool/memory-views.js';
 import type { TaskContext } from '../pool/protocol.js';
 import { shuffledBy } from '../random/shuffle.js';
 import { seedWords, streams } from '../random/streams.js';
@@ -237,23 +238,21 @@ class Epoch {
   }
 
   #float64(offset: number, count: number): Float64Array {
-    return new Float64Array(this.context.memory.buffer, offset, count);
+    return this.context.memory.float64(offset, count);
   }
 
   #uint32(offset: number, count: number): Uint32Array {
-    return new Uint32Array(this.context.memory.buffer, offset, count);
+    return this.context.memory.uint32(offset, count);
   }
 }
 
 /** The last layer's outputs of a workspace: λ̂ of row r stands at r · width. */
 export function outputColumn(
-  memory: WebAssembly.Memory,
+  memory: MemoryViews,
   { layers, bytes }: Layout,
   offset: number,
   rows: number,
 ): Float32Array | Float64Array {
   const count = rows * layers.at(-1)!.width;
-  return bytes === 4
-    ? new Float32Array(memory.buffer, offset, count)
-    : new Float64Array(memory.buffer, offset, count);
+  return bytes === 4 ? memory.float32(offset, count) : memory.float64(offset, count);
 }

@@ -78,11 +78,9 @@ export function hiddenColumnsOfRows(
   const samples = samplesPerRow(head);
   const { outputs: hidden, width } = layout.layers.at(-1)!;
   const workspace = workspaceAt(layout, chunkRows * samples, input.workspaces + shard * input.workspaceBytes);
-  const s = new Float64Array(memory.buffer, head.kind === 'row' ? head.s : input.s, input.rows);
+  const s = memory.float64(head.kind === 'row' ? head.s : input.s, input.rows);
   const numbers = (offset: number, count: number): Float32Array | Float64Array =>
-    layout.bytes === 4
-      ? new Float32Array(memory.buffer, offset, count)
-      : new Float64Array(memory.buffer, offset, count);
+    layout.bytes === 4 ? memory.float32(offset, count) : memory.float64(offset, count);
   const end = Math.min((shard + 1) * rowsPerShard, input.rows);
   for (let first = shard * rowsPerShard; first < end; first += chunkRows) {
     const rows = Math.min(chunkRows, end - first);
@@ -91,7 +89,7 @@ export function hiddenColumnsOfRows(
     forward(kernels, layout, input.parameters, { ...workspace, x }, rows * samples);
     const u = numbers(workspace.outputs.at(-1)!, rows * samples * width);
     const z = numbers(x, rows * rowValues);
-    const columns = new Float64Array(memory.buffer, out + first * (hidden + 1) * 8, rows * (hidden + 1));
+    const columns = memory.float64(out + first * (hidden + 1) * 8, rows * (hidden + 1));
     for (let r = 0; r < rows; r++) {
       const to = r * (hidden + 1);
       // What was reserved holds what was there before.

@@ -51,7 +51,7 @@ export function predictRows({ kernels: all, memory }: TaskContext, input: Predic
       kernels.pointwiseLoss(output, width, workspace.x, n, mean, sd, zeros, countUp, rows, rows, delta, to);
       continue;
     }
-    const out = new Float64Array(memory.buffer, input.out + first * 8, rows);
+    const out = memory.float64(input.out + first * 8, rows);
     const outputs = outputColumn(memory, layout, output, rows);
     for (let r = 0; r < rows; r++) out[r] = outputs[r * width];
   }

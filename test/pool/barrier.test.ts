@@ -63,7 +63,7 @@ describe('a team', () => {
 describe('work that a team shares', () => {
   const things = (pool: Pool, count: number) => {
     const done = pool.memory.reserve(count * 4, 'what is done');
-    const values = new Int32Array(pool.memory.memory.buffer, done, count).fill(0);
+    const values = pool.memory.int32(done, count).fill(0);
     return { done, values };
   };
 

@@ -3,16 +3,16 @@ import { isMainThread } from 'node:worker_threads';
 /** Tasks that go wrong in every way in which a thread can, for pool.test.ts. */
 export const tasks = {
   count: ({ memory }, { out }, shard) => {
-    Atomics.add(new Int32Array(memory.buffer, out, 64), shard, 1);
+    Atomics.add(memory.int32(out, 64), shard, 1);
     return shard;
   },
   /** Counts twice what the main thread does. */
   onMain: ({ memory }, { out }, shard) => {
-    Atomics.add(new Int32Array(memory.buffer, out, 64), shard, isMainThread ? 2 : 1);
+    Atomics.add(memory.int32(out, 64), shard, isMainThread ? 2 : 1);
   },
   slow: ({ memory }, { out }, shard) => {
-    Atomics.wait(new Int32Array(memory.buffer, out, 1), 0, 0, 20);
-    Atomics.add(new Int32Array(memory.buffer, out + 64, 1), 0, 1);
+    Atomics.wait(memory.int32(out, 1), 0, 0, 20);
+    Atomics.add(memory.int32(out + 64, 1), 0, 1);
     return shard;
   },
   throws: (_context, _input, shard) => {

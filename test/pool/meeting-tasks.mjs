@@ -1,10 +1,10 @@
 import { asMember } from '../../dist/pool/barrier.js';
 
 /** Tasks of threads that wait for each other, for barrier.test.ts. `cells` is where each member has a float64. */
-const cellsOf = ({ memory }, { cells, team }) => new Float64Array(memory.buffer, cells, team.members);
+const cellsOf = ({ memory }, { cells, team }) => memory.float64(cells, team.members);
 
 /** Where each of `count` things has an int32. */
-const doneOf = ({ memory }, { done, count }) => new Int32Array(memory.buffer, done, count);
+const doneOf = ({ memory }, { done, count }) => memory.int32(done, count);
 
 const meetsUntil = (context, input, member, atMeeting, meetings = Infinity) =>
   asMember(context.memory, input.team, member, (team) => {

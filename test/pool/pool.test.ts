@@ -35,7 +35,7 @@ describe('each', () => {
     const pool = start(threads);
     const out = pool.memory.reserve(256, 'counts');
     await settles(pool.each('count', { out }, shards));
-    const counts = new Int32Array(pool.memory.memory.buffer, out, 64);
+    const counts = pool.memory.int32(out, 64);
     expect([...counts].map((count, shard) => count === (shard < shards ? 1 : 0))).not.toContain(false);
   });
 
@@ -49,7 +49,7 @@ describe('each', () => {
   ])('at once, %s, does each shard once', async (_when, started) => {
     const pool = start(2);
     const out = pool.memory.reserve(256, 'counts');
-    const counts = new Int32Array(pool.memory.memory.buffer, out, 64);
+    const counts = pool.memory.int32(out, 64);
     if (started) await settles(pool.each('count', { out }, 64));
     counts.fill(0);
     await settles(pool.eachAtOnce('onMain', { out }, 60));
@@ -118,7 +118,7 @@ describe('an aborted signal', () => {
     const pool = start(2, './failing-tasks.mjs', stop.signal);
     const out = pool.memory.reserve(256, 'counts');
     const call = pool.each('slow', { out }, 1000);
-    const done = (): number => Atomics.load(new Int32Array(pool.memory.memory.buffer, out + 64, 1), 0);
+    const done = (): number => Atomics.load(pool.memory.int32(out + 64, 1), 0);
     const begun = setInterval(() => done() > 0 && stop.abort(), 5);
     await expect(settles(call)).rejects.toMatchObject({ name: 'InterruptedError' });
     clearInterval(begun);
@@ -140,13 +140,13 @@ describe('the shared memory', () => {
       .slice(1)
       .forEach((piece, i) => expect(piece.offset).toBeGreaterThanOrEqual(sorted[i].offset + sorted[i].bytes));
     expect(pieces.every(({ offset }) => offset % 64 === 0 && offset > 0)).toBe(true);
-    const { byteLength } = memory.memory.buffer;
+    const { byteLength } = memory;
     for (const { offset, bytes } of pieces) memory.release(offset, bytes);
     memory.reserve(
       pieces.reduce((sum, { bytes }) => sum + bytes, 0),
       'all of it',
     );
-    expect(memory.memory.buffer.byteLength).toBe(byteLength);
+    expect(memory.byteLength).toBe(byteLength);
   });
 
   it('refuses more than the kernels can address, and says what asked for it', () => {
