@@ -48,7 +48,7 @@ async function onPool(count) {
 }
 
 /** Says what a bare thread said last. */
-const lastWord = async (worker) => (await once(worker, 'message'))[0];
+const lastWord = async (port) => (await once(port, 'message'))[0];
 
 async function onBareThreads(count) {
   const memory = new SharedMemory();
@@ -62,11 +62,11 @@ async function onBareThreads(count) {
         workerData,
         transferList: [port2],
       });
-      await lastWord(worker);
+      await lastWord(port1);
       return { worker, flags, port: port1 };
     }),
   );
-  const ends = threads.map(({ worker }) => lastWord(worker));
+  const ends = threads.map(({ port }) => lastWord(port));
   for (let call = 0; call < count; call++) {
     const { page, cells } = grow(memory, call);
     const counter = memory.reserve(pieceBytes, 'a counter');
@@ -85,7 +85,7 @@ async function onBareThreads(count) {
     check(cells, call);
   }
   const tallies = await Promise.all(ends);
-  threads.forEach(({ port }) => port.close());
+  await Promise.all(threads.map(({ worker }) => worker.terminate()));
   return tallies.reduce((sum, { unknown }) => sum + unknown, 0);
 }
 

@@ -2,7 +2,7 @@
  * A thread of growing-memory.mjs with nothing between being woken and the task, where a growth is most often not known
  * yet: piscina's own work leaves it time. Counts how often it was not.
  */
-import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { instantiateKernels } from '../../dist/kernels/kernels.js';
 import { MemoryViews } from '../../dist/pool/memory-views.js';
 import { workThroughShards } from '../../dist/pool/shards.js';
@@ -10,7 +10,7 @@ import { tasks } from './growing-tasks.mjs';
 
 const { module, memory, calls, flags, port } = workerData;
 const context = { kernels: instantiateKernels(module, memory), memory: new MemoryViews(memory) };
-parentPort.postMessage('started');
+port.postMessage('started');
 let [done, unknown] = [0, 0];
 for (let failed = false; done < calls && !failed;) {
   Atomics.wait(flags, 0, done);
@@ -25,7 +25,7 @@ for (let failed = false; done < calls && !failed;) {
     done++;
     Atomics.store(flags, 1, failed ? -1 : done);
     Atomics.notify(flags, 1);
-    if (failed) parentPort.postMessage({ failed });
+    if (failed) port.postMessage({ failed });
   }
 }
-parentPort.postMessage({ unknown });
+port.postMessage({ unknown });
