@@ -51,6 +51,10 @@ export function messageOf(error: unknown): string {
 const systemCauses: Readonly<Record<string, readonly [found: string, remedy: string]>> = {
   ENOSPC: ['the disk is full', 'free some space'],
   EDQUOT: ['the disk quota is used up', 'free some space'],
+  EFBIG: [
+    'the file would be longer than this process or its disk allows',
+    'raise the limit (ulimit -f), or use another disk',
+  ],
   EROFS: ['the disk cannot be written, it is mounted read-only', 'use a folder on another one, with --data'],
   EACCES: ['the permission is missing', 'change it, or use another folder'],
   EPERM: ['the permission is missing', 'change it, or use another folder'],

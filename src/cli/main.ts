@@ -2,6 +2,7 @@
 import type { Command, CommanderError } from 'commander';
 import { InterruptedError, messageOf, PathfitError, systemFailure } from '../errors.js';
 import { engineIsRunning } from '../sql/engine.js';
+import { StandardOutput } from './standard-output.js';
 
 /** The only file that exits, and the only one that catches signals. */
 
@@ -18,15 +19,9 @@ for (const signal of Object.keys(signalCodes) as (keyof typeof signalCodes)[]) {
   });
 }
 
-// A reader that has seen enough (head) closes the pipe: no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  end(0);
-});
-// Whoever has closed the pipe of progress and messages does without them.
-process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+const output = new StandardOutput(process.stdout, () => end(0));
+// Progress and messages are for whoever reads them: a pipe that is closed, or a disk that is full, fails no run.
+process.stderr.on('error', () => undefined);
 
 function end(code: number): void {
   if (interrupted.signal.aborted && engineIsRunning()) {
@@ -39,7 +34,7 @@ function end(code: number): void {
 }
 
 function throwInsteadOfExit(command: Command): void {
-  command.exitOverride();
+  command.exitOverride().configureOutput({ writeOut: (text) => output.write(text) });
   command.commands.forEach(throwInsteadOfExit);
 }
 
@@ -76,7 +71,7 @@ async function main(): Promise<number> {
     const pipeline = program({
       stderr: process.stderr,
       signal: interrupted.signal,
-      print: (text) => void process.stdout.write(text + '\n'),
+      print: (text) => output.write(text + '\n'),
     });
     throwInsteadOfExit(pipeline);
     await pipeline.parseAsync();
@@ -86,6 +81,14 @@ async function main(): Promise<number> {
   }
 }
 
-const code = await main();
-// Whatever is still queued for a slow reader goes out before the process ends.
-process.stdout.write('', () => end(code));
+/** What is left to do for a slow reader; a result that cannot be read is a failure. */
+async function flushed(code: number): Promise<number> {
+  try {
+    await output.flush();
+    return code;
+  } catch (error) {
+    return exitCodeOf(error);
+  }
+}
+
+end(await flushed(await main()));
