@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { metadataOf } from '../arrow/reader.js';
-import { DamagedError, sizeDamage } from '../store/damage.js';
+import { DamagedError, lookDamage } from '../store/damage.js';
 import type { Json } from '../store/fingerprint.js';
 import type { Manifest, Part } from '../store/manifest.js';
 import type { Dataset } from '../store/store.js';
@@ -66,7 +66,7 @@ export async function inspectSource(
 
 function checkPresent({ folder, manifest }: Dataset, parts: readonly Part[]): void {
   for (const part of parts) {
-    const wrongSize = sizeDamage(part, statSync(join(folder, part.file), { throwIfNoEntry: false })?.size);
-    if (wrongSize) throw new DamagedError(folder, manifest.stage, wrongSize);
+    const wrong = lookDamage(part, statSync(join(folder, part.file), { throwIfNoEntry: false }));
+    if (wrong) throw new DamagedError(folder, manifest.stage, wrong);
   }
 }

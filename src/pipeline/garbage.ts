@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HeldError, InterruptedError, RunError } from '../errors.js';
 import { DamagedError } from '../store/damage.js';
-import { filesBelow, foldersIn, isThere, removeTree, sizeOf } from '../store/files.js';
+import { filesBelow, foldersIn, isFull, isThere, removeTree, sizeOf } from '../store/files.js';
 import { garbageFolder, setAside } from '../store/garbage.js';
 import { isWritten, lock } from '../store/lock.js';
 import { readManifest } from '../store/manifest.js';
@@ -53,9 +53,7 @@ export async function collectGarbage(options: GarbageOptions): Promise<Garbage> 
   if (!isThere(dataFolder)) throw new RunError(`there is no data folder ${dataFolder}`);
   const trash = garbageFolder(dataFolder);
   if (dryRun) return survey(store, options);
-  const unlock = await lock(trash).catch((error: unknown) => {
-    throw error instanceof HeldError ? new HeldError(`another gc is at work: ${error.message}`) : error;
-  });
+  const { unlock, removed } = await lockTrash(trash, options);
   let garbage: Garbage;
   try {
     // Runs that begin from here on wait until nothing leaves the store any more: collectionEnded.
@@ -65,7 +63,7 @@ export async function collectGarbage(options: GarbageOptions): Promise<Garbage> 
       if (signal?.aborted) throw new InterruptedError();
       if (await setAside(dataset, trash)) gone.push(dataset);
     }
-    garbage = { ...garbage, datasets: gone };
+    garbage = { ...garbage, datasets: gone, runs: [...removed, ...garbage.runs] };
   } finally {
     unlock();
   }
@@ -73,9 +71,36 @@ export async function collectGarbage(options: GarbageOptions): Promise<Garbage> 
     if (signal?.aborted) throw new InterruptedError();
     removeTree(join(trash, name));
   }
-  for (const { pipeline, run } of garbage.runs) removeTree(join(runsFolder(dataFolder, pipeline), run));
+  removeRuns(garbage.runs, dataFolder);
   await sweepRecomputed(dataFolder);
   return garbage;
+}
+
+/**
+ * The lock, and the folder that holds it, take a little room. On a full disk the records of older runs make it: what they
+ * planned is no longer kept, with or without them, and no run that begins meanwhile is among them.
+ */
+async function lockTrash(
+  trash: string,
+  { dataFolder, keepLast }: GarbageOptions,
+): Promise<{ unlock: () => void; removed: Garbage['runs'] }> {
+  const take = (): Promise<() => void> =>
+    lock(trash).catch((error: unknown) => {
+      throw error instanceof HeldError ? new HeldError(`another gc is at work: ${error.message}`) : error;
+    });
+  try {
+    return { unlock: await take(), removed: [] };
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    const [, old] = divide(knownRuns(dataFolder), keepLast);
+    if (old.length === 0) throw error;
+    removeRuns(old, dataFolder);
+    return { unlock: await take(), removed: old.map(({ pipeline, run }) => ({ pipeline, run })) };
+  }
+}
+
+function removeRuns(runs: Garbage['runs'], dataFolder: string): void {
+  for (const { pipeline, run } of runs) removeTree(join(runsFolder(dataFolder, pipeline), run));
 }
 
 function survey(store: Store, { dataFolder, keepLast }: GarbageOptions): Garbage {

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isMap } from 'yaml';
 import type * as z from 'zod';
 import { messageOf, UsageError } from '../errors.js';
 import { columnNameWords } from '../names.js';
 import { didYouMean, nearest } from '../nearest.js';
+import { otherThanFile } from '../store/file-kind.js';
 import { describe, keysAt, namesIn, schemaAt } from './expectation.js';
 import { parseText, valuesOf, type YamlFile } from './file-values.js';
 import { fileSchema } from './json-schema.js';
@@ -65,10 +66,13 @@ function isMapping(value: unknown): value is object {
 
 function readText(file: string): string {
   try {
+    // Before it is opened: a named pipe would keep us until somebody writes to it.
+    const other = otherThanFile(statSync(file));
+    if (other !== undefined) throw new UsageError(`${file} must be a pipeline file, found ${other}`);
     return readFileSync(file, 'utf8');
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EISDIR') throw new UsageError(`${file} must be a pipeline file, found a folder`);
     if (code !== 'ENOENT')
       throw new UsageError(`${file} cannot be read: ${messageOf(error)}`, { cause: error });
     throw new UsageError(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline as streamPipeline } from 'node:stream/promises';
 import { messageOf, UsageError } from '../errors.js';
@@ -20,6 +20,7 @@ import type { SimulateParameters } from '../stages/simulate.js';
 import type { EstimatorConfig, TrainParameters } from '../stages/train.js';
 import { type StageKind, stageVersions } from '../stages/versions.js';
 import type { DatasetIdentity } from '../store/dataset-writer.js';
+import { otherThanFile } from '../store/file-kind.js';
 import { fingerprintOf, type Json } from '../store/fingerprint.js';
 import { truthOf } from '../targets/truth.js';
 import type { LoadedPipeline } from './load.js';
@@ -226,8 +227,11 @@ async function planImport(
 async function sha256OfFile(path: string, key: string, written: string): Promise<string> {
   const hash = createHash('sha256');
   try {
+    const other = otherThanFile(statSync(path));
+    if (other !== undefined) throw new UsageError(`${key} must be a file, found ${other} at ${path}`);
     await streamPipeline(createReadStream(path), hash);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : messageOf(error);
     throw new UsageError(`${key} must be a file that can be read, found ${written}: ${why} (${path})`, {
       cause: error,

@@ -4,9 +4,13 @@ import { InterruptedError, messageOf } from '../errors.js';
 import { temporarySuffix, writeTextAtomically } from '../store/atomic-file.js';
 import {
   dateFile,
+  fileSize,
+  ifFile,
+  ifThere,
   makeFolder,
   named,
   readText,
+  removeFile,
   syncFolder,
   withoutFailing,
   writeFully,
@@ -52,7 +56,7 @@ export function runsFolder(dataFolder: string, pipelineName: string): string {
 
 /** The record of the latest run that finished, if there is one that can be read. */
 export function readRecord(dataFolder: string, pipelineName: string): LatestRecord | undefined {
-  const text = readText(join(runsFolder(dataFolder, pipelineName), recordName));
+  const text = ifFile(() => readText(join(runsFolder(dataFolder, pipelineName), recordName)));
   try {
     const record = JSON.parse(text ?? '') as unknown;
     return isLatest(record) ? record : undefined;
@@ -218,6 +222,10 @@ function makeRunFolder(runs: string, now: string): string {
 
 /** Under a temporary name in the folder of all runs, which is looked into again; an ended run's own is not. */
 function writeRecord(runs: string, folder: string, record: RunRecord | LatestRecord): void {
-  const temporary = join(runs, recordName + temporarySuffix);
-  writeTextAtomically(join(folder, recordName), JSON.stringify(record, null, 1) + '\n', { temporary });
+  const [temporary, path] = [join(runs, recordName + temporarySuffix), join(folder, recordName)];
+  for (const place of [temporary, path]) {
+    // A folder or a pipe of that name would refuse every record from here on.
+    if (ifFile(() => ifThere(() => fileSize(place)) ?? 0) === undefined) removeFile(place);
+  }
+  writeTextAtomically(path, JSON.stringify(record, null, 1) + '\n', { temporary });
 }

@@ -1,8 +1,9 @@
 import { UsageError } from '../errors.js';
 import { noiseOf } from '../random/noise.js';
 import type { Result } from '../stages/evaluate.js';
-import { withoutFailing } from '../store/files.js';
+import { isReadOnly, withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';
+import { Store } from '../store/store.js';
 import { Execution, inOneLine } from './execution.js';
 import type { LoadedPipeline } from './load.js';
 import { type PlannedStage, planStages, selectStages, windowsShared } from './plan.js';
@@ -22,19 +23,31 @@ export async function runPipeline(loaded: LoadedPipeline, options: RunOptions): 
   }
   const stages = await planStages(loaded);
   const selected = selectStages(stages, options.what);
+  const run = async (recorder?: Recorder): Promise<RunReport> => {
+    const onEvent = (event: RunEvent): void => {
+      recorder?.event(event);
+      options.onEvent?.(event);
+    };
+    await collectionEnded(dataFolder, options.signal);
+    return execute(loaded, options, { stages, selected, onEvent });
+  };
   try {
-    const recorder = await openRecorder(loaded, options, stages);
-    return await recorded(recorder, async () => {
-      const onEvent = (event: RunEvent): void => {
-        recorder.event(event);
-        options.onEvent?.(event);
-      };
-      await collectionEnded(dataFolder, options.signal);
-      return execute(loaded, options, { stages, selected, onEvent });
+    const recorder = await openRecorder(loaded, options, stages).catch((error: unknown) => {
+      if (!isReadOnly(error) || !allStored(selected, options)) throw error;
+      const message = 'it may only be read: no record of this run is kept';
+      options.onEvent?.({ type: 'warning', stage: dataFolder, message });
     });
+    return recorder ? await recorded(recorder, () => run(recorder)) : await run();
   } catch (error) {
     throw inOneLine(dataFolder, error);
   }
+}
+
+/** Whether nothing of what is asked for has to be computed. */
+function allStored(selected: readonly PlannedStage[], { dataFolder, force }: RunOptions): boolean {
+  if (force) return false;
+  const store = new Store(dataFolder);
+  return selected.every(({ name, identity }) => store.look(name, identity.fingerprint).state === 'stored');
 }
 
 /** Does what is to be run, and writes down how it ended. */

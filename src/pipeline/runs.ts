@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
-import { foldersIn, readText } from '../store/files.js';
+import { foldersIn, ifFile, isThere, readText } from '../store/files.js';
 import { isWritten } from '../store/lock.js';
 import { isProcessIdentity } from '../store/process-identity.js';
 import { isAlive } from '../store/signs-of-life.js';
@@ -70,9 +70,9 @@ function knownRun(where: Pick<KnownRun, 'pipeline' | 'run' | 'folder'>, beginnin
 
 function readRunRecord(folder: string): RunRecord | undefined {
   const path = join(folder, recordName);
-  const text = readText(path);
-  if (text === undefined) return undefined;
-  const record = parsed(text);
+  const text = ifFile(() => readText(path));
+  if (text === undefined && !isThere(path)) return undefined;
+  const record = parsed(text ?? '');
   if (isRunRecord(record)) return record;
   const found = record === undefined ? 'it is no JSON' : 'it does not say what was planned, when and by whom';
   throw new RunError(

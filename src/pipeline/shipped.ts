@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.js';
 
@@ -12,7 +12,7 @@ export interface ShippedPipeline {
 export function shippedPipelines(folder: string): ShippedPipeline[] {
   let names: string[];
   try {
-    names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
+    names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name) && isFile(join(folder, name)));
   } catch (error) {
     throw new UsageError(`there is no folder ${folder} here to list pipeline files of`, { cause: error });
   }
@@ -21,4 +21,9 @@ export function shippedPipelines(folder: string): ShippedPipeline[] {
     const comment = /^# (?!yaml-language-server:)(.+)$/m.exec(readFileSync(file, 'utf8'));
     return { file, question: comment?.[1] ?? '' };
   });
+}
+
+/** Reading a named pipe would wait for whoever writes to it. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -7,6 +7,22 @@ const mostPages = 65536;
 const alignment = 64;
 
 /**
+ * Where V8 guards memory by pages that nobody may touch, as it does by default up to Node 22, it reserves 10 GiB of
+ * addresses for any maximum: a smaller one would need no less. Throws RunError where the system does not give them.
+ */
+function makeMemory(): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
+  } catch (error) {
+    throw new RunError(
+      'the kernels’ memory must get 10 GiB of addresses, which takes up no memory, found that the system gives fewer: ' +
+        'raise the limit (ulimit -v), or set NODE_OPTIONS=--disable-wasm-trap-handler, for which fewer are enough',
+      { cause: error },
+    );
+  }
+}
+
+/**
  * The one memory that all threads and kernels share, and who uses which part of it: first fit over a list of
  * free pieces. Only the main thread reserves and releases; workers are told offsets. It grows on demand up to
  * the 4 GiB that WebAssembly addresses; untouched pages cost nothing.
@@ -16,7 +32,7 @@ export class SharedMemory extends MemoryViews {
   #free: { start: number; end: number }[] = [{ start: alignment, end: pageBytes }];
 
   /** @param memory handed to every thread, which makes views of it by `MemoryViews`. */
-  constructor(readonly memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true })) {
+  constructor(readonly memory = makeMemory()) {
     super(memory);
   }
 
@@ -61,7 +77,10 @@ export class SharedMemory extends MemoryViews {
     try {
       this.memory.grow(pages);
     } catch (error) {
-      throw new RunError(`${purpose}: the system gives no further ${size} bytes of memory`, { cause: error });
+      throw new RunError(
+        `${purpose}: the system gives no further ${size} bytes of memory: use fewer paths or times, or raise its limit (ulimit -v)`,
+        { cause: error },
+      );
     }
     this.release(end, pages * pageBytes);
   }

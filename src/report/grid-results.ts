@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { type Table, Type } from 'apache-arrow';
 import { float64Column, metadataOf, readArrow, textColumn } from '../arrow/reader.js';
 import { messageOf, RunError, UsageError } from '../errors.js';
 import { rowNumbers } from '../grid/row.js';
+import { NotAFileError, otherThanFile } from '../store/file-kind.js';
 
 /** A value of a swept key: text where not all of the key's values are numbers. */
 export type SweptValue = number | string;
@@ -68,8 +69,11 @@ export function readGridResults(path: string): GridResults {
 
 function readBytes(path: string): Uint8Array {
   try {
+    const other = otherThanFile(statSync(path));
+    if (other !== undefined) throw new NotAFileError(path, other);
     return readFileSync(path);
   } catch (error) {
+    if (error instanceof NotAFileError) throw error;
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw missing
       ? new UsageError(`there is no file ${path}: \`pipeline grid\` makes it`, { cause: error })

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { StatsBase } from 'node:fs';
 import { RunError } from '../errors.js';
+import { otherThanFile } from './file-kind.js';
 import { dateFile } from './files.js';
 import type { Part } from './manifest.js';
 
@@ -17,7 +19,18 @@ export function damageText({ file, what, detail }: Damage): string {
   return `${file} is ${what}${detail === '' ? '' : ` (${detail})`}`;
 }
 
-/** What a part's size on the disk says: undefined bytes where there is no file. */
+/** What a look at a part on the disk says: undefined where there is nothing. */
+export function lookDamage(part: Part, found: StatsBase<number | bigint> | undefined): Damage | undefined {
+  const other = found && otherThanFile(found);
+  return other === undefined ? sizeDamage(part, found && Number(found.size)) : kindDamage(part, other);
+}
+
+/** Something else has the part's name. */
+export function kindDamage({ file }: Part, found: string): Damage {
+  return { file, what: 'unreadable', detail: `${found}, not a file` };
+}
+
+/** What a part's size says: undefined bytes where there is no file. */
 export function sizeDamage({ file, bytes }: Part, found: number | undefined): Damage | undefined {
   if (found === bytes) return undefined;
   if (found === undefined) return { file, what: 'missing', detail: '' };

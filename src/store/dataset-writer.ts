@@ -8,7 +8,16 @@ import {
   writeFileAtomicallyLater,
   type WrittenFile,
 } from './atomic-file.js';
-import { filesBelow, isThere, readFile, removeFile, removeTree, syncFolder } from './files.js';
+import {
+  filesBelow,
+  foldersIn,
+  ifFile,
+  isThere,
+  readFile,
+  removeFile,
+  removeTree,
+  syncFolder,
+} from './files.js';
 import { canonicalJson, type Json } from './fingerprint.js';
 import { appendToJournal, journalName, rewriteJournal, syncJournal, trustedParts } from './journal.js';
 import { isLockName } from './lock.js';
@@ -96,6 +105,7 @@ export class DatasetWriter {
   /** Removes what no trusted journal line speaks of: temporary files, and parts that were never journalled. */
   #sweep(): void {
     this.clearScratch();
+    removeFoldersNamedLikeFiles(this.folder);
     for (const name of filesBelow(this.folder)) {
       const known = this.#parts.has(name) || [journalName, checkpointName].includes(name);
       if (this.#stored && name === manifestName) continue;
@@ -208,7 +218,7 @@ export class DatasetWriter {
 
   /** The last checkpoint, or undefined where there is none whose bytes are whole. */
   readCheckpoint(): Uint8Array | undefined {
-    const bytes = readFile(join(this.folder, checkpointName));
+    const bytes = ifFile(() => readFile(join(this.folder, checkpointName)));
     if (!bytes) return undefined;
     const state = bytes.subarray(32);
     const sha256 = createHash('sha256').update(state).digest();
@@ -251,6 +261,15 @@ export class DatasetWriter {
     } catch {
       // Not empty: it holds the dataset, or what the next run carries on from.
     }
+  }
+}
+
+/** Folders of a dataset, those of its tables, have no dot in their names: others stand where a file has to be. */
+function removeFoldersNamedLikeFiles(folder: string): void {
+  for (const name of foldersIn(folder)) {
+    const path = join(folder, name);
+    if (name.includes('.')) removeTree(path);
+    else removeFoldersNamedLikeFiles(path);
   }
 }
 

@@ -1,5 +1,7 @@
+import type { BigIntStats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RunError } from '../errors.js';
+import { NotAFileError, otherThanFile } from './file-kind.js';
 import { systemCalls } from './system-calls.js';
 
 /** What the store does with files and folders, in single calls of the system. They throw what those throw. */
@@ -86,17 +88,33 @@ export async function readFullyLater(fd: number, bytes: Uint8Array): Promise<num
   return done;
 }
 
-/** A file's bytes, or undefined where there is none. */
-export function readFile(path: string): Uint8Array | undefined {
-  return ifThere(() =>
-    withFile(path, 'r', (fd) => {
-      const bytes = new Uint8Array(Number(systemCalls.stat(path).size));
-      return bytes.subarray(0, readFully(fd, bytes));
-    }),
-  );
+/** How many bytes a file has. Throws NotAFileError where something else has its name, whose end may never come. */
+export function fileSize(path: string): number {
+  const stat = systemCalls.stat(path);
+  const other = otherThanFile(stat);
+  if (other !== undefined) throw new NotAFileError(path, other);
+  return Number(stat.size);
 }
 
-/** A file's text in UTF-8, or undefined where there is none. */
+/** A file's bytes, or undefined where there is none. Throws NotAFileError. */
+export function readFile(path: string): Uint8Array | undefined {
+  return ifThere(() => {
+    const bytes = new Uint8Array(fileSize(path));
+    return withFile(path, 'r', (fd) => bytes.subarray(0, readFully(fd, bytes)));
+  });
+}
+
+/** What `read` gives; undefined where something else is in a file's place, which is as good as no file. */
+export function ifFile<Found>(read: () => Found): Found | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof NotAFileError) return undefined;
+    throw error;
+  }
+}
+
+/** A file's text in UTF-8, or undefined where there is none. Throws NotAFileError. */
 export function readText(path: string): string | undefined {
   const bytes = readFile(path);
   return bytes && new TextDecoder().decode(bytes);
@@ -117,18 +135,38 @@ export function dateOf(path: string): Date {
   return new Date(Number(systemCalls.stat(path).mtimeMs));
 }
 
-/** Dates a file, where there is one and it may be done: a store that may only be read keeps its dates. */
-export function dateFile(path: string, time: Date): void {
+/** Whether a call failed because there is no room. */
+export function isFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** Whether a call failed because nothing may be changed there. */
+export function isReadOnly(error: unknown): boolean {
+  return ['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** Does what only tidies up, where it may be done: a store that may only be read stays as it is. */
+export function unlessReadOnly(tidy: () => void): void {
   try {
-    systemCalls.date(path, time);
+    tidy();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (!isMissing(error) && !['EACCES', 'EPERM', 'EROFS'].includes(code ?? '')) throw error;
+    if (!isReadOnly(error)) throw error;
   }
 }
 
+/** Dates a file, where there is one and it may be done. */
+export function dateFile(path: string, time: Date): void {
+  unlessReadOnly(() => ifThere(() => systemCalls.date(path, time)));
+}
+
+/** Removes a file, or whatever else has its name; one that is missing is gone already. */
 export function removeFile(path: string): void {
-  ifThere(() => systemCalls.remove(path));
+  try {
+    ifThere(() => systemCalls.remove(path));
+  } catch (error) {
+    if (!ifThere(() => systemCalls.stat(path))?.isDirectory()) throw error;
+    removeTree(path);
+  }
 }
 
 /** The files below a folder, as paths from there; none where it is missing. */
@@ -172,14 +210,26 @@ export function makeFolder(path: string, isInFolder = false): void {
     const { code } = error as NodeJS.ErrnoException;
     // On some systems the root answers otherwise than with EEXIST. Folders of /proc, which are there, say ENOENT too.
     if (code !== 'ENOENT' || dirname(path) === path || isInFolder) {
-      if (ifThere(() => systemCalls.stat(path))?.isDirectory()) return;
-      throw error;
+      const found = ifThere(() => systemCalls.stat(path));
+      if (found?.isDirectory()) return;
+      throw code === 'EEXIST' ? notAFolder(path, found) : error;
     }
     makeFolder(dirname(path));
     makeFolder(path, true);
     return;
   }
   syncFolder(dirname(path));
+}
+
+function notAFolder(path: string, found: BigIntStats | undefined): RunError {
+  if (found) {
+    const other = otherThanFile(found) ?? 'a file';
+    return new RunError(`${path} must be a folder, found ${other}: move it away, or use another folder`);
+  }
+  const target = systemCalls.linkTarget(path);
+  return new RunError(
+    `${path} is a link to ${target}, which is not there: make that folder, or remove the link`,
+  );
 }
 
 /** Does what only tidies up, on the way out of something: where it fails, the next run sweeps what is left. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { writeTextAtomically } from './atomic-file.js';
-import { ifThere, readText, withFile, writeFully } from './files.js';
+import { fileSize, ifFile, ifThere, readText, withFile, writeFully } from './files.js';
 import { isPart, type Part, sha256Of } from './manifest.js';
 import { systemCalls } from './system-calls.js';
 
@@ -11,10 +11,11 @@ import { systemCalls } from './system-calls.js';
  */
 export const journalName = 'journal.ndjson';
 
-/** Size and sha256 of a file, read in pieces; undefined where there is none. */
+/** Size and sha256 of a file, read in pieces; undefined where there is none. Throws NotAFileError. */
 export function hashFile(path: string): { bytes: number; sha256: string } | undefined {
-  return ifThere(() =>
-    withFile(path, 'r', (fd) => {
+  return ifThere(() => {
+    fileSize(path);
+    return withFile(path, 'r', (fd) => {
       const hash = createHash('sha256');
       const piece = new Uint8Array(1 << 20);
       let bytes = 0;
@@ -23,20 +24,20 @@ export function hashFile(path: string): { bytes: number; sha256: string } | unde
         bytes += read;
       }
       return { bytes, sha256: hash.digest('hex') };
-    }),
-  );
+    });
+  });
 }
 
 /** The parts that the journal speaks of, in the order in which they were written. */
 export function journalledParts(folder: string): Part[] {
-  const lines = readText(join(folder, journalName))?.split('\n') ?? [];
+  const lines = ifFile(() => readText(join(folder, journalName)))?.split('\n') ?? [];
   return lines.map(partIn).filter((part) => part !== undefined);
 }
 
 /** The journalled parts whose bytes are what was journalled. */
 export function trustedParts(folder: string): Part[] {
   return journalledParts(folder).filter(({ file, bytes, sha256 }) => {
-    const found = hashFile(join(folder, file));
+    const found = ifFile(() => hashFile(join(folder, file)));
     return found?.bytes === bytes && found.sha256 === sha256;
   });
 }

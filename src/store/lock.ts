@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HeldError, InterruptedError } from '../errors.js';
 import {
   ifThere,
+  isFull,
   isMissing,
   isThere,
   makeFolder,
@@ -109,9 +110,18 @@ function take(folder: string): (() => void) | Writer | undefined {
   }
 }
 
-/** Makes the lock's file, or dates it anew. It says the machine's name, for whoever is told of it. */
+/**
+ * Makes the lock's file, or dates it anew. It says the machine's name, for whoever is told of it; where a full disk has
+ * no room for that it stays empty, and locks all the same: gc, which makes room, has to begin with one.
+ */
 function giveSign(path: string): void {
-  withFile(path, 'w', (fd) => writeFully(fd, new TextEncoder().encode(hostname())));
+  withFile(path, 'w', (fd) => {
+    try {
+      writeFully(fd, new TextEncoder().encode(hostname()));
+    } catch (error) {
+      if (!isFull(error)) throw error;
+    }
+  });
 }
 
 function nameOfHolder(writer: Writer): string {

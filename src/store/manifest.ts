@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DamagedError } from './damage.js';
+import { NotAFileError } from './file-kind.js';
 import { readText } from './files.js';
 import type { Json } from './fingerprint.js';
 
@@ -94,15 +95,17 @@ export function sha256Of(text: string): string {
  * not what was written, or where another version of pathfit wrote it in another form.
  */
 export function readManifest(folder: string): Manifest | undefined {
-  const text = readText(join(folder, manifestName));
-  if (text === undefined) return undefined;
-  const manifest = parseManifest(text);
-  if (manifest) return manifest;
-  throw new DamagedError(folder, stageOf(folder), {
-    file: manifestName,
-    what: 'unreadable',
-    detail: 'not the bytes of a whole manifest',
-  });
+  let detail = 'not the bytes of a whole manifest';
+  try {
+    const text = readText(join(folder, manifestName));
+    if (text === undefined) return undefined;
+    const manifest = parseManifest(text);
+    if (manifest) return manifest;
+  } catch (error) {
+    if (!(error instanceof NotAFileError)) throw error;
+    detail = `${error.found}, not a file`;
+  }
+  throw new DamagedError(folder, stageOf(folder), { file: manifestName, what: 'unreadable', detail });
 }
 
 /** Datasets lie in store/<stage>/<fingerprint>. */

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { contentDamage, type Damage, DamagedError, markSuspect, sizeDamage } from './damage.js';
-import { ifThere, readFile, readFullyLater, sizeOf } from './files.js';
+import {
+  contentDamage,
+  type Damage,
+  DamagedError,
+  kindDamage,
+  lookDamage,
+  markSuspect,
+  sizeDamage,
+} from './damage.js';
+import { NotAFileError } from './file-kind.js';
+import { ifThere, readFile, readFullyLater } from './files.js';
 import { hashFile } from './journal.js';
 import { manifestName, type Part } from './manifest.js';
 import type { Dataset } from './store.js';
@@ -11,7 +20,13 @@ import { systemCalls } from './system-calls.js';
 
 /** A part's bytes. Throws DamagedError where they are not what its manifest says. */
 export function readPart(dataset: Dataset, part: Part): Uint8Array {
-  const bytes = readFile(join(dataset.folder, part.file));
+  const path = join(dataset.folder, part.file);
+  const wrong = lookDamage(
+    part,
+    ifThere(() => systemCalls.stat(path)),
+  );
+  if (wrong) throw damaged(dataset, wrong);
+  const bytes = readFile(path);
   if (!bytes) throw damaged(dataset, sizeDamage(part, undefined)!);
   checkBytes(dataset, part, bytes);
   return bytes;
@@ -20,8 +35,11 @@ export function readPart(dataset: Dataset, part: Part): Uint8Array {
 /** Fills `bytes`, which is as long as the part, with its bytes. Throws DamagedError as readPart does. */
 export async function readPartInto(dataset: Dataset, part: Part, bytes: Uint8Array): Promise<void> {
   const path = join(dataset.folder, part.file);
-  const wrongSize = sizeDamage(part, sizeOf(path));
-  if (wrongSize) throw damaged(dataset, wrongSize);
+  const wrong = lookDamage(
+    part,
+    ifThere(() => systemCalls.stat(path)),
+  );
+  if (wrong) throw damaged(dataset, wrong);
   const fd = systemCalls.open(path, 'r');
   try {
     const found = await readFullyLater(fd, bytes);
@@ -47,10 +65,15 @@ export function damaged({ folder, manifest }: Dataset, damage: Damage): DamagedE
 
 /** Reads a part whole and says what is wrong with it, if anything. */
 export function checkPart(folder: string, part: Part): Damage | undefined {
-  const found = hashFile(join(folder, part.file));
-  const wrongSize = sizeDamage(part, found?.bytes);
-  if (wrongSize) return wrongSize;
-  return found!.sha256 === part.sha256 ? undefined : contentDamage(part);
+  try {
+    const found = hashFile(join(folder, part.file));
+    const wrongSize = sizeDamage(part, found?.bytes);
+    if (wrongSize) return wrongSize;
+    return found!.sha256 === part.sha256 ? undefined : contentDamage(part);
+  } catch (error) {
+    if (error instanceof NotAFileError) return kindDamage(part, error.found);
+    throw error;
+  }
 }
 
 /** What a look at sizes and ages found. */
@@ -70,8 +93,8 @@ export function quickCheck({ folder, manifest }: Dataset): QuickCheck {
   let readSome = false;
   const damage = manifest.parts.flatMap((part) => {
     const found = age(part.file);
-    const wrongSize = sizeDamage(part, found && Number(found.size));
-    if (wrongSize || found!.mtimeNs < published) return wrongSize ?? [];
+    const wrong = lookDamage(part, found);
+    if (wrong || found!.mtimeNs < published) return wrong ?? [];
     readSome = true;
     return checkPart(folder, part) ?? [];
   });

@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import { type Damage, DamagedError } from './damage.js';
 import { checkpointName, type DatasetIdentity, DatasetWriter, scratchName } from './dataset-writer.js';
-import { dateFile, foldersIn, ifThere, isThere, removeFile, removeTree, sizeOf } from './files.js';
+import {
+  dateFile,
+  foldersIn,
+  ifThere,
+  isThere,
+  removeFile,
+  removeTree,
+  sizeOf,
+  unlessReadOnly,
+} from './files.js';
 import { journalledParts, journalName } from './journal.js';
 import { checkFolder } from '../names.js';
 import { lock, otherWriter, type Waiting } from './lock.js';
@@ -130,8 +139,10 @@ export class Store {
   tidy({ folder }: Dataset, readAt: Date | undefined): void {
     // Looking for a living writer sweeps the locks of dead ones.
     if (otherWriter(folder) !== undefined) return;
-    for (const name of [journalName, checkpointName]) removeFile(join(folder, name));
-    removeTree(join(folder, scratchName));
+    unlessReadOnly(() => {
+      for (const name of [journalName, checkpointName]) removeFile(join(folder, name));
+      removeTree(join(folder, scratchName));
+    });
     if (readAt) confirm(join(folder, manifestName), readAt);
   }
 

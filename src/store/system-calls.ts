@@ -1,6 +1,7 @@
 import {
   type BigIntStats,
   closeSync,
+  constants,
   type Dirent,
   fsync,
   fsyncSync,
@@ -8,6 +9,7 @@ import {
   openSync,
   read,
   readdirSync,
+  readlinkSync,
   readSync,
   renameSync,
   rmdirSync,
@@ -24,6 +26,7 @@ import { promisify } from 'node:util';
  * what `node:fs` throws.
  */
 export interface SystemCalls {
+  /** Does not wait for the other end where a named pipe is in a file's place. */
   open(path: string, flags: 'r' | 'w' | 'a'): number;
   /** Bytes read into `bytes`, from where the last read ended; 0 at the file's end. */
   read(fd: number, bytes: Uint8Array): number;
@@ -39,6 +42,8 @@ export interface SystemCalls {
   makeFolder(path: string): void;
   entries(folder: string): Dirent[];
   stat(path: string): BigIntStats;
+  /** Where a link leads. */
+  linkTarget(path: string): string;
   /** Dates a file. */
   date(path: string, time: Date): void;
   remove(path: string): void;
@@ -48,8 +53,15 @@ export interface SystemCalls {
 const readInThreadPool = promisify(read);
 const syncInThreadPool = promisify(fsync);
 
+const { O_RDONLY, O_WRONLY, O_CREAT, O_TRUNC, O_APPEND, O_NONBLOCK = 0 } = constants;
+const openFlags = {
+  r: O_RDONLY | O_NONBLOCK,
+  w: O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK,
+  a: O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK,
+};
+
 export const systemCalls: SystemCalls = {
-  open: (path, flags) => openSync(path, flags),
+  open: (path, flags) => openSync(path, openFlags[flags]),
   read: (fd, bytes) => readSync(fd, bytes),
   readLater: async (fd, bytes) => (await readInThreadPool(fd, bytes, 0, bytes.length, null)).bytesRead,
   write: (fd, bytes) => writeSync(fd, bytes),
@@ -59,6 +71,7 @@ export const systemCalls: SystemCalls = {
   rename: (from, to) => renameSync(from, to),
   makeFolder: (path) => mkdirSync(path),
   entries: (folder) => readdirSync(folder, { withFileTypes: true }),
+  linkTarget: (path) => readlinkSync(path),
   stat: (path) => statSync(path, { bigint: true }),
   date: (path, time) => utimesSync(path, time, time),
   remove: (path) => unlinkSync(path),

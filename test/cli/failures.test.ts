@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { smallPipeline, writePipeline } from '../experiment.js';
@@ -45,16 +45,38 @@ describe('what the system refuses is told in one line, with exit code 1', () => 
     expect(ended.stderr).toMatch(/the system refuses: ENOENT[^\n]*'\/proc\/none'[^\n]*\n$/);
   });
 
-  it.each(['status', 'inspect simulate --pipeline'])(
-    'where a folder is in the place of a file that %s reads',
-    async (command) => {
-      const folder = temporaryFolder();
-      const file = writePipeline(folder, smallPipeline);
-      const data = join(folder, 'data');
-      mkdirSync(join(data, 'runs', 'small', 'record.json'), { recursive: true });
-      const ended = await pipeline([...command.split(' '), file, '--data', data]);
-      expect(ended).toMatchObject({ code: 1, stdout: '' });
-      expect(ended.stderr).toMatch(/^the system refuses: EISDIR[^\n]*\n$/);
-    },
-  );
+  it.each(['prices.csv', 'another.yaml'])('where a link in the place of %s leads nowhere', async (name) => {
+    const folder = temporaryFolder();
+    symlinkSync('/nowhere/at/all', join(folder, name));
+    const file = writePipeline(folder, smallPipeline);
+    const ended = await pipeline(['run', 'all', file, '--data', join(folder, name)]);
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain(`${join(folder, name)} is a link to /nowhere/at/all, which is not there`);
+    expect(ended.stderr).toMatch(/^[^\n]*\n$/);
+  });
+
+  it.each([
+    [
+      'files may not be longer (ulimit -f)',
+      'ulimit -f 8',
+      /^simulate: the file would be longer [^\n]*\(EFBIG, write [^\n]*part-00000.arrow.tmp\): raise the limit \(ulimit -f\)[^\n]*\n$/,
+    ],
+    ...(Number(process.versions.node.split('.')[0]) < 24
+      ? [
+          [
+            'addresses are few (ulimit -v)',
+            'ulimit -v 8000000',
+            /^the kernels’ memory must get 10 GiB of addresses[^\n]*ulimit -v[^\n]*\n$/,
+          ] as const,
+        ]
+      : []),
+  ] as const)('where %s', (_, limit, words) => {
+    const folder = temporaryFolder();
+    const command = `"${process.execPath}" ${main} run simulate ${writePipeline(folder, smallPipeline)}`;
+    const { status, stderr } = spawnSync('bash', ['-c', `${limit}; ${command} --data ${folder}/data`], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(words);
+    expect(status).toBe(1);
+  });
 });
