@@ -10,19 +10,41 @@ import { rolldown } from 'rolldown';
  * Entries and chunks lie one folder deep, as the modules do: `new URL('../stages/tasks.js', import.meta.url)` means
  * the bundle's tasks in the bundle, and the module in dist.
  */
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
 const dist = join(import.meta.dirname, '../dist');
 const folder = join(dist, 'bundle');
 const entries = { 'cli/main': 'cli/main.js', 'library/index': 'index.js' };
 /** What a thread loads, by itself: of chunks that it shares with the others it would need a part, and there are more. */
 const threadEntries = { 'pool/worker': 'pool/worker.js', 'stages/tasks': 'stages/tasks.js' };
 /** Those that find files of their own beside their code, or are native. */
-const external = [/^node:/, /^piscina$/, /^@duckdb\//, /^@resvg\//];
+const external = [/^node:/, /^@duckdb\//, /^@resvg\//, /^@napi-rs\//];
 
-async function bundled(input) {
-  const bundle = await rolldown({ cwd: dist, input, platform: 'node', external });
+/** What each thread of piscina's begins with: a file of its own, which the pool finds from its chunk. */
+const thread = 'pool/piscina-thread';
+const piscina = join(import.meta.dirname, '../node_modules/piscina/dist');
+const asFiles = {
+  name: 'as-files',
+  resolveId: (id) => (id === 'piscina-thread' ? '\0piscina-thread' : undefined),
+  load: (id) =>
+    id === '\0piscina-thread'
+      ? `import { fileURLToPath } from 'node:url';
+         export const file = fileURLToPath(new URL('../${thread}.cjs', import.meta.url));`
+      : undefined,
+  transform(code, id) {
+    // Looked up when it is asked for, it would take package.json's being opened then.
+    if (id === join(dist, 'version.js')) return `export const version = () => ${JSON.stringify(version)};`;
+    if (id !== join(piscina, 'index.js')) return undefined;
+    const usual = "(0, node_path_1.resolve)(__dirname, 'worker.js')";
+    if (!code.includes(usual)) throw new Error(`piscina must name its thread's file by ${usual}`);
+    return code.replace(usual, "require('piscina-thread').file");
+  },
+};
+
+async function bundled(input, format = 'esm') {
+  const bundle = await rolldown({ cwd: dist, input, platform: 'node', external, plugins: [asFiles] });
   const { output } = await bundle.generate({
-    format: 'esm',
-    entryFileNames: '[name].js',
+    format,
+    entryFileNames: format === 'esm' ? '[name].js' : '[name].cjs',
     chunkFileNames: 'chunks/[name]-[hash].js',
     // Names stay as they are, for --debug; comments, which are half of the bytes, go.
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
@@ -30,7 +52,11 @@ async function bundled(input) {
   await bundle.close();
   return output;
 }
-const output = [...(await bundled(entries)), ...(await bundled(threadEntries))];
+const output = [
+  ...(await bundled(entries)),
+  ...(await bundled(threadEntries)),
+  ...(await bundled({ [thread]: join(piscina, 'worker.js') }, 'cjs')),
+];
 
 /** The licences of the packages whose code is in the bundle. */
 function notices() {

@@ -76,11 +76,29 @@ function systemError(error: SystemError): Pick<SystemError, 'code' | 'syscall' |
   return { code: error.message.split(': ').at(-1), syscall: 'starting a thread' };
 }
 
+/** Codes of what the machine refuses, whatever file it is asked for. */
+const machineCodes = new Set(['EMFILE', 'ENFILE', 'EIO', 'ENOMEM']);
+
+/** Whether a file could not be read through no fault of its own, or of whoever named it. */
+export function isMachineFailure(error: unknown): boolean {
+  return machineCodes.has((error as { code?: string } | null)?.code ?? '');
+}
+
+/** What Node says where a file that it looks for cannot be opened: it does not say why. */
+function moduleFailure({ code, message }: SystemError): RunError | undefined {
+  if (code !== 'MODULE_NOT_FOUND' && code !== 'ERR_MODULE_NOT_FOUND') return undefined;
+  const [line] = message.split('\n');
+  return new RunError(
+    `a file of pathfit or of its packages is not there or cannot be opened (${line}): ` +
+      'raise the limit of open files (ulimit -n), or install pathfit again',
+  );
+}
+
 /** A failure of the system (a full disk, a folder that cannot be written) as a RunError of one line; undefined for others. */
 export function systemFailure(error: unknown): RunError | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, syscall, path } = systemError(error);
-  if (code === undefined || syscall === undefined) return undefined;
+  if (code === undefined || syscall === undefined) return moduleFailure(error);
   const known = systemCauses[code];
   if (!known) return new RunError(`the system refuses: ${error.message}`, { cause: error });
   const [found, remedy] = known;

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -127,7 +128,10 @@ describe('imports', () => {
 
   it('of what reads and writes stored things reach files through store/system-calls.ts alone', () => {
     const storing = /^(store|stages|arrow|pipeline)\//;
-    const found = files.filter(({ name, text }) => storing.test(name) && /'node:fs(\/promises)?'/.test(text));
+    const code = (text: string): string => text.replace(/^import type [^;]*;/gm, '');
+    const found = files.filter(
+      ({ name, text }) => storing.test(name) && /'node:fs(\/promises)?'/.test(code(text)),
+    );
     expect(found.map(({ name }) => name).sort()).toEqual([
       // What a person wrote: pipeline files, and the files that they import.
       'pipeline/load.ts',
@@ -180,6 +184,28 @@ describe('imports', () => {
     expect(naming(/\bmemory\.buffer\b|\{[^{}]*\bbuffer\b[^{}]*\} = /)).toEqual(['pool/memory-views.ts']);
   });
 
+  it('of the bundle are of packages only where those are native, or find files beside them', () => {
+    const bundle = 'dist/bundle';
+    const code = readdirSync(bundle, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.c?js$/.test(name),
+    );
+    const named = code.flatMap((name) =>
+      [
+        ...readFileSync(join(bundle, name), 'utf8').matchAll(
+          /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["'`]([@\w][^"'`\s]*)["'`]/g,
+        ),
+      ].map(([, from]) => from),
+    );
+    const packages = new Set(named.filter((from) => !isBuiltin(from)));
+    expect([...packages].sort()).toEqual([
+      '@duckdb/node-api',
+      '@napi-rs/nice',
+      '@resvg/resvg-wasm',
+      // Vega’s, where somebody has installed it.
+      'canvas',
+    ]);
+  });
+
   it('of the bundle name files that are there', () => {
     const bundle = 'dist/bundle';
     const code = readdirSync(bundle, { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -191,7 +217,11 @@ describe('imports', () => {
       return urls.map(([, url]) => normalize(join(bundle, dirname(name), url)));
     });
     expect(new Set(named)).toEqual(
-      new Set(['pool/piscina-worker.cjs', 'stages/tasks.js'].map((name) => join(bundle, name))),
+      new Set(
+        ['pool/piscina-thread.cjs', 'pool/piscina-worker.cjs', 'stages/tasks.js'].map((name) =>
+          join(bundle, name),
+        ),
+      ),
     );
     expect(named.every((name) => statSync(name).isFile())).toBe(true);
   });

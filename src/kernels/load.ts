@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { RunError } from '../errors.js';
+import { RunError, systemFailure } from '../errors.js';
 
 /** Where `npm run build` puts the compiled kernels, as package.json has it. */
 const location = '#dist/kernels/kernels.wasm';
@@ -13,7 +13,9 @@ function kernelBytes(): Buffer {
     bytes ??= readFileSync(createRequire(import.meta.url).resolve(location));
     return bytes;
   } catch (error) {
-    throw new RunError('the kernels are not built: run npm run build', { cause: error });
+    throw (
+      systemFailure(error) ?? new RunError('the kernels are not built: run npm run build', { cause: error })
+    );
   }
 }
 

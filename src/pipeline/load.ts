@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isMap } from 'yaml';
 import type * as z from 'zod';
-import { messageOf, UsageError } from '../errors.js';
+import { isMachineFailure, messageOf, UsageError } from '../errors.js';
 import { columnNameWords } from '../names.js';
 import { didYouMean, nearest } from '../nearest.js';
 import { otherThanFile } from '../store/file-kind.js';
@@ -71,7 +71,7 @@ function readText(file: string): string {
     if (other !== undefined) throw new UsageError(`${file} must be a pipeline file, found ${other}`);
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof UsageError) throw error;
+    if (error instanceof UsageError || isMachineFailure(error)) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT')
       throw new UsageError(`${file} cannot be read: ${messageOf(error)}`, { cause: error });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline as streamPipeline } from 'node:stream/promises';
-import { messageOf, UsageError } from '../errors.js';
+import { isMachineFailure, messageOf, UsageError } from '../errors.js';
 import type { ErrorChoice } from '../estimators/error-model.js';
 import { estimators } from '../estimators/index.js';
 import { leastSquares, type LeastSquaresConfig } from '../estimators/least-squares.js';
@@ -231,7 +231,7 @@ async function sha256OfFile(path: string, key: string, written: string): Promise
     if (other !== undefined) throw new UsageError(`${key} must be a file, found ${other} at ${path}`);
     await streamPipeline(createReadStream(path), hash);
   } catch (error) {
-    if (error instanceof UsageError) throw error;
+    if (error instanceof UsageError || isMachineFailure(error)) throw error;
     const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : messageOf(error);
     throw new UsageError(`${key} must be a file that can be read, found ${written}: ${why} (${path})`, {
       cause: error,

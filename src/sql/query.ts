@@ -4,6 +4,7 @@ import { type ResultColumn, resultColumns } from './columns.js';
 import { type Engine, engineFailure, literal, lockEngine, withEngine, withoutLine } from './engine.js';
 import type { DeclaredFile } from './file-options.js';
 import { checkFile, loadFile } from './files.js';
+import { interruptible } from './interruptible.js';
 import { guardUnclear, type Unclear, type Unread } from './load-types.js';
 import { outsideDomain } from './outside-domain.js';
 import { Lists, Numbers } from './result.js';
@@ -130,8 +131,7 @@ async function readSeries(
   const lists = new Lists();
   const label: (string | null)[] = [];
   let rows = 0;
-  for await (const chunk of result) {
-    throwIfInterrupted();
+  for await (const chunk of interruptible(result, throwIfInterrupted)) {
     rows += chunk.rowCount;
     let next = 0;
     for (const { name, list } of columns) {

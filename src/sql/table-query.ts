@@ -3,6 +3,7 @@ import { messageOf, PathfitError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { type ArrowTable, defineArrowTable } from './arrow-scan.js';
 import { type DuckDB, type Engine, engineFailure, lockEngine, withEngine } from './engine.js';
+import { interruptible } from './interruptible.js';
 import { prepareQuery } from './statement.js';
 
 /** What a query gives, as it comes. */
@@ -45,7 +46,8 @@ export async function queryTables<Found>(
         name: statement.columnName(i),
         type: statement.columnType(i),
       }));
-      return await read({ duckdb: engine.duckdb, columns, tables, chunks: await statement.stream() });
+      const chunks = interruptible(await statement.stream(), throwIfInterrupted);
+      return await read({ duckdb: engine.duckdb, columns, tables, chunks });
     } catch (error) {
       if (failures.length > 0) throw failures[0];
       throw error instanceof PathfitError ? error : queryFailure(query, error);

@@ -53,7 +53,9 @@ export interface SystemCalls {
 const readInThreadPool = promisify(read);
 const syncInThreadPool = promisify(fsync);
 
-const { O_RDONLY, O_WRONLY, O_CREAT, O_TRUNC, O_APPEND, O_NONBLOCK = 0 } = constants;
+const { O_RDONLY, O_WRONLY, O_CREAT, O_TRUNC, O_APPEND } = constants;
+// Not all systems have it.
+const O_NONBLOCK = (constants as Partial<typeof constants>).O_NONBLOCK ?? 0;
 const openFlags = {
   r: O_RDONLY | O_NONBLOCK,
   w: O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK,
