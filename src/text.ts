@@ -31,6 +31,14 @@ export function printable(text: string): string {
   );
 }
 
+/** The same line by line, for a terminal: of what a terminal acts on, line ends and the codes of bold letters stay. */
+export function printableLines(text: string): string {
+  const stays = new Set(['\n', '\u001b[1m', '\u001b[22m']);
+  // eslint-disable-next-line no-control-regex -- these are what is looked for
+  const pieces = text.split(/(\n|\u001b\[(?:1|22)m)/);
+  return pieces.map((piece) => (stays.has(piece) ? piece : printable(piece))).join('');
+}
+
 /** The beginning of a text, on one line, for messages. */
 export function excerpt(text: string): string {
   const line = text.replace(/\s+/g, ' ');

@@ -2,7 +2,7 @@ import cliProgress from 'cli-progress';
 import { byMetric, hasMetric, type Metric, parseMetric } from '../grid/metric.js';
 import type { GridEvent } from '../grid/report.js';
 import type { GridRow } from '../grid/row.js';
-import { duration, figure, fitting, whole, wrap } from './output.js';
+import { duration, figure, fitting, printable, whole, wrap } from './output.js';
 
 /** Shows a grid as it goes: one bar on a terminal, a line every few seconds elsewhere; both on stderr. */
 export class GridProgress {
@@ -74,7 +74,7 @@ export class GridProgress {
         break;
       }
       case 'warning':
-        if (++this.#warnings <= this.#mostWarnings) this.#say(event.message);
+        if (++this.#warnings <= this.#mostWarnings) this.#say(printable(event.message));
         break;
       default:
         return;

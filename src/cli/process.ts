@@ -1,6 +1,7 @@
 import type { Command, CommanderError } from 'commander';
 import { InterruptedError, messageOf, PathfitError, systemFailure } from '../errors.js';
 import { engineIsRunning } from '../sql/engine.js';
+import { printableLines } from '../text.js';
 import { StandardOutput } from './standard-output.js';
 
 /** The only file that exits, and the only one that catches signals. */
@@ -32,8 +33,16 @@ function end(code: number): void {
   process.exit(code);
 }
 
+/** A message, which may hold text from anywhere: names of files, keys, values. */
+function say(text: string): void {
+  process.stderr.write(`${printableLines(text)}\n`);
+}
+
 function throwInsteadOfExit(command: Command): void {
-  command.exitOverride().configureOutput({ writeOut: (text) => output.write(text) });
+  command.exitOverride().configureOutput({
+    writeOut: (text) => output.write(text),
+    writeErr: (text) => say(text.trimEnd()),
+  });
   command.commands.forEach(throwInsteadOfExit);
 }
 
@@ -44,22 +53,22 @@ function isCommanders(error: unknown): error is CommanderError {
 function exitCodeOf(error: unknown): number {
   // Commander has said what is wrong already; help and version are no errors.
   if (isCommanders(error)) return error.exitCode === 0 ? 0 : 2;
-  if (process.argv.includes('--debug')) process.stderr.write(`${(error as Error).stack}\n`);
+  if (process.argv.includes('--debug')) say((error as Error).stack ?? '');
   if (error instanceof InterruptedError) {
-    process.stderr.write(`${error.message}\n`);
+    say(error.message);
     return signalCodes[received];
   }
   if (error instanceof PathfitError) {
-    process.stderr.write(`${error.message}\n`);
+    say(error.message);
     return error.exitCode;
   }
   const failure = systemFailure(error);
   if (failure) {
-    process.stderr.write(`${failure.message}\n`);
+    say(failure.message);
     return failure.exitCode;
   }
   const hint = 'this is a defect of pathfit; --debug shows where';
-  process.stderr.write(`${messageOf(error)} (${hint})\n`);
+  say(`${messageOf(error)} (${hint})`);
   return 1;
 }
 
@@ -70,7 +79,8 @@ async function main(): Promise<number> {
     const pipeline = program({
       stderr: process.stderr,
       signal: interrupted.signal,
-      print: (text) => output.write(text + '\n'),
+      // A pipe gets what a file holds, byte for byte; a terminal would act on it.
+      print: (text) => output.write(`${process.stdout.isTTY ? printableLines(text) : text}\n`),
     });
     throwInsteadOfExit(pipeline);
     await pipeline.parseAsync();

@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
 import type { RunEvent, StageReport } from '../pipeline/report.js';
-import { duration, fitting, reasonsText } from './output.js';
+import { duration, fitting, printable, reasonsText } from './output.js';
 import { Pace } from './pace.js';
 
 /** Shows a run as it goes: bars on a terminal, plain lines elsewhere; both on stderr. */
@@ -22,6 +22,10 @@ function summary({ stage, status, parts, seconds }: StageReport, pace: Pace | un
   const reached = status === 'computed' ? pace?.speed() : undefined;
   const speed = reached ? `, ${reached}` : '';
   return `${stage}: ${status}, ${parts.total} part${parts.total === 1 ? '' : 's'}${resumed}${made}${speed}`;
+}
+
+function warningLine({ stage, message }: Extract<RunEvent, { type: 'warning' }>): string {
+  return `${stage}: ${printable(message)}`;
 }
 
 function damageLine({ stage, files }: Extract<RunEvent, { type: 'damaged' }>): string {
@@ -65,7 +69,7 @@ class Lines implements ProgressView {
         return `${event.stage}: ${[percent, pace.speed(), pace.left(event.total)].filter((text) => text !== '').join(', ')}`;
       }
       case 'warning':
-        return `${event.stage}: ${event.message}`;
+        return warningLine(event);
       case 'damaged':
         return damageLine(event);
       case 'stageFinished':
@@ -128,7 +132,7 @@ class Bars implements ProgressView {
         this.#bars.log(`${damageLine(event)}\n`);
         return;
       case 'warning':
-        this.#bars.log(`${event.stage}: ${event.message}\n`);
+        this.#bars.log(`${warningLine(event)}\n`);
         return;
       case 'stageFinished': {
         const shown = this.#shown.get(event.stage);

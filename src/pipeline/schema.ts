@@ -164,7 +164,11 @@ const train = z.strictObject({
 const evaluate = z.strictObject({
   reference: z
     .strictObject({
-      name: z.string().min(1).describe('what to call it'),
+      name: z
+        .string()
+        .regex(/^[^\p{Cc}]{1,200}$/u)
+        .meta({ must: 'a text of at most 200 letters on one line' })
+        .describe('what to call it'),
       lambda: z.number().describe('the value'),
     })
     .optional()
