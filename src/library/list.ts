@@ -11,15 +11,16 @@ export const kinds = {
   schedules: 'how the learning rate changes over epochs: schedule',
   initialisations: 'how hidden weights begin: initialisation',
   metrics: 'what the points of a grid are ordered by: --metric, grid.metric',
-  pipelines: 'the pipeline files of the folder pipelines, with their questions',
+  pipelines:
+    'the pipeline files of the folder pipelines, or else those that pathfit ships, with their questions',
 } as const satisfies Record<TableName | 'metrics' | 'pipelines', string>;
 
 export type ListKind = keyof typeof kinds;
 
 /**
  * What there is to choose from in a pipeline file, with parameters and defaults, from the schema that validates the file;
- * what grids are ordered by; or the pipeline files in the folder `pipelines`. Without a word: what can be listed. Throws
- * UsageError where there is no such folder.
+ * what grids are ordered by; or the pipeline files in the folder `pipelines`, of the package itself where the current
+ * folder has none. Without a word: what can be listed.
  *
  * @example
  * import { list } from 'pathfit';
@@ -35,8 +36,8 @@ export function list(kind: Exclude<ListKind, 'pipelines'>): Promise<ListedEntry[
 export async function list(kind?: ListKind): Promise<object[]> {
   if (kind === undefined) return Object.entries(kinds).map(([name, summary]) => ({ kind: name, summary }));
   if (kind === 'pipelines') {
-    const { shippedPipelines } = await import('../pipeline/shipped.js');
-    return shippedPipelines('pipelines');
+    const { knownPipelines } = await import('../pipeline/shipped.js');
+    return knownPipelines();
   }
   if (kind === 'metrics') {
     const { metrics } = await import('../grid/metric.js');

@@ -76,7 +76,7 @@ function readText(file: string): string {
     if (code !== 'ENOENT')
       throw new UsageError(`${file} cannot be read: ${messageOf(error)}`, { cause: error });
     throw new UsageError(
-      `there is no pipeline file ${file}: \`pipeline list pipelines\` shows what there is`,
+      `there is no pipeline file ${file}: \`pipeline init\` writes one, \`pipeline list pipelines\` names those that are there`,
       {
         cause: error,
       },
