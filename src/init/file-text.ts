@@ -1,6 +1,10 @@
 import { stringify } from 'yaml';
 import { describe, type JsonSchema, namesIn } from '../pipeline/expectation.js';
 
+/** Characters that text on lines of its own does not keep: control characters but line breaks and tabs, lone surrogates. */
+// eslint-disable-next-line no-control-regex
+const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Cs}/u;
+
 /** Column at which comments begin, and the widest line. */
 const commentsAt = 36;
 const widest = 100;
@@ -52,7 +56,7 @@ function entry(
   indent: string,
   words = said(schema),
 ): string[] {
-  if (typeof value === 'string' && value.includes('\n')) {
+  if (typeof value === 'string' && value.includes('\n') && !hidden.test(value)) {
     const text = value.split('\n').map((line) => `${indent}  ${line}`);
     // A comment that goes on below would be of the text.
     return [`${indent}# ${words}`, `${indent}${key}: |`, ...text];

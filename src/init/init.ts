@@ -2,26 +2,36 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.js';
+import { shellWord } from '../text.js';
 import { fileSchema } from '../pipeline/json-schema.js';
-import { profileFile } from '../sql/profile.js';
+import { table, withDataFile } from '../sql/profile.js';
 import { querySeries } from '../sql/query.js';
 import { fileText } from './file-text.js';
-import { proposeImport, table } from './proposal.js';
+import { oneLine } from './names.js';
+import { proposeImport } from './propose.js';
 
 export interface InitOptions {
   /** The pipeline file to write. */
   readonly file: string;
   /** A data file to import; a simulation where there is none. */
   readonly from?: string;
+  /** The column whose order the rows are taken in, or rowid for the file's; else it is looked for. */
+  readonly orderBy?: string;
   /** Write over a file that is there. */
   readonly force?: boolean;
   readonly throwIfInterrupted?: () => void;
 }
 
 /** Writes a commented pipeline file to start from, and gives its text. Throws UsageError, before anything is written. */
-export async function init({ file, from, force, throwIfInterrupted }: InitOptions): Promise<string> {
+export async function init(options: InitOptions): Promise<string> {
+  const { file, from, force, orderBy } = options;
   if (!force && existsSync(file)) throw alreadyThere(file);
-  const text = from === undefined ? simulationText(file) : await importText(file, from, throwIfInterrupted);
+  if (from === undefined && orderBy !== undefined) {
+    throw new UsageError(
+      '--order-by must go with --from, found no data file: a simulation has its own times',
+    );
+  }
+  const text = from === undefined ? simulationText(file) : await importText(file, from, options);
   try {
     writeFileSync(file, text, { flag: force ? 'w' : 'wx' });
   } catch (error) {
@@ -82,9 +92,9 @@ const fewestRows = 40;
 async function importText(
   file: string,
   from: string,
-  throwIfInterrupted: (() => void) | undefined,
+  { orderBy, throwIfInterrupted }: InitOptions,
 ): Promise<string> {
-  const proposal = proposeImport(await profileFile(from, throwIfInterrupted), from);
+  const proposal = await withDataFile(from, (data) => proposeImport(data, orderBy), throwIfInterrupted);
   const series = await querySeries({ [table]: resolve(from) }, proposal.sql, throwIfInterrupted);
   if (series.rows < fewestRows) {
     throw new UsageError(
@@ -115,20 +125,38 @@ const schemaFile = createRequire(import.meta.url).resolve('#dist/pipeline.schema
 
 const command = (words: string, what: string): string => `  ${`pipeline ${words}`.padEnd(34)}  ${what}`;
 
+/** The widest line of the head. */
+const widest = 110;
+
+/**
+ * What stands above the keys. A line without a comment ends what is asked, which reports repeat; how the file is used
+ * comes after it.
+ */
 function head(file: string, question: string, seen: readonly string[]): string {
-  const lines = [
-    `yaml-language-server: $schema=${pathFrom(file, schemaFile)}`,
-    question,
-    '',
-    ...seen,
-    ...(seen.length > 0 ? [''] : []),
-    command(`run all ${file}`, 'runs it, and says what was found'),
-    command(`status ${file}`, 'what is stored, and why a stage would run'),
+  const named = shellWord(file);
+  const asked = [question, ...(seen.length > 0 ? ['', ...seen.flatMap(wrapped)] : [])];
+  const use = [
+    command(`run all ${named}`, 'runs it, and says what was found'),
+    command(`status ${named}`, 'what is stored, and why a stage would run'),
     command('list', 'what else can be named here, with parameters and defaults'),
     '',
     'Lines such as “# seed: 0” are keys at their default: take the # away to change them.',
   ];
-  return lines.map((line) => `# ${line}`.trimEnd()).join('\n') + '\n';
+  const comment = (line: string): string => `# ${oneLine(line)}`.trimEnd();
+  const schema = comment(`yaml-language-server: $schema=${pathFrom(file, schemaFile)}`);
+  return [schema, ...asked.map(comment), '', ...use.map(comment)].join('\n') + '\n';
+}
+
+/** A sentence in lines of at most `widest` characters. */
+function wrapped(sentence: string): string[] {
+  const found: string[] = [];
+  for (const word of oneLine(sentence).split(' ')) {
+    const last = found.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= widest)
+      found[found.length - 1] = `${last} ${word}`;
+    else found.push(word);
+  }
+  return found;
 }
 
 /** The path of `to` relative to the folder of `file`, as pipeline files have it on every system. */

@@ -4,6 +4,8 @@ import * as defaults from './defaults.js';
 export interface InitOptions {
   /** A file of one's own data to import: .csv, .tsv, .parquet, .json, .ndjson, .jsonl, .arrow, .feather; else a simulation. */
   readonly from?: string;
+  /** The column whose order the rows are taken in, or rowid for the file's own; else what tells the time is looked for. */
+  readonly orderBy?: string;
   /** Whether to write over a file that is there. */
   readonly force?: boolean;
   readonly signal?: AbortSignal;
@@ -12,7 +14,7 @@ export interface InitOptions {
 /**
  * Writes a pipeline file to start from, with a comment on every key, and gives its text: for a simulation, or for a data
  * file, whose columns it looks at to propose SQL, window and hold-out. What it writes runs as it is. Throws UsageError
- * (nothing was written) where the file is there, or nothing can be made of the data; InterruptedError.
+ * (nothing was written) where the file is there, nothing tells the order of the rows, or nothing can be made of the data; InterruptedError.
  *
  * @example
  * import { init, loadPipeline } from 'pathfit';

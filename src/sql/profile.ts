@@ -1,111 +1,122 @@
 import { resolve } from 'node:path';
 import type { DuckDBType } from '@duckdb/node-api';
-import { type Engine, identifier, withEngine } from './engine.js';
+import { type Measures, measureColumns } from './column-measures.js';
+import { isNumber } from './columns.js';
+import { type DuckDB, type Engine, identifier, withEngine } from './engine.js';
 import { checkFile, loadFile } from './files.js';
 import { type Reading, readingOf } from './reading.js';
 
-/** What a column of a file holds. */
-export interface ColumnProfile extends Reading {
+/** What a column of a file holds. Of times, least and greatest are seconds; of text they say no more than whether they differ. */
+export interface ColumnProfile extends Reading, Measures {
   readonly name: string;
-  /** Rows in which it has a finite number, or whatever else it holds. */
-  readonly values: number;
-  /** The least of its finite numbers; null where there are none. */
-  readonly least: number | null;
-  /** Whether no value occurs twice. */
-  readonly unique: boolean;
-  /** Whether each row's value is above that of the row before it, or each below. */
-  readonly monotone: boolean;
+  /** Its type in SQL, such as VARCHAR. */
+  readonly type: string;
 }
 
-/** Rows of several series: the column that tells them apart, and the one with the most rows. */
-export interface Groups {
-  readonly column: string;
-  readonly count: number;
-  readonly commonest: string;
-}
-
-export interface FileProfile {
+/** A data file that is open for questions. */
+export interface DataFile {
+  readonly path: string;
   readonly rows: number;
   readonly columns: readonly ColumnProfile[];
-  /** Where the first column of times has each time several times, and a column of text tells those rows apart. */
-  readonly groups: Groups | undefined;
+  /** The rows that a query on the table `observed` gives. */
+  ask(sql: string): Promise<unknown[][]>;
 }
 
-const table = 'observed';
+/** The table's name in SQL. */
+export const table = 'observed';
 
 /**
  * Looks at the columns of a data file (.csv .tsv .parquet .json .ndjson .jsonl .arrow .feather) with the engine that
- * imports run in. Throws UsageError where there is no such file, or it is not what its ending says.
+ * imports run in, and does `work` with what it found. Throws UsageError where there is no such file, or it is not what
+ * its ending says.
  */
-export async function profileFile(
+export async function withDataFile<Result>(
   path: string,
+  work: (file: DataFile) => Promise<Result>,
   throwIfInterrupted: () => void = () => undefined,
-): Promise<FileProfile> {
+): Promise<Result> {
   checkFile(table, resolve(path));
   return withEngine(async (engine) => {
     await loadFile(engine, table, resolve(path));
-    const described = await engine.connection.run(`SELECT * FROM ${table} LIMIT 0`);
-    const types = described.columnTypes();
-    const columns: ColumnProfile[] = [];
-    for (const [c, name] of described.columnNames().entries()) {
-      columns.push(await profileColumn(engine, name, types[c]));
-    }
-    const [[rows]] = await read(engine, `SELECT count(*) FROM ${table}`);
-    const times = columns.find(({ kind }) => kind === 'time');
-    const groups = times && !times.unique ? await groupsOf(engine, times, columns) : undefined;
-    return { rows: Number(rows), columns, groups };
+    const ask = async (sql: string): Promise<unknown[][]> => {
+      throwIfInterrupted();
+      return (await engine.connection.run(sql)).getRows();
+    };
+    const [[rows]] = await ask(`SELECT count(*) FROM ${table}`);
+    return work({ path, rows: Number(rows), columns: await profileColumns(engine), ask });
   }, throwIfInterrupted);
 }
 
-async function profileColumn(engine: Engine, name: string, type: DuckDBType): Promise<ColumnProfile> {
-  const reading = await readingOf(engine, table, identifier(name), type);
-  const { kind, sql } = reading;
-  const finite = kind === 'number' ? 'isfinite(value)' : 'value IS NOT NULL';
-  const [[values, present, distinct, up, down]] = await read(
-    engine,
-    `SELECT count(*) FILTER (${finite}), count(value), count(DISTINCT value),
-            count(*) FILTER (value > before), count(*) FILTER (value < before)
-     FROM (SELECT ${sql} AS value, lag(${sql}) OVER (ORDER BY rowid) AS before FROM ${table})`,
-  );
-  const [[least]] =
-    kind === 'number'
-      ? await read(engine, `SELECT min(${sql}) FILTER (isfinite(${sql})) FROM ${table}`)
-      : [[null]];
-  const steps = Number(present) - 1;
-  return {
-    ...reading,
+/** A column as the engine describes it. */
+interface Described {
+  readonly name: string;
+  readonly stored: string;
+  readonly type: DuckDBType;
+}
+
+async function profileColumns(engine: Engine): Promise<ColumnProfile[]> {
+  const result = await engine.connection.run(`SELECT * FROM ${table} LIMIT 0`);
+  const types = result.columnTypes();
+  const described = result
+    .columnNames()
+    .map((name, c): Described => ({ name, stored: identifier(name), type: types[c] }));
+  const readings = await readColumns(engine, described);
+  const numbers = readings.map((reading, c) => asNumber(engine.duckdb, reading, types[c]));
+  const measures = await measureColumns(engine, table, numbers);
+  return described.map(({ name, type }, c) => ({
+    ...readings[c],
+    ...measures[c],
     name,
-    values: Number(values),
-    least: least === null ? null : Number(least),
-    unique: distinct === present,
-    monotone: steps > 0 && [up, down].some((count) => Number(count) === steps),
-  };
+    type: String(type),
+  }));
 }
 
-/** The first column of text whose values tell apart the rows of the same time. */
-async function groupsOf(
-  engine: Engine,
-  times: ColumnProfile,
-  columns: readonly ColumnProfile[],
-): Promise<Groups | undefined> {
-  for (const { name, kind } of columns) {
-    if (kind !== 'text') continue;
-    const column = identifier(name);
-    const [[rows, pairs, count]] = await read(
-      engine,
-      `SELECT count(*), count(DISTINCT (${times.sql}, ${column})), count(DISTINCT ${column}) FROM ${table}`,
-    );
-    if (rows !== pairs) continue;
-    const [[commonest]] = await read(
-      engine,
-      `SELECT ${column} FROM ${table} GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1`,
-    );
-    return { column: name, count: Number(count), commonest: String(commonest) };
+/** Whole numbers from here on may be dates or count since 1970. */
+const leastTime = 1e7;
+/** Columns from which on it pays to ask of a few of them at once in a table of their own. */
+const wide = 200;
+const slice = 100;
+
+/**
+ * How each column is read. The engine binds all columns of a table for every query, so that those of a wide table are
+ * asked of in slices; numbers that can be no times are not asked of at all.
+ */
+async function readColumns(engine: Engine, columns: readonly Described[]): Promise<Reading[]> {
+  const numbers = columns.filter(({ type }) => isNumber(engine.duckdb, type));
+  const casts = numbers.map(({ stored }) => `CAST(${stored} AS DOUBLE)`);
+  const measured = await measureColumns(engine, table, casts);
+  const plain = new Set(numbers.filter((_, i) => !measured[i].whole || measured[i].least! < leastTime));
+  const asked = columns.filter((column) => !plain.has(column));
+  const readings = new Map<Described, Reading>();
+  for (let first = 0; first < asked.length; first += slice) {
+    const some = asked.slice(first, first + slice);
+    const source = columns.length > wide ? `${table}_slice` : table;
+    if (source !== table) {
+      const names = some.map(({ stored }) => stored).join(', ');
+      await engine.connection.run(`CREATE OR REPLACE TEMP TABLE ${source} AS SELECT ${names} FROM ${table}`);
+    }
+    for (const column of some) {
+      // How the loader has read dates it knows by the table that it loaded.
+      const from = column.type.typeId === engine.duckdb.DuckDBTypeId.VARCHAR ? source : table;
+      readings.set(column, await readingOf(engine, from, column.stored, column.type));
+    }
   }
-  return undefined;
+  return columns.map((column) => readings.get(column) ?? plainNumber(column));
 }
 
-async function read({ connection }: Engine, sql: string): Promise<unknown[][]> {
-  const result = await connection.run(sql);
-  return result.getRows();
+function plainNumber({ stored, type }: Described): Reading {
+  const sql = String(type) === 'DOUBLE' ? stored : `CAST(${stored} AS DOUBLE)`;
+  return { kind: 'number', sql, stored, failed: { count: 0, of: 0, examples: [] } };
+}
+
+/** A column's values as DOUBLE; of what is neither number nor time a number that differs where they do. */
+function asNumber(
+  { DuckDBTypeId: id }: DuckDB,
+  { kind, sql, stored }: Reading,
+  { typeId }: DuckDBType,
+): string {
+  if (kind === 'number') return `CAST(${sql} AS DOUBLE)`;
+  if (kind === 'time') return `epoch(${sql})`;
+  if (typeId === id.TIME) return `epoch(${stored})`;
+  return `CASE WHEN ${stored} IS NOT NULL THEN CAST(hash(${stored}) AS DOUBLE) END`;
 }

@@ -10,9 +10,18 @@ import { resultOf, rowsOf } from '../tables.js';
 
 /** Files to start from: what they say, that they run as they are, and what they make of a person's data. */
 
-async function initIn(folder: string, from?: string): Promise<LoadedPipeline & { text: string }> {
+async function initIn(
+  folder: string,
+  from?: string,
+  orderBy?: string,
+): Promise<LoadedPipeline & { text: string }> {
   const file = join(folder, 'pipeline.yaml');
-  const text = await init({ file, ...(from !== undefined && { from }), force: true });
+  const text = await init({
+    file,
+    ...(from !== undefined && { from }),
+    ...(orderBy !== undefined && { orderBy }),
+    force: true,
+  });
   expect(readFileSync(file, 'utf8')).toBe(text);
   return { ...loadPipeline(file), text };
 }
@@ -24,10 +33,11 @@ const run = (loaded: LoadedPipeline, folder: string): Promise<RunReport> =>
 async function from(
   name: string,
   content: string,
+  orderBy?: string,
 ): Promise<LoadedPipeline & { text: string; directory: string }> {
   const directory = temporaryFolder();
   writeFileSync(join(directory, name), content);
-  return { ...(await initIn(directory, join(directory, name))), directory };
+  return { ...(await initIn(directory, join(directory, name), orderBy)), directory };
 }
 
 /** As files of the Federal Reserve's data are: the first days of EUR/USD, with holidays, then a made-up series. */
@@ -147,7 +157,7 @@ describe('what is proposed', () => {
       ...rows.slice(1).map((date) => `B,${date},7`),
     ];
     const { pipeline, text, directory, ...loaded } = await from('stocks.csv', csv.join('\n'));
-    expect(text).toContain("“symbol” tells 2 series apart: “O'Hara” is taken");
+    expect(text).toContain("“symbol” distinguishes 2 series: “symbol” O'Hara is taken");
     const report = await run({ ...loaded, pipeline }, directory);
     const [first] = rowsOf<{ x: Float64Array; label: string }>(report, 'import');
     expect(first.x[0]).toBeCloseTo(Math.log((20 + Math.sin(1)) / 20), 12);
@@ -155,13 +165,12 @@ describe('what is proposed', () => {
     expect(first.label).toMatch(/^2000-0\d-01/);
   });
 
-  it('takes differences where values are not all positive, the file’s order where nothing tells the time', async () => {
+  it('takes differences where values are not all positive, the file’s order where it is asked for', async () => {
     const values = Array.from({ length: 80 }, (_, i) => ((i * 37) % 11) - 5);
-    const { pipeline, text, directory, ...loaded } = await from(
-      'v.json',
-      JSON.stringify(values.map((v) => ({ v }))),
-    );
-    expect(text).toContain('# No column tells the time of each row');
+    const content = JSON.stringify(values.map((v) => ({ v })));
+    await expect(from('v.json', content)).rejects.toThrow(/tells the order of its rows.*--order-by rowid/);
+    const { pipeline, text, directory, ...loaded } = await from('v.json', content, 'rowid');
+    expect(text).toContain('# Rows are taken in the order of the file.');
     const report = await run({ ...loaded, pipeline }, directory);
     const [first] = rowsOf<{ x: Float64Array; k: number }>(report, 'import');
     expect([...first.x]).toEqual([0, 1, 2].map((i) => values[i + 1] - values[i]));
@@ -216,7 +225,7 @@ describe('init refuses, and writes nothing', () => {
       ['date,name', ...days(60, (i) => `n${i}`)],
       /a column of numbers besides its times.*date \(time\), name \(text\)/,
     ],
-    ['too few rows', ['date,v', ...days(41, (i) => `${i + 1}`)], /at least 40 values of x, found 39/],
+    ['too few rows', ['date,v', ...days(41, (i) => `${i * i + 1}`)], /at least 40 values of x, found 39/],
   ])('data with %s', async (_, rows, message) => {
     const folder = temporaryFolder();
     const data = join(folder, 'd.csv');

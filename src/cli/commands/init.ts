@@ -1,9 +1,11 @@
 import { Argument, Command } from 'commander';
 import { ownFile } from '../../library/defaults.js';
+import { shellWord } from '../../text.js';
 import type { Terminal } from '../terminal.js';
 
 interface InitFlags {
   from?: string;
+  orderBy?: string;
   force?: true;
 }
 
@@ -15,6 +17,10 @@ export function initCommand(terminal: Terminal): Command {
     )
     .addArgument(new Argument('[file]', 'pipeline file to write').default(ownFile))
     .option('--from <data>', 'import this file: .csv .tsv .parquet .json .ndjson .jsonl .arrow .feather')
+    .option(
+      '--order-by <column>',
+      'with --from: what the rows are in the order of; rowid is the file’s own order',
+    )
     .option('--force', 'write over a file that is there')
     .addHelpText(
       'after',
@@ -27,10 +33,20 @@ Examples:
     .action((file: string, flags: InitFlags) => initFile(terminal, file, flags));
 }
 
-async function initFile(terminal: Terminal, file: string, { from, force }: InitFlags): Promise<void> {
+async function initFile(
+  terminal: Terminal,
+  file: string,
+  { from, orderBy, force }: InitFlags,
+): Promise<void> {
   const { init } = await import('../../library/init.js');
   const { signal } = terminal;
-  await init(file, { ...(from !== undefined && { from }), force: force === true, signal });
-  const named = file === ownFile ? '' : ` ${file}`;
-  terminal.print(`${file} is written. To run it: pipeline run all${named}`);
+  await init(file, {
+    ...(from !== undefined && { from }),
+    ...(orderBy !== undefined && { orderBy }),
+    force: force === true,
+    signal,
+  });
+  const named = file === ownFile ? '' : ` ${shellWord(file)}`;
+  const seen = from === undefined ? '' : ' Its head says what was seen in the data, and how to change it.';
+  terminal.print(`${file} is written.${seen} To run it: pipeline run all${named}`);
 }
