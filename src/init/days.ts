@@ -8,15 +8,18 @@ import { lines, where } from './sql-text.js';
 /** Share of the rows that may have prices that cannot be. */
 const mostWrong = 0.05;
 
+/** Prices that are not what they are called. */
+interface Refused {
+  readonly refused: string;
+  readonly close: ColumnProfile;
+}
+
 /**
  * The proposal for open, high, low and close: x = ln(close / open), k = ln(high / low)². Rows in which open or close lies
  * outside low to high, or a price is not above zero, are left out; where they are more than a few per cent the prices are
- * not what they are called, and `refused` says so.
+ * not what they are called: `refused` says so, and the close alone may be followed.
  */
-export async function ofDays(
-  file: DataFile,
-  source: Source,
-): Promise<Proposal | { readonly refused: string } | undefined> {
+export async function ofDays(file: DataFile, source: Source): Promise<Proposal | Refused | undefined> {
   const prices = pricesOf(
     file.columns.filter((column) => column.kind === 'number' && !source.taken.includes(column)),
   );
@@ -31,7 +34,7 @@ export async function ofDays(
   const [rows, full, wrong, flat] = counts.map(Number);
   if (full === 0) return undefined;
   const outside = `${wrong} of ${full} rows have open or close outside low to high, or a price that is not above zero`;
-  if (wrong > mostWrong * full) return { refused: `${outside}: the range is not taken.` };
+  if (wrong > mostWrong * full) return { refused: `${outside}: the range is not taken.`, close: prices[3] };
   const conditions = [...source.conditions, ...(rows > full ? present : []), ...(wrong > 0 ? [right] : [])];
   const x = `ln(${close} / ${open})`;
   const k = `ln(${high} / ${low}) ^ 2`;

@@ -93,7 +93,12 @@ function said(schema: JsonSchema): string {
   return [schema.description, choice].filter((text) => text).join('; ');
 }
 
+/** A value on one line. Text with line breaks stands between double quotes, as JSON has it. */
 function flow(value: unknown): string {
+  if (typeof value === 'string' && /[\n\r]/.test(value)) {
+    const code = (c: string): string => `\\u${c.codePointAt(0)!.toString(16).padStart(4, '0')}`;
+    return JSON.stringify(value).replace(new RegExp(hidden, 'gu'), code);
+  }
   const text = stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd();
   return Array.isArray(value) ? text.replace(/^\[ (.*) \]$/s, '[$1]') : text;
 }

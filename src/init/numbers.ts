@@ -14,10 +14,14 @@ const manyFlat = 0.05;
 
 /**
  * The proposal for a column of numbers v: x_j = ln(v_j / v_{j−1}) or v_j − v_{j−1}, and k_j = x_{j+1}², so that λ̂ says
- * how the next square follows the last ones. Throws UsageError where there is no column of numbers.
+ * how the next square follows the last ones; v is `preferred` where there is one. Throws UsageError where there is no column of numbers.
  */
-export async function ofNumbers(file: DataFile, source: Source): Promise<Proposal> {
-  const { value, others } = await valueOf(file, source.taken);
+export async function ofNumbers(
+  file: DataFile,
+  source: Source,
+  preferred?: ColumnProfile,
+): Promise<Proposal> {
+  const { value, others } = await valueOf(file, source.taken, preferred);
   if (value.needs !== undefined && value.failed.count > source.headers) {
     throw new UsageError(`${file.path}: ${value.needs}`);
   }

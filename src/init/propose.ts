@@ -29,13 +29,13 @@ export async function proposeImport(file: DataFile, orderBy?: string): Promise<P
   });
   const ready = x && k && !source.taken.includes(x) && !source.taken.includes(k);
   const days = ready ? undefined : await ofDays(file, source);
-  const refused = days && 'refused' in days ? [days.refused] : [];
+  const refused = days && 'refused' in days ? days : undefined;
   const proposal = ready
     ? await ofReadyColumns(file, source, x, k)
     : days && 'sql' in days
       ? days
-      : await ofNumbers(file, source);
-  return { ...proposal, seen: [...source.seen, ...refused, ...proposal.seen] };
+      : await ofNumbers(file, source, refused?.close);
+  return { ...proposal, seen: [...source.seen, ...(refused ? [refused.refused] : []), ...proposal.seen] };
 }
 
 function named(

@@ -14,11 +14,13 @@ const mostNamed = 6;
 export async function valueOf(
   file: DataFile,
   taken: readonly ColumnProfile[],
+  preferred: ColumnProfile | undefined,
 ): Promise<{ value: ColumnProfile; others: readonly ColumnProfile[] }> {
   const numbers = file.columns.filter((column) => column.kind === 'number' && !taken.includes(column));
   const possible: ColumnProfile[] = [];
   for (const column of numbers) if (!(await countsOrNames(file, column))) possible.push(column);
-  const [value, ...others] = possible.toSorted((a, b) => rank(a) - rank(b));
+  const first = (column: ColumnProfile): number => (column === preferred ? -1 : rank(column));
+  const [value, ...others] = possible.toSorted((a, b) => first(a) - first(b));
   if (value) return { value, others };
   const found = file.columns.slice(0, 20).map((column) => `${oneLine(column.name)} (${column.kind})`);
   const more = file.columns.length > 20 ? ', …' : '';
