@@ -17,6 +17,8 @@ export interface InitOptions {
   readonly from?: string;
   /** The column whose order the rows are taken in, or rowid for the file's; else it is looked for. */
   readonly orderBy?: string;
+  /** How its dates are written, as strptime has it, where two formats fit. */
+  readonly dateFormat?: string;
   /** Write over a file that is there. */
   readonly force?: boolean;
   readonly throwIfInterrupted?: () => void;
@@ -24,11 +26,13 @@ export interface InitOptions {
 
 /** Writes a commented pipeline file to start from, and gives its text. Throws UsageError, before anything is written. */
 export async function init(options: InitOptions): Promise<string> {
-  const { file, from, force, orderBy } = options;
+  const { file, from, force } = options;
   if (!force && existsSync(file)) throw alreadyThere(file);
-  if (from === undefined && orderBy !== undefined) {
+  const flags = { '--order-by': options.orderBy, '--date-format': options.dateFormat };
+  const given = Object.entries(flags).find(([, value]) => value !== undefined);
+  if (from === undefined && given) {
     throw new UsageError(
-      '--order-by must go with --from, found no data file: a simulation has its own times',
+      `${given[0]} must go with --from, found no data file: a simulation has its own times`,
     );
   }
   const text = from === undefined ? simulationText(file) : await importText(file, from, options);
@@ -92,20 +96,30 @@ const fewestRows = 40;
 async function importText(
   file: string,
   from: string,
-  { orderBy, throwIfInterrupted }: InitOptions,
+  { orderBy, dateFormat, throwIfInterrupted }: InitOptions,
 ): Promise<string> {
-  const proposal = await withDataFile(from, (data) => proposeImport(data, orderBy), throwIfInterrupted);
-  const series = await querySeries({ [table]: resolve(from) }, proposal.sql, throwIfInterrupted);
+  const how = dateFormat === undefined ? {} : { dateFormat };
+  const proposal = await withDataFile(
+    { path: from, ...how },
+    (data) => proposeImport(data, orderBy),
+    throwIfInterrupted,
+  );
+  const series = await querySeries(
+    { [table]: { path: resolve(from), ...how } },
+    proposal.sql,
+    throwIfInterrupted,
+  );
   if (series.rows < fewestRows) {
     throw new UsageError(
       `${from} must have rows for at least ${fewestRows} values of x, found ${series.rows}: too few to hold some out`,
     );
   }
   const window = proposal.windows ? Math.min(month, Math.floor(series.rows / 20)) : undefined;
+  const path = pathFrom(file, resolve(from));
   const pipeline = {
     name: nameFor(from),
     import: {
-      files: { [table]: pathFrom(file, resolve(from)) },
+      files: { [table]: dateFormat === undefined ? path : { path, ...how } },
       sql: proposal.sql,
       ...(window !== undefined && { window, target: proposal.target }),
     },

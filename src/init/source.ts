@@ -80,7 +80,10 @@ function orderNamed(file: DataFile, name: string): Parameters<typeof measureOrde
 
 function sourceBy(file: DataFile, order: MeasuredOrder, groups: Groups | undefined, headers: number): Source {
   const undecided = order.columns.find(({ needs }) => needs !== undefined);
-  if (undecided) throw new UsageError(`${file.path}: ${undecided.needs}`);
+  if (undecided) {
+    const option = undecided.needs?.includes('dateFormat') ? ' (init writes it with --date-format)' : '';
+    throw new UsageError(`${file.path}: ${undecided.needs}${option}`);
+  }
   const untimed = file.rows - order.rows - headers;
   return {
     order,

@@ -2,10 +2,12 @@ import { InterruptedError } from '../errors.js';
 import * as defaults from './defaults.js';
 
 export interface InitOptions {
-  /** A file of one's own data to import: .csv, .tsv, .parquet, .json, .ndjson, .jsonl, .arrow, .feather; else a simulation. */
+  /** A file of one's own data to import: CSV and other text, Parquet, JSON or Arrow; else a simulation. */
   readonly from?: string;
   /** The column whose order the rows are taken in, or rowid for the file's own; else what tells the time is looked for. */
   readonly orderBy?: string;
+  /** How its dates are written, such as %d/%m/%y, where they can be read in two ways. */
+  readonly dateFormat?: string;
   /** Whether to write over a file that is there. */
   readonly force?: boolean;
   readonly signal?: AbortSignal;

@@ -3,6 +3,7 @@ import type { DuckDBType } from '@duckdb/node-api';
 import { type Measures, measureColumns } from './column-measures.js';
 import { isNumber } from './columns.js';
 import { type DuckDB, type Engine, identifier, withEngine } from './engine.js';
+import type { DeclaredFile } from './file-options.js';
 import { checkFile, loadFile } from './files.js';
 import { type Reading, readingOf } from './reading.js';
 
@@ -26,18 +27,20 @@ export interface DataFile {
 export const table = 'observed';
 
 /**
- * Looks at the columns of a data file (.csv .tsv .parquet .json .ndjson .jsonl .arrow .feather) with the engine that
+ * Looks at the columns of a data file, of any kind that an import declares, with the engine that
  * imports run in, and does `work` with what it found. Throws UsageError where there is no such file, or it is not what
  * its ending says.
  */
 export async function withDataFile<Result>(
-  path: string,
+  declared: DeclaredFile,
   work: (file: DataFile) => Promise<Result>,
   throwIfInterrupted: () => void = () => undefined,
 ): Promise<Result> {
-  checkFile(table, resolve(path));
+  const { path } = declared;
+  const file = { ...declared, path: resolve(path) };
+  checkFile(table, file);
   return withEngine(async (engine) => {
-    await loadFile(engine, table, resolve(path));
+    await loadFile(engine, table, file);
     const ask = async (sql: string): Promise<unknown[][]> => {
       throwIfInterrupted();
       return (await engine.connection.run(sql)).getRows();

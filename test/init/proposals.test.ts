@@ -350,3 +350,25 @@ describe('open, high, low and close', () => {
     expect(found.head).toContain('30 of 90 rows have high = low: x and k are 0 there');
   });
 });
+
+describe('dates that two formats fit, in no order', () => {
+  const place = (i: number): string =>
+    `${String(1 + (i % 10)).padStart(2, '0')}/${String(1 + Math.floor(i / 10)).padStart(2, '0')}/18`;
+  const content = csv('date,close', shuffled(each((i) => `${place(i)},${level[i]}`)));
+
+  it('are refused with the option that decides', async () => {
+    await expect(proposed('d.csv', content)).rejects.toThrow(/dateFormat: '%y\/%m\/%d'.*--date-format/);
+  });
+
+  it('are read as that option says, which stands in the file', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'd.csv'), content);
+    const file = join(folder, 'p.yaml');
+    await init({ file, from: join(folder, 'd.csv'), dateFormat: '%d/%m/%y' });
+    const { files, sql } = loadPipeline(file).pipeline.import!;
+    expect(files['observed']).toEqual({ path: 'd.csv', dateFormat: '%d/%m/%y' });
+    const observed = { path: join(folder, 'd.csv'), dateFormat: '%d/%m/%y' };
+    const { x, k } = await querySeries({ observed }, sql);
+    expectReturns({ x: [...x], k: [...k!] }, logs(level));
+  });
+});

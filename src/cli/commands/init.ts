@@ -6,6 +6,7 @@ import type { Terminal } from '../terminal.js';
 interface InitFlags {
   from?: string;
   orderBy?: string;
+  dateFormat?: string;
   force?: true;
 }
 
@@ -16,10 +17,17 @@ export function initCommand(terminal: Terminal): Command {
       'Writes a pipeline file with a comment on every key: for a simulation, or for a file of one’s own data, whose columns it looks at. What it writes runs as it is.',
     )
     .addArgument(new Argument('[file]', 'pipeline file to write').default(ownFile))
-    .option('--from <data>', 'import this file: .csv .tsv .parquet .json .ndjson .jsonl .arrow .feather')
+    .option(
+      '--from <data>',
+      'import this file: .csv .tsv .txt .dat .parquet .json .ndjson .jsonl .arrow .feather, text also .gz',
+    )
     .option(
       '--order-by <column>',
       'with --from: what the rows are in the order of; rowid is the file’s own order',
+    )
+    .option(
+      '--date-format <format>',
+      'with --from: how its dates are written, where two formats fit: %d/%m/%y',
     )
     .option('--force', 'write over a file that is there')
     .addHelpText(
@@ -36,13 +44,14 @@ Examples:
 async function initFile(
   terminal: Terminal,
   file: string,
-  { from, orderBy, force }: InitFlags,
+  { from, orderBy, dateFormat, force }: InitFlags,
 ): Promise<void> {
   const { init } = await import('../../library/init.js');
   const { signal } = terminal;
   await init(file, {
     ...(from !== undefined && { from }),
     ...(orderBy !== undefined && { orderBy }),
+    ...(dateFormat !== undefined && { dateFormat }),
     force: force === true,
     signal,
   });
