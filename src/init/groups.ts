@@ -1,6 +1,6 @@
 import { literal } from '../sql/engine.js';
 import { type ColumnProfile, type DataFile, table } from '../sql/profile.js';
-import { calendarPart, oneLine, quoted, suggests } from './names.js';
+import { isPartOfDate, oneLine, quoted, suggests } from './names.js';
 import { isSorted, type MeasuredOrder } from './order.js';
 
 /** Rows of several series: the columns that tell them apart, and the one that is taken. */
@@ -54,17 +54,18 @@ interface Counted {
   readonly pairs: number;
 }
 
-/** What may tell series apart: text, whole numbers and yes or no, no part of a date, different in some rows. */
+/** What may tell series apart: text, whole numbers, places and yes or no, no part of a date, different in some rows. */
 function candidates({ columns, rows }: DataFile, order: MeasuredOrder): ColumnProfile[] {
   const possible = columns.filter((column) => {
     const { kind, type, whole, least, greatest, values } = column;
-    const tells = kind === 'text' || type === 'BOOLEAN' || (kind === 'number' && whole);
+    const tells =
+      kind === 'text' || type === 'BOOLEAN' || (kind === 'number' && (whole || suggests(column, 'position')));
     return (
       tells &&
       !order.columns.includes(column) &&
       least !== greatest &&
       2 * values >= rows &&
-      !calendarPart(column)
+      !isPartOfDate(column)
     );
   });
   return [
@@ -130,6 +131,7 @@ async function describe(
     const value = String(values[i]);
     return `${stored} = ${type === 'VARCHAR' ? literal(value) : value}`;
   });
-  const taken = columns.map((column, i) => `${quoted(column)} ${oneLine(String(values[i]))}`).join(', ');
+  const named = (column: ColumnProfile): string => (columns.length > 1 ? `${quoted(column)} ` : '');
+  const taken = columns.map((column, i) => named(column) + oneLine(String(values[i]))).join(', ');
   return { columns, count, only: conditions.join(' AND '), taken };
 }

@@ -64,12 +64,21 @@ export type CalendarPart = keyof typeof calendar;
 export function calendarPart(column: ColumnProfile): CalendarPart | undefined {
   const { kind, whole, least, greatest } = column;
   if (kind !== 'number' || !whole) return undefined;
+  const named = partNamed(column);
+  // Days of a year are called days too.
+  const part = named === 'day' && greatest! > calendar.day.most ? 'dayOfYear' : named;
+  return part && least! >= calendar[part].least && greatest! <= calendar[part].most ? part : undefined;
+}
+
+/** Whether a column holds a part of a date, in numbers or by its name in words. */
+export function isPartOfDate(column: ColumnProfile): boolean {
+  return calendarPart(column) !== undefined || (column.kind === 'text' && partNamed(column) !== undefined);
+}
+
+/** The part of a date that a column is called. */
+export function partNamed(column: Pick<ColumnProfile, 'name'>): CalendarPart | undefined {
   const name = partsOf(column).join('');
-  const parts = Object.keys(calendar) as CalendarPart[];
-  return parts.find(
-    (part) =>
-      calendar[part].names.has(name) && least! >= calendar[part].least && greatest! <= calendar[part].most,
-  );
+  return (Object.keys(calendar) as CalendarPart[]).find((part) => calendar[part].names.has(name));
 }
 
 /** A name between quotes on one line. */

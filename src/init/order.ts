@@ -1,19 +1,8 @@
 import type { ColumnProfile, DataFile } from '../sql/profile.js';
 import { table } from '../sql/profile.js';
 import { clocksOf } from './clock.js';
-import { type CalendarPart, calendarPart, isUnnamed, quoted, suggests } from './names.js';
-
-/** What may tell the order of the rows. */
-export interface Order {
-  /** The times in SQL; NULL where a row has none. */
-  readonly sql: string;
-  /** The columns that it is made of. */
-  readonly columns: readonly ColumnProfile[];
-  /** What it is, as a sentence begins. */
-  readonly words: string;
-  /** Whether it has a time of day, or is a number: then rows of one time may follow one another in the file. */
-  readonly fine: boolean;
-}
+import { calendarOrder, type Order } from './calendar.js';
+import { calendarPart, isUnnamed, quoted, suggests } from './names.js';
 
 /** An order, and how the rows lie in the file by it. */
 export interface MeasuredOrder extends Order {
@@ -59,7 +48,7 @@ export async function possibleOrders(file: DataFile): Promise<MeasuredOrder[]> {
   ];
   const found: MeasuredOrder[] = [];
   for (const column of named) found.push(...(await ofDate(file, column)));
-  const parts = ofCalendar(columns.filter((column) => isWhole(column, rows)));
+  const parts = calendarOrder(columns.filter((column) => isWhole(column, rows)));
   if (parts) found.push(await measureOrder(file, parts));
   const numbers = columns.filter(
     (column) => column.kind === 'number' && isWhole(column, rows) && column.least! < column.greatest!,
@@ -137,43 +126,4 @@ async function ofDate(file: DataFile, column: ColumnProfile): Promise<MeasuredOr
     if (order.times > alone.times) both.push(order);
   }
   return [...both, alone];
-}
-
-/** Year and month (and day, hour, …) that stand in columns of their own; undefined where there is no such pair. */
-function ofCalendar(columns: readonly ColumnProfile[]): Order | undefined {
-  const parts = new Map<CalendarPart, ColumnProfile>();
-  for (const column of columns) {
-    const part = calendarPart(column);
-    if (part && !parts.has(part)) parts.set(part, column);
-  }
-  const year = parts.get('year');
-  if (!year) return undefined;
-  const number = (part: CalendarPart): string | undefined => {
-    const column = parts.get(part);
-    return column && `CAST(${column.sql} AS BIGINT)`;
-  };
-  const used: CalendarPart[] = ['year'];
-  const take = (part: CalendarPart): string => {
-    used.push(part);
-    return number(part)!;
-  };
-  let date: string;
-  if (parts.has('month')) {
-    date = `make_date(${number('year')}, ${take('month')}, ${parts.has('day') ? take('day') : '1'})`;
-  } else if (parts.has('dayOfYear')) {
-    date = `make_date(${number('year')}, 1, 1) + CAST(${take('dayOfYear')} - 1 AS INTEGER)`;
-  } else if (parts.has('week')) {
-    date = `make_date(${number('year')}, 1, 1) + CAST(7 * (${take('week')} - 1) AS INTEGER)`;
-  } else if (parts.has('quarter')) {
-    date = `make_date(${number('year')}, 3 * ${take('quarter')} - 2, 1)`;
-  } else return undefined;
-  const clock = (['hour', 'minute', 'second'] as const).filter((part) => parts.has(part));
-  const sql = clock.map((part) => ` + to_${part}s(${take(part)})`).join('');
-  const names = used.map((part) => quoted(parts.get(part)!));
-  return {
-    sql: `${date}${sql}`,
-    columns: used.map((part) => parts.get(part)!),
-    words: `${names.slice(0, -1).join(', ')} and ${names.at(-1)} together tell the time.`,
-    fine: clock.length > 0,
-  };
 }

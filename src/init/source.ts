@@ -95,14 +95,20 @@ function sourceBy(file: DataFile, order: MeasuredOrder, groups: Groups | undefin
     headers,
     ticks: !groups && order.rows - order.times > mostRepeats * order.rows,
     seen: [
-      ...(headers > 0 ? [`${headers} more rows under the header are headers too, and left out.`] : []),
+      ...(headers > 0
+        ? [
+            headers > 1
+              ? `${headers} more rows under the header are headers too, and left out.`
+              : 'The row under the header is a header too, and left out.',
+          ]
+        : []),
       order.words,
       ...(untimed > 0
         ? [`${untimed} of ${file.rows - headers} rows have no time there and are left out.`]
         : []),
       ...(groups
         ? [
-            `${groups.columns.map(quoted).join(' and ')} ${groups.columns.length > 1 ? 'distinguish' : 'distinguishes'} ${groups.count} series: ${groups.taken} is taken, which has the most rows; for another, change it after WHERE in the SQL.`,
+            `${groups.columns.map(quoted).join(' and ')} ${groups.columns.length > 1 ? 'distinguish' : 'distinguishes'} ${groups.count} series: ${groups.taken} is taken, the first of those with the most rows; for another, change it after WHERE in the SQL.`,
           ]
         : []),
     ],

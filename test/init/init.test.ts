@@ -157,7 +157,7 @@ describe('what is proposed', () => {
       ...rows.slice(1).map((date) => `B,${date},7`),
     ];
     const { pipeline, text, directory, ...loaded } = await from('stocks.csv', csv.join('\n'));
-    expect(text).toContain("“symbol” distinguishes 2 series: “symbol” O'Hara is taken");
+    expect(text).toContain("“symbol” distinguishes 2 series: O'Hara is taken");
     const report = await run({ ...loaded, pipeline }, directory);
     const [first] = rowsOf<{ x: Float64Array; label: string }>(report, 'import');
     expect(first.x[0]).toBeCloseTo(Math.log((20 + Math.sin(1)) / 20), 12);

@@ -56,6 +56,7 @@ function expectReturns({ x, k }: { x: number[]; k: number[] }, returns: readonly
 }
 
 describe('what tells the time', () => {
+  const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']; // prettier-ignore
   const plain = each((i) => `${day(i)},${level[i]}`);
 
   it.each([
@@ -84,6 +85,14 @@ describe('what tells the time', () => {
         ),
       ),
       /“year”, “month”, “day” and “hour” together/,
+    ],
+    [
+      'a year and a month by its name',
+      csv(
+        'Year,Month,Price',
+        each((i) => `${2000 + Math.floor(i / 12)},${months[i % 12]},${level[i]}`),
+      ),
+      /“Year” and “Month” together/,
     ],
     [
       'years and quarters',
@@ -178,10 +187,10 @@ describe('which series there are', () => {
       'whole numbers, interleaved',
       't,animal_id,v',
       times((s) => String(312 + 100 * s)).toSorted((a, b) => parseInt(a) - parseInt(b)),
-      '“animal_id” 312',
+      '312',
     ],
-    ['whole numbers without a telling name, one after another', 't,path,v', times(String), '“path” 0'],
-    ['text', 't,who,v', times((s) => `dog ${s}`), '“who” dog 0'],
+    ['whole numbers without a telling name, one after another', 't,path,v', times(String), '0'],
+    ['text', 't,who,v', times((s) => `dog ${s}`), 'dog 0'],
   ])('%s', async (_, header, lines, taken) => {
     const found = await proposed('d.csv', csv(header, lines));
     expectReturns(found, logs(level));
@@ -199,6 +208,16 @@ describe('which series there are', () => {
     const found = await proposed('d.csv', csv('country,what,year,value', lines));
     expectReturns(found, logs(level));
     expect(found.head).toContain('“country” and “what” distinguish 4 series');
+  });
+
+  it('points of a raster', async () => {
+    const places = [50.25, 50.5].flatMap((lat) => [8.25, 8.5].map((lon) => ({ lat, lon })));
+    const lines = level.flatMap((value, i) =>
+      places.map(({ lat, lon }, p) => `${day(i)},${lat},${lon},${p === 0 ? value : 7 + i}`),
+    );
+    const found = await proposed('d.csv', csv('time,lat,lon,v', lines));
+    expectReturns(found, logs(level));
+    expect(found.head).toContain('“lat” and “lon” distinguish 4 series: “lat” 50.25, “lon” 8.25 is taken');
   });
 
   it('tracks that are not there at the same time', async () => {
@@ -246,19 +265,19 @@ describe('what is followed', () => {
   });
 
   it.each([-200, -999, 9999, 0])('%d in some rows is a missing number', async (sentinel) => {
-    const holes = [5, 6, 40];
-    const lines = each((i) => `${day(i)},${holes.includes(i) ? sentinel : level[i]}`);
+    const holes = new Set([5, 6, 40]);
+    const lines = each((i) => `${day(i)},${holes.has(i) ? sentinel : level[i]}`);
     const found = await proposed('d.csv', csv('date,co', lines));
-    expectReturns(found, logs(level.filter((_, i) => !holes.includes(i))));
+    expectReturns(found, logs(level.filter((_, i) => !holes.has(i))));
     expect(found.head).toContain(
       `${sentinel} stands in 3 rows far from all other values and is taken for a missing one`,
     );
   });
 
   it.each([
-    ['zeros of a count', each((i) => i % 5)],
-    ['the top of a scale', each((i) => Math.min(10, (i * 7) % 13))],
-  ] as unknown as [string, number[]][])('%s are none', async (_, values) => {
+    ['zeros of a count', Array.from({ length: rows }, (_, i) => i % 5)],
+    ['the top of a scale', Array.from({ length: rows }, (_, i) => Math.min(10, (i * 7) % 13))],
+  ])('%s are none', async (_, values) => {
     const found = await proposed(
       'd.csv',
       csv(
@@ -270,10 +289,10 @@ describe('what is followed', () => {
     expectReturns(found, changes(values));
   });
 
-  const rate = each((i) => '').map((_, i) =>
+  const rate = Array.from({ length: rows }, (_, i) =>
     Number((1.2 + 1.15 * Math.sin(i / 9) + ((i * 37) % 11) / 200).toFixed(3)),
   );
-  const index = each((i) => '').map((_, i) =>
+  const index = Array.from({ length: rows }, (_, i) =>
     Number((10 * 1.05 ** i * (1 + ((i * 37) % 11) / 100)).toFixed(3)),
   );
   it.each([
