@@ -3,11 +3,12 @@ import { setImmediate } from 'node:timers/promises';
 import { readArrow } from '../arrow/reader.js';
 import { batchCopier, columnsOf } from './arrow-chunks.js';
 import { type Engine, identifier } from './engine.js';
+import type { Unclear } from './load-types.js';
 
 /** Rows of a loaded table, and the columns that have no counterpart in it: nulls stand there. */
 export interface LoadedArrow {
   readonly rows: number;
-  readonly refused: readonly { readonly column: string; readonly needs: string }[];
+  readonly refused: readonly Unclear[];
 }
 
 /**
@@ -38,8 +39,8 @@ export async function loadArrow(engine: Engine, name: string, path: string): Pro
     }
   }
   appender.closeSync();
-  const refused = found.flatMap(({ name: column, refusal }) =>
-    refusal === undefined ? [] : [{ column, needs: refusal }],
+  const refused = found.flatMap(({ name: column, refusal }): Unclear[] =>
+    refusal === undefined ? [] : [{ column, needs: refusal, kind: 'numbers' }],
   );
   return { rows: table.numRows, refused };
 }

@@ -69,6 +69,12 @@ export function checkFile(name: string, file: string | DeclaredFile): void {
   if (wrong !== undefined && !kind.separated) {
     throw new UsageError(`${key}.${wrong} must be left out of a ${endingOf(path)} file (${path})`);
   }
+  const typed = (['dateFormat', 'decimal', 'thousands'] as const).find(
+    (option) => options[option] !== undefined,
+  );
+  if (options.allText && typed !== undefined) {
+    throw new UsageError(`${key}.${typed} must be left out where allText is true: every column is text`);
+  }
   if (options.decimal !== undefined && options.decimal === options.thousands) {
     throw new UsageError(`${key}.thousands must differ from its decimal, found ${options.decimal} for both`);
   }

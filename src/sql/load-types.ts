@@ -26,6 +26,8 @@ export interface Unclear {
   readonly column: string;
   /** A sentence that names what decides. */
   readonly needs: string;
+  /** What it would be. */
+  readonly kind: 'dates' | 'numbers';
 }
 
 /** How a column was read when its file was loaded, where its type does not say it. */
@@ -54,8 +56,8 @@ export function loadedReading(engine: Engine, table: string, column: string): Lo
 
 /**
  * Gives columns of text the types that their values have: dates where one format fits all of a column's values (only
- * `candidates`), and what the options ask for, dates in their format and numbers with their separators. Throws UsageError
- * where more than a few values are not what the options say, or where the format of dates fits no column.
+ * `candidates`), and what the options ask for, dates in their format and numbers with their separators. A column of which
+ * more than a few values are not what the options say is unclear. Throws UsageError where the format of dates fits none.
  */
 export async function applyTypes(
   engine: Engine,
@@ -73,28 +75,29 @@ export async function applyTypes(
     if (dateFormat === undefined && !separators && !mayBeDates(column)) continue;
     const text = await textColumn(engine, identifier(table), identifier(column));
     if (text.present === 0) continue;
-    const note = (failed: Failed, kind: 'dates' | 'numbers'): void => {
+    /** Whether so much of a column is understood that it gets its type. */
+    const suffices = (failed: Failed, kind: 'dates' | 'numbers'): boolean => {
       const needs = tooMany(text.name, failed, kind);
-      if (needs !== undefined) throw new UsageError(`import.files.${table}: ${needs}`);
-      if (failed.count > 0) unread.push({ table, column, failed });
+      if (needs !== undefined) unclear.push({ column, needs, kind });
+      else if (failed.count > 0) unread.push({ table, column, failed });
+      return needs === undefined;
     };
     const asked = dateFormat === undefined ? undefined : await inFormat(engine, text, dateFormat);
     if (asked) {
       dated = true;
-      note(asked.failed, 'dates');
+      if (!suffices(asked.failed, 'dates')) continue;
       await change(engine, table, column, asked.type, asked.sql, asked);
       continue;
     }
     const dates = mayBeDates(column) ? await wholeDates(engine, text) : undefined;
-    if (dates?.needs !== undefined) unclear.push({ column, needs: dates.needs });
+    if (dates?.needs !== undefined) unclear.push({ column, needs: dates.needs, kind: 'dates' });
     else if (dates) await change(engine, table, column, dates.type, dates.sql, dates);
     if (dates || !separators) continue;
     const numbers = await numberReading(engine, text, {
       ...(decimal !== undefined && { decimal }),
       ...(thousands !== undefined && { thousands }),
     });
-    if (!numbers) continue;
-    note(numbers.failed, 'numbers');
+    if (!numbers || !suffices(numbers.failed, 'numbers')) continue;
     await change(engine, table, column, 'DOUBLE', numbers.sql);
   }
   if (dateFormat !== undefined && !dated) {
@@ -123,30 +126,6 @@ export async function applyNullStrings(
       : `TRY_CAST(TRY_CAST(${column} AS VARCHAR) AS DOUBLE) IN (SELECT TRY_CAST(word AS DOUBLE) FROM unnest([${words}]) AS w(word))`;
     await connection.run(`UPDATE ${identifier(table)} SET ${column} = NULL WHERE ${missing}`);
   }
-}
-
-/**
- * Makes a view of `table` in which a column that is unclear can be read by nobody: a query that asks for one fails with
- * the sentence that says what decides, and all others run. `sql` is that query.
- */
-export async function guardUnclear(
-  { connection }: Engine,
-  table: string,
-  unclear: readonly Unclear[],
-  sql: string,
-): Promise<void> {
-  if (unclear.length === 0) return;
-  const loaded = identifier(`${table} as loaded`);
-  await connection.run(`ALTER TABLE ${identifier(table)} RENAME TO ${loaded}`);
-  const guarded = unclear.map(({ column, needs }) => {
-    const name = identifier(column);
-    return `CASE WHEN rowid >= 0 THEN CAST(${literal(needs)} AS DATE) END AS ${name}`;
-  });
-  // Tables have row numbers besides their columns, views only those that they list.
-  const rows = /\browid\b/i.test(sql) ? ', rowid' : '';
-  await connection.run(
-    `CREATE VIEW ${identifier(table)} AS SELECT * REPLACE (${guarded.join(', ')})${rows} FROM ${loaded}`,
-  );
 }
 
 async function textColumns({ connection, duckdb }: Engine, table: string): Promise<string[]> {

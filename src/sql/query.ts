@@ -4,8 +4,9 @@ import { type ResultColumn, resultColumns } from './columns.js';
 import { type Engine, engineFailure, literal, lockEngine, withEngine, withoutLine } from './engine.js';
 import type { DeclaredFile } from './file-options.js';
 import { checkFile, loadFile } from './files.js';
+import { askedFor, guardUnclear } from './guard.js';
 import { interruptible } from './interruptible.js';
-import { guardUnclear, type Unclear, type Unread } from './load-types.js';
+import type { Unclear, Unread } from './load-types.js';
 import { outsideDomain } from './outside-domain.js';
 import { Lists, Numbers } from './result.js';
 import { prepareQuery } from './statement.js';
@@ -54,12 +55,12 @@ export async function querySeries(
   for (const [name, file] of Object.entries(files)) checkFile(name, file);
   return withEngine(async (engine) => {
     const unread: Unread[] = [];
-    const unclear: (Unclear & { readonly table: string })[] = [];
+    const unclear = new Map<string, readonly Unclear[]>();
     for (const [table, file] of Object.entries(files)) {
       const loaded = await loadFile(engine, table, file);
       await guardUnclear(engine, table, loaded.unclear, sql);
-      unread.push(...loaded.unread);
-      unclear.push(...loaded.unclear.map((column) => ({ ...column, table })));
+      unread.push(...loaded.unread.filter(({ column }) => names(sql, column)));
+      unclear.set(table, loaded.unclear);
     }
     await lockEngine(engine);
     try {
@@ -68,11 +69,18 @@ export async function querySeries(
       return { ...series, ordered, ...(unread.length > 0 && { unread }) };
     } catch (error) {
       if (error instanceof PathfitError) throw error;
-      const asked = unclear.find(({ needs }) => messageOf(error).includes(needs));
-      if (asked) throw new UsageError(`import.files.${asked.table}: ${asked.needs}`, { cause: error });
+      for (const [table, columns] of unclear) {
+        const asked = askedFor(messageOf(error), table, columns);
+        if (asked) throw new UsageError(`import.files.${table}: ${asked.needs}`, { cause: error });
+      }
       throw queryFailure(error, Object.keys(files));
     }
   }, throwIfInterrupted);
+}
+
+/** Whether the SQL may ask for a column of a file: by its name, or with a star. */
+function names(sql: string, column: string): boolean {
+  return sql.toLowerCase().includes(column.toLowerCase()) || /(?:SELECT|,|\.)\s*\*/i.test(sql);
 }
 
 /** The columns that the SQL gives. Throws UsageError where it is not one query, or not one for these columns. */

@@ -44,16 +44,16 @@ export async function readingOf(
   const { duckdb } = engine;
   const { VARCHAR, LIST, ARRAY, DOUBLE } = duckdb.DuckDBTypeId;
   const as = (kind: Reading['kind'], sql = column): Reading => ({ kind, sql, stored: column, failed: none });
-  const cast = (typeId: number, to: string): string =>
+  const cast = ({ typeId }: DuckDBType, to: string): string =>
     typeId === DOUBLE ? column : `CAST(${column} AS ${to})`;
   if (isNumber(duckdb, type)) {
     const times = await wholeNumberTimes(engine, table, column);
-    return times ? { ...as('time'), ...times } : as('number', cast(type.typeId, 'DOUBLE'));
+    return times ? { ...as('time'), ...times } : as('number', cast(type, 'DOUBLE'));
   }
   if (isTime(duckdb, type)) return { ...as('time'), ...loadedReading(engine, table, column) };
   if (type.typeId === LIST || type.typeId === ARRAY) {
     const { valueType } = type;
-    return isNumber(duckdb, valueType) ? as('list', cast(valueType.typeId, 'DOUBLE[]')) : as('other');
+    return isNumber(duckdb, valueType) ? as('list', cast(valueType, 'DOUBLE[]')) : as('other');
   }
   if (type.typeId !== VARCHAR) return as('other');
   const text = await textColumn(engine, table, column);

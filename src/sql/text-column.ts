@@ -49,16 +49,28 @@ function isPresent(name: string): string {
   return `lower(trim(${name})) NOT IN (${missingWords.map(literal).join(', ')})`;
 }
 
+/** Rows that are looked at for them, evenly spaced; and how many of what is no plain number from among all rows. */
+const sampledRows = 50_000;
+const mostOthers = 1000;
+
 /** Looks at a column of text; `table` and `name` are identifiers. */
 export async function textColumn(engine: Engine, table: string, name: string): Promise<TextColumn> {
-  const present = isPresent(name);
-  const counted = await engine.connection.run(`SELECT count(*) FROM ${table} WHERE ${present}`);
-  const found = await engine.connection.run(
-    `SELECT trim(value) FROM (SELECT ${name} AS value, min(rowid) AS row FROM ${table} WHERE ${present} GROUP BY 1)
+  const here = isPresent(name);
+  const ask = async (sql: string): Promise<unknown[][]> => (await engine.connection.run(sql)).getRows();
+  const [[count, rows]] = await ask(`SELECT count(*) FILTER (${here}), count(*) FROM ${table}`);
+  const step = Math.max(1, Math.ceil(Number(rows) / sampledRows));
+  const sampled = await ask(
+    `SELECT value FROM (SELECT trim(${name}) AS value, min(rowid) AS row FROM ${table}
+                        WHERE rowid % ${step} = 0 AND ${here} GROUP BY 1)
      ORDER BY row LIMIT ${mostValues}`,
   );
-  const [[count]] = await counted.getRows();
-  const values = (await found.getRows()).map(([value]) => String(value));
+  const others =
+    step === 1
+      ? []
+      : await ask(
+          `SELECT DISTINCT trim(${name}) FROM (SELECT ${name} FROM ${table} WHERE ${here} AND TRY_CAST(${name} AS DOUBLE) IS NULL LIMIT ${mostOthers})`,
+        );
+  const values = [...new Set([...sampled, ...others].map(([value]) => String(value)))];
   return { table, name, present: Number(count), values };
 }
 

@@ -106,6 +106,9 @@ describe('numbers', () => {
     const { k, unread } = await query('.csv', csv(1), sql, { decimal: ',' });
     expect([k![0], k![1]]).toEqual([NaN, 1.5]);
     expect(unread).toEqual([{ table: 'd', column: 'v', failed: { count: 1, of: 50, examples: ['x0'] } }]);
+    // A column that nobody asks for stands in nobody's way.
+    const other = await query('.csv', csv(2), 'SELECT i AS x FROM d', { decimal: ',' });
+    expect([other.rows, other.unread]).toEqual([50, undefined]);
     expect(await refusal('.csv', csv(2), sql, { decimal: ',' })).toMatch(
       /^import\.files\.d: 2 of 50 values of column v are no numbers \("x0", "x1"\): .*nullStrings/,
     );
@@ -165,6 +168,9 @@ describe('text files', () => {
     );
     expect(await refusal('.json', '[{"v":1}]', 'SELECT v AS x FROM d', { skip: 1 })).toContain(
       'import.files.d.skip must be left out of a .json file',
+    );
+    expect(await refusal('.csv', rows, sql, { allText: true, dateFormat: '%Y' })).toContain(
+      'import.files.d.dateFormat must be left out where allText is true',
     );
     expect(await refusal('.csv', rows, sql, { decimal: ',', thousands: ',' })).toContain(
       'import.files.d.thousands must differ from its decimal',

@@ -72,6 +72,30 @@ describe('windows of a series', () => {
     expect(summary).toEqual({ rows: 4, n: 3, sourceRows: 12, droppedRows: 2, droppedWindows: 6 });
   });
 
+  it('count what the options of a file do not understand, in what is stored as well', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => ({ day: i, x: i === 7 ? 'closed' : `${i},5`, k: i }));
+    const files = { rows: { path: 'rows.json', decimal: ',' } };
+    const { column, warnings, summary } = await importRows(rows, { files, onMissing: 'drop', window: 1 });
+    expect(column('targets', 's').slice(0, 2)).toEqual([0.25, 2.25]);
+    expect(warnings[0]).toBe('1 of 40 values of rows.x cannot be read and count as missing: "closed"');
+    const failed = { count: 1, of: 40, examples: ['closed'] };
+    expect(summary).toMatchObject({ droppedRows: 1, unread: [{ table: 'rows', column: 'x', failed }] });
+  });
+
+  it('have another fingerprint where a file is read in another way', async () => {
+    const fingerprint = async (options: object): Promise<string> => {
+      const files = { rows: { path: 'rows.json', ...options } };
+      return (await importRows(values, { files })).report.stages[0].fingerprint;
+    };
+    const plain = await fingerprint({});
+    // A path alone says the same as a mapping that has nothing else.
+    expect((await importRows(values)).report.stages[0].fingerprint).toBe(plain);
+    expect(await fingerprint({ nullStrings: ['-1'] })).not.toBe(plain);
+    await expect(fingerprint({ nullString: ['-1'] })).rejects.toThrow(
+      'import.files.rows.nullString is not a key of import.files.rows: did you mean nullStrings?',
+    );
+  });
+
   it('drop nothing and say nothing where nothing is missing', async () => {
     const { warnings, summary } = await importRows(values, { onMissing: 'drop' });
     expect(warnings).toEqual([]);
