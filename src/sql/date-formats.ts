@@ -40,27 +40,32 @@ const digits = new RegExp(String.raw`^(\d{4})(\d{2})(\d{2})${clock}$`, 'i');
 
 /** The ways to read a column of which `values` are some, that fit most of these. */
 export function dateFormatsOf(values: readonly string[]): DateFormats[] {
-  const found = new Map<DateOrder, Map<string, number>>();
+  const found = new Map<DateOrder, Map<string, Set<string>>>();
   const fits = new Map<DateOrder, number>();
   for (const value of values) {
     for (const [order, formats] of formatsOf(value.trim())) {
-      const counts = found.get(order) ?? new Map<string, number>();
-      found.set(order, counts);
+      const fitted = found.get(order) ?? new Map<string, Set<string>>();
+      found.set(order, fitted);
       fits.set(order, (fits.get(order) ?? 0) + 1);
-      for (const format of formats) counts.set(format, (counts.get(format) ?? 0) + 1);
+      for (const format of formats) fitted.set(format, (fitted.get(format) ?? new Set()).add(value));
     }
   }
   return orders
     .filter((order) => (fits.get(order) ?? 0) >= worthTrying * values.length)
-    .map((order) => {
-      const counts = [...found.get(order)!];
-      const commonest = counts.toSorted(([, a], [, b]) => b - a).slice(0, mostFormats);
-      // %Y takes two digits as well, %y takes no four.
-      const yearsOfTwo = commonest.toSorted(
-        ([a], [b]) => Number(a.includes('%Y')) - Number(b.includes('%Y')),
-      );
-      return { order, formats: yearsOfTwo.map(([format]) => format) };
-    });
+    .map((order) => ({ order, formats: fewestFormats(found.get(order)!) }));
+}
+
+/** Formats that fit all values between them, the commonest first: each fits some that those before it do not. */
+function fewestFormats(fitted: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const covered = new Set<string>();
+  const chosen: string[] = [];
+  for (const [format, values] of [...fitted].toSorted(([, a], [, b]) => b.size - a.size)) {
+    if (chosen.length === mostFormats || [...values].every((value) => covered.has(value))) continue;
+    chosen.push(format);
+    for (const value of values) covered.add(value);
+  }
+  // %Y takes two digits as well, %y takes no four.
+  return chosen.toSorted((a, b) => Number(a.includes('%Y')) - Number(b.includes('%Y')));
 }
 
 /** What a format says in words: “day/month/year”. */
@@ -76,7 +81,9 @@ export function formatInWords(format: string): string {
     A: 'weekday',
   };
   const [date, ...time] = format.split(/[T ]*%[HI]/);
-  const text = date.replace(/%(.)/g, (_, letter: string) => words[letter] ?? letter);
+  const text = date
+    .replace(/%(.)/g, (_, letter: string) => words[letter] ?? letter)
+    .replace(/(day|month|year)(?=day|month|year)/g, '$1 ');
   return time.length > 0 ? `${text} and time of day` : text;
 }
 

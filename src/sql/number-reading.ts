@@ -1,4 +1,5 @@
 import { type Engine, literal } from './engine.js';
+import type { FileOptions } from './file-options.js';
 import { type GivenStyle, numberSql, numberStyleOf, patternOf, styleInWords } from './number-style.js';
 import { type Failed, failuresOf, spoken, type TextColumn, tooMany, understoodBy } from './text-column.js';
 
@@ -9,6 +10,8 @@ export interface NumberReading {
   readonly words: string | undefined;
   readonly failed: Failed;
   readonly needs?: string;
+  /** Options of a declared file by which its run reads the column so, and counts what is not understood. */
+  readonly options?: FileOptions;
 }
 
 /** Share of the values that have to be numbers. */
@@ -37,12 +40,16 @@ export async function numberReading(
   const understood = await understoodBy(engine, column, good);
   if (understood < fewest * present) return undefined;
   const { failed, guarded } = await failuresOf(engine, column, good, sql);
+  const { decimal, thousands } = chosen.style;
   const needs = chosen.unclear ? unclear(name) : tooMany(name, failed, 'numbers');
   return {
     sql: guarded,
     words: isPlain ? undefined : styleInWords(chosen.style),
     failed,
     ...(needs !== undefined && { needs }),
+    ...((!isPlain || failed.count > 0) && {
+      options: { decimal, ...(thousands !== undefined && { thousands }) },
+    }),
   };
 }
 

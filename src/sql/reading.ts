@@ -2,6 +2,7 @@ import type { DuckDBType } from '@duckdb/node-api';
 import { isNumber } from './columns.js';
 import { dateReading } from './date-reading.js';
 import type { DuckDB, Engine } from './engine.js';
+import type { FileOptions } from './file-options.js';
 import { loadedReading } from './load-types.js';
 import { numberReading } from './number-reading.js';
 import { type Failed, textColumn } from './text-column.js';
@@ -30,6 +31,11 @@ export interface Reading {
    * understood. It names the key that decides. A column that is needed must be refused with it.
    */
   readonly needs?: string;
+  /**
+   * Of numbers that are text, where they are not plain or some are not understood: the options of a declared file by which
+   * a run gives the column as DOUBLE, and says how many values it does not understand.
+   */
+  readonly options?: FileOptions;
 }
 
 const none: Failed = { count: 0, of: 0, examples: [] };

@@ -45,7 +45,7 @@ export async function loadSeparated(engine: Engine, name: string, file: Declared
 function checkEncoding(path: string, encoding: string, error: unknown): void {
   if (encoding !== 'utf-8' || !messageOf(error).includes('not utf-8 encoded')) return;
   throw new UsageError(
-    `${path} is not utf-8 encoded: write the file as { path: …, encoding: latin-1 } under import.files`,
+    `${path} is not utf-8 encoded: write the file as { path: …, encoding: latin-1 } under import.files, or save it as UTF-8`,
     {
       cause: error,
     },

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors.js';
+import { withEngine } from '../../src/sql/engine.js';
 import type { FileOptions } from '../../src/sql/file-options.js';
+import { loadFile } from '../../src/sql/files.js';
 import { querySeries, type Series } from '../../src/sql/query.js';
+import { readingOf } from '../../src/sql/reading.js';
 import { folderOfFile } from '../folders.js';
 
 /** Files as their options say they are read, and as they are read where nothing is said. */
@@ -112,6 +115,31 @@ describe('numbers', () => {
     expect(await refusal('.csv', csv(2), sql, { decimal: ',' })).toMatch(
       /^import\.files\.d: 2 of 50 values of column v are no numbers \("x0", "x1"\): .*nullStrings/,
     );
+  });
+
+  it.each([
+    ['1,012.34', '998.2', '8.61*'],
+    ['1.012,5', '998', '938,25'],
+    ['1.2K', '900', '−3'],
+    ['12 %', '13%', '1.5%'],
+  ])('%s, %s, %s are read by the options of their reading as by its SQL', async (...values) => {
+    const csv = ['v', ...Array.from({ length: 13 }, () => values).flat(), 'closed']
+      .map((v) => `"${v}"`)
+      .join('\n');
+    const path = join(folder, `${files++}.csv`);
+    writeFileSync(path, csv);
+    const reading = await withEngine(
+      async (engine) => {
+        await loadFile(engine, 'd', path);
+        return readingOf(engine, 'd', '"v"', (await engine.connection.run('FROM d')).columnTypes()[0]);
+      },
+      () => undefined,
+    );
+    expect(reading.failed).toEqual({ count: 1, of: 40, examples: ['closed'] });
+    const bySql = await querySeries({ d: path }, `SELECT ${reading.sql} AS x FROM d`);
+    const byOptions = await querySeries({ d: { path, ...reading.options } }, 'SELECT v AS x FROM d');
+    expect(byOptions.x).toEqual(bySql.x);
+    expect(byOptions.unread).toEqual([{ table: 'd', column: 'v', failed: reading.failed }]);
   });
 
   it.each([
