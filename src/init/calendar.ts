@@ -49,8 +49,8 @@ export function calendarOrder(columns: readonly ColumnProfile[]): Order | undefi
 }
 
 /** A part of a date as a whole number in SQL; of text those that have words for it, such as March and Q1. */
-function partSql(part: CalendarPart, { kind, sql, stored }: ColumnProfile): string | undefined {
-  if (kind === 'number') return `CAST(${sql} AS BIGINT)`;
+function partSql(part: CalendarPart, { kind, type, sql, stored }: ColumnProfile): string | undefined {
+  if (kind === 'number') return /^(BIGINT|INTEGER)$/.test(type) ? stored : `CAST(${sql} AS BIGINT)`;
   if (part === 'month') return `month(try_strptime(trim(${stored}), ['%B', '%b']))`;
   if (part === 'quarter') return `CAST(nullif(regexp_extract(${stored}, '[1-4]'), '') AS BIGINT)`;
   return undefined;

@@ -1,9 +1,11 @@
 import { type ColumnProfile, type DataFile, table } from '../sql/profile.js';
 import { partsOf } from './names.js';
 import type { Proposal } from './proposal.js';
+import { readingOfText, readingInWords } from './read-text.js';
 import { repeatsOf } from './repeats.js';
 import type { Source } from './source.js';
 import { lines, where } from './sql-text.js';
+import { are, have } from './verbs.js';
 
 /** Share of the rows that may have prices that cannot be. */
 const mostWrong = 0.05;
@@ -33,7 +35,7 @@ export async function ofDays(file: DataFile, source: Source): Promise<Proposal |
   );
   const [rows, full, wrong, flat] = counts.map(Number);
   if (full === 0) return undefined;
-  const outside = `${wrong} of ${full} rows have open or close outside low to high, or a price that is not above zero`;
+  const outside = `${wrong} of ${full} rows ${have(wrong)} open or close outside low to high, or a price that is not above zero`;
   if (wrong > mostWrong * full) return { refused: `${outside}: the range is not taken.`, close: prices[3] };
   const conditions = [...source.conditions, ...(rows > full ? present : []), ...(wrong > 0 ? [right] : [])];
   const x = `ln(${close} / ${open})`;
@@ -46,14 +48,17 @@ export async function ofDays(file: DataFile, source: Source): Promise<Proposal |
     seen: [
       'For each row, x is the log return from open to close, k the squared log range from low to high.',
       ...(rows > full
-        ? [`${rows - full} of ${rows} rows have no number in one of the four and are left out.`]
-        : []),
-      ...(wrong > 0 ? [`${outside}: they are left out.`] : []),
-      ...(flat > 0
         ? [
-            `${flat} of ${full} rows have high = low: x and k are 0 there, which says nothing of λ; AND ${oneName(high)} > ${oneName(low)} in the SQL leaves them out.`,
+            `${rows - full} of ${rows} rows ${have(rows - full)} no number in one of the four and ${are(rows - full)} left out.`,
           ]
         : []),
+      ...(wrong > 0 ? [`${outside}: left out.`] : []),
+      ...(flat > 0
+        ? [
+            `${flat} of ${full} rows ${have(flat)} high = low: x and k are 0 there, which says nothing of λ; AND ${oneName(high)} > ${oneName(low)} in the SQL leaves them out.`,
+          ]
+        : []),
+      ...readingInWords(prices, source),
       ...repeats.seen,
     ],
     sql: lines(
@@ -63,6 +68,7 @@ export async function ofDays(file: DataFile, source: Source): Promise<Proposal |
       ...(repeats.row?.includes('min') ? ['GROUP BY ALL'] : []),
       `ORDER BY ${ordered}`,
     ),
+    ...readingOfText(prices, source),
     windows: true,
     target: 'mean',
     // E[range²] = 4 ln 2 · E[return²] for driftless Brownian motion (Parkinson 1980).

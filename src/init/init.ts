@@ -1,13 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
-import { shellWord } from '../text.js';
 import { fileSchema } from '../pipeline/json-schema.js';
-import { table, withDataFile } from '../sql/profile.js';
+import type { DeclaredFile } from '../sql/file-options.js';
+import { type DataFile, table, withDataFile } from '../sql/profile.js';
 import { querySeries } from '../sql/query.js';
 import { fileText } from './file-text.js';
-import { oneLine } from './names.js';
+import { headOf, pathFrom } from './head.js';
+import type { Proposal } from './proposal.js';
 import { proposeImport } from './propose.js';
 
 export interface InitOptions {
@@ -69,7 +69,7 @@ function simulationText(file: string): string {
     evaluate: {},
   };
   const question = 'Can λ be found from these paths, and does the network add anything to the closed form?';
-  return head(file, question, []) + fileText(fileSchema(), pipeline, ['import']);
+  return headOf(file, question, []) + fileText(fileSchema(), pipeline, ['import']);
 }
 
 /**
@@ -98,28 +98,21 @@ async function importText(
   from: string,
   { orderBy, dateFormat, throwIfInterrupted }: InitOptions,
 ): Promise<string> {
-  const how = dateFormat === undefined ? {} : { dateFormat };
-  const proposal = await withDataFile(
-    { path: from, ...how },
-    (data) => proposeImport(data, orderBy),
-    throwIfInterrupted,
-  );
-  const series = await querySeries(
-    { [table]: { path: resolve(from), ...how } },
-    proposal.sql,
-    throwIfInterrupted,
-  );
+  const { declared, proposal } = await proposeFor(from, orderBy, dateFormat, throwIfInterrupted);
+  const { path, ...how } = declared;
+  const files = { [table]: { path: resolve(path), ...how } };
+  const series = await querySeries(files, proposal.sql, throwIfInterrupted);
   if (series.rows < fewestRows) {
     throw new UsageError(
       `${from} must have rows for at least ${fewestRows} values of x, found ${series.rows}: too few to hold some out`,
     );
   }
   const window = proposal.windows ? Math.min(month, Math.floor(series.rows / 20)) : undefined;
-  const path = pathFrom(file, resolve(from));
+  const written = pathFrom(file, resolve(from));
   const pipeline = {
     name: nameFor(from),
     import: {
-      files: { [table]: dateFormat === undefined ? path : { path, ...how } },
+      files: { [table]: Object.keys(how).length === 0 ? written : { path: written, ...how } },
       sql: proposal.sql,
       ...(window !== undefined && { window, target: proposal.target }),
     },
@@ -130,54 +123,27 @@ async function importText(
     evaluate: proposal.reference ? { reference: proposal.reference } : {},
   };
   return (
-    head(file, proposal.question, proposal.seen) + fileText(fileSchema(), pipeline, ['simulate', 'targets'])
+    headOf(file, proposal.question, proposal.seen) + fileText(fileSchema(), pipeline, ['simulate', 'targets'])
   );
 }
 
-/** The build writes it (build-schema.mjs). */
-const schemaFile = createRequire(import.meta.url).resolve('#dist/pipeline.schema.json');
-
-const command = (words: string, what: string): string => `  ${`pipeline ${words}`.padEnd(34)}  ${what}`;
-
-/** The widest line of the head. */
-const widest = 110;
-
 /**
- * What stands above the keys. A line without a comment ends what is asked, which reports repeat; how the file is used
- * comes after it.
+ * The proposal for a file, and the file as it is declared: where text is read in a way that a run should know of, so that
+ * it counts what it does not understand, the file gets its options and is looked at again.
  */
-function head(file: string, question: string, seen: readonly string[]): string {
-  const named = shellWord(file);
-  const asked = [question, ...(seen.length > 0 ? ['', ...seen.flatMap(wrapped)] : [])];
-  const use = [
-    command(`run all ${named}`, 'runs it, and says what was found'),
-    command(`status ${named}`, 'what is stored, and why a stage would run'),
-    command('list', 'what else can be named here, with parameters and defaults'),
-    '',
-    'Lines such as “# seed: 0” are keys at their default: take the # away to change them.',
-  ];
-  const comment = (line: string): string => `# ${oneLine(line)}`.trimEnd();
-  const schema = comment(`yaml-language-server: $schema=${pathFrom(file, schemaFile)}`);
-  return [schema, ...asked.map(comment), '', ...use.map(comment)].join('\n') + '\n';
-}
-
-/** A sentence in lines of at most `widest` characters. */
-function wrapped(sentence: string): string[] {
-  const found: string[] = [];
-  for (const word of oneLine(sentence).split(' ')) {
-    const last = found.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= widest)
-      found[found.length - 1] = `${last} ${word}`;
-    else found.push(word);
-  }
-  return found;
-}
-
-/** The path of `to` relative to the folder of `file`, as pipeline files have it on every system. */
-function pathFrom(file: string, to: string): string {
-  return relative(dirname(resolve(file)), to)
-    .split(sep)
-    .join('/');
+async function proposeFor(
+  path: string,
+  orderBy: string | undefined,
+  dateFormat: string | undefined,
+  throwIfInterrupted: (() => void) | undefined,
+): Promise<{ declared: DeclaredFile; proposal: Proposal }> {
+  const plain: DeclaredFile = { path, ...(dateFormat !== undefined && { dateFormat }) };
+  const propose = (data: DataFile): Promise<Proposal> => proposeImport(data, orderBy);
+  const first = await withDataFile(plain, propose, throwIfInterrupted);
+  if (!first.reading) return { declared: plain, proposal: first };
+  const declared = { ...plain, ...first.reading.options };
+  const proposal = await withDataFile(declared, propose, throwIfInterrupted);
+  return { declared, proposal: { ...proposal, seen: [...proposal.seen, ...first.reading.seen] } };
 }
 
 /** A pipeline's name from a file's. */

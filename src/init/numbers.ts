@@ -5,9 +5,11 @@ import { quoted } from './names.js';
 import type { Proposal } from './proposal.js';
 import { repeatsOf } from './repeats.js';
 import { type Sentinel, sentinelsOf } from './sentinels.js';
+import { readingOfText, readingInWords } from './read-text.js';
 import { type Source, valuesQuery } from './source.js';
 import { lines, where } from './sql-text.js';
 import { othersInWords, valueOf } from './value.js';
+import { are, have } from './verbs.js';
 
 /** Share of the steps without a change from which on they are named. */
 const manyFlat = 0.05;
@@ -27,7 +29,7 @@ export async function ofNumbers(
   }
   const sentinels = await sentinelsOf(file, valuesQuery(source, value.sql));
   const sql = sentinels.reduce((inner, sentinel) => `NULLIF(${inner}, ${sentinel.value})`, value.sql);
-  const missing = await missingOf(file, source, value, sql, sentinels);
+  const missing = await missingOf(file, source, sql, sentinels);
   const conditions = [
     ...source.conditions,
     ...(missing.rows > 0 || value.values < file.rows ? [`isfinite(${sql})`] : []),
@@ -56,11 +58,12 @@ export async function ofNumbers(
           ]
         : []),
       ...othersInWords(value, others),
+      ...readingInWords([value], source),
       ...missing.seen,
       ...repeats.seen,
       ...(flat > manyFlat * steps
         ? [
-            `${flat} of ${steps} steps have the same value as before: x is 0 there, and windows of such rows say nothing of λ.`,
+            `${flat} of ${steps} steps ${have(flat)} the same value as before: x is 0 there, and windows of such rows say nothing of λ.`,
           ]
         : []),
     ],
@@ -79,6 +82,7 @@ export async function ofNumbers(
       'QUALIFY k IS NOT NULL',
       `ORDER BY ${ordered}`,
     ),
+    ...readingOfText([value], source),
     windows: true,
     target: 'last',
     reference: { name: 'Persistence of squared changes', lambda: 1 },
@@ -89,7 +93,6 @@ export async function ofNumbers(
 async function missingOf(
   { ask, rows: all }: DataFile,
   source: Source,
-  { failed, words, name, kind }: ColumnProfile,
   sql: string,
   sentinels: readonly Sentinel[],
 ): Promise<{ rows: number; seen: string[] }> {
@@ -101,18 +104,16 @@ async function missingOf(
   // Header rows have a time where only the file's order gives one.
   const headers = source.order.rows === all ? source.headers : 0;
   const rows = total - values - headers;
-  const strange = Math.max(0, failed.count - source.headers);
-  const shown = failed.examples.map((value) => JSON.stringify(value)).join(', ');
   return {
     rows: total - values,
     seen: [
-      ...(words !== undefined && kind === 'number' ? [`${quoted({ name })} is read as ${words}.`] : []),
       ...sentinels.map(
         ({ value, rows: count }) =>
-          `${value} stands in ${count} rows far from all other values and is taken for a missing one: leave out NULLIF in the SQL where it is none.`,
+          `${value} stands in ${count} ${count === 1 ? 'row' : 'rows'} far from all other values and is taken for a missing one: leave out NULLIF in the SQL where it is none.`,
       ),
-      ...(rows > 0 ? [`${rows} of ${total - headers} rows have no number there and are left out.`] : []),
-      ...(strange > 0 && shown !== '' ? [`Not understood as numbers: ${strange} (${shown}).`] : []),
+      ...(rows > 0
+        ? [`${rows} of ${total - headers} rows ${have(rows)} no number there and ${are(rows)} left out.`]
+        : []),
     ],
   };
 }

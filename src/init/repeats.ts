@@ -2,6 +2,7 @@ import { UsageError } from '../errors.js';
 import { type DataFile, table } from '../sql/profile.js';
 import { isSorted } from './order.js';
 import type { Source } from './source.js';
+import { have } from './verbs.js';
 
 /** What becomes of rows that have the same time: how they are selected, and in what order they then follow. */
 export interface Repeats {
@@ -41,7 +42,7 @@ export async function repeatsOf(
       distinct: '',
       row,
       seen: [
-        `${rows - times} of ${rows} rows have the time of another: they follow in the order of the file${direction}.`,
+        `${rows - times} of ${rows} rows ${have(rows - times)} the time of another: all follow in the order of the file${direction}.`,
       ],
     };
   }
@@ -54,11 +55,13 @@ export async function repeatsOf(
   }
   const seen = [
     ...(twice > 0
-      ? [`${twice} of ${rows} rows repeat another with the same time and values: each is taken once.`]
+      ? [
+          `${twice} of ${rows} rows ${twice === 1 ? 'repeats' : 'repeat'} another with the same time and values: each is taken once.`,
+        ]
       : []),
     ...(conflicts > 0
       ? [
-          `${conflicts} of ${rows} rows have the time of another and another value: all are taken, in the order of the file${direction}.`,
+          `${conflicts} of ${rows} rows ${have(conflicts)} the time of another and another value: all are taken, in the order of the file${direction}.`,
         ]
       : []),
   ];

@@ -4,6 +4,7 @@ import { type Groups, groupsOf } from './groups.js';
 import { headerRows } from './header-rows.js';
 import { oneLine, quoted, suggests } from './names.js';
 import { isSorted, type MeasuredOrder, measureOrder, orderSql, possibleOrders } from './order.js';
+import { are, have } from './verbs.js';
 
 /** The rows that a proposal takes, and their order. */
 export interface Source {
@@ -104,7 +105,9 @@ function sourceBy(file: DataFile, order: MeasuredOrder, groups: Groups | undefin
         : []),
       order.words,
       ...(untimed > 0
-        ? [`${untimed} of ${file.rows - headers} rows have no time there and are left out.`]
+        ? [
+            `${untimed} of ${file.rows - headers} rows ${have(untimed)} no time there and ${are(untimed)} left out.`,
+          ]
         : []),
       ...(groups
         ? [

@@ -63,10 +63,10 @@ describe('what tells the time', () => {
     [
       'a day that stands twice, the newest first',
       csv('date,close', [plain.at(-1)!, ...plain.toReversed()]),
-      /1 of 91 rows repeat another/,
+      /1 of 91 rows repeats another/,
     ],
     ['rows in no order', csv('date,close', shuffled(plain)), /“date” tells the time/],
-    ['a line below without a date', csv('date,close', [...plain, ',7']), /1 of 91 rows have no time there/],
+    ['a line below without a date', csv('date,close', [...plain, ',7']), /1 of 91 rows has no time there/],
     [
       'a clock beside the date',
       csv(
@@ -340,7 +340,7 @@ describe('open, high, low and close', () => {
     expect(found.x).toHaveLength(kept.length);
     found.x.forEach((x, i) => expect(x).toBeCloseTo(Math.log((kept[i] + 1) / kept[i]), 12));
     found.k.forEach((k, i) => expect(k).toBeCloseTo(Math.log((kept[i] + 2) / (kept[i] - 3)) ** 2, 12));
-    expect(found.head).toContain('1 of 90 rows have open or close outside low to high');
+    expect(found.head).toContain('1 of 90 rows has open or close outside low to high');
   });
 
   it('where many cannot be, the close alone is taken', async () => {
@@ -390,4 +390,27 @@ describe('dates that two formats fit, in no order', () => {
     const { x, k } = await querySeries({ observed }, sql);
     expectReturns({ x: [...x], k: [...k!] }, logs(level));
   });
+});
+
+it('numbers with a decimal comma: the file is declared so, for every run to count what is none', async () => {
+  const folder = temporaryFolder();
+  const comma = (i: number): string => (i === 5 ? 'n/v' : String(level[i]).replace('.', ','));
+  writeFileSync(
+    join(folder, 'd.csv'),
+    csv(
+      'Datum;Kurs',
+      each((i) => `${day(i)};${comma(i)}`),
+    ),
+  );
+  const file = join(folder, 'p.yaml');
+  const text = await init({ file, from: join(folder, 'd.csv') });
+  const { files, sql } = loadPipeline(file).pipeline.import!;
+  expect(files['observed']).toMatchObject({ path: 'd.csv', decimal: ',' });
+  expect(text).toContain('# 1 of 90 values of “Kurs” is no number ("n/v") and counts as missing.');
+  const { x, k, unread } = await querySeries(
+    { observed: { path: join(folder, 'd.csv'), decimal: ',' } },
+    sql,
+  );
+  expectReturns({ x: [...x], k: [...k!] }, logs(level.filter((_, i) => i !== 5)));
+  expect(unread).toMatchObject([{ failed: { count: 1 } }]);
 });
