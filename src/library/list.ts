@@ -11,8 +11,7 @@ export const kinds = {
   schedules: 'how the learning rate changes over epochs: schedule',
   initialisations: 'how hidden weights begin: initialisation',
   metrics: 'what the points of a grid are ordered by: --metric, grid.metric',
-  pipelines:
-    'the pipeline files of the folder pipelines, or else those that pathfit ships, with their questions',
+  pipelines: 'the pipeline files of the folder pipelines, or else the shipped ones',
 } as const satisfies Record<TableName | 'metrics' | 'pipelines', string>;
 
 export type ListKind = keyof typeof kinds;
