@@ -22,6 +22,11 @@ const evenAt = 5;
 const iso = String.raw`^\s*\d{4}([-/])\d{1,2}[-/]\d{1,2}([T ]+\d{1,2}:\d{2}.*)?\s*$`;
 const zone = String.raw`(Z|[+-]\d{2}(:?\d{2})?)\s*$`;
 
+/** Whether a text is a date in some format. */
+export function isDateLike(text: string): boolean {
+  return new RegExp(iso).test(text) || dateFormatsOf([text]).length > 0;
+}
+
 /** A reading of a column and what its values are by it. */
 interface Tried {
   readonly formats: DateFormats;

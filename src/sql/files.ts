@@ -3,8 +3,9 @@ import { PathfitError, UsageError } from '../errors.js';
 import { loadArrow } from './arrow-table.js';
 import { type Engine, engineFailure, withoutLine } from './engine.js';
 import { type DeclaredFile, textOptions } from './file-options.js';
-import { loadJson, type LoadedJson } from './json-file.js';
-import { applyNullStrings, applyTypes, type LoadedTypes, type Unclear } from './load-types.js';
+import { loadJson, type LoadedRows } from './json-file.js';
+import { applyTypes, type LoadedTypes, type Unclear } from './load-types.js';
+import { applyNullStrings } from './null-strings.js';
 import { loadScanned } from './scanned.js';
 import { loadSeparated } from './separated.js';
 
@@ -13,7 +14,7 @@ type Loader = (
   engine: Engine,
   name: string,
   file: DeclaredFile,
-) => Promise<LoadedJson & { readonly refused?: readonly Unclear[] }>;
+) => Promise<LoadedRows & { readonly refused?: readonly Unclear[] }>;
 
 interface Kind {
   readonly load: Loader;

@@ -1,7 +1,8 @@
 import { type Engine, identifier, literal } from './engine.js';
 import { loadScanned, scan } from './scanned.js';
 
-export interface LoadedJson {
+/** What loading a file gives. */
+export interface LoadedRows {
   readonly rows: number;
   /** Columns of text whose values may be dates. */
   readonly dates: readonly string[] | 'all';
@@ -16,7 +17,7 @@ export async function loadJson(
   name: string,
   path: string,
   lines: boolean,
-): Promise<LoadedJson> {
+): Promise<LoadedRows> {
   const options = lines ? `format = 'newline_delimited', ${common}` : common;
   const described = await engine.connection.run(`DESCRIBE SELECT * FROM ${scan(path, 'read_json', options)}`);
   const columns = (await described.getRows()).map(

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.js';
 import { formatInWords } from './date-formats.js';
-import { dateReading, timeSql } from './date-reading.js';
-import { type Engine, identifier, literal } from './engine.js';
+import { dateReading, isDateLike, timeSql } from './date-reading.js';
+import { type Engine, identifier } from './engine.js';
 import type { FileOptions } from './file-options.js';
 import { numberReading } from './number-reading.js';
 import {
@@ -70,9 +70,11 @@ export async function applyTypes(
   const { dateFormat, decimal, thousands } = options;
   const separators = decimal !== undefined || thousands !== undefined;
   let dated = false;
-  const mayBeDates = (column: string): boolean => candidates === 'all' || candidates.includes(column);
-  for (const column of await textColumns(engine, table)) {
-    if (dateFormat === undefined && !separators && !mayBeDates(column)) continue;
+  const columns = await textColumns(engine, table);
+  const asked = candidates === 'all' ? columns : columns.filter((column) => candidates.includes(column));
+  const dates = await likelyDates(engine, table, asked);
+  for (const column of columns) {
+    if (dateFormat === undefined && !separators && !dates.has(column)) continue;
     const text = await textColumn(engine, identifier(table), identifier(column));
     if (text.present === 0) continue;
     /** Whether so much of a column is understood that it gets its type. */
@@ -82,17 +84,17 @@ export async function applyTypes(
       else if (failed.count > 0) unread.push({ table, column, failed });
       return needs === undefined;
     };
-    const asked = dateFormat === undefined ? undefined : await inFormat(engine, text, dateFormat);
-    if (asked) {
+    const given = dateFormat === undefined ? undefined : await inFormat(engine, text, dateFormat);
+    if (given) {
       dated = true;
-      if (!suffices(asked.failed, 'dates')) continue;
-      await change(engine, table, column, asked.type, asked.sql, asked);
+      if (!suffices(given.failed, 'dates')) continue;
+      await change(engine, table, column, given.type, given.sql, given);
       continue;
     }
-    const dates = mayBeDates(column) ? await wholeDates(engine, text) : undefined;
-    if (dates?.needs !== undefined) unclear.push({ column, needs: dates.needs, kind: 'dates' });
-    else if (dates) await change(engine, table, column, dates.type, dates.sql, dates);
-    if (dates || !separators) continue;
+    const whole = dates.has(column) ? await wholeDates(engine, text) : undefined;
+    if (whole?.needs !== undefined) unclear.push({ column, needs: whole.needs, kind: 'dates' });
+    else if (whole) await change(engine, table, column, whole.type, whole.sql, whole);
+    if (whole || !separators) continue;
     const numbers = await numberReading(engine, text, {
       ...(decimal !== undefined && { decimal }),
       ...(thousands !== undefined && { thousands }),
@@ -108,30 +110,33 @@ export async function applyTypes(
   return { unread, unclear };
 }
 
-/** Sets values that stand for missing ones to NULL, in columns of text and of numbers. */
-export async function applyNullStrings(
-  { connection, duckdb }: Engine,
-  table: string,
-  nullStrings: readonly string[],
-): Promise<void> {
-  if (nullStrings.length === 0) return;
-  const described = await connection.run(`SELECT * FROM ${identifier(table)} LIMIT 0`);
-  const types = described.columnTypes();
-  const words = nullStrings.map(literal).join(', ');
-  for (const [c, name] of described.columnNames().entries()) {
-    const column = identifier(name);
-    const text = types[c].typeId === duckdb.DuckDBTypeId.VARCHAR;
-    const missing = text
-      ? `trim(${column}) IN (${words})`
-      : `TRY_CAST(TRY_CAST(${column} AS VARCHAR) AS DOUBLE) IN (SELECT TRY_CAST(word AS DOUBLE) FROM unnest([${words}]) AS w(word))`;
-    await connection.run(`UPDATE ${identifier(table)} SET ${column} = NULL WHERE ${missing}`);
-  }
-}
-
 async function textColumns({ connection, duckdb }: Engine, table: string): Promise<string[]> {
   const described = await connection.run(`SELECT * FROM ${identifier(table)} LIMIT 0`);
   const types = described.columnTypes();
   return described.columnNames().filter((_, c) => types[c].typeId === duckdb.DuckDBTypeId.VARCHAR);
+}
+
+/** Columns that are asked of at once: the engine binds them all. */
+const slice = 200;
+
+/** The columns of which some value is a date: where all are to be, one shows. */
+async function likelyDates(
+  { connection }: Engine,
+  table: string,
+  columns: readonly string[],
+): Promise<Set<string>> {
+  const likely = new Set<string>();
+  for (let first = 0; first < columns.length; first += slice) {
+    const some = columns.slice(first, first + slice);
+    const values = some.map((column) => `any_value(${identifier(column)})`);
+    const [row] = await (
+      await connection.run(`SELECT ${values.join(', ')} FROM ${identifier(table)}`)
+    ).getRowsJS();
+    some.forEach((column, i) => {
+      if (typeof row[i] === 'string' && isDateLike(row[i])) likely.add(column);
+    });
+  }
+  return likely;
 }
 
 interface TypedDates {
