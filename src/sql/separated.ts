@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { constants, gunzipSync } from 'node:zlib';
 import { messageOf, UsageError } from '../errors.js';
-import { type Engine, literal } from './engine.js';
+import { isDateLike } from './date-reading.js';
+import { type Engine, identifier, literal } from './engine.js';
 import type { DeclaredFile } from './file-options.js';
 import { loadScanned } from './scanned.js';
 import { loadSpaced } from './spaced.js';
@@ -16,7 +17,7 @@ const types = ['BOOLEAN', 'BIGINT', 'DOUBLE', 'TIME', 'VARCHAR'];
 export async function loadSeparated(engine: Engine, name: string, file: DeclaredFile): Promise<number> {
   const { path, skip = 0, allText, nullStrings = [] } = file;
   const encoding = file.encoding ?? encodingOf(path);
-  const { separator, columns } = dialectOf(linesFrom(path, skip, encoding), file.separator);
+  const { separator, columns } = dialectOf(linesFrom(path, skip, encoding), file);
   const common = [
     `quote = '"', escape = '"', hive_partitioning = false, skip = ${skip}, encoding = ${literal(encoding)}`,
     `nullstr = [${['', ...nullStrings].map(literal).join(', ')}]`,
@@ -31,7 +32,10 @@ export async function loadSeparated(engine: Engine, name: string, file: Declared
     : `auto_type_candidates = [${candidates.map(literal).join(', ')}]`;
   const detected = `${dialect}, comment = '', sample_size = -1, ${typing}`;
   try {
-    return await loadScanned(engine, name, path, 'read_csv', detected);
+    const rows = await loadScanned(engine, name, path, 'read_csv', detected);
+    if (allText || !(await isHeaderless(engine, name))) return rows;
+    await engine.connection.run(`DROP TABLE ${identifier(name)}`);
+    return await loadScanned(engine, name, path, 'read_csv', `${detected}, header = false`);
   } catch (error) {
     checkEncoding(path, encoding, error);
     // What the engine could not make out in general, it can name the line of once the columns are given.
@@ -40,6 +44,17 @@ export async function loadSeparated(engine: Engine, name: string, file: Declared
     if (messageOf(error).includes('sniffing')) await loadScanned(engine, name, path, 'read_csv', given);
     throw error;
   }
+}
+
+/**
+ * Whether what the engine took for names is a row of values: among nothing but text it takes the first line for names,
+ * and dates and numbers with separators of their own are text to it.
+ */
+async function isHeaderless({ connection, duckdb }: Engine, name: string): Promise<boolean> {
+  const described = await connection.run(`SELECT * FROM ${identifier(name)} LIMIT 0`);
+  const isText = described.columnTypes().every(({ typeId }) => typeId === duckdb.DuckDBTypeId.VARCHAR);
+  const names = described.columnNames();
+  return isText && (isDateLike(names[0]) || names.every((one) => /^[-+]?[\d.,' ]*\d[\d.,' %]*$/.test(one)));
 }
 
 function checkEncoding(path: string, encoding: string, error: unknown): void {
@@ -55,10 +70,12 @@ function checkEncoding(path: string, encoding: string, error: unknown): void {
 /** The most frequent of the usual separators outside quotes, and how many columns it makes; spaces where there is no other. */
 function dialectOf(
   [line = '', next = '']: readonly string[],
-  given: string | undefined,
+  { separator: given, decimal }: DeclaredFile,
 ): { separator: string; columns: number } {
   const unquoted = line.replace(/"[^"]*"/g, '');
-  const separators = (given === undefined ? [',', ';', '\t', '|'] : [given]).map((separator) => ({
+  // A comma that separates decimals stands as often as what separates values, in a row of two.
+  const usual = decimal === ',' ? [';', '\t', '|', ','] : [',', ';', '\t', '|'];
+  const separators = (given === undefined ? usual : [given]).map((separator) => ({
     separator,
     columns: unquoted.split(separator).length,
   }));

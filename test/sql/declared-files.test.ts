@@ -177,6 +177,14 @@ describe('text files', () => {
     expect({ x: [...x], label }).toEqual({ x: [2, 4], label: ['1', '3'] });
   });
 
+  it.each([
+    ['13/01/2001,up\n14/01/2001,down\n', {}],
+    ['13/01/2001;972,5\n14/01/2001;980,5\n', { decimal: ',' as const }],
+  ])('without names keep their first row: %j', async (content, options) => {
+    const sql = 'SELECT 1 AS x, column0 AS label FROM d';
+    expect((await query('.csv', content, sql, options)).label).toEqual(['2001-01-13', '2001-01-14']);
+  });
+
   it('between spaces have types, quotes and a name behind the mark of a comment', async () => {
     const series = await query('.txt', spaced, 'SELECT v AS x, time || name AS label FROM d ORDER BY time');
     expect({ x: [...series.x], label: series.label }).toEqual({
