@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.js';
 import { formatInWords } from './date-formats.js';
 import { dateReading, isDateLike, timeSql } from './date-reading.js';
-import { type Engine, identifier } from './engine.js';
+import { type Engine, engineFailure, identifier, withoutLine } from './engine.js';
 import type { FileOptions } from './file-options.js';
 import { numberReading } from './number-reading.js';
 import {
@@ -84,7 +84,15 @@ export async function applyTypes(
       else if (failed.count > 0) unread.push({ table, column, failed });
       return needs === undefined;
     };
-    const given = dateFormat === undefined ? undefined : await inFormat(engine, text, dateFormat);
+    const given =
+      dateFormat === undefined
+        ? undefined
+        : await inFormat(engine, text, dateFormat).catch((error: unknown) => {
+            throw engineFailure(
+              `import.files.${table}.dateFormat must be a format of strptime`,
+              withoutLine(error),
+            );
+          });
     if (given) {
       dated = true;
       if (!suffices(given.failed, 'dates')) continue;

@@ -87,6 +87,9 @@ describe('dates that two formats fit', () => {
     expect(await refusal('.csv', eitherCsv, 'SELECT v AS x FROM d', { dateFormat: '%Y' })).toContain(
       'import.files.d.dateFormat must fit a column of text, found %Y, which fits none',
     );
+    expect(await refusal('.csv', eitherCsv, 'SELECT v AS x FROM d', { dateFormat: '%d %Q' })).toMatch(
+      /^import\.files\.d\.dateFormat must be a format of strptime, found .*%Q/,
+    );
   });
 
   it('stay text with allText', async () => {
