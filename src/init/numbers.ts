@@ -24,7 +24,9 @@ export async function ofNumbers(
   preferred?: ColumnProfile,
 ): Promise<Proposal> {
   const { value, others } = await valueOf(file, source.taken, preferred);
-  if (value.needs !== undefined && value.failed.count > source.headers) {
+  // Further header rows are no numbers, and nothing to decide.
+  const { count } = value.failed;
+  if (value.needs !== undefined && (count === 0 || count > source.headers)) {
     throw new UsageError(`${file.path}: ${value.needs}`);
   }
   const sentinels = await sentinelsOf(file, valuesQuery(source, value.sql));

@@ -6,20 +6,28 @@ const mostPages = 65536;
 /** Cache lines, so that two threads never write to one, and every vector is aligned. */
 const alignment = 64;
 
+/** Pages of the least maximum that is tried: 256 MiB. */
+const fewestPages = 4096;
+
 /**
- * Where V8 guards memory by pages that nobody may touch, as it does by default up to Node 22, it reserves 10 GiB of
- * addresses for any maximum: a smaller one would need no less. Throws RunError where the system does not give them.
+ * A memory that may grow to as much as WebAssembly addresses; where the system does not give so many addresses, to half of
+ * it, or a quarter, …. Where V8 guards memory by pages that nobody may touch, as it does by default up to Node 22, it
+ * reserves 10 GiB of addresses for any maximum. Throws RunError where the system gives none.
  */
 function makeMemory(): WebAssembly.Memory {
-  try {
-    return new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
-  } catch (error) {
-    throw new RunError(
-      'the kernels’ memory must get 10 GiB of addresses, which takes up no memory, found that the system gives fewer: ' +
-        'raise the limit (ulimit -v), or set NODE_OPTIONS=--disable-wasm-trap-handler, for which fewer are enough',
-      { cause: error },
-    );
+  let failure: unknown;
+  for (let maximum = mostPages; maximum >= fewestPages; maximum /= 2) {
+    try {
+      return new WebAssembly.Memory({ initial: 1, maximum, shared: true });
+    } catch (error) {
+      failure = error;
+    }
   }
+  throw new RunError(
+    'the kernels’ memory must get 10 GiB of addresses, which takes up no memory, found that the system gives fewer: ' +
+      'raise the limit (ulimit -v), or set NODE_OPTIONS=--disable-wasm-trap-handler, for which fewer are enough',
+    { cause: failure },
+  );
 }
 
 /**

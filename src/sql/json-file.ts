@@ -8,8 +8,11 @@ export interface LoadedRows {
   readonly dates: readonly string[] | 'all';
 }
 
-/** Types of columns are those that fit all rows, not the first of them. */
-const common = 'sample_size = -1, hive_partitioning = false';
+/**
+ * Types of columns are those that fit all rows, not the first of them. What is nested more deeply stays JSON: the engine
+ * takes minutes to make out a type of thousands of levels.
+ */
+const common = 'sample_size = -1, maximum_depth = 32, hive_partitioning = false';
 
 /** Loads a file of JSON. Dates stay text: the engine takes the first format that fits, where several may. */
 export async function loadJson(

@@ -4,11 +4,11 @@
  */
 export const stageVersions = {
   simulate: 1,
-  import: 2,
+  import: 3,
   targets: 1,
-  train: 7,
+  train: 8,
   replicates: 1,
-  evaluate: 4,
+  evaluate: 5,
 } as const;
 
 export type StageKind = keyof typeof stageVersions;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryViews } from '../../src/pool/memory-views.js';
+import { SharedMemory } from '../../src/pool/shared-memory.js';
 import { workThroughShards } from '../../src/pool/shards.js';
 
 const page = 65_536;
@@ -48,5 +49,25 @@ describe('a thread that does not know of a growth yet', () => {
     const look = (): void => void lengths.push(memory.byteLength);
     workThroughShards(look, { kernels: {} as never, memory }, message);
     expect(lengths).toEqual([3 * page]);
+  });
+});
+
+describe('a memory that may have few addresses', () => {
+  it.each([65536, 16384, 4096])('has the largest maximum that the system gives: %i pages', (given) => {
+    const { Memory } = WebAssembly;
+    const tried: number[] = [];
+    const limited = function (descriptor: WebAssembly.MemoryDescriptor): WebAssembly.Memory {
+      tried.push(descriptor.maximum!);
+      if (descriptor.maximum! > given) throw new RangeError('could not allocate memory');
+      return new Memory({ ...descriptor, maximum: 16 });
+    };
+    Object.assign(WebAssembly, { Memory: limited });
+    try {
+      expect(new SharedMemory().reserve(1000, 'a test')).toBeGreaterThan(0);
+    } finally {
+      Object.assign(WebAssembly, { Memory });
+    }
+    expect(tried.at(-1)).toBe(given);
+    expect(tried).toHaveLength(1 + Math.log2(65536 / given));
   });
 });

@@ -180,6 +180,13 @@ describe('text files', () => {
     expect({ x: [...x], label }).toEqual({ x: [2, 4], label: ['1', '3'] });
   });
 
+  it('of JSON that is nested thousands of levels deep are read, and stay JSON there', async () => {
+    const deep = '['.repeat(3000) + ']'.repeat(3000);
+    const rows = `[{"v": 1, "deep": null}, {"v": 2, "deep": ${deep}}]`;
+    const { x, label } = await query('.json', rows, 'SELECT v AS x, length(deep::VARCHAR) AS label FROM d');
+    expect({ x: [...x], label }).toEqual({ x: [1, 2], label: [null, '6000'] });
+  });
+
   it.each([
     ['13/01/2001,up\n14/01/2001,down\n', {}],
     ['13/01/2001;972,5\n14/01/2001;980,5\n', { decimal: ',' as const }],
