@@ -105,3 +105,11 @@ export function systemFailure(error: unknown): RunError | undefined {
   const where = path === undefined ? syscall : `${syscall} ${path}`;
   return new RunError(`${found} (${code}, ${where}): ${remedy}`, { cause: error });
 }
+
+/** A failure of the system as a RunError of one line that says what becomes of what is stored. */
+export function inOneLine(where: string, error: unknown): unknown {
+  const failure = systemFailure(error);
+  if (!failure) return error;
+  const advice = 'then run the same command again; what was stored before is whole';
+  return new RunError(`${where}: ${failure.message}, ${advice}`, { cause: error });
+}

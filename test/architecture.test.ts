@@ -134,8 +134,8 @@ describe('imports', () => {
     );
     expect(found.map(({ name }) => name).sort()).toEqual([
       // What a person wrote: pipeline files, and the files that they import.
+      'pipeline/imported-files.ts',
       'pipeline/load.ts',
-      'pipeline/plan.ts',
       'pipeline/shipped.ts',
       // What the system says of processes.
       'store/process-identity.ts',

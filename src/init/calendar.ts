@@ -43,7 +43,7 @@ export function calendarOrder(columns: readonly ColumnProfile[]): Order | undefi
     // 30 February is no date: such a row has no time.
     sql: `TRY(${date})${added}`,
     columns: used.map((part) => parts.get(part)!.column),
-    words: `${names.slice(0, -1).join(', ')} and ${names.at(-1)} together tell the time.`,
+    words: `${names.slice(0, -1).join(', ')} and ${names.at(-1)} together are the time.`,
     fine: clock.length > 0,
   };
 }

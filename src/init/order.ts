@@ -71,7 +71,7 @@ export function orderSql({ kind, type, sql, stored }: ColumnProfile): string {
 }
 
 function ofNumber(column: ColumnProfile): Order {
-  return { sql: orderSql(column), columns: [column], words: `${quoted(column)} tells the time.`, fine: true };
+  return { sql: orderSql(column), columns: [column], words: `${quoted(column)} is the time.`, fine: true };
 }
 
 /** Numbers of which each is above the one before it, or each below, where there are others beside them. */
@@ -87,7 +87,7 @@ async function risingNumbers(file: DataFile, numbers: readonly ColumnProfile[]):
   if (!others || counting.length === 0) return [];
   const [column] = counting;
   const words = isUnnamed(column)
-    ? `No column tells the time: rows are taken in the order of ${quoted(column)}, which counts them.`
+    ? `No column is a time: rows are taken in the order of ${quoted(column)}, which counts them.`
     : `${quoted(column)} only ${column.rises > 0 ? 'rises' : 'falls'}, and is taken for the time.`;
   return [await measureOrder(file, { ...ofNumber(column), words })];
 }
@@ -101,7 +101,7 @@ async function ofDate(file: DataFile, column: ColumnProfile): Promise<MeasuredOr
   const alone = await measureOrder(file, {
     sql,
     columns: [column],
-    words: `${quoted(column)} tells the time${read}.`,
+    words: `${quoted(column)} is the time${read}.`,
     fine,
   });
   if (fine || isUnique(alone)) return [alone];
@@ -110,7 +110,7 @@ async function ofDate(file: DataFile, column: ColumnProfile): Promise<MeasuredOr
     const order = await measureOrder(file, {
       sql: `CAST(${sql} AS DATE) + ${clock.sql}`,
       columns: [column, clock.column],
-      words: `${quoted(column)} and ${quoted(clock.column)} together tell the time${read}.`,
+      words: `${quoted(column)} and ${quoted(clock.column)} together are the time${read}.`,
       fine: true,
     });
     if (order.times > alone.times) both.push(order);
@@ -120,7 +120,7 @@ async function ofDate(file: DataFile, column: ColumnProfile): Promise<MeasuredOr
     const order = await measureOrder(file, {
       sql: `CAST(${sql} AS TIMESTAMP) + to_hours(CAST(${hours.stored} AS BIGINT))`,
       columns: [column, hours],
-      words: `${quoted(column)} and ${quoted(hours)} together tell the time${read}.`,
+      words: `${quoted(column)} and ${quoted(hours)} together are the time${read}.`,
       fine: true,
     });
     if (order.times > alone.times) both.push(order);

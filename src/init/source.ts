@@ -130,7 +130,7 @@ function withoutOrder(
       ? `${first.columns.map(quoted).join(', ')} has ${first.rows - first.times} of ${first.rows} rows at the time of another, and no column distinguishes them`
       : columnsInWords(file);
   return (
-    `${file.path} must have a column that tells the order of its rows, on which x and k depend, found none: ${why}; ` +
+    `${file.path} must have a column that gives the order of its rows, on which x and k depend, found none: ${why}; ` +
     `say what their SQL is to ORDER BY with --order-by COLUMN, or --order-by ${fileOrder} where the file has them oldest first`
   );
 }

@@ -3,7 +3,7 @@ import { explain } from './explain.js';
 import type { LoadedPipeline } from './load.js';
 import { planStages, selectStages } from './plan.js';
 import { readRecord } from './record.js';
-import { neededStages } from './execution.js';
+import { neededStages } from './needed-stages.js';
 
 export interface DryRunStage {
   readonly stage: string;

@@ -1,4 +1,4 @@
-import { HeldError, InterruptedError, messageOf, RunError, systemFailure } from '../errors.js';
+import { HeldError, inOneLine, InterruptedError, messageOf, RunError } from '../errors.js';
 import { compileKernels } from '../kernels/load.js';
 import type { Pool } from '../pool/pool.js';
 import { type Damage, DamagedError, damageText } from '../store/damage.js';
@@ -6,25 +6,10 @@ import type { Waiting } from '../store/lock.js';
 import type { Part } from '../store/manifest.js';
 import { type Dataset, Store, type Stored } from '../store/store.js';
 import type { LoadedPipeline } from './load.js';
+import { neededStages } from './needed-stages.js';
 import type { PlannedStage } from './plan.js';
 import type { RunEvent, RunOptions, StageReport } from './report.js';
 import type { Together } from './together.js';
-
-/** Which stages have to run: a stage that is stored needs nothing upstream. */
-export function neededStages(
-  stages: readonly PlannedStage[],
-  selected: readonly PlannedStage[],
-  isStored: (stage: PlannedStage) => boolean,
-): PlannedStage[] {
-  const needed = new Set<PlannedStage>();
-  const need = (stage: PlannedStage): void => {
-    if (needed.has(stage)) return;
-    needed.add(stage);
-    if (!isStored(stage)) stage.upstream.forEach(need);
-  };
-  selected.forEach(need);
-  return stages.filter((stage) => needed.has(stage));
-}
 
 /**
  * One run over the stages of a plan: what is stored is reused, what is not is computed, what turns out to be damaged
@@ -306,12 +291,4 @@ export class Execution {
 
 function secondsSince(began: number): number {
   return Math.round(performance.now() - began) / 1000;
-}
-
-/** A failure of the system as a RunError of one line that says what becomes of what is stored. */
-export function inOneLine(where: string, error: unknown): unknown {
-  const failure = systemFailure(error);
-  if (!failure) return error;
-  const advice = 'then run the same command again; what was stored before is whole';
-  return new RunError(`${where}: ${failure.message}, ${advice}`, { cause: error });
 }

@@ -1,8 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pipeline as streamPipeline } from 'node:stream/promises';
-import { isMachineFailure, messageOf, UsageError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import type { ErrorChoice } from '../estimators/error-model.js';
 import { estimators } from '../estimators/index.js';
 import { leastSquares, type LeastSquaresConfig } from '../estimators/least-squares.js';
@@ -14,15 +10,14 @@ import type { Process } from '../processes/process.js';
 import { noiseOf } from '../random/noise.js';
 import { checkHoldOut } from '../random/split.js';
 import { sqlEngineVersion } from '../sql/engine.js';
-import type { DeclaredFile } from '../sql/file-options.js';
 import type { Compute } from '../stages/stage.js';
 import type { SimulateParameters } from '../stages/simulate.js';
 import type { EstimatorConfig, TrainParameters } from '../stages/train.js';
 import { type StageKind, stageVersions } from '../stages/versions.js';
 import type { DatasetIdentity } from '../store/dataset-writer.js';
-import { otherThanFile } from '../store/file-kind.js';
 import { fingerprintOf, type Json } from '../store/fingerprint.js';
 import { truthOf } from '../targets/truth.js';
+import { importedFiles, windowsShared } from './imported-files.js';
 import type { LoadedPipeline } from './load.js';
 import type { Pipeline } from './schema.js';
 
@@ -199,17 +194,7 @@ async function planImport(
   plan: Plan,
 ): Promise<PlannedStage> {
   const { files, sql, window, every = 1, target, onMissing } = imported!;
-  const declared: Record<string, DeclaredFile> = {};
-  const hashes: Record<string, string> = {};
-  const fileOptions: Record<string, Json> = {};
-  for (const [table, file] of Object.entries(files)) {
-    const { path: written, ...options } = typeof file === 'string' ? { path: file } : file;
-    const path = resolve(folder, written);
-    declared[table] = { path, ...options };
-    if (!known.has(path)) known.set(path, sha256OfFile(path, `import.files.${table}`, written));
-    hashes[table] = await known.get(path)!;
-    if (Object.keys(options).length > 0) fileOptions[table] = options as Json;
-  }
+  const { declared, hashes, fileOptions } = await importedFiles(files, folder, known);
   const parameters = { sql, window, every, target, onMissing, observesK: targets.lambda === undefined };
   return plan(
     'import',
@@ -224,30 +209,9 @@ async function planImport(
   );
 }
 
-async function sha256OfFile(path: string, key: string, written: string): Promise<string> {
-  const hash = createHash('sha256');
-  try {
-    const other = otherThanFile(statSync(path));
-    if (other !== undefined) throw new UsageError(`${key} must be a file, found ${other} at ${path}`);
-    await streamPipeline(createReadStream(path), hash);
-  } catch (error) {
-    if (error instanceof UsageError || isMachineFailure(error)) throw error;
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : messageOf(error);
-    throw new UsageError(`${key} must be a file that can be read, found ${written}: ${why} (${path})`, {
-      cause: error,
-    });
-  }
-  return hash.digest('hex');
-}
-
 /** Where all paths of a simulation begin. */
 function startOf(choice: NonNullable<Pipeline['simulate']>['process']): number {
   return (processes[choice.kind] as Process<unknown>).start(choice);
-}
-
-/** Windows that a row of an import's series is part of; undefined where rows are lists. */
-export function windowsShared({ window, every = 1 }: NonNullable<Pipeline['import']>): number | undefined {
-  return window === undefined ? undefined : Math.ceil(window / every);
 }
 
 const dataKind = ({ import: imported, targets }: Pick<Pipeline, 'import' | 'targets'>): DataKind => ({

@@ -1,12 +1,13 @@
-import { UsageError } from '../errors.js';
+import { inOneLine, UsageError } from '../errors.js';
 import { noiseOf } from '../random/noise.js';
 import type { Result } from '../stages/evaluate.js';
 import { isReadOnly, withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';
 import { Store } from '../store/store.js';
-import { Execution, inOneLine } from './execution.js';
+import { Execution } from './execution.js';
+import { windowsShared } from './imported-files.js';
 import type { LoadedPipeline } from './load.js';
-import { type PlannedStage, planStages, selectStages, windowsShared } from './plan.js';
+import { type PlannedStage, planStages, selectStages } from './plan.js';
 import { Recorder } from './record.js';
 import type { RunEvent, RunOptions, RunReport } from './report.js';
 import type { Pipeline } from './schema.js';

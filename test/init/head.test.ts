@@ -23,7 +23,7 @@ it('what is asked and seen stands in a report, how the file is used does not', a
   const text = await written();
   const asked = openingComment(text);
   expect(asked[0]).toBe('Is the next squared change λ times the mean of the last ones?');
-  expect(asked[1]).toMatch(/^“date” tells the time\. From row to row, x is the log return of “v”/);
+  expect(asked[1]).toMatch(/^“date” is the time\. From row to row, x is the log return of “v”/);
   expect(asked.join('\n')).not.toContain('pipeline run all');
   expect(text).toMatch(/^# {3}pipeline run all '.*my pipeline\.yaml'/m);
 });

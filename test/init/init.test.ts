@@ -168,7 +168,7 @@ describe('what is proposed', () => {
   it('takes differences where values are not all positive, the file’s order where it is asked for', async () => {
     const values = Array.from({ length: 80 }, (_, i) => ((i * 37) % 11) - 5);
     const content = JSON.stringify(values.map((v) => ({ v })));
-    await expect(from('v.json', content)).rejects.toThrow(/tells the order of its rows.*--order-by rowid/);
+    await expect(from('v.json', content)).rejects.toThrow(/gives the order of its rows.*--order-by rowid/);
     const { pipeline, text, directory, ...loaded } = await from('v.json', content, 'rowid');
     expect(text).toContain('# Rows are taken in the order of the file.');
     const report = await run({ ...loaded, pipeline }, directory);

@@ -65,7 +65,7 @@ describe('what tells the time', () => {
       csv('date,close', [plain.at(-1)!, ...plain.toReversed()]),
       /1 of 91 rows repeats another/,
     ],
-    ['rows in no order', csv('date,close', shuffled(plain)), /“date” tells the time/],
+    ['rows in no order', csv('date,close', shuffled(plain)), /“date” is the time/],
     ['a line below without a date', csv('date,close', [...plain, ',7']), /1 of 91 rows has no time there/],
     [
       'a clock beside the date',
@@ -73,7 +73,7 @@ describe('what tells the time', () => {
         'Day;At;level',
         each((i) => `${day(Math.floor(i / 24))};${String(i % 24).padStart(2, '0')}.00.00;${level[i]}`),
       ),
-      /“Day” and “At” together tell the time/,
+      /“Day” and “At” together are the time/,
     ],
     [
       'year, month, day and hour',
@@ -108,7 +108,7 @@ describe('what tells the time', () => {
         ...each((i) => `${i},${day(i)},${level[i]}`).slice(40),
         ...each((i) => `${i},${day(i)},${level[i]}`).slice(0, 40),
       ]),
-      /“date” tells the time/,
+      /“date” is the time/,
     ],
     [
       'ids beside the date',
@@ -116,7 +116,7 @@ describe('what tells the time', () => {
         'plot,date,close',
         each((i) => `${1 + (i % 3)}-${1 + (i % 5)}-${1 + (i % 11)},${day(i)},${level[i]}`),
       ),
-      /“date” tells the time/,
+      /“date” is the time/,
     ],
   ])('%s', async (_, content, said) => {
     const found = await proposed('d.csv', content);
@@ -147,7 +147,7 @@ describe('what tells the time', () => {
         'a,b',
         each((i) => `${level[i]},${level[(i * 7) % rows]}`),
       ),
-      /tells the order of its rows.*--order-by rowid/,
+      /gives the order of its rows.*--order-by rowid/,
     ],
     [
       'times that are not understood beside an index',
@@ -171,7 +171,7 @@ describe('what tells the time', () => {
         'date,id,v',
         each((i) => `${day(0)},a${i},${level[i]}`),
       ),
-      /tells the order/,
+      /gives the order/,
     ],
   ])('asks where there is %s', async (_, content, message) => {
     await expect(proposed('d.csv', content)).rejects.toThrow(message);
