@@ -1,4 +1,12 @@
-export * from './errors.js';
+export {
+  HeldError,
+  InterruptedError,
+  messageOf,
+  PathfitError,
+  RunError,
+  systemFailure,
+  UsageError,
+} from './errors.js';
 
 export { check } from './library/check.js';
 export { gc, type Collected, type CollectedDataset, type GcOptions } from './library/gc.js';
