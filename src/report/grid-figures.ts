@@ -4,7 +4,7 @@ import type { Quantity, Summary } from './grid-quantities.js';
 import { type Axis, type GridSettings, placeText, type Setting } from './grid-settings.js';
 import { missingText, signOf, signsText } from './grid-statuses.js';
 import { type HeatCell, heatMap } from './heat-map.js';
-import { isLogarithmicPlot, linePlot } from './line-plot.js';
+import { cutsIntervals, linePlot } from './line-plot.js';
 
 /** A setting with what is drawn of it. */
 interface Drawn extends Setting {
@@ -64,8 +64,7 @@ function lineFigure(scene: Scene, cells: readonly Drawn[]): Figure {
     sign,
   }));
   const alone = grid.estimators.length === 1 ? `, ${grid.estimators[0]}` : '';
-  const reachesZero =
-    isLogarithmicPlot({ marks }) && marks.some(({ interval95 }) => interval95 !== null && interval95[0] <= 0);
+  const reference = quantity.reference === undefined ? {} : { reference: quantity.reference };
   return {
     name,
     title: `${quantity.title}${axis ? ` over ${axisTitle(axis)}` : ''}${axis ? alone : ''}${where}`,
@@ -75,7 +74,7 @@ function lineFigure(scene: Scene, cells: readonly Drawn[]): Figure {
       axis?.isNumeric && grid.estimators.length > 1 && marks.some(({ interval95 }) => interval95)
         ? 'Estimators stand a little beside one another, so that all intervals are seen.'
         : '',
-      reachesZero ? 'Intervals that reach 0 or below end at the bottom.' : '',
+      cutsIntervals({ marks, ...reference }) ? 'Intervals that reach beyond the figure end at its edge.' : '',
       signsNote(cells),
     ]),
     spec: linePlot({
@@ -83,7 +82,7 @@ function lineFigure(scene: Scene, cells: readonly Drawn[]): Figure {
         ? { title: axisTitle(axis), values: axis.isNumeric ? axis.values : axis.labels }
         : { title: 'estimator', values: grid.estimators },
       yTitle: quantity.title,
-      ...(quantity.reference !== undefined && { reference: quantity.reference }),
+      ...reference,
       series: grid.estimators,
       marks,
     }),

@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { figure } from '../text.js';
 import { withData } from './layers.js';
 import { emptyCell, ink, onDarkCell, onLightCell } from './palette.js';
-import { bandAxis, extent, isLogarithmicValue, logarithmicTicks } from './scales.js';
+import { bandAxis, extent, isLogarithmicValue, logarithmicTicks, moved, scaleEnds } from './scales.js';
 
 /** Values by colour over two axes of named places; several panels share the axes and the colours. */
 export interface HeatMap {
@@ -56,7 +56,8 @@ export function heatMap(map: HeatMap): TopLevelSpec {
   const panel = (given: HeatMap['panels'][number], index: number) => {
     const cells = given.cells.map((one) => {
       const colour = one.value === null ? ink : textColour(share(one.value), scale.parts);
-      return { ...one, text: numbersFit ? textOf(one) : (one.sign ?? ''), colour };
+      const value = one.value === null ? null : moved(one.value, scale.domain);
+      return { ...one, value, text: numbersFit ? textOf(one) : (one.sign ?? ''), colour };
     });
     const isFirst = index % panelColumns === 0;
     const y = {
@@ -131,15 +132,14 @@ function colourScale({ panels, reference, range }: HeatMap): ColourScale {
     const reach = Math.max(Math.abs(least - reference), Math.abs(greatest - reference)) || 1;
     return {
       type: 'linear',
-      domain: [reference - reach, reference + reach],
+      domain: scaleEnds([reference - reach, reference + reach]),
       scheme: 'blueorange',
       parts: true,
     };
   }
   const type = isLogarithmicValue(values) ? 'log' : 'linear';
   // One value only has a colour too, and a legend with room on either side.
-  const spread = least === greatest ? Math.abs(least) / 10 || 1 : 0;
-  return { type, domain: [least - spread, greatest + spread], scheme: 'viridis', parts: false };
+  return { type, domain: scaleEnds([least, greatest]), scheme: 'viridis', parts: false };
 }
 
 /** Where a value is between the ends of a scale, from 0 to 1. */

@@ -1,6 +1,15 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { quiet, seriesStyle } from './palette.js';
-import { bandAxis, extent, isLogarithmicAxis, isLogarithmicValue, logarithmicTicks } from './scales.js';
+import {
+  bandAxis,
+  extent,
+  isLogarithmicAxis,
+  isLogarithmicValue,
+  logarithmicEnds,
+  logarithmicTicks,
+  moved,
+  scaleEnds,
+} from './scales.js';
 import { type Layer, withData } from './layers.js';
 
 /** Values with their intervals over one axis, a line a series; over named places only the points. */
@@ -28,9 +37,28 @@ const height = 260;
 /** Pixels between the rows of signs above the plot, one a series. */
 const signRow = 15;
 
-/** Whether values are drawn by the powers of ten that they are: intervals' ends that are not positive do not count. */
+/** Whether values are drawn by the powers of ten that they are. */
 export function isLogarithmicPlot({ marks }: Pick<LinePlot, 'marks'>): boolean {
   return isLogarithmicValue(marks.flatMap(({ value }) => value ?? []));
+}
+
+/** The scale of the values. On a logarithmic one intervals do not count whose ends are not positive, or too far away. */
+function scaleOf({ marks, reference }: Pick<LinePlot, 'marks' | 'reference'>) {
+  const shown = marks.filter(({ value }) => value !== null);
+  const values = shown.map(({ value }) => value!);
+  const intervals = shown.flatMap(({ interval95 }) => interval95 ?? []);
+  return isLogarithmicPlot({ marks })
+    ? { isLogarithmic: true, ends: logarithmicEnds(values, intervals) }
+    : { isLogarithmic: false, ends: scaleEnds(extent([...values, ...intervals, reference ?? NaN])) };
+}
+
+/** Whether an interval is drawn no further than the scale goes. */
+export function cutsIntervals(plot: Pick<LinePlot, 'marks' | 'reference'>): boolean {
+  const [bottom, top] = scaleOf(plot).ends;
+  return plot.marks.some(
+    ({ value, interval95 }) =>
+      value !== null && interval95 !== null && (interval95[0] < bottom || interval95[1] > top),
+  );
 }
 
 export function linePlot(plot: LinePlot): TopLevelSpec {
@@ -39,16 +67,18 @@ export function linePlot(plot: LinePlot): TopLevelSpec {
   const isNumeric = numbers.length === plot.x.values.length;
   const style = seriesStyle(series.length);
   const shown = marks.flatMap(({ value, ...mark }) => (value === null ? [] : [{ ...mark, value }]));
-  const isLogarithmic = isLogarithmicPlot(plot);
-  const ends = shown.flatMap(({ value, interval95 }) => [value, ...(interval95 ?? [])]);
-  const [bottom, top] = extent(isLogarithmic ? ends.filter((end) => end > 0) : ends);
-  const points = shown.map(({ series, x, value }) => ({ series, x, value }));
+  const { isLogarithmic, ends } = scaleOf(plot);
+  const numericEnds = scaleEnds(extent(numbers));
+  const placeOf = (x: number | string) => (typeof x === 'number' && isNumeric ? moved(x, numericEnds) : x);
+  const points = shown.map(({ series, x, value }) => ({ series, x: placeOf(x), value: moved(value, ends) }));
   const intervals = shown.flatMap(({ series, x, interval95 }) => {
     if (interval95 === null) return [];
     const [lower, upper] = interval95;
-    return [{ series, x, lower: Math.max(lower, bottom), upper }];
+    return [{ series, x: placeOf(x), lower: moved(lower, ends), upper: moved(upper, ends) }];
   });
-  const signs = marks.flatMap(({ series, x, sign }) => (sign === null ? [] : [{ series, x, sign }]));
+  const signs = marks.flatMap(({ series, x, sign }) =>
+    sign === null ? [] : [{ series, x: placeOf(x), sign }],
+  );
 
   const legend = series.length > 1 ? { title: null, orient: 'bottom' as const, columns: 2 } : null;
   const colour = {
@@ -74,9 +104,9 @@ export function linePlot(plot: LinePlot): TopLevelSpec {
     type: 'quantitative' as const,
     title: plot.yTitle,
     scale: isLogarithmic
-      ? { type: 'log' as const, domain: [bottom, top], nice: false, padding: 10 }
-      : { zero: false },
-    axis: { format: '.6~g', ...(isLogarithmic && { values: logarithmicTicks([bottom, top]) }) },
+      ? { type: 'log' as const, domain: ends, nice: false, padding: 10 }
+      : { type: 'linear' as const, domain: ends, nice: true, zero: false },
+    axis: { format: '.6~g', ...(isLogarithmic && { values: logarithmicTicks(ends) }) },
   };
   // Over numbers intervals would hide each other: series stand a little beside one another.
   const step = isNumeric && intervals.length > 0 ? Math.min(4, 24 / series.length) : 0;
@@ -118,14 +148,14 @@ export function linePlot(plot: LinePlot): TopLevelSpec {
       },
     ];
   };
-  const hasReference = reference !== undefined && (!isLogarithmic || reference > 0);
+  const hasReference = reference !== undefined && moved(reference, ends) === reference;
   const layers = [...(hasReference ? [referenceLine(reference, y)] : []), ...series.flatMap(layersOf)];
   return { width, height, layer: withData(layers) } as TopLevelSpec;
 }
 
 function numericX(title: string, values: readonly number[]) {
-  const domain = extent(values);
   const isLogarithmic = isLogarithmicAxis(values);
+  const domain = isLogarithmic ? extent(values) : scaleEnds(extent(values));
   return {
     type: 'quantitative' as const,
     title,

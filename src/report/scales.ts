@@ -2,10 +2,26 @@ import type { Axis } from 'vega-lite/types_unstable/axis.js';
 
 /** Which scales numbers are drawn on, and how an axis of named places is labelled. */
 
+/**
+ * The numbers that scales are made of: beyond them the difference of two, or what a scale adds at its ends, overflows or
+ * vanishes, and a position is none.
+ */
+const finest = 1e-300;
+const farthest = 1e300;
+/** The same where powers of ten are added at either end. */
+const logarithms = { finest: 1e-250, farthest: 1e250 };
+/** The share of its larger end that a scale spans, at least: less is rounding. */
+const narrowest = 1e-12;
+
 /** Positive numbers that span more than a factor of `most` are drawn on a logarithmic scale. */
 function isWide(values: readonly number[], most: number): boolean {
   const [least, greatest] = extent(values);
-  return least > 0 && greatest > most * least;
+  return hasLogarithms([least, greatest]) && greatest > most * least;
+}
+
+/** Whether a logarithmic scale can have these ends. */
+export function hasLogarithms([least, greatest]: readonly [number, number]): boolean {
+  return least >= logarithms.finest && greatest <= logarithms.farthest;
 }
 
 /** Whether numbers of a swept key are laid out logarithmically. */
@@ -18,12 +34,59 @@ export function isLogarithmicValue(values: readonly number[]): boolean {
   return isWide(values, 100);
 }
 
-/** The least and the greatest of some numbers, of which there may be very many; [Infinity, −Infinity] of none. */
-export function extent(values: readonly number[]): [number, number] {
-  return values.reduce(
-    ([least, greatest], value) => [Math.min(least, value), Math.max(greatest, value)],
-    [Infinity, -Infinity],
-  );
+/** The least and the greatest finite one of some numbers, of which there may be very many; [Infinity, −Infinity] of none. */
+export function extent(values: Iterable<number>): [number, number] {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  return [least, greatest];
+}
+
+/**
+ * The ends of a scale for numbers between these, which it can have: 0 ± 1 of none, with room about a single number, and
+ * nothing beyond ±1e300.
+ */
+export function scaleEnds([least, greatest]: readonly [number, number]): [number, number] {
+  if (!(least <= greatest)) return [-1, 1];
+  const [from, to] = [least, greatest].map((end) => Math.max(-farthest, Math.min(farthest, end)));
+  const size = Math.max(Math.abs(from), Math.abs(to));
+  if (to - from > Math.max(finest, narrowest * size)) return [from, to];
+  const room = Math.max(finest, size / 20);
+  return [from - room, to + room];
+}
+
+/** The same with a twentieth of the range at either end. */
+export function padded(ends: readonly [number, number]): [number, number] {
+  const [least, greatest] = scaleEnds(ends);
+  const room = (greatest - least) / 20;
+  return [least - room, greatest + room];
+}
+
+/** The linear scale of an axis for some numbers, out to round ones. */
+export function linearScale(values: readonly number[]) {
+  return { type: 'linear' as const, zero: false, nice: true, domain: scaleEnds(extent(values)) };
+}
+
+/**
+ * The ends of a logarithmic scale for positive values and the ends of their intervals: of an interval no more is drawn
+ * beyond the values than these span, or a factor of ten. One that nears 0 has no end on such a scale.
+ */
+export function logarithmicEnds(values: readonly number[], intervals: readonly number[]): [number, number] {
+  const [least, greatest] = extent(values);
+  const [from, to] = extent([least, greatest, ...intervals.filter((end) => end > 0)]);
+  const reach = Math.max(10, greatest / least);
+  return [
+    Math.max(logarithms.finest, from, least / reach),
+    Math.min(logarithms.farthest, to, greatest * reach),
+  ];
+}
+
+/** A number, or the end of a scale that it lies beyond. */
+export function moved(value: number, [least, greatest]: readonly [number, number]): number {
+  return Math.max(least, Math.min(greatest, value));
 }
 
 /**
@@ -46,7 +109,7 @@ export function logarithmicTicks([least, greatest]: readonly [number, number]): 
 }
 
 /** Pixels that a character takes, about: labels are upright where the longest has no room beside its neighbour. */
-const characterWidth = 7.5;
+export const characterWidth = 7.5;
 
 /** The axis of places `step` pixels apart. */
 export function bandAxis(title: string, labels: readonly string[], step: number): Axis<never> {

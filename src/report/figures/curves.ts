@@ -4,37 +4,39 @@ import { hasTable, readNamedTable } from '../../stages/stored-table.js';
 import type { EstimatorResult } from '../../stages/evaluate.js';
 import type { Dataset } from '../../store/store.js';
 import { figure as numberText } from '../../text.js';
+import { cutLine } from '../clipping.js';
 import type { Figure } from '../document.js';
 import { withData } from '../layers.js';
 import { ink, seriesStyle } from '../palette.js';
 import { tableOf } from '../sample.js';
-import { extent } from '../scales.js';
+import { extent, scaleEnds } from '../scales.js';
+import { type CurvePoint, curveRange } from './curve-range.js';
 import { number, right } from './rows.js';
 import { lineLegend, plotWidth } from './panel-grid.js';
-import { axisFormat, padded } from './scatter-panels.js';
+import { axisFormat } from './scatter-panels.js';
 
 /** A share of the truth that is the rounding of a fit. */
 const rounding = 1e-9;
 
-interface CurvePoint {
-  readonly estimator: string;
-  readonly x: number;
-  readonly lambdaHat: number;
-  readonly lower95: number;
-  readonly upper95: number;
-  readonly truth: number;
-}
-
 /** λ̂(x) of the estimators that have one, with their 95 % bands and the true λ(x). */
 export function curvesFigure(evaluated: Dataset, results: readonly EstimatorResult[]): Figure | undefined {
-  if (!hasTable(evaluated, 'curves')) return undefined;
-  const points = curvePoints(evaluated);
+  return hasTable(evaluated, 'curves') ? figureOfCurves(curvePoints(evaluated), results) : undefined;
+}
+
+/** The same of the points of the curves, each estimator's on the same grid of x. */
+export function figureOfCurves(
+  points: readonly CurvePoint[],
+  results: readonly Pick<EstimatorResult, 'name' | 'lambdaCurve'>[],
+): Figure | undefined {
   const names = [...new Set(points.map(({ estimator }) => estimator))];
   const grid = points.filter(({ estimator }) => estimator === names[0]);
   const known = grid.filter(({ truth }) => Number.isFinite(truth));
   const fits = points.filter(({ lambdaHat }) => Number.isFinite(lambdaHat));
   if (fits.length === 0) return undefined;
-  const y = rangeOf(fits, known);
+  const y = curveRange(
+    names.map((name) => fits.filter(({ estimator }) => estimator === name)),
+    known,
+  );
   const [low, high] = extent(grid.map(({ x }) => x));
   const size = known.reduce((most, { truth }) => Math.max(most, Math.abs(truth)), 0);
   const scores = results.flatMap(({ name, lambdaCurve }) => {
@@ -59,7 +61,7 @@ export function curvesFigure(evaluated: Dataset, results: readonly EstimatorResu
     title: 'λ̂(x)',
     description: `Lines of λ̂ over x from ${numberText(low, 3)} to ${numberText(high, 3)} for ${names.join(', ')}${known.length > 0 ? ', and the true λ(x), dashed' : ''}. ${found}`,
     finding: found,
-    note: `${found} x runs over the middle 95 % of the values that there are.${known.length > 0 ? ' The dashed line is the truth.' : ''}${hasBands ? ' Bands are pointwise 95 %, for estimators that have them; they end where the figure does.' : ''}`,
+    note: `${found} x runs over the middle 95 % of the values that there are.${known.length > 0 ? ' The dashed line is the truth.' : ''}${hasBands ? ' Bands are pointwise 95 %, for estimators that have them; they end where the figure does.' : ''}${outsideText(names, fits, known, y)}`,
     spec: curvesSpec(names, { fits, known, y }),
     data: tableOf(
       grid.map((_, g) => g),
@@ -83,6 +85,27 @@ export function curvesFigure(evaluated: Dataset, results: readonly EstimatorResu
   };
 }
 
+/** «Above or below what is drawn: 12 of 101 points of cubic, 3 of the truth.» */
+function outsideText(
+  names: readonly string[],
+  fits: readonly CurvePoint[],
+  known: readonly CurvePoint[],
+  [least, greatest]: readonly [number, number],
+): string {
+  const count = (values: readonly number[]): number =>
+    values.filter((value) => value < least || value > greatest).length;
+  const lines = [
+    ...names.map((name) => ({
+      name,
+      values: fits.filter(({ estimator }) => estimator === name).map(({ lambdaHat }) => lambdaHat),
+    })),
+    { name: 'the truth', values: known.map(({ truth }) => truth) },
+  ].filter(({ values }) => count(values) > 0);
+  if (lines.length === 0) return '';
+  const texts = lines.map(({ name, values }) => `${count(values)} of the ${values.length} points of ${name}`);
+  return ` Above or below what is drawn: ${texts.join(', ')}.`;
+}
+
 function curvePoints(evaluated: Dataset): CurvePoint[] {
   return [...readNamedTable(evaluated, 'curves')].flatMap((table) => {
     const estimator = textColumn(table, 'estimator');
@@ -100,25 +123,6 @@ function curvePoints(evaluated: Dataset): CurvePoint[] {
   });
 }
 
-/** The share of λ̂ that the figure is high, at least. */
-const fewest = 0.02;
-
-/**
- * Between which values λ̂ is drawn: all of the lines, and of bands that are far wider in places no more than as far again.
- */
-function rangeOf(fits: readonly CurvePoint[], known: readonly CurvePoint[]): [number, number] {
-  const lines = extent([...fits.map(({ lambdaHat }) => lambdaHat), ...known.map(({ truth }) => truth)]);
-  const ends = fits.flatMap(({ lower95, upper95 }) => [lower95, upper95]).filter(Number.isFinite);
-  const [least, greatest] = extent([...lines, ...ends]);
-  const widths = fits.map(({ lower95, upper95 }) => upper95 - lower95).filter(Number.isFinite);
-  const usual = widths.toSorted((a, b) => a - b)[Math.floor(widths.length / 2)] ?? 0;
-  const room = Math.max(lines[1] - lines[0], usual);
-  const [from, to] = [Math.max(least, lines[0] - room), Math.min(greatest, lines[1] + room)];
-  // What differs by rounding alone is one line.
-  const beside = (fewest * Math.max(...lines.map(Math.abs))) / 2;
-  return padded([Math.min(from, (from + to) / 2 - beside), Math.max(to, (from + to) / 2 + beside)]);
-}
-
 function curvesSpec(
   names: readonly string[],
   drawn: { fits: readonly CurvePoint[]; known: readonly CurvePoint[]; y: readonly [number, number] },
@@ -131,7 +135,12 @@ function curvesSpec(
     scale: { domain: [...names], range: colours },
     legend: names.length > 1 ? lineLegend : null,
   };
-  const x = { field: 'x', type: 'quantitative' as const, title: 'x', scale: { zero: false, nice: false } };
+  const x = {
+    field: 'x',
+    type: 'quantitative' as const,
+    title: 'x',
+    scale: { zero: false, nice: false, domain: scaleEnds(extent(fits.map((point) => point.x))) },
+  };
   const y = (field: string) => ({
     field,
     type: 'quantitative' as const,
@@ -147,17 +156,38 @@ function curvesSpec(
     height: 300,
     layer: withData([
       {
-        data: { values: fits.filter(({ lower95, upper95 }) => Number.isFinite(lower95 + upper95)) },
+        data: {
+          values: names.flatMap((name) =>
+            cutLine(
+              fits.filter(
+                (fit) =>
+                  fit.estimator === name && Number.isFinite(fit.lower95) && Number.isFinite(fit.upper95),
+              ),
+              'x',
+              ['lower95', 'upper95'],
+              domain,
+            ),
+          ),
+        },
         mark: { type: 'area', opacity: 0.15, clip },
         encoding: { x, y: y('lower95'), y2: { field: 'upper95' }, color: colour },
       },
       {
-        data: { values: [...known] },
+        data: { values: cutLine(known, 'x', ['truth'], domain) },
         mark: { type: 'line', color: ink, strokeDash: [5, 4], strokeWidth: 1.5, clip },
         encoding: { x, y: y('truth') },
       },
       {
-        data: { values: [...fits] },
+        data: {
+          values: names.flatMap((name) =>
+            cutLine(
+              fits.filter(({ estimator }) => estimator === name),
+              'x',
+              ['lambdaHat'],
+              domain,
+            ),
+          ),
+        },
         mark: { type: single ? 'point' : 'line', strokeWidth: 1.75, clip },
         encoding: { x, y: y('lambdaHat'), color: colour },
       },

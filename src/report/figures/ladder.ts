@@ -5,7 +5,14 @@ import type { Figure } from '../document.js';
 import { type Layer, withData } from '../layers.js';
 import { quiet, seriesStyle } from '../palette.js';
 import { tableOf } from '../sample.js';
-import { extent, isLogarithmicValue, logarithmicTicks } from '../scales.js';
+import {
+  extent,
+  isLogarithmicValue,
+  logarithmicEnds,
+  logarithmicTicks,
+  moved,
+  scaleEnds,
+} from '../scales.js';
 import { right } from './rows.js';
 import { axisFormat } from './scatter-panels.js';
 
@@ -37,7 +44,7 @@ export function ladderFigure({ on, rungs }: Ladder): Figure | undefined {
     name: 'ladder',
     title: `The ladder: what each rung does to the error in ${unit}`,
     description: `Points with intervals, a row an estimator from the simplest at the bottom to the richest. Mean squared errors on hold-out rows: ${found}.`,
-    note: `Mean squared errors on hold-out rows: ${found}. Left of the dashed line a rung is nearer than the one below; where its interval crosses the line, chance can explain the difference.${drawn.length < steps.length ? ' A rung without any error has no place on this scale.' : ''}`,
+    note: `Mean squared errors on hold-out rows: ${found}. Left of the dashed line a rung is nearer than the one below; where its interval crosses the line, chance can explain the difference.${drawn.length < steps.length ? ' A rung without any error has no place on this scale.' : ''}${cutsIntervals(drawn) ? ' Intervals that reach beyond the figure end at its edge.' : ''}`,
     spec: ladderSpec(drawn),
     data: tableOf(rungs, [
       { title: 'rung', align: 'left', text: ({ name }) => name },
@@ -63,18 +70,27 @@ function stepOf(name: string, { over, relative95 }: Gain, ratio: number): Step |
 
 const rounding = 1e-9;
 
+/** The ends of the figure: where they are powers of ten, no interval stretches it by more than its points span. */
+function endsOf(steps: readonly Step[]): [number, number] {
+  const ratios = [1, ...steps.map(({ ratio }) => ratio)];
+  const intervals = steps.flatMap(({ interval95 }) => interval95 ?? []);
+  if (isLogarithmicValue(ratios)) return logarithmicEnds(ratios, intervals);
+  return scaleEnds(extent([...ratios, ...intervals]));
+}
+
+function cutsIntervals(steps: readonly Step[]): boolean {
+  const [least, greatest] = endsOf(steps);
+  return steps.some(({ interval95 }) => interval95 && (interval95[0] < least || interval95[1] > greatest));
+}
+
 function ladderSpec(steps: readonly Step[]): TopLevelSpec {
-  const positive = steps.flatMap(({ ratio, interval95 }) =>
-    [1, ratio, ...(interval95 ?? [])].filter((end) => end > 0),
-  );
-  const [least, greatest] = extent(positive);
-  const isLogarithmic = isLogarithmicValue(steps.map(({ ratio }) => ratio).concat(1));
-  // An interval that reaches 0 or below ends where the figure does.
-  const bottom = isLogarithmic ? least : -Infinity;
+  const ratios = [1, ...steps.map(({ ratio }) => ratio)];
+  const isLogarithmic = isLogarithmicValue(ratios);
+  const ends = endsOf(steps);
   const rows = steps.map(({ name, ratio, interval95 }) => ({
     name,
-    ratio,
-    ...(interval95 && { lower: Math.max(interval95[0], bottom), upper: interval95[1] }),
+    ratio: moved(ratio, ends),
+    ...(interval95 && { lower: moved(interval95[0], ends), upper: moved(interval95[1], ends) }),
   }));
   const [colour] = seriesStyle(1).colours;
   const x = (field: string) => ({
@@ -82,9 +98,9 @@ function ladderSpec(steps: readonly Step[]): TopLevelSpec {
     type: 'quantitative' as const,
     title: 'mean squared error, in that of the rung below',
     scale: isLogarithmic
-      ? { type: 'log' as const, domain: [least, greatest], nice: false, padding: 12 }
-      : { zero: false },
-    axis: { format: axisFormat, ...(isLogarithmic && { values: logarithmicTicks([least, greatest]) }) },
+      ? { type: 'log' as const, domain: ends, nice: false, padding: 12 }
+      : { type: 'linear' as const, domain: ends, nice: true, zero: false },
+    axis: { format: axisFormat, ...(isLogarithmic && { values: logarithmicTicks(ends) }) },
   });
   const y = {
     field: 'name',

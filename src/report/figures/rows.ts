@@ -1,7 +1,7 @@
 import { figure as numberText, whole } from '../../text.js';
-import { extent } from '../scales.js';
+import { extent, padded } from '../scales.js';
 import type { PredictingEstimator } from '../stored-predictions.js';
-import { mostPanels, padded, type ScatterPoint } from './scatter-panels.js';
+import { mostPanels, type ScatterPoint } from './scatter-panels.js';
 
 /** What figures of rows, a panel an estimator, have in common. */
 

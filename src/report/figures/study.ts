@@ -5,6 +5,7 @@ import type { Figure } from '../document.js';
 import { type Layer, withData } from '../layers.js';
 import { quiet, seriesStyle } from '../palette.js';
 import { tableOf } from '../sample.js';
+import { extent, moved, scaleEnds } from '../scales.js';
 import { right } from './rows.js';
 import { axisFormat } from './scatter-panels.js';
 
@@ -23,9 +24,9 @@ function biasFigure({ replicates, rows }: Study): Figure | undefined {
   const drawn = rows.flatMap((row) => {
     const { bias, sd } = row;
     // In the estimate's own spread: parameters of any size have one axis.
-    return bias.value === null || bias.error === null || sd.value === null || !(sd.value > 0)
-      ? []
-      : [{ row, name: nameOf(row), bias: bias.value / sd.value, error: (1.96 * bias.error) / sd.value }];
+    if (bias.value === null || bias.error === null || sd.value === null || !(sd.value > 0)) return [];
+    const scaled = { bias: bias.value / sd.value, error: (1.96 * bias.error) / sd.value };
+    return Number.isFinite(scaled.bias + scaled.error) ? [{ row, name: nameOf(row), ...scaled }] : [];
   });
   if (drawn.length === 0) return undefined;
   const shown = drawn.slice(0, mostRows);
@@ -66,12 +67,12 @@ function coverageFigure({ rows }: Study): Figure | undefined {
     title: 'Recovery study: how often the interval holds the truth',
     description: `Points, a row a parameter, with the range that chance gives an interval which is right. ${found}`,
     finding: found,
-    note: `${found} The line around 95 % is where chance leaves an interval that is right.${cutText(drawn.length)}`,
+    note: `${found} The line around 95 % is where chance leaves an interval that is right${shown.some(({ error }) => 0.95 + 1.96 * error > 1) ? '; it ends at 100 %' : ''}.${cutText(drawn.length)}`,
     spec: intervalSpec(
       shown.map(({ name, value, error }) => ({
         name,
         value,
-        lower: 0.95 - 1.96 * error,
+        lower: Math.max(0, 0.95 - 1.96 * error),
         upper: Math.min(1, 0.95 + 1.96 * error),
       })),
       { xTitle: 'share of replicates', reference: 0.95 },
@@ -116,11 +117,12 @@ function intervalSpec(
   { xTitle, reference }: { xTitle: string; reference: number },
 ): TopLevelSpec {
   const [colour] = seriesStyle(1).colours;
+  const ends = scaleEnds(extent(rows.flatMap(({ value, lower, upper }) => [reference, value, lower, upper])));
   const x = (field: string) => ({
     field,
     type: 'quantitative' as const,
     title: xTitle,
-    scale: { zero: false },
+    scale: { zero: false, nice: true, domain: ends },
     axis: { format: axisFormat },
   });
   const y = {
@@ -131,7 +133,12 @@ function intervalSpec(
     scale: { domain: rows.map(({ name }) => name) },
     axis: { labelLimit: 260 },
   };
-  const values = [...rows];
+  const values = rows.map(({ name, value, lower, upper }) => ({
+    name,
+    value: moved(value, ends),
+    lower: moved(lower, ends),
+    upper: moved(upper, ends),
+  }));
   const layers: Layer[] = [
     {
       data: { values: [{ reference }] },
