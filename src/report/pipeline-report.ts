@@ -18,6 +18,7 @@ import { pageOf } from './page.js';
 import { howItWasMade, parameterTable, scoreTable } from './pipeline-tables.js';
 import { storedPredictions } from './stored-predictions.js';
 import { samplePaths } from './stored-sample.js';
+import { timeAxis } from './time-axis.js';
 import {
   openingComment,
   type PipelineReportOptions,
@@ -50,7 +51,9 @@ export function pipelineDocument(stored: StoredPipeline): Report {
   const { pipeline } = loaded;
   const [question, ...background] = openingComment(text);
   const predictions = storedPredictions(stored);
-  const paths = samplePaths(dataset(pipeline.simulate ? 'simulate' : 'import'));
+  const isSeries = pipeline.import?.window !== undefined;
+  const paths = samplePaths(dataset(pipeline.simulate ? 'simulate' : 'import'), isSeries ? 'last' : 'paths');
+  const time = timeAxis(paths.sample);
   const trainings = result.estimators.flatMap(({ name }): NamedTraining[] => {
     const training = trainingEvidence(dataset(`train:${name}`));
     return training ? [{ name, training }] : [];
@@ -65,9 +68,7 @@ export function pipelineDocument(stored: StoredPipeline): Report {
       ...advice(result),
       ...noticed(stored),
       ...(background.length > 0 ? [section('What is asked', background.map(textBlock))] : []),
-      section('The data', [
-        figureBlock(pipeline.import?.window === undefined ? pathsFigure(paths) : seriesFigure(paths)),
-      ]),
+      section('The data', [figureBlock(isSeries ? seriesFigure(paths) : pathsFigure(paths))]),
       section('What the estimators make of it', [
         textBlock(
           `Fitted on ${plural(train, 'row')}, tried on ${plural(holdOut, 'row')} that no estimator has seen.`,
@@ -77,7 +78,7 @@ export function pipelineDocument(stored: StoredPipeline): Report {
           [
             fitsFigure(predictions),
             curvesFigure(dataset('evaluate'), result.estimators),
-            rowLambdaFigure(predictions, result, truthKind(pipeline.targets.lambda)),
+            rowLambdaFigure(predictions, result, truthKind(pipeline.targets.lambda), time),
           ],
           observed,
         ),
@@ -92,7 +93,7 @@ export function pipelineDocument(stored: StoredPipeline): Report {
       ]),
       section(
         'What is left',
-        figureBlocks([residualFigure(predictions), autocorrelationFigure(predictions)], observed),
+        figureBlocks([residualFigure(predictions, time), autocorrelationFigure(predictions)], observed),
       ),
       section('Unseen rows', [
         ...figureBlocks([holdOutFigure(predictions, result)], observed),

@@ -3,6 +3,7 @@ import { float64Column, listValues, readArrow, textColumn } from '../arrow/reade
 import { readPart } from '../store/part-file.js';
 import type { Dataset } from '../store/store.js';
 import type { PathsSummary } from '../stages/stored-paths.js';
+import { Envelope, type SeriesPoint } from './envelope.js';
 import { evenly } from './sample.js';
 
 /** A row of stored paths. */
@@ -14,8 +15,10 @@ export interface PathRow {
   readonly x: Float64Array;
 }
 
-/** Rows, values of a row, and parts that are read, at most. */
-const most = { rows: 120, values: 10_000, parts: 40 };
+/** Rows, values of a row, parts that are read, and lines, at most. */
+const most = { rows: 120, values: 10_000, parts: 40, lines: 20 };
+/** Stretches of time in which lines have their least and greatest value. */
+export const stretches = 200;
 
 export interface PathSample {
   /** Rows and values in a row that the dataset has. */
@@ -24,22 +27,32 @@ export interface PathSample {
   readonly sample: readonly PathRow[];
   /** How many of a row's values were read. */
   readonly values: number;
+  /** Some of the values over all rows, a line each; of a series the last of each row alone. */
+  readonly lines: readonly (readonly SeriesPoint[])[];
+  /** What lines hold of the rows: every one, the least and greatest of each stretch, or those of the sample. */
+  readonly lineRows: 'every' | 'extremes' | 'sample';
 }
 
 /**
  * Evenly spaced rows of a dataset of paths, and of each evenly spaced values, part by part: one part in memory at a
- * time, and no more than 40 of them, however large the dataset is. Every part is checked against its sha256.
+ * time, and no more than 40 of them, however large the dataset is. Where that is all of them, lines have the peaks between
+ * those rows. Every part is checked against its sha256.
+ *
+ * @param follows - `paths`: up to 20 lines, one per path; `last`: the last value of each row, the newest of a window
  */
-export function samplePaths(dataset: Dataset): PathSample {
+export function samplePaths(dataset: Dataset, follows: 'paths' | 'last'): PathSample {
   const { rows, n } = dataset.manifest.summary as unknown as PathsSummary;
   const { parts } = dataset.manifest;
-  const wanted = evenly(rows, parts.length > most.parts ? most.parts : most.rows);
+  const isWhole = parts.length <= most.parts;
+  const wanted = evenly(rows, isWhole ? most.rows : most.parts);
   const places = evenly(n, most.values);
+  const followed = follows === 'last' ? [n - 1] : evenly(n, most.lines);
+  const envelopes = followed.map(() => new Envelope(rows, stretches));
   const sample: PathRow[] = [];
   let first = 0;
   for (const part of parts) {
     const within = wanted.filter((j) => j >= first && j < first + part.rows);
-    if (within.length > 0) {
+    if (isWhole || within.length > 0) {
       const table = readArrow(readPart(dataset, part), join(dataset.folder, part.file));
       const [t, x] = [float64Column(table, 't'), listValues(table, 'x')];
       const labels = table.getChild('label') ? textColumn(table, 'label') : [];
@@ -49,8 +62,20 @@ export function samplePaths(dataset: Dataset): PathSample {
         const values = Float64Array.from(places, (i) => x[r * n + i]);
         sample.push({ j, t: t[r], label: labels[r] ?? null, x: values });
       }
+      const followedRows = isWhole ? evenly(part.rows, part.rows) : within.map((j) => j - first);
+      envelopes.forEach((envelope, line) => {
+        for (const r of followedRows) envelope.add(first + r, t[r], x[r * n + followed[line]]);
+      });
     }
     first += part.rows;
   }
-  return { rows, n, sample, values: places.length };
+  const lineRows = !isWhole ? 'sample' : envelopes.some(({ isCut }) => isCut) ? 'extremes' : 'every';
+  return {
+    rows,
+    n,
+    sample,
+    values: places.length,
+    lines: envelopes.map((envelope) => envelope.points().map(({ t, x }) => ({ t, x }))),
+    lineRows,
+  };
 }

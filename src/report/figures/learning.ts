@@ -2,10 +2,11 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { TrainingEvidence } from '../../verdicts/evidence.js';
 import { figure as numberText, whole } from '../../text.js';
 import type { Figure, Table } from '../document.js';
+import { peaks } from '../envelope.js';
 import { type Layer, withData } from '../layers.js';
 import { seriesStyle } from '../palette.js';
-import { evenly, tableOf } from '../sample.js';
-import { extent, logarithmicTicks } from '../scales.js';
+import { tableOf } from '../sample.js';
+import { extent, hasLogarithms, linearScale, logarithmicTicks, moved } from '../scales.js';
 import { lineLegend, plotWidth } from './panel-grid.js';
 import { number, right } from './rows.js';
 import { axisFormat } from './scatter-panels.js';
@@ -16,8 +17,8 @@ export interface NamedTraining {
   readonly training: TrainingEvidence;
 }
 
-/** Epochs that are drawn of a training, at most. */
-const mostEpochs = 200;
+/** Of longer trainings the least and greatest value in each of so many equal stretches is drawn. */
+const stretches = 100;
 
 interface EpochMark {
   readonly estimator: string;
@@ -77,9 +78,7 @@ export function gradientFigure(trainings: readonly NamedTraining[]): Figure | un
 }
 
 function marksOf(estimator: string, rows: string, values: Float64Array): EpochMark[] {
-  return evenly(values.length, mostEpochs).flatMap((i) =>
-    Number.isFinite(values[i]) ? [{ estimator, rows, epoch: i + 1, value: values[i] }] : [],
-  );
+  return peaks(values, stretches).map((i) => ({ estimator, rows, epoch: i + 1, value: values[i] }));
 }
 
 interface LearningPlot {
@@ -106,7 +105,7 @@ function learningFigure(
     title,
     description: `Lines over the epoch for ${trainings.map((one) => one.name).join(', ')}. ${found}${eventText}`,
     finding: found,
-    note: `${found} ${read}${eventText}`,
+    note: `${found} ${read}${trainings.some(({ training }) => training.loss.length > 2 * stretches) ? ` Of more than ${2 * stretches} epochs the least and the greatest value in each of ${stretches} equal stretches is drawn, so that every peak is seen.` : ''}${eventText}`,
     spec: learningSpec(trainings, { marks, yTitle, events }),
     data: tableOf(rows, [
       { title: 'estimator', align: 'left', text: (row) => row.estimator },
@@ -162,7 +161,9 @@ function learningSpec(
   const values = marks.map(({ value }) => value);
   const positive = values.filter((value) => value > 0);
   const [least, greatest] = extent(positive);
-  const isLogarithmic = positive.length === values.length && greatest > 2 * least;
+  const isLogarithmic =
+    positive.length === values.length && hasLogarithms([least, greatest]) && greatest > 2 * least;
+  const linear = linearScale(values);
   const colour = {
     field: 'estimator',
     type: 'nominal' as const,
@@ -183,12 +184,14 @@ function learningSpec(
     title: yTitle,
     scale: isLogarithmic
       ? { type: 'log' as const, domain: [least, greatest], nice: false, padding: 10 }
-      : { zero: false },
+      : linear,
     axis: { format: axisFormat, ...(isLogarithmic && { values: logarithmicTicks([least, greatest]) }) },
   };
   const lines = (rows: string, dash: readonly number[]): Layer[] =>
     names.map((name) => {
-      const own = marks.filter((mark) => mark.estimator === name && mark.rows === rows);
+      const own = marks
+        .filter((mark) => mark.estimator === name && mark.rows === rows)
+        .map((mark) => ({ ...mark, value: isLogarithmic ? mark.value : moved(mark.value, linear.domain) }));
       return {
         data: { values: own },
         // A single epoch is a point: a line would not be seen.

@@ -12,6 +12,12 @@ export interface PanelAxes {
 export const plotWidth = 410;
 const columns = 2;
 
+/** Pixels that each of some panels is wide. */
+export function panelWidth(panels: number, sharesY: boolean): number {
+  if (panels === 1) return plotWidth;
+  return sharesY ? 190 : 165;
+}
+
 /** Plots in two columns, or a single large one. Where they share y its numbers stand at the left alone. */
 export function panelGrid(
   panels: readonly string[],
@@ -22,7 +28,7 @@ export function panelGrid(
   if (panels.length === 1) {
     return { width: plotWidth, height: 270, layer: layersOf(panels[0], all) } as TopLevelSpec;
   }
-  const width = sharesY ? 190 : 165;
+  const width = panelWidth(panels.length, sharesY);
   const concat = panels.map((panel, i) => {
     const isLeft = i % columns === 0;
     const axes = { xTitle: i >= panels.length - columns, yTitle: isLeft, yLabels: isLeft || !sharesY };

@@ -1,26 +1,24 @@
 import { whole } from '../../text.js';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../document.js';
+import { peaks } from '../envelope.js';
 import { quiet, seriesStyle } from '../palette.js';
 import { sampled, tableOf } from '../sample.js';
-import { extent } from '../scales.js';
+import type { TimeAxis } from '../time-axis.js';
+import { extent, padded } from '../scales.js';
 import type { PredictingEstimator, StoredPredictions } from '../stored-predictions.js';
 import { allRows, cutText, number, panelNames, right, sampleText } from './rows.js';
 import { panelGrid } from './panel-grid.js';
-import {
-  axisFormat,
-  mostPanels,
-  padded,
-  pointsEach,
-  scatterPanels,
-  type ScatterPoint,
-} from './scatter-panels.js';
+import { axisFormat, mostPanels, pointsEach, scatterPanels, type ScatterPoint } from './scatter-panels.js';
 
 /** Lags of the autocorrelation, at most. */
 const mostLags = 40;
 
-/** Residuals k_j − k̂_j over time, a panel an estimator. */
-export function residualFigure(predictions: StoredPredictions): Figure | undefined {
+/** Stretches of rows of which each panel has the least and the greatest residual besides. */
+const stretches = 15;
+
+/** Residuals k_j − k̂_j over time, a panel per estimator. */
+export function residualFigure(predictions: StoredPredictions, time: TimeAxis): Figure | undefined {
   const { t, k, holdOut, train, estimators } = predictions;
   const shown = estimators.slice(0, mostPanels);
   if (shown.length === 0) return undefined;
@@ -31,10 +29,17 @@ export function residualFigure(predictions: StoredPredictions): Figure | undefin
   for (const j of holdOut) split[j] = 2;
   const groupOf = (j: number): string => [neither, seen, unseen][split[j]];
   const points = shown.flatMap(({ name: panel, kHat }) =>
-    rows.flatMap((j): ScatterPoint[] =>
+    withPeaks(
+      rows,
+      k.map((value, j) => value - kHat[j]),
+    ).flatMap((j): ScatterPoint[] =>
       Number.isFinite(kHat[j]) ? [{ panel, group: groupOf(j), x: t[j], y: k[j] - kHat[j] }] : [],
     ),
   );
+  const peaksText =
+    rows.length < k.length
+      ? ` Of each of ${stretches} equal stretches of the rows the least and the greatest residual is drawn besides.`
+      : '';
   const spreads = shown.map(
     ({ name, kHat }) =>
       `${name} ${number(spread(k, kHat, train), 3)} and ${number(spread(k, kHat, holdOut), 3)}`,
@@ -46,10 +51,11 @@ export function residualFigure(predictions: StoredPredictions): Figure | undefin
     title: 'Residuals k − k̂ over time',
     description: `Scatter plots of k − k̂ over time t, one panel an estimator: ${panelNames(shown)}. ${found}`,
     finding: found,
-    note: `${found} Each panel has a scale of its own. ${sampleText(rows, k.length)}${cutText(estimators)}`,
+    note: `${found} Each panel has a scale of its own. ${sampleText(rows, k.length)}${peaksText}${cutText(estimators)}`,
     spec: scatterPanels({
       panels: shown.map(({ name }) => name),
-      xTitle: 't',
+      xTitle: time.title,
+      time,
       yTitle: 'k − k̂',
       groups,
       points,
@@ -66,6 +72,11 @@ export function residualFigure(predictions: StoredPredictions): Figure | undefin
       k.length,
     ),
   };
+}
+
+/** Sampled rows with those of the peaks between them, in order. */
+function withPeaks(rows: readonly number[], residuals: Float64Array): number[] {
+  return [...new Set([...rows, ...peaks(residuals, stretches)])].toSorted((a, b) => a - b);
 }
 
 /** r(l) of the residuals for lags 1, 2, …: 40 of them at most, and no more than a quarter of the rows. */

@@ -3,7 +3,8 @@ import type { Result } from '../../stages/evaluate.js';
 import type { TruthKind } from '../../targets/truth.js';
 import type { Figure } from '../document.js';
 import { sampled, tableOf } from '../sample.js';
-import { extent } from '../scales.js';
+import type { TimeAxis } from '../time-axis.js';
+import { extent, padded } from '../scales.js';
 import type { PredictingEstimator, StoredPredictions } from '../stored-predictions.js';
 import {
   correlation,
@@ -15,7 +16,7 @@ import {
   right,
   sampleText,
 } from './rows.js';
-import { mostPanels, padded, pointsEach, scatterPanels, type ScatterPoint } from './scatter-panels.js';
+import { mostPanels, pointsEach, scatterPanels, type ScatterPoint } from './scatter-panels.js';
 
 /**
  * λ̂_j of the hold-out rows, for estimators that have one for each row: against the true λ_j where that was drawn for each
@@ -25,6 +26,7 @@ export function rowLambdaFigure(
   predictions: StoredPredictions,
   result: Result,
   truth: TruthKind,
+  time: TimeAxis,
 ): Figure | undefined {
   const { t, lambda, holdOut, estimators } = predictions;
   const byRow = estimators.filter((one) => one.byRow);
@@ -59,7 +61,8 @@ export function rowLambdaFigure(
     note: `${found}${isDrawn ? ' On the dashed line λ̂ is the truth.' : ''} ${sampleText(rows, holdOut.length, 'hold-out rows')}${outsideText(points, y)}${cutText(byRow)}`,
     spec: scatterPanels({
       panels: shown.map(({ name }) => name),
-      xTitle: isDrawn ? 'true λ of the row' : 't',
+      xTitle: isDrawn ? 'true λ of the row' : time.title,
+      ...(!isDrawn && { time }),
       yTitle: 'λ̂',
       groups: known.length > 0 && !isDrawn ? [trueLambda, estimate] : [estimate],
       points,

@@ -1,8 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { withData } from '../layers.js';
 import { quiet, seriesStyle } from '../palette.js';
-import { extent } from '../scales.js';
-import { panelGrid } from './panel-grid.js';
+import { cutLine, isNear } from '../clipping.js';
+import { extent, padded } from '../scales.js';
+import { type TimeAxis, timeLabels } from '../time-axis.js';
+import { panelGrid, panelWidth } from './panel-grid.js';
 
 /** Points in panels of the same axes, one beside another. */
 export interface ScatterPanels {
@@ -10,6 +12,8 @@ export interface ScatterPanels {
   readonly panels: readonly string[];
   readonly xTitle: string;
   readonly yTitle: string;
+  /** What x is called where it is time. */
+  readonly time?: TimeAxis;
   /** What points are, in the order of their colours. */
   readonly groups: readonly string[];
   readonly points: readonly ScatterPoint[];
@@ -56,22 +60,32 @@ export function scatterPanels(figure: ScatterPanels): TopLevelSpec {
   return panelGrid(panels, shared !== undefined, (panel, { xTitle, yLabels, yTitle }) => {
     const own = points.filter((point) => point.panel === panel);
     const y = shared ?? padded(extent(own.map((point) => point.y)));
+    const xAxis = axis('x', xTitle ? figure.xTitle : null, x);
+    const xWidth = panelWidth(panels.length, shared !== undefined);
     const encoding = {
-      x: axis('x', xTitle ? figure.xTitle : null, x),
+      x: { ...xAxis, ...(figure.time && { axis: { ...xAxis.axis, ...timeLabels(figure.time, x, xWidth) } }) },
       y: axis('y', yTitle ? figure.yTitle : null, y, yLabels),
     };
-    return withData([
+    // Scales have their ends: a panel whose points all lie outside is drawn without any.
+    const references = withData([
       {
-        data: { values: line },
+        data: { values: cutLine(cutLine(line, 'x', ['y'], y), 'y', ['x'], x) },
         mark: { type: 'line', strokeDash: [4, 4], color: quiet, clip: true },
         encoding,
       },
+    ]);
+    return [
+      ...references,
       {
-        data: { values: own.map((point) => ({ group: point.group, x: point.x, y: point.y })) },
+        data: {
+          values: own
+            .filter((point) => isNear(point.x, x) && isNear(point.y, y))
+            .map((point) => ({ group: point.group, x: point.x, y: point.y })),
+        },
         mark: { type: 'circle', size: 14, opacity: 0.75, clip: true },
         encoding: { ...encoding, color: colour },
       },
-    ]);
+    ];
   });
 }
 
@@ -83,10 +97,4 @@ function axis(field: 'x' | 'y', title: string | null, domain: readonly [number, 
     scale: { domain: [...domain], nice: false, zero: false },
     axis: { format: axisFormat, labelOverlap: true, tickCount: 5, labels },
   };
-}
-
-/** A range with a twentieth of it at either end. */
-export function padded([least, greatest]: readonly [number, number]): [number, number] {
-  const room = (greatest - least) / 20 || Math.abs(least) / 20 || 1;
-  return [least - room, greatest + room];
 }
