@@ -109,6 +109,7 @@ describe('imports', () => {
       'grid/folder.ts',
       'grid/leaderboard.ts',
       'grid/metric.ts',
+      'grid/over-seeds.ts',
       'grid/replicates.ts',
       'verdicts/thresholds.ts',
     ]);

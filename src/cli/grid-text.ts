@@ -48,8 +48,7 @@ function pointsText(report: GridReport, metric: Metric): string {
     statusText(row),
     ...figures.map((name) => figure(row[name] as number | null, 4)),
   ]);
-  const legend = shown.some(({ any }) => any.size > 0) ? '\nany: trained once, the same for all values' : '';
-  return fitted(columns, cells, keys.length + 3) + moreText(board.length) + legend;
+  return fitted(columns, cells, keys.length + 3) + moreText(board.length) + anyText(shown);
 }
 
 /** Points that differ in the seed alone, as one row: how λ̂ is spread. */
@@ -65,18 +64,26 @@ function seedsText(board: readonly OverSeeds[], metric: Metric): string {
     right('sd of λ̂'),
     right('coverage'),
   ];
-  const cells = board
-    .slice(0, shownRows)
-    .map(({ values, estimator, seeds, diverged, metric: mean, bias, sd, coverage }) => [
-      ...others.map((key) => valueCell(values.get(key)!)),
-      estimator,
-      diverged > 0 ? `${seeds}, ${diverged} diverged` : String(seeds),
-      figure(mean, 4),
-      figure(bias, 3),
-      figure(sd, 3),
-      coverage === null ? '–' : `${Math.round(100 * coverage)} %`,
-    ]);
-  return fitted(columns, cells, others.length + 3) + moreText(board.length);
+  const shown = board.slice(0, shownRows);
+  const cells = shown.map((line) => [
+    ...others.map((key) => (line.any.has(key) ? 'any' : valueCell(line.values.get(key)!))),
+    line.estimator,
+    seedCounts(line),
+    figure(line.metric, 4),
+    figure(line.bias, 3),
+    figure(line.sd, 3),
+    line.coverage === null ? '–' : `${Math.round(100 * line.coverage)} %`,
+  ]);
+  return fitted(columns, cells, others.length + 3) + moreText(board.length) + anyText(shown);
+}
+
+/** How many seeds there are, and what became of those that did not come to an end: `8, 2 diverged, 1 failed`. */
+function seedCounts({ seeds, left }: OverSeeds): string {
+  return [String(seeds), ...[...left].map(([status, count]) => `${count} ${status}`)].join(', ');
+}
+
+function anyText(shown: readonly { readonly any: ReadonlySet<string> }[]): string {
+  return shown.some(({ any }) => any.size > 0) ? '\nany: trained once, the same for all values' : '';
 }
 
 const right = (title: string): TableColumn => ({ title, align: 'right' });

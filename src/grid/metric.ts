@@ -70,13 +70,16 @@ export function metricText({ name, estimator }: Metric): string {
   return estimator === undefined ? name : `${estimator}.${name}`;
 }
 
+/** What rows are put in order by. */
+type OrderedRow = Pick<GridRow, MetricName | 'fingerprint' | 'estimator'>;
+
 /** Orders rows, the best first: those that have no number last, and ties by fingerprint, then by estimator. */
-export function byMetric({ name }: Metric): (a: GridRow, b: GridRow) => number {
-  const order = (row: GridRow): number => {
+export function byMetric({ name }: Metric): (a: OrderedRow, b: OrderedRow) => number {
+  const order = (row: OrderedRow): number => {
     const value = row[name];
     return value === null ? Infinity : badness(name, value);
   };
-  const text = ({ fingerprint, estimator }: GridRow): string => `${fingerprint} ${estimator}`;
+  const text = ({ fingerprint, estimator }: OrderedRow): string => `${fingerprint} ${estimator}`;
   return (a, b) => {
     const [of, other] = [order(a), order(b)];
     if (of !== other) return of < other ? -1 : 1;

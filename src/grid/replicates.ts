@@ -1,16 +1,33 @@
-import { equalShare } from '../verdicts/thresholds.js';
 import type { Value } from './elements.js';
+import { withSameTraining } from './leaderboard.js';
 import { badness, type Metric } from './metric.js';
-import type { GridRow } from './row.js';
+import {
+  coverageOverSeeds,
+  errorValues,
+  hasEnded,
+  meanOf,
+  metricValues,
+  type RankedRow,
+  replicateKey,
+  sdOverSeeds,
+} from './over-seeds.js';
 
 /** What an estimator did at points that differ in nothing but the seed. */
-export interface Replicates {
+export interface Replicates<Row extends RankedRow = RankedRow> {
   /** The other swept values. */
   readonly values: ReadonlyMap<string, Value>;
+  /** The swept keys that make no difference to it: the estimator was trained once for all their values. */
+  readonly any: ReadonlySet<string>;
   readonly estimator: string;
+  /** One per seed. */
+  readonly rows: readonly Row[];
   readonly seeds: number;
+  /** Seeds of which it came to an end: all numbers are over them. */
+  readonly ended: number;
   readonly diverged: number;
-  /** Mean of the metric, of errors of their size; null where a seed has none. */
+  /** Of the seeds that did not come to an end, how many have which status. */
+  readonly left: ReadonlyMap<string, number>;
+  /** Mean of the metric, of errors of their size; null where no seed has one. */
   readonly metric: number | null;
   /** Mean of λ̂ − λ; null where there is no truth. */
   readonly bias: number | null;
@@ -20,71 +37,73 @@ export interface Replicates {
   readonly coverage: number | null;
 }
 
-/** The key whose values are replicates. */
-export const replicateKey = 'seed';
-
 /**
- * Brings together rows that differ in nothing but the seed: bias = mean(λ̂ − λ), sd = √(Σ (λ̂ − mean λ̂)² / (R − 1)),
- * coverage. The best mean of the metric first; those without one last.
+ * Brings together rows that differ in nothing but the seed, and of these what was trained once for many values of other
+ * keys. A point that came to nothing counts for every estimator. The best mean of the metric first; behind all of which
+ * every seed ended those of which some did not, since the mean of those that did flatters it; last those without one.
  */
-export function replicates(rows: readonly GridRow[], metric: Metric): Replicates[] {
-  const groups = new Map<string, GridRow[]>();
-  for (const row of rows) {
-    if (row.estimator === null) continue;
-    if (metric.estimator !== undefined && row.estimator !== metric.estimator) continue;
-    const values = [...row.values].filter(([key]) => key !== replicateKey);
-    const key = JSON.stringify([values, row.estimator]);
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
+export function replicates<Row extends RankedRow>(
+  rows: readonly Row[],
+  keys: readonly string[],
+  metric: Metric,
+): Replicates<Row>[] {
   const order = ({ metric: value }: Replicates): number =>
     value === null ? Infinity : badness(metric.name, value);
-  return [...groups.values()]
-    .map((group) => summarise(group, metric))
-    .toSorted((a, b) => (order(a) === order(b) ? 0 : order(a) < order(b) ? -1 : 1));
+  const isCut = ({ ended, seeds, metric: value }: Replicates): boolean => value === null || ended < seeds;
+  return withSameTraining(settingsOf(rows, metric), keys)
+    .map(({ estimator, rows: own, any }) => summarise(estimator, own, any, metric))
+    .toSorted((a, b) => {
+      if (isCut(a) !== isCut(b)) return Number(isCut(a)) - Number(isCut(b));
+      return order(a) === order(b) ? 0 : order(a) < order(b) ? -1 : 1;
+    });
 }
 
-function summarise(group: readonly GridRow[], metric: Metric): Replicates {
-  const [{ values, estimator }] = group;
-  const numbers = (of: (row: GridRow) => number | null): number[] =>
-    group.map(of).filter((value) => value !== null);
-  const lambdas = numbers(({ lambda }) => lambda);
-  const errors = numbers(({ error }) => error);
-  const held = group.map(holdsTruth).filter((holds) => holds !== null);
-  const sizes = metric.name === 'error' ? errors.map(Math.abs) : numbers((row) => row[metric.name]);
+interface Setting<Row> {
+  readonly estimator: string;
+  readonly rows: Row[];
+}
+
+/** Rows of one estimator at one place of all keys but the seed, in the order in which they first come. */
+function settingsOf<Row extends RankedRow>(
+  rows: readonly Row[],
+  { estimator: only }: Metric,
+): Setting<Row>[] {
+  const estimators = [...new Set(rows.flatMap(({ estimator }) => estimator ?? []))];
+  const found = new Map<string, Setting<Row>>();
+  for (const row of rows) {
+    const place = [...row.values].filter(([key]) => key !== replicateKey);
+    for (const estimator of row.estimator === null ? estimators : [row.estimator]) {
+      if (only !== undefined && estimator !== only) continue;
+      const id = JSON.stringify([place, estimator]);
+      if (!found.has(id)) found.set(id, { estimator, rows: [] });
+      found.get(id)!.rows.push(row);
+    }
+  }
+  return [...found.values()];
+}
+
+function summarise<Row extends RankedRow>(
+  estimator: string,
+  rows: readonly Row[],
+  any: ReadonlySet<string>,
+  metric: Metric,
+): Replicates<Row> {
+  const { holds, count } = coverageOverSeeds(rows);
+  const left = new Map<string, number>();
+  for (const { status } of rows.filter((row) => !hasEnded(row)))
+    left.set(status, (left.get(status) ?? 0) + 1);
   return {
-    values: new Map([...values].filter(([key]) => key !== replicateKey)),
-    estimator: estimator!,
-    seeds: group.length,
-    diverged: group.filter(({ status }) => status === 'diverged').length,
-    metric: sizes.length < group.length ? null : mean(sizes),
-    bias: errors.length > 0 ? mean(errors) : null,
-    sd: lambdas.length > 1 ? standardDeviation(lambdas) : null,
-    coverage: held.length > 0 ? held.filter(Boolean).length / held.length : null,
+    values: new Map([...rows[0].values].filter(([key]) => key !== replicateKey)),
+    any,
+    estimator,
+    rows,
+    seeds: rows.length,
+    ended: rows.filter(hasEnded).length,
+    diverged: left.get('diverged') ?? 0,
+    left,
+    metric: meanOf(metricValues(rows, metric.name)),
+    bias: meanOf(errorValues(rows)),
+    sd: sdOverSeeds(rows).value,
+    coverage: count > 0 ? holds / count : null,
   };
-}
-
-/**
- * Whether a 95 % interval holds the truth; null where there is no interval, no truth, or only rounding: without noise
- * the estimate is exact, and its interval is as narrow as what rounding leaves.
- */
-export function holdsTruth({
-  lower95,
-  upper95,
-  truth,
-}: Pick<GridRow, 'lower95' | 'upper95' | 'truth'>): boolean | null {
-  if (lower95 === null || upper95 === null || truth === null) return null;
-  if (upper95 - lower95 < equalShare * Math.abs(truth)) return null;
-  return lower95 <= truth && truth <= upper95;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function standardDeviation(values: readonly number[]): number {
-  const centre = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
-  return Math.sqrt(squares / (values.length - 1));
 }

@@ -37,7 +37,7 @@ export function resultColumns(keys: readonly string[], rows: readonly GridRow[])
     type: 'int32',
     values: Int32Array.from(rows, (row) => row[name]),
   });
-  const text = (name: 'estimator' | 'kind' | 'status' | 'message' | 'fingerprint'): Column => ({
+  const text = (name: 'estimator' | 'kind' | 'status' | 'message' | 'fingerprint' | 'trained'): Column => ({
     name,
     type: 'utf8',
     values: rows.map((row) => row[name]),
@@ -62,6 +62,7 @@ export function resultColumns(keys: readonly string[], rows: readonly GridRow[])
       nullable: true,
     })),
     text('fingerprint'),
+    text('trained'),
   ];
 }
 

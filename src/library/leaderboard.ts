@@ -1,6 +1,7 @@
 import { leaderboard as ranked, type LeaderboardRow } from '../grid/leaderboard.js';
 import { parseMetric } from '../grid/metric.js';
-import { replicates, replicateKey, type Replicates } from '../grid/replicates.js';
+import { replicateKey } from '../grid/over-seeds.js';
+import { replicates, type Replicates } from '../grid/replicates.js';
 import type { GridReport } from '../grid/report.js';
 
 type Rows = Pick<GridReport, 'rows' | 'keys' | 'metric'>;
@@ -8,7 +9,7 @@ type Rows = Pick<GridReport, 'rows' | 'keys' | 'metric'>;
 /**
  * The rows of a grid, the best first by its metric (or another: `rmse`, `network.rmse` for one estimator alone). An
  * estimator that does not depend on what is swept is trained once for many points, and has one row, whose `any` holds the
- * keys that make no difference to it. Rows without the number come last. Throws UsageError where there is no such metric.
+ * keys that make no difference to it. Rows that did not come to an end come last. Throws UsageError where there is no such metric.
  *
  * @example
  * import { grid, leaderboard } from 'pathfit';
@@ -26,7 +27,8 @@ export function leaderboard({ rows, keys, metric }: Rows, by: string = metric): 
 
 /**
  * The rows of a grid over seeds, those that differ in nothing but the seed as one: the mean of the metric, bias, standard
- * deviation and coverage of λ̂. The best first; empty where no seeds were swept. Throws UsageError where there is no such
+ * deviation and coverage of λ̂, over the seeds that came to an end. The best first, behind all of which every seed did
+ * those of which some did not; empty where no seeds were swept. Throws UsageError where there is no such
  * metric.
  *
  * @example
@@ -40,5 +42,5 @@ export function leaderboard({ rows, keys, metric }: Rows, by: string = metric): 
  * console.log(estimator, seeds, coverage! > 0.5); // fit 8 true
  */
 export function overSeeds({ rows, keys, metric }: Rows, by: string = metric): Replicates[] {
-  return keys.includes(replicateKey) ? replicates(rows, parseMetric(by)) : [];
+  return keys.includes(replicateKey) ? replicates(rows, keys, parseMetric(by)) : [];
 }

@@ -1,30 +1,34 @@
-import { badness, type Metric } from '../grid/metric.js';
-import { hasEnded, metricQuantity, type Summary } from './grid-quantities.js';
-import type { Setting } from './grid-settings.js';
+import { leaderboard } from '../grid/leaderboard.js';
+import type { Metric } from '../grid/metric.js';
+import { hasEnded, replicateKey } from '../grid/over-seeds.js';
+import { replicates } from '../grid/replicates.js';
+import { metricOverSeeds } from './grid-quantities.js';
+import type { GridResults, GridRow } from './grid-results.js';
 
-/** A setting with its metric. */
-export interface Ranked {
-  readonly setting: Setting;
-  readonly summary: Summary & { readonly value: number };
+/** A line of what was best, as the command's leaderboard has it. */
+export interface Best {
+  readonly estimator: string;
+  /** One, or one per seed. */
+  readonly rows: readonly GridRow[];
+  /** The swept keys that make no difference to it: it was trained once for all their values. */
+  readonly any: ReadonlySet<string>;
+  readonly value: number;
+  readonly interval95: readonly [number, number] | null;
+  /** Seeds that it is the mean of. */
+  readonly count: number;
 }
 
-/**
- * The settings that have a value of the metric, best first; of several seeds the mean. A setting of which some seeds
- * did not come to an end stands behind all of which every one did: the mean of those that did flatters it.
- */
-export function ranked(settings: readonly Setting[], { name, estimator }: Metric): Ranked[] {
-  const { summary } = metricQuantity(name);
-  return settings
-    .filter((setting) => estimator === undefined || setting.estimator === estimator)
-    .flatMap((setting) => {
-      const { value, ...more } = summary(setting.rows);
-      return value === null ? [] : [{ setting, summary: { value, ...more } }];
-    })
-    .map((found) => ({ found, isWhole: found.setting.rows.every(hasEnded) }))
-    .toSorted(
-      (a, b) =>
-        Number(b.isWhole) - Number(a.isWhole) ||
-        badness(name, a.found.summary.value) - badness(name, b.found.summary.value),
-    )
-    .map(({ found }) => found);
+/** What has a value of the metric, best first: in the order of the leaderboard, and where there are seeds their means. */
+export function bestOf({ rows, keys }: Pick<GridResults, 'rows' | 'keys'>, metric: Metric): Best[] {
+  if (keys.includes(replicateKey)) {
+    return replicates(rows, keys, metric).flatMap((one) => {
+      const { interval95, count } = metricOverSeeds(one.rows, metric.name);
+      return one.metric === null ? [] : [{ ...one, value: one.metric, interval95, count }];
+    });
+  }
+  return leaderboard(rows, keys, metric).flatMap(({ any, ...row }) => {
+    const value = row[metric.name];
+    if (row.estimator === null || value === null || !hasEnded(row)) return [];
+    return [{ estimator: row.estimator, rows: [row], any, value, interval95: null, count: 1 }];
+  });
 }

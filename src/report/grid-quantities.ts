@@ -1,9 +1,15 @@
 import { binomialInterval95 } from '../evaluation/binomial.js';
 import { meanWithError } from '../evaluation/mean-with-error.js';
-import { Moments } from '../evaluation/moments.js';
 import { type MetricName, metrics } from '../grid/metric.js';
-import { holdsTruth } from '../grid/replicates.js';
-import type { GridRow, NumberColumn } from './grid-results.js';
+import {
+  coverageOverSeeds,
+  errorValues,
+  hasEnded,
+  meanOf,
+  metricValues,
+  sdOverSeeds,
+} from '../grid/over-seeds.js';
+import type { GridRow } from './grid-results.js';
 
 /** A number for several rows that differ in nothing but the seed. What does not exist is null. */
 export interface Summary {
@@ -27,21 +33,27 @@ export interface Quantity {
   readonly summary: (rows: readonly GridRow[]) => Summary;
 }
 
-const nothing: Summary = { value: null, interval95: null, count: 0 };
-
-/** Whether an estimator came to an end: what others left has no numbers to speak of. */
-export function hasEnded({ status }: GridRow): boolean {
-  return status === 'converged' || status === 'stopped';
-}
-
-/** A metric: of several seeds the mean, with its interval by Student's t. */
-export function metricQuantity(name: MetricName): Quantity {
+/** A metric: of a row what it is, of several seeds the mean, with its interval by Student's t. */
+export function metricQuantity(name: MetricName, hasSeeds: boolean): Quantity {
+  const { title } = metrics[name];
+  if (!hasSeeds) {
+    return {
+      name,
+      title,
+      explanation: '',
+      ...(name === 'error' && { reference: 0 }),
+      summary: ([row]) => {
+        const value = hasEnded(row) ? row[name] : null;
+        return { value, interval95: null, count: value === null ? 0 : 1 };
+      },
+    };
+  }
+  const limit = metrics[name].best === 'greatest' ? 'above 1' : 'below 0';
   return {
     name,
-    title: metrics[name].title,
-    explanation: 'Over several seeds: the mean, with its 95 % interval by Student’s t.',
-    ...(name === 'error' && { reference: 0 }),
-    summary: (rows) => meanOf(rows, name),
+    title: name === 'error' ? 'size of the error of λ̂' : title,
+    explanation: `Over several seeds: the mean, with its 95 % interval by Student’s t, which ends where it would go ${limit}.`,
+    summary: (rows) => metricOverSeeds(rows, name),
   };
 }
 
@@ -52,17 +64,13 @@ export const recoveryQuantities: readonly Quantity[] = [
     title: 'bias of λ̂',
     explanation: 'The mean of λ̂ − λ over seeds, with its 95 % interval by Student’s t; 0 is right.',
     reference: 0,
-    summary: (rows) => meanOf(rows, 'error'),
+    summary: (rows) => withInterval(errorValues(rows)),
   },
   {
     name: 'sd',
     title: 'sd of λ̂',
     explanation: 'The sample standard deviation of λ̂ over seeds.',
-    summary: (rows) => {
-      const moments = new Moments();
-      for (const value of valuesOf(rows.filter(hasTruth), 'lambda')) moments.add(value);
-      return moments.count < 2 ? nothing : { value: moments.sd, interval95: null, count: moments.count };
-    },
+    summary: (rows) => ({ ...sdOverSeeds(rows), interval95: null }),
   },
   {
     name: 'coverage',
@@ -71,7 +79,11 @@ export const recoveryQuantities: readonly Quantity[] = [
       'The share of seeds whose 95 % interval of λ̂ holds λ, with the 95 % interval for a probability (Clopper and Pearson); 0.95 is right.',
     reference: 0.95,
     range: [0, 1],
-    summary: coverageOf,
+    summary: (rows) => {
+      const { holds, count } = coverageOverSeeds(rows);
+      if (count === 0) return { value: null, interval95: null, count };
+      return { value: holds / count, interval95: binomialInterval95(holds, count), count };
+    },
   },
 ];
 
@@ -80,35 +92,21 @@ export function canShowRecovery(settings: readonly { readonly rows: readonly Gri
   return settings.some(({ rows }) => rows.filter((row) => hasEnded(row) && hasTruth(row)).length > 1);
 }
 
-function hasTruth({ numbers }: GridRow): boolean {
-  return numbers.truth !== null;
+function hasTruth({ truth }: GridRow): boolean {
+  return truth !== null;
 }
 
-function valuesOf(rows: readonly GridRow[], name: NumberColumn): number[] {
-  return rows.filter(hasEnded).flatMap(({ numbers }) => numbers[name] ?? []);
+/** The mean of a metric, with its interval cut where no value can be: no RMSE is below 0, no r² above 1. */
+export function metricOverSeeds(rows: readonly GridRow[], name: MetricName): Summary {
+  const { interval95, ...summary } = withInterval(metricValues(rows, name));
+  const [least, greatest] = metrics[name].best === 'greatest' ? [-Infinity, 1] : [0, Infinity];
+  const cut = (end: number): number => Math.max(least, Math.min(greatest, end));
+  return { ...summary, interval95: interval95 && [cut(interval95[0]), cut(interval95[1])] };
 }
 
-function meanOf(rows: readonly GridRow[], name: NumberColumn): Summary {
-  const values = valuesOf(rows, name);
-  if (values.length === 0) return nothing;
-  const { mean, interval95, count } = meanWithError(
-    Float64Array.from(values),
-    Uint32Array.from(values.keys()),
-    'independent',
-  );
-  return { value: mean, interval95, count };
-}
-
-function coverageOf(rows: readonly GridRow[]): Summary {
-  const held = rows
-    .filter(hasEnded)
-    .map(({ numbers }) => holdsTruth(numbers))
-    .filter((holds) => holds !== null);
-  if (held.length === 0) return nothing;
-  const holds = held.filter(Boolean).length;
-  return {
-    value: holds / held.length,
-    interval95: binomialInterval95(holds, held.length),
-    count: held.length,
-  };
+/** A mean with its 95 % interval by Student's t, for values that are independent; none of a single one. */
+function withInterval(values: readonly number[]): Summary {
+  const rows = Uint32Array.from(values.keys());
+  const { interval95 } = meanWithError(Float64Array.from(values), rows, 'independent');
+  return { value: meanOf(values), interval95, count: values.length };
 }

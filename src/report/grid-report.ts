@@ -1,12 +1,13 @@
 import { figure as numberText, plural, whole } from '../text.js';
 import { version } from '../version.js';
 import { type Block, type Figure, figuresOf, type Report, type Section, type Table } from './document.js';
-import { type Ranked, ranked } from './grid-best.js';
+import { replicateKey } from '../grid/over-seeds.js';
+import { type Best, bestOf } from './grid-best.js';
 import { quantityFigures } from './grid-figures.js';
-import { type Metric, metrics, parseMetric } from '../grid/metric.js';
+import { type Metric, parseMetric } from '../grid/metric.js';
 import { canShowRecovery, metricQuantity, type Quantity, recoveryQuantities } from './grid-quantities.js';
 import { type GridResults, readGridResults } from './grid-results.js';
-import { type GridSettings, gridSettings, seedKey, valueLabels } from './grid-settings.js';
+import { type Axis, type GridSettings, gridSettings, valueLabels } from './grid-settings.js';
 import { shortNames } from '../grid/short-names.js';
 import { missingText, statusesOf } from './grid-statuses.js';
 import { markdownOf } from './markdown.js';
@@ -42,8 +43,9 @@ export function gridMarkdown(path: string, options: GridReportOptions = {}): str
 export function gridDocument(results: GridResults, options: GridReportOptions = {}): Report {
   const grid = gridSettings(results);
   const metric = parseMetric(options.metric ?? results.metric, grid.estimators);
-  const best = ranked(grid.settings, metric);
-  const place = best[0]?.setting.place ?? grid.axes.map(() => 0);
+  const best = bestOf(results, metric);
+  const hasSeeds = results.keys.includes(replicateKey);
+  const place = grid.axes.map((axis) => (best[0] ? placeOf(best[0], axis) : 0));
   const points = new Set(results.rows.map(({ point }) => point)).size;
   const keys = [...shortNames(results.keys, 2).values()].join(' × ') || 'nothing';
   return {
@@ -52,8 +54,8 @@ export function gridDocument(results: GridResults, options: GridReportOptions = 
     sections: [
       asked(results),
       outcome(results, grid, points),
-      bestSection(grid, metric, best),
-      metricSection(grid, metricQuantity(metric.name), place),
+      bestSection(grid, metric, best, hasSeeds),
+      metricSection(grid, metricQuantity(metric.name, hasSeeds), place),
       ...(canShowRecovery(grid.settings) ? [recoverySection(grid, place)] : []),
       made(results),
     ],
@@ -139,13 +141,17 @@ function outcome({ rows, keys }: GridResults, { estimators }: GridSettings, poin
   };
 }
 
-function bestSection({ axes, settings }: GridSettings, metric: Metric, best: Ranked[]): Section {
-  const { title } = metrics[metric.name];
+/** The index on an axis of the value that a line has there. */
+function placeOf({ rows: [row] }: Best, { key, values }: Axis): number {
+  return values.findIndex((value) => Object.is(value, row.values.get(key)));
+}
+
+function bestSection({ axes }: GridSettings, metric: Metric, best: Best[], hasSeeds: boolean): Section {
+  const { title } = metricQuantity(metric.name, hasSeeds);
   if (best.length === 0)
     return { title: 'The best', blocks: [textBlock(`No point has a number for the ${title}.`)] };
-  const hasSeeds = settings.some(({ rows }) => rows.length > 1);
   const shown = best.slice(0, most.best);
-  const hasMissing = hasSeeds && shown.some(({ setting }) => missingText(setting.rows) !== '');
+  const hasMissing = hasSeeds && shown.some(({ rows }) => missingText(rows) !== '');
   const table: Table = {
     columns: [
       ...axes.map(({ name, isNumeric }) => ({
@@ -159,21 +165,27 @@ function bestSection({ axes, settings }: GridSettings, metric: Metric, best: Ran
         : []),
       ...(hasMissing ? [{ title: 'without', align: 'left' as const }] : []),
     ],
-    rows: shown.map(({ setting: { place, estimator, rows }, summary: { value, interval95, count } }) => [
-      ...axes.map(({ labels }, a) => labels[place[a]]),
-      estimator,
-      numberText(value),
-      ...(hasSeeds ? [numberText(interval95?.[0]), numberText(interval95?.[1]), whole(count)] : []),
-      ...(hasMissing ? [missingText(rows)] : []),
-    ]),
+    rows: shown.map((line) => {
+      const { estimator, rows, any, value, interval95, count } = line;
+      return [
+        ...axes.map((axis) => (any.has(axis.key) ? 'any' : axis.labels[placeOf(line, axis)])),
+        estimator,
+        numberText(value),
+        ...(hasSeeds ? [numberText(interval95?.[0]), numberText(interval95?.[1]), whole(count)] : []),
+        ...(hasMissing ? [missingText(rows)] : []),
+      ];
+    }),
   };
   const seeds = hasSeeds
-    ? ` Points that differ in nothing but the ${seedKey} are one line, their mean; lines of which some seeds did not end well come last.`
+    ? ` Points that differ in nothing but the ${replicateKey} are one line, their mean over those that ended; lines of which some seeds did not end well come last.`
+    : '';
+  const same = shown.some(({ any }) => any.size > 0)
+    ? ' Under `any` stands what was trained once and is the same for all values.'
     : '';
   const beyond = best.length > shown.length ? ` ${whole(best.length - shown.length)} more follow.` : '';
   return {
     title: `The best by ${title}`,
-    blocks: [textBlock(`Best first.${seeds}${beyond}`), { kind: 'table', table }],
+    blocks: [textBlock(`Best first.${seeds}${same}${beyond}`), { kind: 'table', table }],
   };
 }
 

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { type Table, Type } from 'apache-arrow';
 import { float64Column, metadataOf, readArrow, textColumn } from '../arrow/reader.js';
 import { messageOf, RunError, UsageError } from '../errors.js';
+import type { RankedRow } from '../grid/over-seeds.js';
 import { rowNumbers } from '../grid/row.js';
 import { NotAFileError, otherThanFile } from '../store/file-kind.js';
 
@@ -10,22 +11,13 @@ import { NotAFileError, otherThanFile } from '../store/file-kind.js';
 export type SweptValue = number | string;
 
 /** One row of a grid's results: what one estimator found at one point. Numbers that do not exist are null. */
-export interface GridRow {
-  readonly point: number;
-  /** In the order of the results' keys. */
+export interface GridRow extends RankedRow {
+  /** Its values in the order of the results' keys. */
   readonly swept: readonly SweptValue[];
-  /** Null where the point was invalid, so that there was none. */
-  readonly estimator: string | null;
-  readonly status: string;
   readonly message: string | null;
   /** Counted from 1; 0 where the row was not dropped. */
   readonly rung: number;
-  readonly numbers: Readonly<Record<NumberColumn, number | null>>;
-  readonly fingerprint: string | null;
 }
-
-export const numberColumns = rowNumbers;
-export type NumberColumn = (typeof numberColumns)[number];
 
 export interface GridResults {
   readonly path: string;
@@ -102,7 +94,7 @@ function checkColumns(table: Table, keys: readonly string[], path: string): void
   const wanted: [name: string, ...types: Type[]][] = [
     ...textColumns.map((name): [string, Type] => [name, Type.Utf8]),
     ...wholeColumns.map((name): [string, Type] => [name, Type.Int]),
-    ...numberColumns.map((name): [string, Type] => [name, Type.Float]),
+    ...rowNumbers.map((name): [string, Type] => [name, Type.Float]),
     ...keys.map((name): [string, Type, Type, Type] => [name, Type.Int, Type.Float, Type.Utf8]),
   ];
   const missing = wanted.filter(([name]) => !types.has(name)).map(([name]) => name);
@@ -121,8 +113,10 @@ function checkColumns(table: Table, keys: readonly string[], path: string): void
 }
 
 function rowsOf(table: Table, keys: readonly string[], path: string): GridRow[] {
-  const numbers = Object.fromEntries(numberColumns.map((name) => [name, float64Column(table, name)]));
+  const numbers = Object.fromEntries(rowNumbers.map((name) => [name, float64Column(table, name)]));
   const texts = Object.fromEntries(textColumns.map((name) => [name, textColumn(table, name)]));
+  // Files of earlier versions do not say what was trained once.
+  const trained = table.getChild('trained') ? textColumn(table, 'trained') : undefined;
   const [point, rung] = wholeColumns.map((name) => float64Column(table, name));
   const swept = keys.map((key) => {
     const column = table.getChild(key)!;
@@ -133,13 +127,15 @@ function rowsOf(table: Table, keys: readonly string[], path: string): GridRow[] 
   return Array.from({ length: table.numRows }, (_, r) => ({
     point: point[r],
     swept: swept.map((values) => values[r]),
+    values: new Map(keys.map((key, k) => [key, swept[k][r]])),
     estimator: texts['estimator'][r],
     status: texts['status'][r] ?? '',
     message: texts['message'][r],
     rung: rung[r],
-    numbers: Object.fromEntries(
-      numberColumns.map((name) => [name, Number.isFinite(numbers[name][r]) ? numbers[name][r] : null]),
-    ) as Record<NumberColumn, number | null>,
+    ...(Object.fromEntries(
+      rowNumbers.map((name) => [name, Number.isFinite(numbers[name][r]) ? numbers[name][r] : null]),
+    ) as Record<(typeof rowNumbers)[number], number | null>),
     fingerprint: texts['fingerprint'][r],
+    trained: trained?.[r] ?? null,
   }));
 }

@@ -1,3 +1,4 @@
+import { replicateKey } from '../grid/over-seeds.js';
 import { shortNames } from '../grid/short-names.js';
 import { figure } from '../text.js';
 import type { GridResults, GridRow, SweptValue } from './grid-results.js';
@@ -32,9 +33,6 @@ export interface GridSettings {
   readonly settings: readonly Setting[];
 }
 
-/** The key whose values make replicates. */
-export const seedKey = 'seed';
-
 /** Sorts rows by what was swept. An invalid point, which has no estimators, is one of every estimator. */
 export function gridSettings({ keys, rows }: GridResults): GridSettings {
   const axes = axesOf(keys, rows);
@@ -56,7 +54,7 @@ export function gridSettings({ keys, rows }: GridResults): GridSettings {
 function axesOf(keys: readonly string[], rows: readonly GridRow[]): Axis[] {
   const varying = keys
     .map((key, column) => ({ key, values: distinct(rows, column) }))
-    .filter(({ key, values }) => key !== seedKey && values.length > 1);
+    .filter(({ key, values }) => key !== replicateKey && values.length > 1);
   const groups: (typeof varying)[] = [];
   for (const one of varying) {
     const together = groups.find(([first]) => moveTogether(keys, rows, first.key, one.key));

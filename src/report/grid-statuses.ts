@@ -1,4 +1,4 @@
-import { hasEnded } from './grid-quantities.js';
+import { hasEnded } from '../grid/over-seeds.js';
 import type { GridRow } from './grid-results.js';
 
 /** Statuses of a grid's rows, in the order in which they are told. */

@@ -64,7 +64,7 @@ describe('replicates', () => {
         rmse: seed + 1,
       }),
     );
-    const [found, ...more] = replicates(rows, rmse);
+    const [found, ...more] = replicates(rows, ['seed', 'noise'], rmse);
     expect(more).toEqual([]);
     expect([...found.values]).toEqual([['noise', 0.1]]);
     expect(found).toMatchObject({ seeds: 3, diverged: 0, metric: 2, estimator: 'closed-form' });
@@ -79,21 +79,22 @@ describe('replicates', () => {
     const exact = { lambda, truth: 0.25, lower95: lambda, upper95: lambda, rmse: 0 };
     const [found] = replicates(
       [row({ values: { seed: 0 }, ...exact }), row({ values: { seed: 1 }, ...exact })],
+      ['seed'],
       rmse,
     );
     expect(found).toMatchObject({ seeds: 2, coverage: null });
   });
 
-  it('without a number at one seed have none, and stand last', () => {
+  it('of which a seed did not end have the mean of the others, and stand behind those of which all did', () => {
     const rows = [
       row({ values: { seed: 0, rate: 1 }, rmse: 0.1 }),
       row({ values: { seed: 1, rate: 1 }, status: 'diverged' }),
       row({ values: { seed: 0, rate: 2 }, rmse: 0.5 }),
       row({ values: { seed: 1, rate: 2 }, rmse: 0.7 }),
     ];
-    expect(replicates(rows, rmse)).toMatchObject([
-      { metric: 0.6, diverged: 0 },
-      { metric: null, diverged: 1 },
+    expect(replicates(rows, ['seed', 'rate'], rmse)).toMatchObject([
+      { metric: 0.6, seeds: 2, ended: 2, diverged: 0 },
+      { metric: 0.1, seeds: 2, ended: 1, diverged: 1 },
     ]);
   });
 });

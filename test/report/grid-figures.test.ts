@@ -67,7 +67,7 @@ describe('one swept key', () => {
   });
 
   it('of seeds alone is one point an estimator: the mean, its interval by Student’s t', async () => {
-    // Mean 2, sd 1, t(0.975; 2) = 4.302653: 2 ± 4.302653 / √3.
+    // Mean 2, sd 1, t(0.975; 2) = 4.302653: 2 ± 4.302653 / √3, of which what is below 0 can be no RMSE.
     const rows = [1, 2, 3].map((rmse, seed): FixtureRow => ({ swept: { seed }, rmse }));
     const [{ svg, data }] = await figuresFrom(rows);
     expect(data.columns.map(({ title }) => title)).toEqual([
@@ -77,14 +77,14 @@ describe('one swept key', () => {
       'to (95 %)',
       'seeds',
     ]);
-    expect(data.rows).toEqual([['fit', '2', '-0.484138', '4.48414', '3']]);
+    expect(data.rows).toEqual([['fit', '2', '0', '4.48414', '3']]);
     expect(marksOf(svg, 'symbol')).toHaveLength(1);
     expect(marksOf(svg, 'rule')).toHaveLength(1);
   });
 
   it('draws an interval as long as it is, about the mean', async () => {
-    // At n = 1: 1 and 3, 2 ± 12.7062 · √2 / √2; at n = 2: 4 and 4.
-    const values = { 1: [1, 3], 2: [4, 4] };
+    // At n = 1: 101 and 103, 102 ± 12.7062 · √2 / √2; at n = 2: 104 and 104.
+    const values = { 1: [101, 103], 2: [104, 104] };
     const rows = Object.entries(values).flatMap(([n, pair]) =>
       pair.map((rmse, seed): FixtureRow => ({ swept: { n: Number(n), seed }, rmse })),
     );
@@ -227,7 +227,7 @@ describe('a recovery study', () => {
       ...(rmse > 10 && { status: 'diverged' }),
     }));
     const [{ data, svg }] = await figuresFrom(rows);
-    expect(data.rows[0]).toEqual(['fit', '2', '-10.7062', '14.7062', '2', '1 diverged']);
+    expect(data.rows[0]).toEqual(['fit', '2', '0', '14.7062', '2', '1 diverged']);
     expect(textsOf(svg)).toContain('×');
   });
 });

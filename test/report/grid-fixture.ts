@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Column } from '../../src/arrow/columns.js';
 import { writeArrowFile } from '../../src/arrow/writer.js';
-import { numberColumns } from '../../src/report/grid-results.js';
+import { rowNumbers as numberColumns } from '../../src/grid/row.js';
 import { folderOfFile } from '../folders.js';
 
 type Value = number | string;
@@ -13,6 +13,8 @@ export interface FixtureRow extends Partial<Record<(typeof numberColumns)[number
   readonly estimator?: string | null;
   readonly status?: string;
   readonly message?: string;
+  /** Of its training, where several points have one in common. */
+  readonly trained?: string;
   readonly rung?: number;
 }
 
@@ -65,6 +67,12 @@ export function fixtureColumns(rows: readonly FixtureRow[]): Column[] {
     texts(
       'fingerprint',
       rows.map((_, r) => String(r).padStart(64, 'a')),
+    ),
+    texts(
+      'trained',
+      rows.map(({ estimator, trained }, r) =>
+        estimator === null ? null : (trained ?? String(r).padStart(64, 'b')),
+      ),
     ),
   ];
 }

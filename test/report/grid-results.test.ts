@@ -30,7 +30,7 @@ describe('results of a grid', () => {
       status: 'converged',
       message: null,
     });
-    expect(results.rows[0].numbers).toMatchObject({ rmse: 0.5, lambda: 0.25, truth: null });
+    expect(results.rows[0]).toMatchObject({ rmse: 0.5, lambda: 0.25, truth: null });
     expect(results.rows[1]).toMatchObject({ status: 'dropped', rung: 2 });
     expect(results.rows[2]).toMatchObject({ point: 2, estimator: null, message: 'kind must be …' });
   });
