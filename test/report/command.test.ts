@@ -5,6 +5,7 @@ import { inProcess, pipeline } from '../cli/command.js';
 import { stabilityEdge } from './grid-examples.js';
 import { gridFile } from './grid-fixture.js';
 import { decodePng } from './png-pixels.js';
+import { smallPipeline, writePipeline } from '../experiment.js';
 import { folderOfFile } from '../folders.js';
 
 describe('pipeline report', () => {
@@ -47,6 +48,31 @@ describe('pipeline report', () => {
     const markdown = await pipeline(['report', join(folder, 'results.arrow'), '--format', 'md'], { cwd });
     expect(markdown.stdout).toMatch(/^# Grid study\n/);
     expect(markdown.stdout).toContain('| diverged | 11 |');
+  });
+
+  it('draws a pipeline’s figures where points lie far outside of them', async () => {
+    const folder = folderOfFile();
+    const file = writePipeline(folder, {
+      ...smallPipeline,
+      simulate: { ...smallPipeline.simulate, paths: 100, times: 252 },
+      targets: { lambda: 1, noise: 0.001 },
+      train: {
+        estimators: {
+          'closed-form': { kind: 'least-squares', basis: 'constant' },
+          net: {
+            kind: 'network',
+            hidden: [4],
+            epochs: 1,
+            optimizer: { kind: 'sgd', learningRate: 0.01 },
+          },
+        },
+      },
+    });
+    const data = ['--data', join(folder, 'data')];
+    expect(await inProcess(['run', 'all', file, '--quiet', ...data])).toMatchObject({ code: 0 });
+    const png = await inProcess(['report', file, '--format', 'png', '-o', join(folder, 'png'), ...data]);
+    expect(png).toMatchObject({ code: 0, stderr: '' });
+    expect(readdirSync(join(folder, 'png'))).toHaveLength(10);
   });
 
   it('says which characters a picture has as boxes, and writes nothing where a picture cannot be', async () => {

@@ -19,9 +19,10 @@ import type { Result } from '../../src/stages/evaluate.js';
 import type { TrainingEvidence } from '../../src/verdicts/evidence.js';
 import { type FixtureRow, gridFile } from './grid-fixture.js';
 
+// prettier-ignore
 const extremes = [
-  ...[1e-300, 5e-324, 2e-310, 1e-250, 1, 1e5, 1e16, 1e250, 1e300, 1.7e308],
-  ...[0, -0, -1, -5e-324, -1e300, -1.7e308, NaN, Infinity, -Infinity],
+  1e-300, 5e-324, 2e-310, 1e-250, 1, 1e5, 1e16, 1e250, 1e300, 1.7e308,
+  0, -0, -1, -5e-324, -1e300, -1.7e308, NaN, Infinity, -Infinity,
 ];
 const usual = [0.9, 1, 1.1, 1.2];
 
@@ -139,7 +140,7 @@ function study(draw: Draw): Figure[] {
     coverage: { value: 0.9, predicted: 0.95, error: 0.2, z: 1 },
     standardError: figure(draw()),
   }));
-  return studyFigures({ replicates: 9, rows } as unknown as Parameters<typeof studyFigures>[0]);
+  return studyFigures({ replicates: 9, rows });
 }
 
 function grid(draw: Draw, keys: readonly string[], metric: string): Figure[] {

@@ -9,11 +9,10 @@ import { gridFile } from './grid-fixture.js';
 
 const rates = [0.001, 0.01, 0.1];
 
+type Change = Partial<Omit<GridRow, 'values'>>;
+
 /** At every rate and seed a closed form that is trained once per seed, and a network that is not. */
-function gridRows(
-  seeds: readonly number[],
-  changes: (rate: number, seed: number) => Partial<GridRow>,
-): GridRow[] {
+function gridRows(seeds: readonly number[], changes: (rate: number, seed: number) => Change): GridRow[] {
   return rates.flatMap((rate, r) =>
     seeds.flatMap((seed, s) => {
       const point = r * seeds.length + s;
@@ -23,8 +22,12 @@ function gridRows(
         row({ ...of, estimator: 'closed-form', trained: `c${seed}`, rmse: 0.3 + seed / 10, error, truth: 1 }),
         row({
           ...of,
-          ...{ estimator: 'network', trained: `n${point}`, rmse: rate * seed, error: 3 * error, truth: 1 },
-          ...(changes(rate, seed) as object),
+          estimator: 'network',
+          trained: `n${point}`,
+          rmse: rate * seed,
+          error: 3 * error,
+          truth: 1,
+          ...changes(rate, seed),
         }),
       ];
     }),
@@ -52,7 +55,7 @@ function onThePage(rows: readonly GridRow[], keys: readonly string[], metric: st
 }
 
 describe('the terminal and the page', () => {
-  const diverges = (rate: number, seed: number): Partial<GridRow> =>
+  const diverges = (rate: number, seed: number): Change =>
     rate === 0.01 && seed === 2 ? { status: 'diverged', rmse: null, error: null } : {};
 
   it.each(['rmse', 'error'])('have the same means of %s over seeds, in the same order', (metric) => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadPipeline, type Result, run as runPipeline, RunError } from '#dist/index.js';
@@ -7,7 +7,7 @@ import { openingComment, type PipelineReportOptions, storedPipeline } from '#dis
 import { escapeText } from '#dist/report/escape.js';
 import { figureFile } from '#dist/report/figure.js';
 import { autocorrelation } from '#dist/report/figures/residuals.js';
-import { marksOf } from './svg-marks.js';
+import { marksOf, textsOf } from './svg-marks.js';
 import { runShipped } from './shipped.js';
 import { folderOfFile } from '../folders.js';
 
@@ -130,6 +130,25 @@ describe('the report of a pipeline', () => {
     const html = await pipelineReport(reported['edge']);
     expect(html).toContain('diverges diverged in epoch 1');
     expect(html).toContain('Forecast for diverges: diverged in epoch 1');
+  });
+
+  it('has the dates of an imported series at its axis, and its greatest and least day in the line', async () => {
+    const figures = await pipelineFigures(reported['sp500-range']);
+    for (const name of ['paths', 'residuals']) {
+      const texts = textsOf(await figureFile(figures.find((figure) => figure.name === name)!));
+      expect(texts).toContain('date');
+      expect(texts.filter((text) => /^(2000|2020)-\d\d-\d\d$/.test(text)).length).toBeGreaterThan(1);
+      expect(texts).not.toContain('1000');
+    }
+    const days = readFileSync('node_modules/vega-datasets/data/sp500-2000.csv', 'utf8').trim().split('\n');
+    const returns = days.slice(1).map((day) => {
+      const [, open, , , close] = day.split(',').map(Number);
+      return Math.log(close / open);
+    });
+    const ends = [Math.min(...returns), Math.max(...returns)].map((end) => end.toPrecision(3));
+    const { note } = figures.find(({ name }) => name === 'paths')!;
+    expect(note).toContain(`all of those drawn between ${ends.join(' and ')}`);
+    expect(note).toContain('so that every peak is seen');
   });
 
   it('refuses what is not stored, with the command that makes it', async () => {
