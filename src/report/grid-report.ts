@@ -4,7 +4,7 @@ import { type Block, type Figure, figuresOf, type Report, type Section, type Tab
 import { replicateKey } from '../grid/over-seeds.js';
 import { type Best, bestOf } from './grid-best.js';
 import { quantityFigures } from './grid-figures.js';
-import { type Metric, parseMetric } from '../grid/metric.js';
+import { type Metric, metrics, parseMetric } from '../grid/metric.js';
 import { canShowRecovery, metricQuantity, type Quantity, recoveryQuantities } from './grid-quantities.js';
 import { type GridResults, readGridResults } from './grid-results.js';
 import { type Axis, type GridSettings, gridSettings, valueLabels } from './grid-settings.js';
@@ -182,10 +182,13 @@ function bestSection({ axes }: GridSettings, metric: Metric, best: Best[], hasSe
   const same = shown.some(({ any }) => any.size > 0)
     ? ' Under `any` stands what was trained once and is the same for all values.'
     : '';
+  const ends = shown.flatMap(({ interval95 }) => interval95 ?? []);
+  const limit = metrics[metric.name].best === 'greatest' ? 1 : 0;
+  const cut = ends.includes(limit) ? ` Intervals end at ${limit}, beyond which no value can be.` : '';
   const beyond = best.length > shown.length ? ` ${whole(best.length - shown.length)} more follow.` : '';
   return {
     title: `The best by ${title}`,
-    blocks: [textBlock(`Best first.${seeds}${same}${beyond}`), { kind: 'table', table }],
+    blocks: [textBlock(`Best first.${seeds}${same}${cut}${beyond}`), { kind: 'table', table }],
   };
 }
 

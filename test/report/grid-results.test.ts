@@ -61,6 +61,17 @@ describe('results of a grid', () => {
     expect(failure('/nowhere/results.arrow').message).toContain('there is no file /nowhere/results.arrow');
   });
 
+  it('of earlier versions, which do not say what was trained once, are read as well', () => {
+    const all = fixtureColumns(rows);
+    const path = gridFile(
+      rows,
+      {},
+      all.filter(({ name }) => name !== 'trained'),
+    );
+    expect(readGridResults(path).rows.map(({ trained }) => trained)).toEqual([null, null, null]);
+    expect(readGridResults(gridFile(rows)).rows[0].trained).toMatch(/^b+0$/);
+  });
+
   it('that are cut are told as damaged', () => {
     const path = gridFile(rows);
     writeFileSync(path, readFileSync(path).subarray(0, 900));
