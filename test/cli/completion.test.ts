@@ -12,7 +12,7 @@ import { loadPipeline } from '#dist/pipeline/load.js';
 import { planStages, stageNames } from '#dist/pipeline/plan.js';
 import { smallPipeline } from '../experiment.js';
 import { main } from './command.js';
-import { folderOfFile } from '../folders.js';
+import { folderOfFile, temporaryFolder } from '../folders.js';
 
 const root = program({
   stderr: process.stderr,
@@ -41,8 +41,24 @@ beforeAll(() => {
   writeFileSync(join(folder, 'other.yaml'), stringify({ ...smallPipeline, evaluate: { replicates: 2 } }));
   writeFileSync(join(folder, 'pipeline'), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
   chmodSync(join(folder, 'pipeline'), 0o755);
+  // What npm's own does where `pipeline` is no program of the path: it is asked to install nothing.
+  writeFileSync(
+    join(folder, 'npx'),
+    `#!/bin/sh\n[ "$1 $2" = "--no pipeline" ] || exit 1\nshift 2\nexec "${folder}/pipeline" "$@"\n`,
+  );
+  chmodSync(join(folder, 'npx'), 0o755);
   environment = { ...process.env, PATH: `${folder}:${process.env['PATH']}` };
 });
+
+/** A folder in which npm has put the command in its place; npx knows another one. */
+function installed(): string {
+  const project = join(temporaryFolder(), 'project');
+  mkdirSync(join(project, 'node_modules/.bin'), { recursive: true });
+  const command = join(project, 'node_modules/.bin/pipeline');
+  writeFileSync(command, `#!/bin/sh\nprintf 'from-npm\\t\\n'\n`);
+  chmodSync(command, 0o755);
+  return project;
+}
 
 describe('the words at a place of a line', () => {
   it('are the commands, and the options of each, as commander has them', async () => {
@@ -107,16 +123,41 @@ describe('the words at a place of a line', () => {
   );
 });
 
-/** What bash's completion would put at the cursor, which | marks. */
-function bash(line: string, wordBreaks = ' \t\n"\'><=;|&(:'): string[] {
+/**
+ * What bash's completion would put at the cursor, which | marks, where `before` was run before the script was read. As
+ * in bash, the function that is registered is called with the command's name and the word at the cursor, and the one
+ * that is registered then where it returns 124.
+ */
+function bash(
+  line: string,
+  {
+    breaks = ' \t\n"\'><=;|&(:',
+    before = '',
+    cwd = folder,
+  }: { breaks?: string; before?: string; cwd?: string } = {},
+): string[] {
   const point = line.indexOf('|');
   const text = line.replace('|', '');
   const script = `
+    ${before}
     source <(pipeline completion bash)
-    COMP_WORDBREAKS=$1 COMP_LINE=$2 COMP_POINT=$3 COMP_WORDS=(pipeline)
-    _pipeline pipeline; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const { stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', wordBreaks, text, String(point)], {
-    cwd: folder,
+    COMP_WORDBREAKS=$1 COMP_LINE=$2 COMP_POINT=$3 COMP_WORDS=($2) COMP_CWORD=$4
+    [[ $2 == *npx* ]] && name=npx || name=pipeline
+    [[ \${COMP_WORDS[0]} == *=* ]] && COMP_WORDS=("\${COMP_WORDS[@]:1}")
+    for try in 1 2; do
+      [[ $(complete -p $name) =~ \\ -F\\ ([^\\ ]+)\\  ]]
+      "\${BASH_REMATCH[1]}" "$name" "\${COMP_WORDS[$4]}"
+      [[ $? -eq 124 ]] || break
+    done
+    printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const place =
+    text
+      .slice(0, point)
+      .replace(/^\w+=\S* /, '')
+      .split(' ').length - 1;
+  const given = [breaks, text, String(point), String(place)];
+  const { stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', ...given], {
+    cwd,
     env: environment,
     encoding: 'utf8',
   });
@@ -125,17 +166,14 @@ function bash(line: string, wordBreaks = ' \t\n"\'><=;|&(:'): string[] {
 }
 
 describe('in bash', () => {
-  it('the script makes a completion for pipeline', () => {
-    const { stdout, status } = spawnSync(
-      'bash',
-      ['-c', 'source <(pipeline completion bash); complete -p pipeline'],
-      {
-        env: environment,
-        encoding: 'utf8',
-      },
-    );
+  it('the script makes a completion for pipeline, and one for npx', () => {
+    const script = 'source <(pipeline completion bash); complete -p pipeline npx';
+    const { stdout, status } = spawnSync('bash', ['-c', script], { env: environment, encoding: 'utf8' });
     expect(status).toBe(0);
-    expect(stdout).toBe('complete -o bashdefault -o default -F _pipeline pipeline\n');
+    expect(stdout).toBe(
+      'complete -o bashdefault -o default -F _pipeline pipeline\n' +
+        'complete -o bashdefault -o default -F _pipeline_npx npx\n',
+    );
   });
 
   it('words are completed at the end and in the middle of a line', () => {
@@ -150,28 +188,68 @@ describe('in bash', () => {
 
   it('what stands behind : and = alone is put in where they part words', () => {
     expect(bash('pipeline run train:n|')).toEqual(['network']);
-    expect(bash('pipeline run train:n|', ' \t\n')).toEqual(['train:network']);
+    expect(bash('pipeline run train:n|', { breaks: ' \t\n' })).toEqual(['train:network']);
     expect(bash('pipeline run all --set simulate.ti|')).toEqual(['simulate.times=']);
+  });
+
+  it('npx pipeline is completed as pipeline is', () => {
+    expect(bash('npx pipeline gr|')).toEqual(['grid']);
+    expect(bash('FOO=1 npx pipeline run ev| other.yaml')).toEqual(['evaluate']);
+    expect(bash('npx pipeline run train:n|')).toEqual(['network']);
+    expect(bash('npx pipeline gr|', { cwd: installed() })).toEqual(['from-npm']);
+  });
+
+  it.each([
+    ['nothing', '', []],
+    [
+      'a function',
+      '_theirs() { COMPREPLY=(theirs "$1" "$2"); }; complete -F _theirs npx',
+      ['theirs', 'npx', 'es'],
+    ],
+    ['words', "complete -W 'eslint esbuild prettier' npx", ['eslint', 'esbuild']],
+    [
+      'a function that loads one for each command when it is asked first',
+      `_theirs() { COMPREPLY=(loaded); }; _load() { complete -F _theirs npx; return 124; }; complete -D -F _load`,
+      ['loaded'],
+    ],
+  ])('npx of other programs is completed by what did it before: %s', (_, before, offered) => {
+    expect(bash('npx es|', { before })).toEqual(offered);
+    expect(bash('npx pipeline gr|', { before })).toEqual(['grid']);
+    // To read the script again, as a new line in ~/.bashrc makes one do, changes nothing.
+    const again = `${before}\nsource <(pipeline completion bash)`;
+    expect(bash('npx es|', { before: again })).toEqual(offered);
   });
 });
 
 const has = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0;
 
 describe('in other shells, where they are installed', () => {
-  it.skipIf(!has('fish'))('fish completes', () => {
-    const script = "pipeline completion fish | source; complete -C 'pipeline run train:n'";
-    const { stdout } = spawnSync('fish', ['-c', script], { cwd: folder, env: environment, encoding: 'utf8' });
-    expect(stdout).toMatch(/^train:network\tof pipeline\.yaml$/m);
+  it.skipIf(!has('fish'))('fish completes pipeline and npx pipeline, and leaves npx to others', () => {
+    const at = (line: string, cwd = folder): string => {
+      const script = `complete -c npx -a theirs; pipeline completion fish | source; complete -C '${line}'`;
+      return spawnSync('fish', ['-c', script], { cwd, env: environment, encoding: 'utf8' }).stdout;
+    };
+    expect(at('pipeline run train:n')).toMatch(/^train:network\tof pipeline\.yaml$/m);
+    expect(at('npx pipeline run train:n')).toMatch(/^train:network\tof pipeline\.yaml$/m);
+    expect(at('npx pipeline fr', installed())).toMatch(/^from-npm$/m);
+    expect(at('npx th')).toBe('theirs\n');
   });
 
-  it.skipIf(!has('zsh'))('zsh reads the script, and completes by it', () => {
+  it.skipIf(!has('zsh'))('zsh reads the script, and completes by it, npx pipeline too', () => {
     const script = `
-      compdef() { print -r -- compdef "$@" }
+      typeset -A _comps=(npx '_theirs of-npx')
+      compdef() { print -r -- compdef "$@"; _comps[$2]=$1 }
+      _theirs() { print -r -- theirs "$@" }
       _describe() { print -rl -- "\${(@P)2}" }
       compadd() { print -r -- "$@"; print -rl -- "\${(@P)4}" }
       source <(pipeline completion zsh)
       words=(pipeline run train:n) CURRENT=3; _pipeline
-      words=(pipeline run all --set simulate.ti) CURRENT=5; _pipeline`;
+      words=(pipeline run all --set simulate.ti) CURRENT=5; _pipeline
+      source <(pipeline completion zsh) >/dev/null
+      words=(npx pipeline run train:n) CURRENT=4; _pipeline_npx
+      words=(npx eslint) CURRENT=2; _pipeline_npx
+      cd ${installed()}
+      words=(npx pipeline fr) CURRENT=3; _pipeline_npx`;
     const { stdout, stderr } = spawnSync('zsh', ['-fc', script], {
       cwd: folder,
       env: environment,
@@ -180,9 +258,13 @@ describe('in other shells, where they are installed', () => {
     expect(stderr).toBe('');
     expect(stdout.split('\n').slice(0, -1)).toEqual([
       'compdef _pipeline pipeline',
+      'compdef _pipeline_npx npx',
       'train\\:network:of pipeline.yaml',
       '-S  -a open',
       'simulate.times=',
+      'train\\:network:of pipeline.yaml',
+      'theirs of-npx',
+      'from-npm:',
     ]);
   });
 });
