@@ -26,12 +26,12 @@ export function program(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  $ pipeline init --from prices.csv             a pipeline file for one’s data
   $ pipeline run all                            simulate, make targets, train …
   $ pipeline status                             what is stored, what would run
   $ pipeline inspect simulate --head 3 --stats  look at the paths
   $ pipeline report                             what was found, as a page
   $ pipeline list estimators                    what can be fitted
+  $ pipeline init --from prices.csv             a pipeline file for your data
 
 Exit codes: 0 done, 1 failed, 2 usage or pipeline file, 75 another run holds the
 dataset, 130 or 143 interrupted (run the same command to carry on).`,

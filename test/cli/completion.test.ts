@@ -41,10 +41,10 @@ beforeAll(() => {
   writeFileSync(join(folder, 'other.yaml'), stringify({ ...smallPipeline, evaluate: { replicates: 2 } }));
   writeFileSync(join(folder, 'pipeline'), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
   chmodSync(join(folder, 'pipeline'), 0o755);
-  // What npm's own does where `pipeline` is no program of the path: it is asked to install nothing.
+  // What npm's own does where `pipeline` is no program of the path: it is to ask no registry.
   writeFileSync(
     join(folder, 'npx'),
-    `#!/bin/sh\n[ "$1 $2" = "--no pipeline" ] || exit 1\nshift 2\nexec "${folder}/pipeline" "$@"\n`,
+    `#!/bin/sh\n[ "$1 $2 $3" = "--offline --no-install pipeline" ] || exit 1\nshift 3\nexec "${folder}/pipeline" "$@"\n`,
   );
   chmodSync(join(folder, 'npx'), 0o755);
   environment = { ...process.env, PATH: `${folder}:${process.env['PATH']}` };
@@ -140,7 +140,7 @@ function bash(
   const text = line.replace('|', '');
   const script = `
     ${before}
-    source <(pipeline completion bash)
+    eval "$SCRIPT"
     COMP_WORDBREAKS=$1 COMP_LINE=$2 COMP_POINT=$3 COMP_WORDS=($2) COMP_CWORD=$4
     [[ $2 == *npx* ]] && name=npx || name=pipeline
     [[ \${COMP_WORDS[0]} == *=* ]] && COMP_WORDS=("\${COMP_WORDS[@]:1}")
@@ -158,7 +158,7 @@ function bash(
   const given = [breaks, text, String(point), String(place)];
   const { stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', ...given], {
     cwd,
-    env: environment,
+    env: { ...environment, SCRIPT: scripts.bash },
     encoding: 'utf8',
   });
   expect(stderr).toBe('');
@@ -214,9 +214,11 @@ describe('in bash', () => {
     ],
   ])('npx of other programs is completed by what did it before: %s', (_, before, offered) => {
     expect(bash('npx es|', { before })).toEqual(offered);
-    expect(bash('npx pipeline gr|', { before })).toEqual(['grid']);
+    expect(bash('npx pipeline gr|', { before, cwd: installed() })).toEqual(['from-npm']);
+    // What is typed is a word, whatever it would mean to a shell.
+    expect(bash('npx $word|', { before: `${before}\nword=es` })).not.toContain('eslint');
     // To read the script again, as a new line in ~/.bashrc makes one do, changes nothing.
-    const again = `${before}\nsource <(pipeline completion bash)`;
+    const again = `${before}\neval "$SCRIPT"`;
     expect(bash('npx es|', { before: again })).toEqual(offered);
   });
 });
@@ -226,8 +228,9 @@ const has = (shell: string): boolean => spawnSync(shell, ['--version']).status =
 describe('in other shells, where they are installed', () => {
   it.skipIf(!has('fish'))('fish completes pipeline and npx pipeline, and leaves npx to others', () => {
     const at = (line: string, cwd = folder): string => {
-      const script = `complete -c npx -a theirs; pipeline completion fish | source; complete -C '${line}'`;
-      return spawnSync('fish', ['-c', script], { cwd, env: environment, encoding: 'utf8' }).stdout;
+      const script = `complete -c npx -a theirs; printf '%s\\\\n' $SCRIPT | source; complete -C '${line}'`;
+      const env = { ...environment, SCRIPT: scripts.fish };
+      return spawnSync('fish', ['-c', script], { cwd, env, encoding: 'utf8' }).stdout;
     };
     expect(at('pipeline run train:n')).toMatch(/^train:network\tof pipeline\.yaml$/m);
     expect(at('npx pipeline run train:n')).toMatch(/^train:network\tof pipeline\.yaml$/m);
@@ -242,17 +245,17 @@ describe('in other shells, where they are installed', () => {
       _theirs() { print -r -- theirs "$@" }
       _describe() { print -rl -- "\${(@P)2}" }
       compadd() { print -r -- "$@"; print -rl -- "\${(@P)4}" }
-      source <(pipeline completion zsh)
+      eval "$SCRIPT"
       words=(pipeline run train:n) CURRENT=3; _pipeline
       words=(pipeline run all --set simulate.ti) CURRENT=5; _pipeline
-      source <(pipeline completion zsh) >/dev/null
+      eval "$SCRIPT" >/dev/null
       words=(npx pipeline run train:n) CURRENT=4; _pipeline_npx
       words=(npx eslint) CURRENT=2; _pipeline_npx
       cd ${installed()}
       words=(npx pipeline fr) CURRENT=3; _pipeline_npx`;
     const { stdout, stderr } = spawnSync('zsh', ['-fc', script], {
       cwd: folder,
-      env: environment,
+      env: { ...environment, SCRIPT: scripts.zsh },
       encoding: 'utf8',
     });
     expect(stderr).toBe('');

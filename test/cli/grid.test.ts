@@ -97,7 +97,7 @@ describe('pipeline grid', () => {
     const ended = await run('targets.noise=linspace(0,1,101)', 'seed=seeds(100)');
     expect(ended.code).toBe(2);
     expect(ended.stderr).toMatch(
-      /^10,100 points, .* distinct datasets; about .*: to run so many points, say --yes\n$/,
+      /^10,100 points, .* distinct datasets; about .*: pass --yes to run this many points\n$/,
     );
   });
 

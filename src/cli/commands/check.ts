@@ -1,11 +1,12 @@
 import { Argument, Command } from 'commander';
+import { usualFile } from '../../library/defaults.js';
 import { RunError } from '../../errors.js';
 import type { EstimatorCheck } from '../../pipeline/check.js';
 import type { Forecast } from '../../training/forecast.js';
 import type { Outlook } from '../../training/outlook.js';
 import { figure, table, whole } from '../output.js';
 import type { Terminal } from '../terminal.js';
-import { dataOption, defaultFile, jsonOption, setOption, threadsOption } from './options.js';
+import { dataOption, jsonOption, setOption, threadsOption } from './options.js';
 
 interface CheckFlags {
   set: string[];
@@ -18,9 +19,9 @@ export function checkCommand(terminal: Terminal): Command {
   return new Command('check')
     .summary('compare derivatives with differences, learning rates with stability limits')
     .description(
-      'Before training: compares the derivatives by every block of parameters with central differences in float64, and learning rates with the stability limit. Exit code 1 where a derivative is wrong.',
+      'Compares, before any training, the derivatives by each block of parameters with central differences in float64, and learning rates with their limits of stability. The exit code is 1 where a derivative is wrong.',
     )
-    .addArgument(new Argument('[file]', 'pipeline file').default(defaultFile))
+    .addArgument(new Argument('[file]', 'pipeline file').default(usualFile()))
     .addOption(setOption())
     .addOption(threadsOption())
     .addOption(dataOption())

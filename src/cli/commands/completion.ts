@@ -4,9 +4,9 @@ import type { Terminal } from '../terminal.js';
 
 export function completionCommand(terminal: Terminal): Command {
   return new Command('completion')
-    .summary('print what makes a shell complete commands, options, stages and files')
+    .summary('print a script that makes a shell complete commands, stages and files')
     .description(
-      'Prints a script that makes a shell complete pipeline: its commands, options and choices, the stages and keys of the pipeline file that is named (or else of the usual one), and pipeline files.',
+      'Prints a script that makes a shell complete `pipeline` and `npx pipeline`: commands, options and choices, pipeline files, and the stages and keys of the pipeline file that the line names, or else of the default one.',
     )
     .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(scripts)))
     .addHelpText(
@@ -15,7 +15,7 @@ export function completionCommand(terminal: Terminal): Command {
 Examples:
   $ pipeline completion bash >> ~/.bashrc
   $ pipeline completion zsh >> ~/.zshrc  behind the line with compinit
-  $ pipeline completion fish > ~/.config/fish/completions/pipeline.fish`,
+  $ pipeline completion fish > ~/.config/fish/conf.d/pipeline.fish`,
     )
     .action((shell: Shell) => terminal.print(scripts[shell]));
 }

@@ -16,10 +16,10 @@ export function gcCommand(terminal: Terminal): Command {
   return new Command('gc')
     .summary('remove datasets that no recent run uses')
     .description(
-      'Removes every dataset, finished or not, that is planned by none of the last runs of any pipeline and by no run that is going on, and the records of older runs. A run plans all stages of its pipeline file, whichever it was asked for. What is removed can be computed again.',
+      'Removes every dataset, finished or not, that neither a pipeline’s last runs nor a run that is going on planned, and the records of older runs. A run plans all stages of its pipeline file, even if it was asked for one. Everything that goes can be computed again.',
     )
     .addOption(
-      new Option('--keep-last <n>', 'runs of each pipeline whose datasets stay')
+      new Option('--keep-last <n>', 'runs per pipeline whose datasets stay')
         .argParser(runCount)
         .default(defaultKeepLast),
     )
@@ -30,8 +30,9 @@ export function gcCommand(terminal: Terminal): Command {
       'after',
       `
 Examples:
+  $ pipeline run all           it removes what has run
   $ pipeline gc --dry-run      what would go, and its size
-  $ pipeline gc --keep-last 1  only what each pipeline’s latest run uses stays
+  $ pipeline gc --keep-last 1  keep what each pipeline’s latest run uses
   $ pipeline gc --json | jq .bytes`,
     )
     .action((flags: GcFlags) => gc(terminal, flags));

@@ -2,11 +2,11 @@ import { Argument, Command, Option } from 'commander';
 import { RunError, UsageError } from '../../errors.js';
 import { metrics } from '../../grid/metric.js';
 import type { GridReport } from '../../grid/report.js';
-import { manyPoints } from '../../library/defaults.js';
+import { manyPoints, usualFile } from '../../library/defaults.js';
 import type { PlannedGrid } from '../../library/grid.js';
 import { whole } from '../../text.js';
 import type { Terminal } from '../terminal.js';
-import { dataOption, defaultFile, jsonOption, setOption, threadsOption } from './options.js';
+import { dataOption, jsonOption, setOption, threadsOption } from './options.js';
 
 interface GridFlags {
   set: string[];
@@ -33,13 +33,10 @@ export function gridCommand(terminal: Terminal): Command {
   return new Command('grid')
     .summary('run a pipeline at every point of a grid of values')
     .description(
-      'Runs a pipeline for every combination of values of some of its keys. Datasets that points have in common are made once; what is stored is reused, so that an interrupted grid is carried on by the same command.',
+      'Runs a pipeline for every combination of values of some of its keys. Datasets that points share are made once, and stored ones are reused: the same command carries on an interrupted grid.',
     )
     .addArgument(
-      new Argument(
-        '[words...]',
-        'the pipeline file, and key=values; without any, the file’s own grid: block',
-      ),
+      new Argument('[words...]', 'pipeline file, and key=values; without values the file’s own grid: block'),
     )
     .addOption(setOption())
     .addOption(
@@ -53,26 +50,26 @@ export function gridCommand(terminal: Terminal): Command {
         .default([], 'none'),
     )
     .option('--prune <yaml>', 'drop points on the way: { metric: rmse, halving: 3, rungs: [2, 6, 18] }')
-    .option('--metric <name>', 'what is best, such as rmse or network.rmse')
-    .option('--name <name>', 'what the results are filed under; the pipeline’s name')
+    .option('--metric <name>', 'metric that ranks the points, such as rmse or network.rmse')
+    .option('--name <name>', 'name of the results (default: the pipeline’s name)')
     .addOption(threadsOption())
     .addOption(dataOption())
-    .option('--keep-going', 'go on where a point fails, instead of stopping at the first')
-    .option('--wait', 'wait for another run that is making a dataset of this one, instead of exit code 75')
+    .option('--keep-going', 'go on after a point that fails, instead of stopping')
+    .option('--wait', 'wait while another run makes the same dataset, instead of exit code 75')
     .option('--dry-run', 'say how many points and datasets there are, and run nothing')
     .option('--yes', `run more than ${whole(manyPoints)} points`)
     .addOption(jsonOption().conflicts(['csv', 'md']))
-    .addOption(new Option('--csv', 'the leaderboard, whole, as separated values').conflicts('md'))
-    .option('--md', 'the leaderboard, whole, as a Markdown table')
+    .addOption(new Option('--csv', 'the whole leaderboard as CSV').conflicts('md'))
+    .option('--md', 'the whole leaderboard as a Markdown table')
     .option('--quiet', 'no progress on stderr')
     .addHelpText(
       'after',
       `
 Values: 1,2,3 · range(a,b,step) · linspace(a,b,n) · logspace(a,b,n), powers of
-ten · seeds(n) · any of them with commas between. Texts with commas stand in
-quotes; lists and mappings are YAML.
+ten · seeds(n) · any of them with commas between. Quote text that contains
+commas; write lists and mappings in YAML.
 
-Metrics, of one estimator where it is named before (network.rmse):
+Metrics, of all estimators or, as in network.rmse, of one:
 ${metricsText()}
 
 Examples:
@@ -81,8 +78,9 @@ Examples:
   $ pipeline grid simulate.paths=10,100 simulate.times=2520,252 \\
       --zip simulate.paths,simulate.times
 
-The results are in data/grids/NAME/results.arrow, one row a point and estimator.
-Exit code 1 where a point failed; one that diverged is a result.`,
+The results are in data/grids/NAME/results.arrow, one row per point and
+estimator. The exit code is 1 where a point failed; one that diverged is a
+result.`,
     )
     .action((words: string[], flags: GridFlags) => grid(terminal, words, flags));
 }
@@ -113,7 +111,7 @@ async function grid(terminal: Terminal, words: readonly string[], flags: GridFla
   const text = gridPlanText(planned);
   if (flags.dryRun) return terminal.print(text);
   if (planned.points > manyPoints && !flags.yes) {
-    throw new UsageError(`${text}: to run so many points, say --yes`);
+    throw new UsageError(`${text}: pass --yes to run this many points`);
   }
   if (!flags.quiet) terminal.stderr.write(`${text}\n`);
   const report = await runWithProgress(terminal, planned, flags.quiet === true);
@@ -126,7 +124,7 @@ async function grid(terminal: Terminal, words: readonly string[], flags: GridFla
 
 function fileIn(words: readonly string[]): string {
   const files = words.filter((word) => !word.includes('='));
-  if (files.length <= 1) return files[0] ?? defaultFile;
+  if (files.length <= 1) return files[0] ?? usualFile();
   throw new UsageError(
     `a grid must be of one pipeline file, found ${files.join(' and ')}: values are key=1,2,3`,
   );

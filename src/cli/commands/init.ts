@@ -14,7 +14,7 @@ export function initCommand(terminal: Terminal): Command {
   return new Command('init')
     .summary('write a commented pipeline file to start from')
     .description(
-      'Writes a pipeline file with a comment on every key: for a simulation, or for a file of one’s own data, whose columns it looks at. What it writes runs as it is.',
+      'Writes a pipeline file with a comment on every key: for a simulation, or with --from for a file of data, whose columns it looks at. The pipeline file runs as it is.',
     )
     .addArgument(new Argument('[file]', 'pipeline file to write').default(ownFile))
     .option(
@@ -23,20 +23,18 @@ export function initCommand(terminal: Terminal): Command {
     )
     .option(
       '--order-by <column>',
-      'with --from: what the rows are in the order of; rowid is the file’s own order',
+      'with --from: the column that orders the rows; rowid is the file’s own order',
     )
-    .option(
-      '--date-format <format>',
-      'with --from: how its dates are written, where two formats fit: %d/%m/%y',
-    )
+    .option('--date-format <format>', 'with --from: the format of its dates, where two fit: %d/%m/%y')
     .option('--force', 'write over a file that is there')
     .addHelpText(
       'after',
       `
 Examples:
-  $ pipeline init                                a simulation’s pipeline.yaml
-  $ pipeline init rates.yaml --from DEXUSEU.csv  one’s own data, with its SQL
-  $ pipeline init && pipeline run all            ${ownFile} is the default`,
+  $ pipeline init                                a simulation’s ${ownFile}
+  $ pipeline run all                             runs it: it is the default now
+  $ pipeline init prices.yaml --from prices.csv  for your data, with its SQL
+  $ pipeline run all prices.yaml`,
     )
     .action((file: string, flags: InitFlags) => initFile(terminal, file, flags));
 }

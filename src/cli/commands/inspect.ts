@@ -1,11 +1,12 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { usualFile } from '../../library/defaults.js';
 import type { RowChoice } from '../../inspect/row-choice.js';
 import type { Lookup } from '../../library/look.js';
 import { UsageError } from '../../errors.js';
 import { inspectSql } from '../inspect-sql.js';
 import { mostDocumentValues } from '../output.js';
 import type { Sections, TextStyle } from '../inspect-text.js';
-import { dataOption, defaultFile, jsonOption } from './options.js';
+import { dataOption, jsonOption } from './options.js';
 import type { Terminal } from '../terminal.js';
 
 interface InspectFlags {
@@ -32,30 +33,28 @@ const defaultRows = 5;
 export function inspectCommand(terminal: Terminal): Command {
   return new Command('inspect')
     .summary('look at stored data: schema, rows, statistics')
-    .description(
-      'Shows what is in a dataset or an Arrow file: its schema and first rows, or what is asked for.',
-    )
+    .description('Shows a dataset or an Arrow file: its schema and first rows, or what the options name.')
     .addArgument(
       new Argument(
         '<what>',
-        'a stage (simulate, import, targets, train:NAME, replicates, evaluate), a dataset’s folder, either with /TABLE for one of several tables, grid (its results), the folder of a grid, or an Arrow file',
+        'a stage (simulate, import, targets, train:NAME, replicates, evaluate) or a dataset’s folder, with /TABLE for one of several tables; grid (its results) or a grid’s folder; or an Arrow file',
       ),
     )
     .addOption(new Option('--head <n>', 'the first n rows').argParser(rowCount))
     .addOption(new Option('--tail <n>', 'the last n rows').argParser(rowCount).conflicts('head'))
     .addOption(
-      new Option('--sample <n>', 'n rows that chance takes, in order; the same each time')
+      new Option('--sample <n>', 'n random rows in order, the same every time')
         .argParser(rowCount)
         .conflicts(['head', 'tail']),
     )
     .option('--schema', 'the columns, their types and whether they may be null')
     .option(
       '--stats',
-      'of each column count, nulls, mean, sd, quartiles; of text the commonest values; on a terminal a histogram',
+      'per column count, nulls, mean, sd and quartiles, or the commonest values of text; on a terminal a histogram',
     )
-    .option('--metadata', 'what the file or dataset says of itself: ingredients, summary, parts')
+    .option('--metadata', 'ingredients, summary and parts of a dataset, metadata of a file')
     .addOption(
-      new Option('--sql <query>', 'the result of SQL (DuckDB’s) on the tables: see below').conflicts([
+      new Option('--sql <query>', 'the result of a query in DuckDB’s SQL: see below').conflicts([
         'schema',
         'stats',
         'metadata',
@@ -63,39 +62,45 @@ export function inspectCommand(terminal: Terminal): Command {
         'sample',
       ]),
     )
-    .option('--pipeline <file>', 'pipeline file that a stage is looked up in', defaultFile)
-    .option('--name <name>', 'the grid that grid stands for (default: the pipeline’s name)')
+    .option('--pipeline <file>', 'pipeline file whose stages are shown', usualFile())
+    .option('--name <name>', 'name of the grid (default: the pipeline’s name)')
     .addOption(dataOption())
     .addOption(jsonOption().conflicts(['csv', 'arrow']))
     .addOption(
       new Option('--csv', 'the rows as CSV on stdout').conflicts(['schema', 'stats', 'metadata', 'arrow']),
     )
-    .addOption(new Option('--arrow <file>', 'the result of --sql into an Arrow file').conflicts('head'))
+    .addOption(new Option('--arrow <file>', 'write the result of --sql into an Arrow file').conflicts('head'))
     .addHelpText(
       'after',
       `
 Examples:
+  $ pipeline run all                                  it shows what has run
   $ pipeline inspect simulate --head 3 --stats        the paths
   $ pipeline inspect train:network/history --tail 20  one of several tables
-  $ pipeline inspect import --pipeline pipelines/sp500-range.yaml
   $ pipeline inspect evaluate/metrics --json --head 99 | jq '.tables[0].head'
   $ pipeline inspect targets --sql \\
       'select j, s, list_avg(x) from simulate join targets using (j)'
+  $ pipeline inspect targets --sql 'select k, s from targets' --arrow ks.arrow
+  $ pipeline inspect ks.arrow --stats                 any Arrow IPC file
+  $ pipeline run import pipelines/sp500-range.yaml
+  $ pipeline inspect import --pipeline pipelines/sp500-range.yaml
+  $ pipeline grid targets.noise=0,0.01
+  $ pipeline inspect grid --stats                     what the grid found
   $ pipeline inspect grid --csv --sql \\
       'select estimator, avg(rmse) from grid group by all'
-  $ pipeline inspect grid --stats                     what a grid found
-  $ pipeline inspect ./prices.arrow --stats           any Arrow IPC file
 
-SQL sees the tables of every stored stage of the pipeline, and nothing else of
+SQL reads the tables of every stored stage of the pipeline, and nothing else on
 the machine: simulate (or import), targets, predictions, metrics, ladder,
-verdicts, curves, history … by their own names where no other table has them,
-else train_NAME_history, and always "train:NAME/history". A grid’s results are
-the table grid, an Arrow file’s rows file. Lists are lists: x[1], list_avg(x).
-Only tables that a query names are read, part by part (an Arrow file from
-elsewhere: whole), and only columns that it names are copied, so that they may
-be larger than memory. Written with --arrow, whole numbers of up to 32 bits are
-int32 where none is missing, other numbers float64, lists of numbers fixed-size
-lists, everything else text.`,
+verdicts, curves, history … Where two stages have a table of one name, each has
+its stage before it, as in train_NAME_history; the name in full always works:
+"train:NAME/history". The table grid has a grid’s results, the table file the
+rows of an Arrow file. x is a list: x[1], list_avg(x).
+
+A query reads only the tables that it names, part by part (an Arrow file from
+elsewhere: whole), and copies only the columns that it names, so that a table
+may be larger than memory. --arrow writes whole numbers of up to 32 bits as
+int32 where none is missing, other numbers as float64, lists of numbers as
+fixed-size lists, and everything else as text.`,
     )
     .action((what: string, flags: InspectFlags) => inspect(terminal, what, flags));
 }

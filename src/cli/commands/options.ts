@@ -1,10 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { allCores, dataFolder, mostThreads, usualFile } from '../../library/defaults.js';
+import { allCores, dataFolder, mostThreads } from '../../library/defaults.js';
 
 /** Options that several commands share, each defined once. */
-
-/** The pipeline file that commands work on where none is named. */
-export const defaultFile = usualFile();
 
 function threadCount(text: string): number {
   const threads = Number(text);

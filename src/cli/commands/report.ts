@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { usualFile } from '../../library/defaults.js';
 import type { WriteOptions } from '../../library/report.js';
 import { byteSize, whole } from '../output.js';
 import type { Terminal } from '../terminal.js';
-import { dataOption, defaultFile, setOption } from './options.js';
+import { dataOption, setOption } from './options.js';
 
 interface ReportFlags {
   output?: string;
@@ -18,48 +19,47 @@ interface ReportFlags {
 
 export function reportCommand(terminal: Terminal): Command {
   return new Command('report')
-    .summary('a page with figures of what a pipeline, or a grid, found')
+    .summary('write what a pipeline or a grid found, as a page with figures')
     .description(
-      'Writes what was found as one HTML page that needs nothing else: opens offline, on a phone, on paper. Of a pipeline: the answers, figures of paths, fits, learning and residuals, parameters, and how it was made, from what is stored of it as its file says it now.',
+      'Writes what was found as one HTML page that needs nothing else: it opens offline and on a phone, and prints. That of a pipeline has the answers, figures of paths, fits, learning and residuals, the parameters, and how it was made. It is made of the stored datasets that match the pipeline file.',
     )
     .addArgument(
       new Argument(
         '[what]',
         'pipeline file; or grid (the one of --pipeline or --name), a grid’s folder, or its results.arrow',
-      ).default(defaultFile),
+      ).default(usualFile()),
     )
     .option(
       '-o, --output <path>',
       'file to write (DATA/reports/NAME.html; of a grid, report.html beside its results); with --format svg or png the folder',
     )
     .addOption(
-      new Option('--format <format>', 'html: a page; svg, png: a file a figure; md: Markdown on stdout')
+      new Option('--format <format>', 'html: a page; svg, png: a file per figure; md: Markdown on stdout')
         .choices(['html', 'svg', 'png', 'md'])
         .default('html'),
     )
     .addOption(
-      new Option('--scale <n>', 'pixels of a PNG file where SVG has one (default: 2)').argParser(
-        pictureScale,
-      ),
+      new Option('--scale <n>', 'pixels of a PNG file per pixel of SVG (default: 2)').argParser(pictureScale),
     )
     .addOption(setOption())
     .addOption(dataOption())
-    .option('--pipeline <file>', `pipeline file whose name is the grid’s (default: ${defaultFile})`)
+    .option('--pipeline <file>', `pipeline file whose name is the grid’s (default: ${usualFile()})`)
     .option('--name <name>', 'the grid’s name, where it is not the pipeline’s')
-    .option(
-      '--metric <name>',
-      'what a grid’s settings are ordered by and drawn, instead of the grid’s own metric',
-    )
+    .option('--metric <name>', 'metric that orders a grid’s settings and is drawn, instead of the grid’s own')
     .addHelpText(
       'after',
       `
 Examples:
-  $ pipeline report                           data/reports/lambda.html
-  $ pipeline report pipelines/overfit.yaml -o overfit.html
-  $ pipeline report --set simulate.paths=100  of a run with the same --set
-  $ pipeline report --format md | less        words and tables, for an issue
+  $ pipeline run all                    a report is of what has run
+  $ pipeline report                     data/reports/lambda.html
+  $ pipeline report --format md | less  words and tables, for an issue
   $ pipeline report --format svg -o figures
   $ pipeline report --format png -o figures --scale 3
+  $ pipeline run all --set simulate.paths=100
+  $ pipeline report --set simulate.paths=100
+  $ pipeline run all pipelines/overfit.yaml
+  $ pipeline report pipelines/overfit.yaml -o overfit.html
+  $ pipeline grid targets.noise=0,0.01
   $ pipeline report grid --pipeline pipelines/lambda.yaml
   $ pipeline report data/grids/lambda -o lambda.html --metric mae`,
     )

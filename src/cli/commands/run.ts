@@ -1,7 +1,8 @@
 import { Argument, Command } from 'commander';
+import { usualFile } from '../../library/defaults.js';
 import type { LoadedPipeline } from '../../library/load.js';
 import { reasonsText, table } from '../output.js';
-import { dataOption, defaultFile, jsonOption, setOption, threadsOption } from './options.js';
+import { dataOption, jsonOption, setOption, threadsOption } from './options.js';
 import type { Terminal } from '../terminal.js';
 
 interface RunFlags {
@@ -20,18 +21,18 @@ export function runCommand(terminal: Terminal): Command {
   return new Command('run')
     .summary('run a pipeline, or one stage of it and what that needs')
     .description(
-      'Runs a pipeline. What is stored under the same fingerprint is reused; what an interrupted run left is carried on.',
+      'Runs a pipeline. Datasets that are stored under the same fingerprint are reused, and an interrupted run is carried on.',
     )
     .addArgument(
       new Argument('<stage>', 'all, simulate, import, targets, train, train:NAME, replicates or evaluate'),
     )
-    .addArgument(new Argument('[file]', 'pipeline file').default(defaultFile))
+    .addArgument(new Argument('[file]', 'pipeline file').default(usualFile()))
     .addOption(setOption())
     .addOption(threadsOption())
     .addOption(dataOption())
-    .option('--force', 'compute what is named anew, even where it is stored')
-    .option('--only', 'refuse instead of computing what is missing upstream')
-    .option('--wait', 'wait for another run that is making a dataset of this one, instead of exit code 75')
+    .option('--force', 'compute the named stages again, even where they are stored')
+    .option('--only', 'stop where a stage upstream is missing, instead of computing it')
+    .option('--wait', 'wait while another run makes the same dataset, instead of exit code 75')
     .option('--dry-run', 'say what would run and why, and run nothing')
     .addOption(jsonOption())
     .option('--quiet', 'no progress on stderr')

@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander';
+import { usualFile } from '../../library/defaults.js';
 import type { Terminal } from '../terminal.js';
-import { dataOption, defaultFile, jsonOption, setOption } from './options.js';
+import { dataOption, jsonOption, setOption } from './options.js';
 
 interface StatusFlags {
   set: string[];
@@ -10,11 +11,11 @@ interface StatusFlags {
 
 export function statusCommand(terminal: Terminal): Command {
   return new Command('status')
-    .summary('what is stored of a pipeline, why a stage would run, and the last verdicts')
+    .summary('show what is stored of a pipeline, why a stage would run, and the last verdicts')
     .description(
-      'Shows each stage: stored (will be reused), damaged (which files; they will be made anew), partial (will be carried on), stale (stored with other values: which) or missing; how large it is, when it was stored, and what the last evaluation said. Nothing is written. Parts are looked at by size and age, and read where those look wrong; `pipeline verify` reads them all.',
+      'Shows whether each stage is stored (a run reuses it), damaged (a run makes the named files again), partial (a run carries it on), stale (stored with the other values that are named) or missing; its size and age; and the verdicts of the last evaluation. It writes nothing. It judges parts by size and age, and reads those that look wrong; `pipeline verify` reads all.',
     )
-    .addArgument(new Argument('[file]', 'pipeline file').default(defaultFile))
+    .addArgument(new Argument('[file]', 'pipeline file').default(usualFile()))
     .addOption(setOption())
     .addOption(dataOption())
     .addOption(jsonOption())
@@ -24,7 +25,7 @@ export function statusCommand(terminal: Terminal): Command {
 Examples:
   $ pipeline status
   $ pipeline status pipelines/sp500-range.yaml --json
-  $ pipeline status --set simulate.sigma=0.3  what a change would make run`,
+  $ pipeline status --set simulate.process.sigma=0.3  what a change makes run`,
     )
     .action((file: string, flags: StatusFlags) => status(terminal, file, flags));
 }

@@ -1,11 +1,12 @@
 import { Argument, Command } from 'commander';
+import { usualFile } from '../../library/defaults.js';
 import { RunError } from '../../errors.js';
 import type { LoadedPipeline } from '../../library/load.js';
 import type { Verified } from '../../library/verify.js';
 import { type Damage, damageText } from '../../store/damage.js';
 import { byteSize, printable, table, whole } from '../output.js';
 import type { Terminal } from '../terminal.js';
-import { dataOption, defaultFile, jsonOption, setOption, threadsOption } from './options.js';
+import { dataOption, jsonOption, setOption, threadsOption } from './options.js';
 
 interface VerifyFlags {
   recompute?: true;
@@ -20,10 +21,10 @@ export function verifyCommand(terminal: Terminal): Command {
   return new Command('verify')
     .summary('read every stored byte and name what is damaged')
     .description(
-      'Reads every byte of the store, or of one pipeline’s datasets, and compares it with the sha256 that was taken when it was written. Exit code 1 where a file is missing, cut, changed or unexpected; the next run makes it anew. With --recompute each dataset is made again in a folder of its own and compared part by part.',
+      'Reads every byte of the store, or of one pipeline’s datasets, and compares each file with the sha256 that was noted when it was written. The exit code is 1 where a file is missing, cut, changed or unexpected; the next run makes it again. --recompute makes each dataset again in a folder of its own and compares the two part by part.',
     )
     .addArgument(
-      new Argument('[file]', `pipeline file; without one the whole store, with --recompute ${defaultFile}`),
+      new Argument('[file]', `pipeline file; without one the whole store, with --recompute ${usualFile()}`),
     )
     .option('--recompute', 'make each stored dataset again and compare')
     .addOption(setOption())
@@ -35,9 +36,9 @@ export function verifyCommand(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  $ pipeline verify                                   everything in ./data
+  $ pipeline verify                              everything in ./data
   $ pipeline verify pipelines/sp500-range.yaml --json
-  $ pipeline verify pipelines/lambda.yaml --recompute`,
+  $ pipeline run all && pipeline verify --recompute`,
     )
     .action((file: string | undefined, flags: VerifyFlags) => verify(terminal, file, flags));
 }
@@ -73,7 +74,7 @@ async function verify(terminal: Terminal, file: string | undefined, flags: Verif
 async function load(file: string | undefined, flags: VerifyFlags): Promise<LoadedPipeline | undefined> {
   if (file === undefined && !flags.recompute && flags.set.length === 0) return undefined;
   const { loadPipeline } = await import('../../library/load.js');
-  return loadPipeline(file ?? defaultFile, flags.set);
+  return loadPipeline(file ?? usualFile(), flags.set);
 }
 
 interface DamagedFile extends Damage {

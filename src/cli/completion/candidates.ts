@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { Argument, Command, Option } from 'commander';
-import { defaultFile } from '../commands/options.js';
+import { usualFile } from '../../library/defaults.js';
 
 /** A word that may stand where the cursor is. One that ends in / or = goes on. */
 export interface Candidate {
@@ -33,7 +33,7 @@ function parse(root: Command, words: readonly string[], at: number): Line {
   let command = root;
   let option: Option | undefined;
   let slot: Option | Argument | undefined;
-  let file = defaultFile;
+  let file = usualFile();
   let place = 0;
   words.forEach((word, i) => {
     const into = option ?? argumentAt(command, place);

@@ -2,7 +2,7 @@
  * What makes each shell complete `pipeline …` and `npx pipeline …`: it asks `pipeline complete` for the words that may
  * stand at the cursor, one per line with its summary behind a tab, and completes files where there are none. Behind
  * npx, the project's own command answers where npm has put it in place; otherwise npx finds it, which takes longer. A
- * completion installs nothing, hence `--no`. What completes other uses of npx still does.
+ * completion asks no registry and installs nothing. What completes other uses of npx still does.
  */
 export const scripts = {
   bash: `# pipeline's completion for bash: source <(pipeline completion bash)
@@ -19,7 +19,7 @@ _pipeline() {
   local -a ask=("$1")
   if [[ \${1##*/} == npx ]]; then
     before=("\${before[@]:1}")
-    ask=("$1" --no pipeline)
+    ask=("$1" --offline --no-install pipeline)
     [[ -x node_modules/.bin/pipeline ]] && ask=(node_modules/.bin/pipeline)
   fi
   local at=$((\${#before[@]} - 2))
@@ -49,12 +49,12 @@ _pipeline_npx() {
   fi
   local spec="\${_pipeline_npx_before#complete }" word
   [[ -n $spec ]] || return 0
-  while IFS= read -r word; do COMPREPLY+=("$word"); done < <(eval "compgen \${spec% *} -- \"\$2\"" 2>/dev/null)
+  while IFS= read -r word; do COMPREPLY+=("$word"); done < <(eval "compgen \${spec% *} -- \\"\\$2\\"" 2>/dev/null)
   return 0
 }
 _pipeline_npx_register() {
   local spec
-  spec="$(complete -p npx 2>/dev/null || complete -p -D 2>/dev/null)"
+  spec="$(complete -p npx 2>/dev/null || complete -p -D 2>/dev/null || true)"
   [[ $spec == *_pipeline_npx* ]] || _pipeline_npx_before="$spec"
   complete -o bashdefault -o default -F _pipeline_npx npx
 }
@@ -82,7 +82,7 @@ compdef _pipeline pipeline
 _pipeline_npx() {
   if [[ $words[2] != pipeline ]] || (( CURRENT < 3 )); then eval "$_pipeline_npx_before"; return; fi
   local -a ask
-  ask=("\${(Q)words[1]}" --no pipeline)
+  ask=("\${(Q)words[1]}" --offline --no-install pipeline)
   [[ -x node_modules/.bin/pipeline ]] && ask=(node_modules/.bin/pipeline)
   shift words
   (( CURRENT-- ))
@@ -98,7 +98,7 @@ function __pipeline_complete
     set -e words[1]
     if string match -qr '(^|/)npx$' -- $ask
         set -e words[1]
-        set ask $ask --no pipeline
+        set ask $ask --offline --no-install pipeline
         test -x node_modules/.bin/pipeline; and set ask node_modules/.bin/pipeline
     end
     set -l current (commandline -ct)

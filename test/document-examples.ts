@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { program } from '#dist/cli/program.js';
+
+/** A text with commands for a shell: the README, or a command's help. They work when they are read in order. */
+export interface Document {
+  readonly name: string;
+  readonly examples: readonly string[];
+}
+
+/** The README's blocks of shell, and the examples in the help of every command that is shown. */
+export function documents(): Document[] {
+  const root = program({
+    stderr: process.stderr,
+    signal: new AbortController().signal,
+    print: () => undefined,
+  });
+  const commands = root.createHelp().visibleCommands(root);
+  return [
+    { name: 'README', examples: readmeExamples(readFileSync('README.md', 'utf8')) },
+    { name: 'help', examples: helpExamples(helpText(root)) },
+    // commander's own `help` is made anew each time, and has no examples.
+    ...commands
+      .filter((command) => root.commands.includes(command))
+      .map((command) => ({ name: `help ${command.name()}`, examples: helpExamples(helpText(command)) })),
+  ];
+}
+
+const readmeExamples = (text: string): string[] =>
+  [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
+
+/** All that `--help` shows, with what stands behind the options. */
+function helpText(command: Command): string {
+  let text = '';
+  command.configureOutput({ writeOut: (chunk) => void (text += chunk) }).outputHelp();
+  return text;
+}
+
+/** The lines behind `$`, with those that a `\` at the end continues, without the remark behind two spaces. */
+export function helpExamples(text: string): string[] {
+  const lines = [...text.matchAll(/^ {2}\$ ((?:.*\\\n)*.*)$/gm)].map(([, example]) => example);
+  return lines.map((example) =>
+    example
+      .split('\n')
+      .map((line) => line.trim().replace(/ {2,}.*$/, ''))
+      .join('\n'),
+  );
+}

@@ -1,0 +1,137 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { isMap, isSeq, parseDocument } from 'yaml';
+import { documents } from './document-examples.js';
+import { temporaryFolder } from './folders.js';
+import { ownData } from './own-data.js';
+
+/**
+ * Every example of the README and of each help works where each text is read in order in a fresh project. bash says
+ * which words the command gets and keeps the rest (pipes, files that are written, jq) to itself; one process runs them
+ * all, on the shipped pipelines with fewer and smaller rows. test/long/documents.test.ts runs them as they are.
+ */
+
+/** What an example costs most by, and what stands in its place. */
+const shorter: readonly [RegExp, string][] = [
+  [/\breplicates=\d+/g, 'replicates=2'],
+  [/\btimes=\d+(?![\d,])/g, 'times=60'],
+  [/\btimes=2520,252\b/g, 'times=60,50'],
+  [/\bepochs=\d+/g, 'epochs=2'],
+  [/\bseeds\(\d+\)/g, 'seeds(2)'],
+  [/\blogspace\((.+),\d+\)/g, 'logspace($1,2)'],
+  [/ --format (?:svg|png)( -o \S+)(?: --scale \d+)?/g, ' --format md$1'],
+];
+
+const shortened = (example: string): string =>
+  shorter.reduce((text, [long, short]) => text.replace(long, short), example);
+
+/** A pipeline file with the same keys, where whatever is computed is small. */
+function small(text: string): string {
+  const file = parseDocument(text);
+  for (const [key, size] of [
+    ['paths', 10],
+    ['times', 60],
+  ] as const) {
+    if (file.hasIn(['simulate', key])) file.setIn(['simulate', key], size);
+  }
+  const estimators = file.getIn(['train', 'estimators']);
+  for (const { key } of isMap(estimators) ? estimators.items : []) {
+    const epochs = ['train', 'estimators', String(key), 'epochs'];
+    if (file.hasIn(epochs)) file.setIn(epochs, 2);
+  }
+  const grid = file.get('grid');
+  for (const { key, value } of isMap(grid) ? grid.items : []) {
+    // Of every axis two values, the smallest first.
+    if (isSeq(value)) value.items.splice(2);
+    if (String(key) === 'seed') file.setIn(['grid', 'seed'], 'seeds(2)');
+  }
+  const sql = file.getIn(['import', 'sql']);
+  if (typeof sql === 'string') file.setIn(['import', 'sql'], `${sql} LIMIT 200`);
+  return file.toString({ lineWidth: 0 });
+}
+
+function project(): string {
+  const folder = temporaryFolder();
+  for (const name of ['package.json', 'dist', 'node_modules']) symlinkSync(resolve(name), join(folder, name));
+  mkdirSync(join(folder, 'pipelines'));
+  for (const name of readdirSync('pipelines')) {
+    writeFileSync(join(folder, 'pipelines', name), small(readFileSync(join('pipelines', name), 'utf8')));
+  }
+  ownData(folder);
+  return folder;
+}
+
+/** The words of each call of the command, as a shell makes them of the examples. */
+function calls(examples: readonly string[]): string[][] {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, '.config/fish/conf.d'), { recursive: true });
+  const list = join(folder, 'calls');
+  writeFileSync(list, '');
+  const script = `
+    pipeline() { printf '%s\\0' "$#" "$@" >>"${list}"; }
+    npx() { [[ $1 = pipeline ]] || exit 64; shift; pipeline "$@"; }
+    npm() { [[ "$*" = ci || "$*" = test ]] || exit 64; }
+    jq() { cat; }
+    less() { cat; }
+    ${examples.join('\n')}`;
+  const { status, stderr } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], {
+    cwd: folder,
+    env: { ...process.env, HOME: folder },
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const found = readFileSync(list, 'utf8').split('\0').slice(0, -1);
+  const all: string[][] = [];
+  for (let i = 0; i < found.length; i += 1 + Number(found[i])) {
+    all.push(found.slice(i + 1, i + 1 + Number(found[i])));
+  }
+  return all;
+}
+
+/** What runs the calls, each text's in a folder of its own: one process, since to start one takes longer than most calls. */
+const runner = `
+import { readFileSync } from 'node:fs';
+import { program } from '#dist/cli/program.js';
+const silent = (command) => {
+  command.exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {} });
+  command.commands.forEach(silent);
+};
+const failures = [];
+for (const { name, folder, calls } of JSON.parse(readFileSync(0, 'utf8'))) {
+  process.chdir(folder);
+  for (const words of calls) {
+    let text = '';
+    const print = (chunk) => { text += chunk; };
+    const terminal = { print, stderr: { isTTY: false, write: print }, signal: new AbortController().signal };
+    const pipeline = program(terminal);
+    silent(pipeline);
+    // Threads take longer to start than there is to do for them.
+    const { options } = pipeline.commands.find((command) => command.name() === words[0]);
+    if (options.some(({ long }) => long === '--threads')) words.push('--threads', '1');
+    const failure = await pipeline.parseAsync(words, { from: 'user' }).then(() => null, (error) => error.message);
+    const defect = failure ?? /.*defect.*/.exec(text)?.[0];
+    if (defect) failures.push([name + ': pipeline ' + words.join(' '), defect]);
+  }
+}
+process.stdout.write(JSON.stringify(failures));
+`;
+
+it('every example of the README and of each help works, read in order', { timeout: 120_000 }, () => {
+  const texts = documents();
+  expect(texts.filter(({ examples }) => examples.length === 0)).toEqual([]);
+  const input = texts.map(({ name, examples }) => ({
+    name,
+    folder: project(),
+    calls: calls(examples.map(shortened)),
+  }));
+  // Of every text some command is called: the shell has kept nothing to itself.
+  expect(input.filter((text) => text.calls.length === 0)).toEqual([]);
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', runner], {
+    input: JSON.stringify(input),
+    encoding: 'utf8',
+  });
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  expect(JSON.parse(stdout)).toEqual([]);
+});
