@@ -30,7 +30,7 @@ export function gcCommand(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  $ pipeline run all           it removes what has run
+  $ pipeline run all           stores datasets
   $ pipeline gc --dry-run      what would go, and its size
   $ pipeline gc --keep-last 1  keep what each pipeline’s latest run uses
   $ pipeline gc --json | jq .bytes`,

@@ -32,7 +32,7 @@ export function initCommand(terminal: Terminal): Command {
       `
 Examples:
   $ pipeline init                                a simulation’s ${ownFile}
-  $ pipeline run all                             runs it: it is the default now
+  $ pipeline run all                             runs it, the default file now
   $ pipeline init prices.yaml --from prices.csv  for your data, with its SQL
   $ pipeline run all prices.yaml`,
     )

@@ -74,7 +74,7 @@ export function inspectCommand(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  $ pipeline run all                                  it shows what has run
+  $ pipeline run all                                  makes what the others show
   $ pipeline inspect simulate --head 3 --stats        the paths
   $ pipeline inspect train:network/history --tail 20  one of several tables
   $ pipeline inspect evaluate/metrics --json --head 99 | jq '.tables[0].head'

@@ -9,7 +9,7 @@ export function listCommand(terminal: Terminal): Command {
   return new Command('list')
     .summary('list what there is to choose from, with parameters and defaults')
     .description(
-      'Lists what a pipeline file can choose from, with parameters and defaults, from the schema that checks the file; or the pipeline files themselves. Without a kind it lists the kinds.',
+      'Lists the choices of a pipeline file with their parameters and defaults, or the pipeline files themselves. Without a kind it lists the kinds.',
     )
     .addArgument(new Argument('[kind]', 'what to list').choices(Object.keys(kinds)))
     .addOption(jsonOption())

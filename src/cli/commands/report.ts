@@ -21,7 +21,7 @@ export function reportCommand(terminal: Terminal): Command {
   return new Command('report')
     .summary('write what a pipeline or a grid found, as a page with figures')
     .description(
-      'Writes what was found as one HTML page that needs nothing else: it opens offline and on a phone, and prints. That of a pipeline has the answers, figures of paths, fits, learning and residuals, the parameters, and how it was made. It is made of the stored datasets that match the pipeline file.',
+      'Writes what was found as one HTML page that needs nothing else: it opens offline and on a phone, and prints. The page of a pipeline has the answers, figures of paths, fits, learning and residuals, the parameters, and how it was made, from the stored datasets that match the file.',
     )
     .addArgument(
       new Argument(
@@ -50,7 +50,7 @@ export function reportCommand(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  $ pipeline run all                    a report is of what has run
+  $ pipeline run all                    makes what the reports show
   $ pipeline report                     data/reports/lambda.html
   $ pipeline report --format md | less  words and tables, for an issue
   $ pipeline report --format svg -o figures
