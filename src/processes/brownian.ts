@@ -14,8 +14,8 @@ export const brownian: Process<BrownianParameters> = {
   kind: 'brownian',
   summary: 'Brownian motion with drift: dX = mu dt + sigma dW, exact for any dt',
   parameters: (z) => ({
-    mu: z.number().default(0).describe('drift a unit of time'),
-    sigma: z.number().nonnegative().describe('volatility a square root of a unit of time'),
+    mu: z.number().default(0).describe('drift per unit of time'),
+    sigma: z.number().nonnegative().describe('volatility per square root of a unit of time'),
     x0: z.number().default(0).describe('value of every path at time 0'),
   }),
   kernel: 'brownian',
