@@ -5,6 +5,8 @@ import { PathfitError } from '#dist/index.js';
 import { type Fault, withFault } from './faults.js';
 import { filesOf, TinyRuns } from './tiny-run.js';
 
+const faults: Fault[] = ['ENOSPC', 'EIO', 'EMFILE', 'short write', 'crash'];
+
 /** What is run under faults, and where the bytes that it leaves are compared. */
 export interface Trial {
   readonly pipeline: object;
@@ -14,10 +16,15 @@ export interface Trial {
   /** Calls that there are at least, and writes among them. */
   readonly least: number;
   readonly leastWrites: number;
+  /** Calls from one that fails to the next: 1 where not given. Each kind of fault begins at another call. */
+  readonly step?: number;
 }
 
-/** Runs with a fault at call 1, 2, 3, … until none is hit; after each, a plain run has to give the reference bytes. */
-export function atEveryCall(name: string, { pipeline, before, what, least, leastWrites }: Trial): void {
+/** Runs with a fault at call after call until none is hit; after each, a plain run has to give the reference bytes. */
+export function atEveryCall(
+  name: string,
+  { pipeline, before, what, least, leastWrites, step = 1 }: Trial,
+): void {
   describe(name, () => {
     let runs: TinyRuns;
     let reference: Record<string, string>;
@@ -39,11 +46,11 @@ export function atEveryCall(name: string, { pipeline, before, what, least, least
 
     afterAll(() => runs.end());
 
-    it.each<Fault>(['ENOSPC', 'EIO', 'EMFILE', 'short write', 'crash'])(
+    it.each<Fault>(faults)(
       'after %s at any call: a plain run gives the same bytes, and leaves nothing else',
       async (fault) => {
-        let n = 1;
-        for (; ; n++) {
+        let n = 1 + (faults.indexOf(fault) % step);
+        for (; ; n += step) {
           const data = dataFolder(`${fault}-${n}`);
           const { error, hit } = await withFault(fault, n, () => runs.run(data, { what }));
           if (error !== undefined && fault !== 'crash') {
