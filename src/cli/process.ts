@@ -74,7 +74,7 @@ function exitCodeOf(error: unknown): number {
 
 async function main(): Promise<number> {
   try {
-    // Loaded here, so that a system that lets no further file be opened is told of like any other failure.
+    // Loaded here, so that a system that lets no further file be opened is a failure like any other.
     const { program } = await import('./program.js');
     const pipeline = program({
       stderr: process.stderr,

@@ -1,7 +1,7 @@
 import type { ColumnProfile } from '../sql/profile.js';
 import { type CalendarPart, calendarPart, partNamed, quoted } from './names.js';
 
-/** What may tell the order of the rows. */
+/** What may give the order of the rows. */
 export interface Order {
   /** The times in SQL; NULL where a row has none. */
   readonly sql: string;

@@ -3,7 +3,7 @@ import { type ColumnProfile, type DataFile, table } from '../sql/profile.js';
 import { isPartOfDate, oneLine, quoted, suggests } from './names.js';
 import { isSorted, type MeasuredOrder } from './order.js';
 
-/** Rows of several series: the columns that tell them apart, and the one that is taken. */
+/** Rows of several series: the columns that distinguish them, and the one that is taken. */
 export interface Groups {
   readonly columns: readonly ColumnProfile[];
   readonly count: number;
@@ -15,14 +15,14 @@ export interface Groups {
 
 /** Rows that series have on average, at least. */
 const fewestRows = 4;
-/** Share of the rows that a column must tell apart: some may stand there twice. */
+/** Share of the rows that a column must distinguish: some may stand there twice. */
 const mostPairs = 0.98;
 /** Columns that are tried, alone and in pairs. */
 const mostAlone = 200;
 const mostInPairs = 12;
 
 /**
- * The series of a file. Where each time occurs in several rows, the columns of text or whole numbers that tell these
+ * The series of a file. Where each time occurs in several rows, the columns of text or whole numbers that distinguish these
  * rows apart: one, or two together. Where each time occurs once, a column by which the file's rows are in order and as a
  * whole are not, or one that is called as such columns are. Undefined where there is one series.
  */
@@ -54,14 +54,14 @@ interface Counted {
   readonly pairs: number;
 }
 
-/** What may tell series apart: text, whole numbers, places and yes or no, no part of a date, different in some rows. */
+/** What may distinguish series: text, whole numbers, places and yes or no, no part of a date, different in some rows. */
 function candidates({ columns, rows }: DataFile, order: MeasuredOrder): ColumnProfile[] {
   const possible = columns.filter((column) => {
     const { kind, type, whole, least, greatest, values } = column;
-    const tells =
+    const distinguishes =
       kind === 'text' || type === 'BOOLEAN' || (kind === 'number' && (whole || suggests(column, 'position')));
     return (
-      tells &&
+      distinguishes &&
       !order.columns.includes(column) &&
       least !== greatest &&
       2 * values >= rows &&

@@ -15,8 +15,8 @@ import { lines, where } from './sql-text.js';
  * - else a column of numbers v (close, price, value, … or the first): x_j = ln(v_j / v_{j−1}) or v_j − v_{j−1}, and
  *   k_j = x_{j+1}², so that λ̂ says how the next square follows the last ones.
  *
- * Rows are those of one series, in the order of what tells the time, or of `orderBy`. Throws UsageError where nothing
- * tells the order, or there is no column of numbers.
+ * Rows are those of one series, in the order of time, or of `orderBy`. Throws UsageError where nothing
+ * gives the order, or there is no column of numbers.
  */
 export async function proposeImport(file: DataFile, orderBy?: string): Promise<Proposal> {
   const x = named(file.columns, 'x', ['number', 'list']);

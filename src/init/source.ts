@@ -9,7 +9,7 @@ import { are, have } from './verbs.js';
 /** The rows that a proposal takes, and their order. */
 export interface Source {
   readonly order: MeasuredOrder;
-  /** Columns that tell the order or the series, and are no values. */
+  /** Columns that give the order or the series, and are no values. */
   readonly taken: readonly ColumnProfile[];
   /** Conditions in SQL that keep the rows of one series that have a time. */
   readonly conditions: readonly string[];
@@ -20,12 +20,12 @@ export interface Source {
   readonly seen: readonly string[];
 }
 
-/** Share of the rows that may have the time of another without a column that tells them apart. */
+/** Share of the rows that may have the time of another without a column that distinguishes them. */
 const mostRepeats = 0.05;
 const fileOrder = 'rowid';
 
 /**
- * Which rows are taken, and in what order: by `orderBy`, a column's name or rowid, else by what tells the time. Throws
+ * Which rows are taken, and in what order: by `orderBy`, a column's name or rowid, else by what is a time. Throws
  * UsageError where nothing does, or where the times can be read in two ways.
  */
 export async function sourceOf(file: DataFile, orderBy: string | undefined): Promise<Source> {

@@ -4,7 +4,7 @@ import * as defaults from './defaults.js';
 export interface InitOptions {
   /** A file of one's own data to import: CSV and other text, Parquet, JSON or Arrow; else a simulation. */
   readonly from?: string;
-  /** The column whose order the rows are taken in, or rowid for the file's own; else what tells the time is looked for. */
+  /** The column whose order the rows are taken in, or rowid for the file's own; else a time is looked for. */
   readonly orderBy?: string;
   /** How its dates are written, such as %d/%m/%y, where they can be read in two ways. */
   readonly dateFormat?: string;
@@ -16,7 +16,7 @@ export interface InitOptions {
 /**
  * Writes a pipeline file to start from, with a comment on every key, and gives its text: for a simulation, or for a data
  * file, whose columns it looks at to propose SQL, window and hold-out. What it writes runs as it is. Throws UsageError
- * (nothing was written) where the file is there, nothing tells the order of the rows, or nothing can be made of the data; InterruptedError.
+ * (nothing was written) where the file is there, nothing gives the order of the rows, or nothing can be made of the data; InterruptedError.
  *
  * @example
  * import { init, loadPipeline } from 'pathfit';

@@ -111,7 +111,7 @@ function take(folder: string): (() => void) | Writer | undefined {
 }
 
 /**
- * Makes the lock's file, or dates it anew. It says the machine's name, for whoever is told of it; where a full disk has
+ * Makes the lock's file, or dates it anew. It says the machine's name, for whoever reads of it; where a full disk has
  * no room for that it stays empty, and locks all the same: gc, which makes room, has to begin with one.
  */
 function giveSign(path: string): void {
