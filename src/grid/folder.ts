@@ -6,7 +6,7 @@ export function gridsFolder(dataFolder: string): string {
   return join(dataFolder, 'grids');
 }
 
-/** Where a grid's results and events lie. Throws UsageError where the name is none of a folder. */
+/** Where a grid's results and events lie. Throws UsageError where no folder can have the name. */
 export function gridFolder(dataFolder: string, name: string): string {
   checkFileName('the name of a grid', name);
   return join(gridsFolder(dataFolder), name);

@@ -23,7 +23,7 @@ const mostInPairs = 12;
 
 /**
  * The series of a file. Where each time occurs in several rows, the columns of text or whole numbers that distinguish these
- * rows apart: one, or two together. Where each time occurs once, a column by which the file's rows are in order and as a
+ * rows: one, or two together. Where each time occurs once, a column by which the file's rows are in order and as a
  * whole are not, or one that is called as such columns are. Undefined where there is one series.
  */
 export async function groupsOf(file: DataFile, order: MeasuredOrder): Promise<Groups | undefined> {
