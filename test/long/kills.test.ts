@@ -14,17 +14,17 @@ const killSeed = 20180712;
 
 /**
  * Every stage has its share of the time. Targets, a single part, are means and sines over so many values that they take
- * as long as simulating them; of two trainings side by side one reads the values for few epochs, and one two numbers a
- * row for many; there are many rows to predict.
+ * as long as simulating them; of two trainings side by side one reads two numbers per row for so many epochs that they
+ * take half of the run, since only a training leaves a checkpoint; there are many rows to predict.
  */
 const experiment = {
   ...smallPipeline,
-  simulate: { ...smallPipeline.simulate, paths: 1000, times: 30_000 },
+  simulate: { ...smallPipeline.simulate, paths: 1000, times: 15_000 },
   targets: { lambda: { kind: 'sinusoidal', mean: 0.25, amplitude: 0.1, frequency: 5 }, noise: 0.01 },
   train: {
     estimators: {
       'closed-form': { kind: 'least-squares', basis: 'constant' },
-      adam: { kind: 'network', hidden: [2], epochs: 2 },
+      adam: { kind: 'network', hidden: [2], epochs: 40 },
       lbfgs: {
         kind: 'network',
         inputs: ['s', 'k'],
@@ -32,7 +32,7 @@ const experiment = {
         precision: 'float64',
         batchSize: 'full',
         optimizer: { kind: 'lbfgs' },
-        epochs: 40,
+        epochs: 1500,
       },
     },
   },
