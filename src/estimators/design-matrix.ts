@@ -1,5 +1,5 @@
 import type { PolynomialShape } from '../bases/basis.js';
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import type { PathBlock, PathBlocks } from '../training/data.js';
 import { type Interval, type ScaledBasis, scaledBasis } from './chebyshev.js';
 import { rowFunction } from './row-functions.js';
@@ -20,7 +20,7 @@ export interface Design {
  * rows' x (the range says nothing of k). Two passes over the paths: one for the range, one for the means.
  */
 export async function designMatrix(
-  pool: Pool,
+  pool: Executor,
   paths: PathBlocks,
   s: Float64Array,
   shape: PolynomialShape,
@@ -43,7 +43,7 @@ export async function designMatrix(
 
 /** (1/n) Σ_i φ_b(x_ij) of a block's rows; s are their mean squares. */
 export async function meansOf(
-  pool: Pool,
+  pool: Executor,
   block: PathBlock,
   n: number,
   s: Float64Array,
@@ -54,7 +54,7 @@ export async function meansOf(
   return rowFunction(pool, block, n, { kernel: 'meanChebyshev', constants: [lowest, b, centre, scale] });
 }
 
-async function rangeOf(pool: Pool, paths: PathBlocks): Promise<Interval> {
+async function rangeOf(pool: Executor, paths: PathBlocks): Promise<Interval> {
   let [low, high] = [Infinity, -Infinity];
   await paths.each(async (block) => {
     for (const sign of [1, -1]) {

@@ -1,6 +1,6 @@
 import type { Column } from '../arrow/columns.js';
 import type { ParametricEntry } from '../entry.js';
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import type { CorrelatedNoise } from '../random/noise.js';
 import type { FitContext, FitStatus, TrainingData } from '../training/data.js';
 import type { BlockCheck, Thoroughness } from '../training/derivatives.js';
@@ -19,7 +19,7 @@ export interface Parameter {
   readonly truth: number | null;
 }
 
-/** What a fit leaves. Tables are by name, each a list of columns. */
+/** What a fit finds; what only a dataset of it has is computed when it is asked for. */
 export interface Fit {
   readonly status: FitStatus;
   /** What went wrong and what to do about it, where something did. */
@@ -27,8 +27,9 @@ export interface Fit {
   /** Fitted on the training rows. */
   readonly parameters: readonly Parameter[];
   /** The same fitted on all rows; null for estimators without a closed form. */
-  readonly fullSample: readonly Parameter[] | null;
-  readonly tables: Readonly<Record<string, readonly Column[]>>;
+  fullSample(): readonly Parameter[] | null;
+  /** Tables by name, each a list of columns. */
+  tables(): Readonly<Record<string, readonly Column[]>>;
 }
 
 /** A fit as it is found again in its dataset. */
@@ -38,6 +39,24 @@ export interface StoredFit {
   has(table: string): boolean;
   /** The numbers of a float64 or int32 column of one of its tables. */
   column(table: string, name: string): Float64Array;
+}
+
+/** A fit that was just made, read like one that was stored. */
+export function fitted({ status, parameters, tables }: Fit): StoredFit {
+  const all = tables();
+  return {
+    status,
+    parameters,
+    has: (table) => table in all,
+    column(table, name) {
+      if (!(table in all)) return new Float64Array(0);
+      const column = all[table].find((candidate) => candidate.name === name);
+      if (column?.type !== 'float64' && column?.type !== 'int32') {
+        throw new Error(`a fit has no numbers ${table}.${name}`);
+      }
+      return column.type === 'float64' ? column.values : Float64Array.from(column.values);
+    },
+  };
 }
 
 /** Predictions for a block of rows; NaN where there is none. */
@@ -106,11 +125,11 @@ export interface Estimator<Config> extends ParametricEntry {
     data: TrainingData,
     config: Config,
     noise: CorrelatedNoise,
-    pool: Pool,
+    pool: Executor,
   ): Promise<readonly (number | null)[]>;
-  predictor(config: Config, fit: StoredFit, n: number, pool: Pool): Predictor;
+  predictor(config: Config, fit: StoredFit, n: number, pool: Executor): Predictor;
   /** The same with its hidden layers as they began; undefined where the fit has left none. */
-  frozen?(config: Config, fit: StoredFit, n: number, pool: Pool): Predictor | undefined;
+  frozen?(config: Config, fit: StoredFit, n: number, pool: Executor): Predictor | undefined;
   /** λ̂(x) at the values x, for estimators whose λ is a function of x. */
   lambdaAt?(config: Config, fit: StoredFit, x: Float64Array): LambdaCurve;
 }

@@ -1,5 +1,5 @@
 import { initialisations } from '../initialisations/index.js';
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import { Reservations } from '../pool/reservations.js';
 import { hiddenColumns } from '../training/hidden-columns.js';
 import { initialise } from '../training/initialise.js';
@@ -16,7 +16,7 @@ const mostWork = 2e9;
  * parameter vector; undefined without hidden layers, or where the last of them is too wide to be solved in passing.
  */
 export async function frozenHidden(
-  pool: Pool,
+  pool: Executor,
   problem: TrainingProblem,
   { initialisation }: Pick<TrainingConfig, 'initialisation'>,
   seed: number,

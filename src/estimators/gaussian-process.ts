@@ -1,5 +1,5 @@
 import { normal975 } from '../evaluation/intervals.js';
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import type { TrainingData } from '../training/data.js';
 import type { Estimator, Fit } from './estimator.js';
 import { mixed, type MixturePart } from './evidence-mixture.js';
@@ -95,8 +95,8 @@ export const gaussianProcess: Estimator<Settings> = {
         status: 'converged',
         message: shortest ? tooFew(functions) : null,
         parameters: parametersOf(hyper),
-        fullSample: null,
-        tables: tablesOf(basis, found),
+        fullSample: () => null,
+        tables: () => tablesOf(basis, found),
       };
     }
   },
@@ -147,7 +147,7 @@ export const gaussianProcess: Estimator<Settings> = {
 
 /** The sums over the training rows, k less λ₀ s: the flat prior of the mean makes both tell the same, in fewer digits. */
 async function sumsOf(
-  pool: Pool,
+  pool: Executor,
   { paths, train, s, k }: TrainingData,
   basis: SineBasis,
   constant: number,
@@ -188,5 +188,11 @@ const parametersOf = (hyper: Hyperparameters | undefined): Fit['parameters'] =>
   }));
 
 function without(message: string): Fit {
-  return { status: 'stopped', message, parameters: parametersOf(undefined), fullSample: null, tables: {} };
+  return {
+    status: 'stopped',
+    message,
+    parameters: parametersOf(undefined),
+    fullSample: () => null,
+    tables: () => ({}),
+  };
 }

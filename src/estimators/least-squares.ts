@@ -73,14 +73,13 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
   async fit(data, config, context) {
     const { pool } = context;
     const design = await designMatrix(pool, data.paths, data.s, shapeOf(config));
-    const everyRow = Uint32Array.from({ length: data.rows }, (_, j) => j);
+    const everyRow = (): Uint32Array => Uint32Array.from({ length: data.rows }, (_, j) => j);
     await pool.pause();
     const trained = fitRows(data, config, design, data.train);
-    const parameters = parametersOf(data, config, trained);
-    await pool.pause();
-    const full = fitRows(data, config, design, everyRow);
     const names = namesOf(config);
-    const described = { design: designColumns(names, design, data.train) };
+    const fullSample = (): Parameter[] =>
+      parametersOf(data, config, fitRows(data, config, design, everyRow()));
+    const described = () => ({ design: designColumns(names, design, data.train) });
     const descent = descentOf(config);
     if (trained && descent) {
       const descended = await descend(data, design, trained, descent, context);
@@ -90,8 +89,8 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
         status,
         message,
         parameters: parametersOf(data, config, fit),
-        fullSample: parametersOf(data, config, full),
-        tables: { ...described, ...table, ...history },
+        fullSample,
+        tables: () => ({ ...described(), ...table, ...history }),
       };
     }
     return {
@@ -99,12 +98,12 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
       message: trained
         ? null
         : `the training rows do not tell the parameters of the ${config.basis.kind} basis apart: use more rows or a smaller basis`,
-      parameters,
-      fullSample: parametersOf(data, config, full),
-      tables: {
-        ...described,
+      parameters: parametersOf(data, config, trained),
+      fullSample,
+      tables: () => ({
+        ...described(),
         ...(trained && polynomialTables(names, trained, design.basis)),
-      },
+      }),
     };
   },
 

@@ -21,8 +21,8 @@ export const mean: Estimator<object> = {
       status: 'converged',
       message: null,
       parameters: [{ ...parameter, estimate: sum / train.length }],
-      fullSample: null,
-      tables: {},
+      fullSample: () => null,
+      tables: () => ({}),
     });
   },
   predictor: (_config, { parameters: [fitted] }) => ({

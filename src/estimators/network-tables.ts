@@ -17,20 +17,15 @@ export function fitOf(
   scale: InputScale,
 ): Fit {
   const { status, message, parameters } = trained;
-  return {
-    status,
-    message,
-    parameters: [],
-    fullSample: null,
-    tables: {
-      ...historyTables(trained),
-      units: unitColumns(units),
-      ...(parameters && {
-        inputs: inputColumns(scale),
-        weights: weightColumns(layout, parameters, lambdaUnit(units)),
-      }),
-    },
+  const tables = {
+    ...historyTables(trained),
+    units: unitColumns(units),
+    ...(parameters && {
+      inputs: inputColumns(scale),
+      weights: weightColumns(layout, parameters, lambdaUnit(units)),
+    }),
   };
+  return { status, message, parameters: [], fullSample: () => null, tables: () => tables };
 }
 
 /** The units that the training worked in: those of the target, of what multiplies λ̂ in the prediction, and of λ̂. */

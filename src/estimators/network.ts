@@ -1,5 +1,5 @@
 import { RunError } from '../errors.js';
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import { Reservations } from '../pool/reservations.js';
 import type { TrainingData } from '../training/data.js';
 import { FeatureMaker, type InputName, inputNames, scaleOfInputs } from '../training/features.js';
@@ -58,7 +58,7 @@ export const network: Estimator<NetworkConfig> = {
     fit.has('frozenWeights') ? predictorWith('frozenWeights', config, fit, pool) : undefined,
 };
 
-function predictorWith(table: WeightTable, config: NetworkConfig, fit: StoredFit, pool: Pool): Predictor {
+function predictorWith(table: WeightTable, config: NetworkConfig, fit: StoredFit, pool: Executor): Predictor {
   if (fit.status === 'diverged') return Predicting.nothing;
   const scale = scaleOf(fit);
   const layout = layoutFor(config, scale.mean.length);
@@ -78,7 +78,7 @@ function predictorWith(table: WeightTable, config: NetworkConfig, fit: StoredFit
 async function prepare(
   data: TrainingData,
   config: NetworkConfig,
-  pool: Pool,
+  pool: Executor,
   reserved: Reservations,
 ): Promise<PreparedNetwork> {
   if (config.loss === 'lambda') assertLambdaKnown(data);
@@ -106,7 +106,7 @@ function assertLambdaKnown({ lambda }: TrainingData): void {
 
 /** T[rows × inputs] of every row, in the shared memory. */
 async function makeFeatures(
-  pool: Pool,
+  pool: Executor,
   reserved: Reservations,
   data: TrainingData,
   { inputs, precision }: NetworkConfig,

@@ -1,6 +1,6 @@
 import { activate } from '../kernels/reference/activation.js';
 import { denseForward } from '../kernels/reference/dense.js';
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import type { Reservations } from '../pool/reservations.js';
 import type { TrainingData } from '../training/data.js';
 import { FeatureMaker } from '../training/features.js';
@@ -57,7 +57,7 @@ function predictorWith(
   config: NetworkShape,
   fit: StoredFit,
   n: number,
-  pool: Pool,
+  pool: Executor,
 ): Predictor {
   if (fit.status === 'diverged') return Predicting.nothing;
   const { mean, sd } = scaleOf(fit);
@@ -79,7 +79,7 @@ function predictorWith(
 async function prepare(
   data: TrainingData,
   config: NetworkShape,
-  pool: Pool,
+  pool: Executor,
   reserved: Reservations,
 ): Promise<PreparedNetwork> {
   const { paths, k, s } = data;

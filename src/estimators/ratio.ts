@@ -14,7 +14,13 @@ export const ratio: Estimator<object> = {
   trains: () => false,
   predictsFromPaths: () => false,
   fit: () =>
-    Promise.resolve({ status: 'converged', message: null, parameters: [], fullSample: null, tables: {} }),
+    Promise.resolve({
+      status: 'converged',
+      message: null,
+      parameters: [],
+      fullSample: () => null,
+      tables: () => ({}),
+    }),
   predictor: () => ({
     predict({ s, k }) {
       const lambdaHat = k.map((value, r) => (s[r] > 0 ? value / s[r] : NaN));

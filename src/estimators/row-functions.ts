@@ -1,5 +1,5 @@
 import type { RowFunction } from '../kernels/kernels.js';
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import { rowsPerShard } from '../pool/shards.js';
 import type { PathBlock } from '../training/data.js';
 
@@ -24,13 +24,13 @@ export interface RowFunctionInput extends RowsInput {
 
 /** (1/n) Σ_i x_ij^power for each row of a block, float64[rows]. */
 export async function meanPower(
-  pool: Pool,
+  pool: Executor,
   block: PathBlock,
   n: number,
   power: number,
 ): Promise<Float64Array> {
   if (power === 0) return new Float64Array(block.rows).fill(1);
-  return numbersOfRows(pool, block, n, (input): [string, MeanPowerInput] => [
+  return numbersOfRows(pool, block, n, `mean of power ${power}`, (input): [string, MeanPowerInput] => [
     'meanPower',
     { ...input, power },
   ]);
@@ -38,28 +38,34 @@ export async function meanPower(
 
 /** What a kernel of one number a row gives for each row of a block, float64[rows]. */
 export async function rowFunction(
-  pool: Pool,
+  pool: Executor,
   block: PathBlock,
   n: number,
   { kernel, constants }: Pick<RowFunctionInput, 'kernel' | 'constants'>,
 ): Promise<Float64Array> {
-  return numbersOfRows(pool, block, n, (input): [string, RowFunctionInput] => [
+  const what = `${kernel} ${constants.join(' ')}`;
+  return numbersOfRows(pool, block, n, what, (input): [string, RowFunctionInput] => [
     'rowFunction',
     { ...input, kernel, constants },
   ]);
 }
 
 async function numbersOfRows(
-  pool: Pool,
-  { x, rows }: PathBlock,
+  pool: Executor,
+  { x, rows, known }: PathBlock,
   n: number,
+  what: string,
   task: (input: RowsInput) => [string, RowsInput],
 ): Promise<Float64Array> {
+  const before = known?.get(what);
+  if (before) return before;
   const out = pool.memory.reserve(rows * 8, 'a number of each row');
   try {
     const [name, input] = task({ x, rows, n, out, rowsPerShard: rowsPerShard(n) });
     await pool.eachAtOnce(name, input, Math.ceil(rows / input.rowsPerShard));
-    return pool.memory.float64(out, rows).slice();
+    const numbers = pool.memory.float64(out, rows).slice();
+    known?.set(what, numbers);
+    return numbers;
   } finally {
     pool.memory.release(out, rows * 8);
   }

@@ -1,4 +1,4 @@
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import type { TaskContext } from '../pool/protocol.js';
 import { rowsPerShard } from '../pool/shards.js';
 import type { PathBlock, PathBlocks } from '../training/data.js';
@@ -42,7 +42,7 @@ export function sineMeans({ kernels }: TaskContext, input: SineMeansInput, shard
 
 /** The least and the greatest x of the rows listed (ascending), in one pass over the paths. */
 export async function rangeOf(
-  pool: Pool,
+  pool: Executor,
   paths: PathBlocks,
   listed: Uint32Array,
 ): Promise<{ low: number; high: number }> {
@@ -74,7 +74,7 @@ const valuesAtOnce = 1 << 21;
  * gets is the shared memory: it is overwritten after the next rows.
  */
 export async function eachSineMeans(
-  pool: Pool,
+  pool: Executor,
   { first, rows, x }: PathBlock,
   n: number,
   basis: SineBasis,

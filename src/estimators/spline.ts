@@ -1,4 +1,4 @@
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import type { TaskContext } from '../pool/protocol.js';
 import { rowsPerShard } from '../pool/shards.js';
 import type { PathBlock, PathBlocks } from '../training/data.js';
@@ -98,7 +98,7 @@ export function splineMeans({ memory }: TaskContext, input: SplineMeansInput, sh
  * the paths.
  */
 export async function splineColumns(
-  pool: Pool,
+  pool: Executor,
   paths: PathBlocks,
   rows: number,
   basis: SplineBasis,
@@ -115,7 +115,7 @@ export async function splineColumns(
 }
 
 async function meansOfBlock(
-  pool: Pool,
+  pool: Executor,
   { x, rows }: PathBlock,
   n: number,
   { knots }: SplineBasis,

@@ -1,6 +1,6 @@
 import { RunError } from '../errors.js';
 import { optimizers } from '../optimizers/index.js';
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import { Reservations } from '../pool/reservations.js';
 import type { FitContext, TrainingData } from '../training/data.js';
 import {
@@ -32,7 +32,7 @@ export interface PreparedNetwork {
 type Prepare<Config> = (
   data: TrainingData,
   config: Config,
-  pool: Pool,
+  pool: Executor,
   reserved: Reservations,
 ) => Promise<PreparedNetwork>;
 
@@ -149,16 +149,14 @@ export function fitTrained<Config extends NetworkShape>(prepare: Prepare<Config>
       const fit = fitOf(problem, await train(problem, config, context), scale);
       const frozen =
         fit.status === 'diverged' ? undefined : await frozenHidden(pool, problem, config, context.seed);
-      return {
-        ...fit,
-        tables: {
-          ...fit.tables,
-          ...(frozen && {
-            frozenWeights: weightColumns(problem.layout, frozen, lambdaUnit(problem.units)),
-          }),
-          ...(expected && { forecast: forecastColumns(expected) }),
-        },
+      const tables = {
+        ...fit.tables(),
+        ...(frozen && {
+          frozenWeights: weightColumns(problem.layout, frozen, lambdaUnit(problem.units)),
+        }),
+        ...(expected && { forecast: forecastColumns(expected) }),
       };
+      return { ...fit, tables: () => tables };
     } finally {
       reserved.releaseAll();
     }

@@ -5,6 +5,7 @@ import { Piscina } from 'piscina';
 import { InterruptedError, messageOf, RunError, systemFailure } from '../errors.js';
 import { instantiateKernels, type Kernels } from '../kernels/kernels.js';
 import { barrierBytes, breakBarrier, teamBroken, type TeamInput } from './barrier.js';
+import type { Executor } from './executor.js';
 import type { TaskMessage, WorkerData } from './protocol.js';
 import { taskNamed, workThroughShards } from './shards.js';
 import { SharedMemory } from './shared-memory.js';
@@ -78,7 +79,7 @@ class Threads {
  * A thread that fails to load, throws, exits or runs out of memory fails the call that it worked for, and
  * every later one: piscina itself would leave those waiting for ever where the worker cannot load.
  */
-export class Pool {
+export class Pool implements Executor {
   readonly memory: SharedMemory;
   readonly threads: number;
   readonly #signal: AbortSignal | undefined;
@@ -129,7 +130,7 @@ export class Pool {
     if (this.workers.isStarted) return;
     const tasks = (await import(this.options.tasks.href)) as Parameters<typeof taskNamed>[0];
     const task = taskNamed(tasks, message.task);
-    const context = { kernels: this.kernels, memory: this.memory };
+    const context = { module: this.options.module, kernels: this.kernels, memory: this.memory };
     const next = this.memory.uint32(message.counter, 1);
     while (!this.workers.isStarted && Atomics.load(next, 0) < message.shards) {
       const until = performance.now() + turnMilliseconds;
@@ -138,9 +139,9 @@ export class Pool {
     }
   }
 
-  /** Does `task` once, on one thread, and gives its result. */
-  async run<Result>(task: string, input: unknown): Promise<Result> {
-    const [result] = await this.#share(task, input, 1, 1);
+  /** Does `task` once, on one thread, and gives its result. `onStop` has it end, where it is a long one. */
+  async run<Result>(task: string, input: unknown, onStop?: () => void): Promise<Result> {
+    const [result] = await this.#share(task, input, 1, 1, onStop ? { onStop } : {});
     return result as Result;
   }
 

@@ -13,6 +13,8 @@ export interface WorkerData {
 
 /** What a task works on: the thread's kernels over the memory that all threads share. */
 export interface TaskContext {
+  /** The compiled kernels, for a task that has a memory of its own. */
+  readonly module: WebAssembly.Module;
   readonly kernels: Kernels;
   readonly memory: MemoryViews;
 }

@@ -6,7 +6,7 @@ import { taskNamed, workThroughShards } from './shards.js';
 
 const { module, memory, tasks: url } = workerData as WorkerData;
 const tasks = (await import(url)) as Parameters<typeof taskNamed>[0];
-const context = { kernels: instantiateKernels(module, memory), memory: new MemoryViews(memory) };
+const context = { module, kernels: instantiateKernels(module, memory), memory: new MemoryViews(memory) };
 
 export default (message: TaskMessage): unknown =>
   message.shards === 0 ? undefined : workThroughShards(taskNamed(tasks, message.task), context, message);

@@ -1,6 +1,6 @@
 import type { Column } from '../arrow/columns.js';
 import { UsageError } from '../errors.js';
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import { rowsPerShard } from '../pool/shards.js';
 import type { DeclaredFile } from '../sql/file-options.js';
 import type { Unread } from '../sql/load-types.js';
@@ -135,7 +135,7 @@ class WindowBlocks {
   readonly #kBytes: number;
 
   constructor(
-    private readonly pool: Pool,
+    private readonly pool: Executor,
     private readonly series: Series,
     private readonly window: number,
     private readonly target: ImportParameters['target'],

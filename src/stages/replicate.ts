@@ -1,17 +1,17 @@
-import { join } from 'node:path';
 import { estimators } from '../estimators/index.js';
-import type { Estimator, Parameter } from '../estimators/estimator.js';
+import { type Estimator, type Fit, fitted, type Parameter } from '../estimators/estimator.js';
 import type { Finding } from '../evaluation/study.js';
+import type { Executor } from '../pool/executor.js';
 import { noiseOf } from '../random/noise.js';
-import { DatasetWriter } from '../store/dataset-writer.js';
-import type { Dataset } from '../store/store.js';
+import { splitRows } from '../random/split.js';
 import { constantLambda } from '../targets/truth.js';
-import { simulate, type SimulateParameters } from './simulate.js';
-import { type Compute, type StageContext, StageOutput } from './stage.js';
-import { readColumns } from './stored-table.js';
-import { targets, type TargetsParameters } from './targets.js';
-import { type FitSummary, train, type TrainParameters } from './train.js';
-import { trainingData } from './training-data.js';
+import type { FitContext, TrainingData } from '../training/data.js';
+import { targetsOf, type TargetsParameters } from './make-targets.js';
+import { rowRanges, tableRowsPerPart } from './parts.js';
+import type { PathRows } from './path-rows.js';
+import type { SimulateParameters } from './simulation.js';
+import type { TrainParameters } from './train.js';
+import { rowsToLearn } from './training-data.js';
 
 /** What is done again: simulate, targets and the trainings of a pipeline. */
 export interface ReplicateParameters {
@@ -22,65 +22,108 @@ export interface ReplicateParameters {
   readonly trainings: Readonly<Record<string, TrainParameters>>;
 }
 
+/** The targets of all rows, each float64[rows]. */
+export interface Targets {
+  readonly s: Float64Array;
+  readonly k: Float64Array;
+  readonly lambda: Float64Array;
+}
+
+/** The targets of all rows, as the stage makes them part by part. */
+export async function allTargets(
+  executor: Executor,
+  paths: PathRows,
+  parameters: TargetsParameters,
+  seed: number,
+  source: 'simulate' | 'import',
+): Promise<Targets> {
+  const ranges = rowRanges(paths.rows, tableRowsPerPart(paths.n));
+  const parts: Targets[] = [];
+  for (const range of ranges) parts.push(await targetsOf(executor, paths, range, parameters, seed, source));
+  if (parts.length === 1) return parts[0];
+  const whole = (name: keyof Targets): Float64Array => {
+    const values = new Float64Array(paths.rows);
+    parts.forEach((part, p) => values.set(part[name], ranges[p].first));
+    return values;
+  };
+  return { s: whole('s'), k: whole('k'), lambda: whole('lambda') };
+}
+
+/** What a fit is made with in one thread, where nobody watches it and nothing is kept. */
+export const unwatched = (executor: Executor, seed: number): FitContext => ({
+  pool: executor,
+  threads: 1,
+  seed,
+  warn: () => undefined,
+  progress: () => undefined,
+  resumeFrom: undefined,
+  checkpoint: () => undefined,
+});
+
 /**
- * Does a pipeline again with another seed, by the stages themselves, and gives what each estimator found. What the
- * stages leave is written below `folder`, over what the replicate before has left there; the caller removes it.
+ * Does a pipeline again with another seed, in one thread, by the functions that the stages compute with, and gives what
+ * each estimator found. `paths` are those of the seed, or imported.
  */
 export async function replicate(
-  context: Omit<StageContext, 'output' | 'progress' | 'warn'>,
-  parameters: ReplicateParameters,
-  folder: string,
+  executor: Executor,
+  paths: PathRows,
+  { simulate, targets, trainings }: ReplicateParameters,
+  seed: number,
+  overlap: number,
 ): Promise<Finding[]> {
-  const source = parameters.simulate ? 'simulate' : 'import';
-  const upstream: Record<string, Dataset> = { ...context.upstream };
-  const run = async (stage: string, compute: Compute): Promise<Dataset> => {
-    const written = join(folder, ...stage.split(':'));
-    const identity = { stage, fingerprint: '', ingredients: null };
-    const writer = new DatasetWriter(written, identity, () => undefined, { durable: false });
-    const nothing = (): undefined => undefined;
-    const output = new StageOutput(writer, new Map(), { started: nothing, finished: nothing });
-    // What a training warns of, the pipeline's own training says once.
-    const summary = await compute({ ...context, upstream, output, progress: nothing, warn: nothing });
-    return (upstream[stage] = { folder: written, manifest: writer.manifestOf(summary) });
-  };
-  if (parameters.simulate) await run('simulate', simulate(parameters.simulate));
-  await run('targets', targets(parameters.targets, source));
-  const rows: Finding[] = [];
-  for (const [name, training] of Object.entries(parameters.trainings)) {
-    const fitted = await run(`train:${name}`, train(training, source));
-    const { status, parameters: found } = fitted.manifest.summary as unknown as FitSummary;
-    const { kind } = training.estimator;
-    const estimator = estimators[kind] as Estimator<unknown>;
-    const data = trainingData({ ...context, upstream }, training, source);
-    const noise = noiseOf(parameters.targets.noise);
-    const theory = await estimator.noiseErrors?.(data, training.estimator, noise, context.pool);
-    const learned = estimator.lambdaByRow ? [meanLambda(fitted, status, training)] : found;
-    learned.forEach((parameter, p) => {
-      rows.push({
-        estimator: name,
-        status,
-        parameter: parameter.name,
-        estimate: parameter.estimate,
-        standardError: parameter.standardError,
-        lower95: parameter.interval95?.[0] ?? null,
-        upper95: parameter.interval95?.[1] ?? null,
-        truth: parameter.truth,
-        theoryError: theory?.[p] ?? null,
-      });
-    });
+  const made = await allTargets(executor, paths, targets, seed, simulate ? 'simulate' : 'import');
+  const findings: Finding[] = [];
+  let rows: TrainingData | undefined;
+  for (const [name, training] of Object.entries(trainings)) {
+    const { holdOut, truth } = training;
+    // All trainings of a pipeline hold the same rows out.
+    rows ??= rowsToLearn(
+      { ...made, paths, overlap, truth },
+      splitRows(paths.rows, holdOut, seed),
+      holdOut,
+      seed,
+    );
+    findings.push(...(await findingsOf(executor, name, training, rows, targets, seed)));
   }
-  return rows;
+  return findings;
+}
+
+async function findingsOf(
+  executor: Executor,
+  name: string,
+  training: TrainParameters,
+  data: TrainingData,
+  { noise }: TargetsParameters,
+  seed: number,
+): Promise<Finding[]> {
+  const { estimator: config } = training;
+  const estimator = estimators[config.kind] as Estimator<unknown>;
+  const fit = await estimator.fit(data, config, unwatched(executor, seed));
+  const theory = await estimator.noiseErrors?.(data, config, noiseOf(noise), executor);
+  const learned = estimator.lambdaByRow ? [meanLambda(fit, training)] : fit.parameters;
+  return learned.map((parameter, p) => ({
+    estimator: name,
+    status: fit.status,
+    parameter: parameter.name,
+    estimate: parameter.estimate,
+    standardError: parameter.standardError,
+    lower95: parameter.interval95?.[0] ?? null,
+    upper95: parameter.interval95?.[1] ?? null,
+    truth: parameter.truth,
+    theoryError: theory?.[p] ?? null,
+  }));
 }
 
 /** A network's mean λ̂ over the hold-out rows, after the epoch whose weights it kept. */
-function meanLambda(fitted: Dataset, status: FitSummary['status'], { truth }: TrainParameters): Parameter {
-  const history = readColumns(fitted, ['lambdaMean', 'validationLoss', 'learningRate'], 'history');
-  const { lambdaMean, validationLoss, learningRate } = history;
+function meanLambda(fit: Fit, { truth }: TrainParameters): Parameter {
+  const { column } = fitted(fit);
+  const lambdaMean = column('history', 'lambdaMean');
+  const validationLoss = column('history', 'validationLoss');
   // The best weights on validation rows are kept where there are such rows, but for line searches, which have no rate.
   const least = validationLoss.reduce((best, loss) => Math.min(best, loss), Infinity);
-  const stopsEarly = least < Infinity && learningRate.every(Number.isFinite);
+  const stopsEarly = least < Infinity && column('history', 'learningRate').every(Number.isFinite);
   const kept = stopsEarly ? validationLoss.indexOf(least) : lambdaMean.length - 1;
-  const mean = status === 'diverged' ? NaN : (lambdaMean[kept] ?? NaN);
+  const mean = fit.status === 'diverged' ? NaN : (lambdaMean[kept] ?? NaN);
   return {
     name: 'mean lambda',
     estimate: Number.isFinite(mean) ? mean : null,

@@ -1,104 +1,121 @@
-import { join } from 'node:path';
-import { messageOf, RunError } from '../errors.js';
+import type { Column } from '../arrow/columns.js';
+import { RunError, UsageError } from '../errors.js';
 import { estimators } from '../estimators/index.js';
 import type { Estimator } from '../estimators/estimator.js';
-import type { ReplicateRow } from '../evaluation/study.js';
-import { replicateSeed } from '../random/replicate-seed.js';
-import type { Manifest } from '../store/manifest.js';
+import type { Dataset } from '../store/store.js';
+import { overlapOf } from './import-overlap.js';
 import { type RowRange, rowRanges } from './parts.js';
-import { replicate, type ReplicateParameters } from './replicate.js';
-import { replicateColumns } from './replicate-table.js';
-import type { Compute } from './stage.js';
-import type { PathsSummary } from './stored-paths.js';
+import type { SharedRows } from './path-sources.js';
+import type { ReplicateParameters } from './replicate.js';
+import type { ReplicatesInput, ReplicatesOutput } from './replicates-task.js';
+import type { Compute, StageContext } from './stage.js';
+import { StoredPaths } from './stored-paths.js';
 
 export interface ReplicatesParameters extends ReplicateParameters {
   /** R. */
   readonly replicates: number;
 }
 
-/** Bytes of x in all replicates that are worked on at once, at most: networks keep copies of it in the shared memory. */
+/** Bytes of x in all replicates that are worked on at once, at most: networks keep copies of it. */
 const mostBytesAtOnce = 2 ** 30;
 
-/** Values of x in all replicates of a part that has several, at most, and replicates in a part, at most. */
-const valuesPerPart = 2 ** 19;
-const mostPerPart = 10;
+/** About what a closed form takes, in nanoseconds: a value of x, a row, and a replicate by itself. */
+const nanoseconds = { value: 7, row: 200, replicate: 20_000 };
+/** Of a part: a file of results that is synced, and the most that an interruption loses. */
+const partNanoseconds = 1e8;
+/** Replicates in a part of other estimators, at most, and values of x in them. */
+const mostOfOthers = 10;
+const valuesOfOthers = 2 ** 19;
 
 /**
  * Does the pipeline again R times, each time with another seed, replicate-seed.ts, and nothing else changed: replicate r
- * finds what a run with that seed finds, bit for bit. Several are worked on side by side, in no particular order. An
- * interrupted study carries on from the parts that are whole: one a replicate, but where a replicate takes less than the
- * syncing of its part.
+ * finds what a run with that seed finds, bit for bit. A thread does the replicates of a part one after the other, in its own
+ * memory; parts become whole in any order. An interrupted study carries on from the parts that are whole.
  */
 export function replicates(parameters: ReplicatesParameters): Compute {
   return async (context) => {
-    const { output, progress, seed, upstream } = context;
+    const { output, progress, pool, upstream } = context;
     const total = parameters.replicates;
-    // Where the stages of the replicates in hand write.
-    const { scratch } = output.writer;
-    const values = valuesOfX(parameters, upstream['import']?.manifest);
-    const missing = rowRanges(total, replicatesPerPart(values, parameters)).filter(
+    const imported = parameters.simulate ? undefined : await sharedRows(context);
+    const shape = parameters.simulate
+      ? { rows: parameters.simulate.times, n: parameters.simulate.paths }
+      : imported!;
+    const missing = rowRanges(total, replicatesPerPart(shape, parameters)).filter(
       ({ index }) => !output.has(index),
     );
     let done = total - missing.reduce((sum, { rows }) => sum + rows, 0);
-    // As many at once as have a thread each, and fit into memory beside each other.
-    const places = Math.max(1, Math.min(context.share, Math.floor(mostBytesAtOnce / (8 * values))));
-    const share = Math.max(1, Math.floor(context.share / places));
-    let failure: unknown;
-    const throwIfInterrupted = (): void => {
-      if (failure !== undefined) throw failure;
-      context.throwIfInterrupted();
-    };
+    const bytes = 8 * shape.rows * shape.n;
+    const places = Math.max(1, Math.min(pool.threads, Math.floor(mostBytesAtOnce / bytes)));
+    const overlap = imported ? overlapOf(upstream['import']) : 1;
+    const stop = pool.memory.reserve(4, 'a stop sign');
+    const stopped = pool.memory.int32(stop, 1).fill(0);
+    const onStop = (): void => void Atomics.store(stopped, 0, 1);
 
-    const makePart = async ({ index, first, rows: count }: RowRange, folder: string): Promise<void> => {
+    const makePart = async ({ index, first, rows: count }: RowRange): Promise<void> => {
       output.begin(index);
-      const rows: ReplicateRow[] = [];
-      for (let r = first; r < first + count; r++) {
-        throwIfInterrupted();
-        const own = replicateSeed(seed, r);
-        const anew = { ...context, seed: own, share, throwIfInterrupted };
-        const found = await replicate(anew, parameters, folder).catch((error: unknown) => {
-          throw named(error, r, own);
-        });
-        rows.push(...found.map((row) => ({ replicate: r, seed: String(own), ...row })));
-        progress({ done: ++done, total, unit: 'replicates' });
-      }
-      await output.write(replicateColumns(rows), index);
+      const { seed } = context;
+      const input: ReplicatesInput = { parameters, seed, first, count, imported, overlap, stop };
+      const columns = columnsOf(await pool.run<ReplicatesOutput>('replicates', input, onStop));
+      await output.write(columns, index);
+      progress({ done: (done += count), total, unit: 'replicates' });
     };
-    const work = async (folder: string): Promise<void> => {
+    let failure: unknown;
+    const work = async (): Promise<void> => {
       try {
-        for (let part = missing.shift(); part; part = missing.shift()) await makePart(part, folder);
+        for (let part = missing.shift(); part && failure === undefined; part = missing.shift()) {
+          context.throwIfInterrupted();
+          await makePart(part);
+        }
       } catch (error) {
-        // The others stop where they next look; they use the memory until then.
+        // The others stop where they next look.
         failure ??= error;
+        onStop();
       }
     };
     try {
-      await Promise.all(Array.from({ length: places }, (_, place) => work(join(scratch, String(place)))));
+      await Promise.all(Array.from({ length: places }, work));
       if (failure !== undefined) throw failure;
     } finally {
-      output.writer.clearScratch();
+      pool.memory.release(stop, 4);
     }
     return { replicates: total };
   };
 }
 
-/** Values of x in one replicate: rows × n. */
-function valuesOfX({ simulate }: ReplicatesParameters, imported: Manifest | undefined): number {
-  if (simulate) return simulate.times * simulate.paths;
-  const { rows, n } = imported!.summary as unknown as PathsSummary;
-  return rows * n;
+function columnsOf(output: ReplicatesOutput): readonly Column[] {
+  if ('columns' in output) return output.columns;
+  throw output.isUsage ? new UsageError(output.failure) : new RunError(output.failure);
+}
+
+/** The imported rows, read once for all threads. */
+async function sharedRows({ pool, upstream, throwIfInterrupted }: StageContext): Promise<SharedRows> {
+  const dataset: Dataset = upstream['import'];
+  const paths = new StoredPaths(dataset, pool, throwIfInterrupted);
+  const { rows, n } = paths;
+  const x = new Float64Array(new SharedArrayBuffer(rows * n * 8));
+  const t = new Float64Array(rows);
+  await paths.range(0, rows, (block) => {
+    x.set(pool.memory.float64(block.x, block.rows * n), block.first * n);
+    t.set(block.column('t'), block.first);
+    return Promise.resolve();
+  });
+  return { rows, n, x, t };
 }
 
 /** Depends on the data's shape and the estimators alone: parts are files, and files must not depend on a clock. */
-function replicatesPerPart(values: number, { trainings }: ReplicatesParameters): number {
-  const trains = Object.values(trainings).some(({ estimator: config }) =>
-    (estimators[config.kind] as Estimator<unknown>).trains(config),
-  );
-  return trains ? 1 : Math.max(1, Math.min(mostPerPart, Math.floor(valuesPerPart / values)));
-}
-
-/** Says which replicate went wrong, and how to see it alone. */
-function named(error: unknown, r: number, seed: number): unknown {
-  if (!(error instanceof RunError)) return error;
-  return new RunError(`replicate ${r} (--set seed=${seed}): ${messageOf(error)}`, { cause: error });
+export function replicatesPerPart(
+  { rows, n }: { readonly rows: number; readonly n: number },
+  { trainings }: ReplicateParameters,
+): number {
+  const all = Object.values(trainings).map(({ estimator: config }) => ({
+    config,
+    entry: estimators[config.kind] as Estimator<unknown>,
+  }));
+  if (all.some(({ config, entry }) => entry.trains(config))) return 1;
+  const isQuick = all.every(({ entry: { level } }) => level === 'mean' || level === 'closed-form');
+  const each = rows * n * nanoseconds.value + rows * nanoseconds.row + nanoseconds.replicate;
+  const fitting = isQuick
+    ? Math.floor(partNanoseconds / each)
+    : Math.min(mostOfOthers, Math.floor(valuesOfOthers / (rows * n)));
+  return Math.max(1, fitting);
 }

@@ -1,26 +1,11 @@
 import { join } from 'node:path';
 import { listValues, readArrow } from '../arrow/reader.js';
 import { RunError } from '../errors.js';
-import type { PathKernel } from '../processes/process.js';
-import type { Pool } from '../pool/pool.js';
 import { readFile } from '../store/files.js';
 import { pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
-import type { SimulateInput } from './simulate-task.js';
+import { checkFinite, pathsPerShard, type SimulateParameters, simulateRows } from './simulation.js';
 import { type Compute, StageOutput } from './stage.js';
 import type { PathsSummary } from './stored-paths.js';
-
-/** What is simulated: n paths, m times, the process already turned into its kernel and that kernel's constants. */
-export interface SimulateParameters {
-  readonly kernel: PathKernel;
-  readonly constants: readonly number[];
-  readonly start: number;
-  readonly paths: number;
-  readonly times: number;
-  readonly dt: number;
-}
-
-/** Paths whose current values stay in a core's nearest cache while it advances them. */
-const pathsPerShard = 128;
 
 /** Parts that are computed in one go: handing work to threads and hearing of its end takes half a millisecond. */
 const partsAtOnce = 4;
@@ -49,30 +34,6 @@ export function stretchesOf(parts: readonly RowRange[], paths: number): Stretch[
   return stretches;
 }
 
-/** Advances all paths through some rows: x float64[rows × paths] at byte offset `x`. */
-export function simulateRows(
-  pool: Pool,
-  parameters: SimulateParameters,
-  seed: number,
-  { first, rows }: Pick<Stretch, 'first' | 'rows'>,
-  x: number,
-  state: number,
-): Promise<void> {
-  const { kernel, constants, paths } = parameters;
-  const input: SimulateInput = {
-    kernel,
-    constants,
-    seed,
-    x,
-    state,
-    paths,
-    pathsPerShard,
-    firstStep: first,
-    steps: rows,
-  };
-  return pool.eachAtOnce('simulatePaths', input, Math.ceil(paths / pathsPerShard));
-}
-
 /**
  * Simulates n paths at m times, t_j = (j + 1) dt, in stretches of times: inside a stretch the paths are sharded; its
  * last row is the state from which the next one starts, or a resumed run. While a stretch is hashed and written, the
@@ -97,11 +58,7 @@ export function simulate(parameters: SimulateParameters): Compute {
       const before = stretch.parts[0].index - 1;
       if (output.has(before)) state.set(lastRow(output, before, paths));
       await simulateRows(pool, parameters, seed, stretch, buffer, stateOffset);
-      if (!state.every(Number.isFinite)) {
-        throw new RunError(
-          `the paths must stay finite, found an overflow by t = ${(stretch.first + stretch.rows) * dt}: use a smaller sigma, mu or dt`,
-        );
-      }
+      checkFinite(state, parameters, stretch);
     };
     const write = (part: RowRange, x: Float64Array): Promise<void> => {
       const j = Int32Array.from({ length: part.rows }, (_, r) => part.first + r);

@@ -1,9 +1,10 @@
 import { float64Column, listValues } from '../arrow/reader.js';
-import type { PathBlock, PathBlocks } from '../training/data.js';
-import type { Pool } from '../pool/pool.js';
+import type { PathBlock } from '../training/data.js';
+import type { Executor } from '../pool/executor.js';
 import type { Part } from '../store/manifest.js';
 import type { Dataset } from '../store/store.js';
 import { type LentPart, PartsInMemory } from './parts-in-memory.js';
+import type { PathRows, RowBlock } from './path-rows.js';
 
 /** The summary of a dataset of paths. */
 export interface PathsSummary {
@@ -12,23 +13,17 @@ export interface PathsSummary {
   readonly n: number;
 }
 
-/** A part of a stored dataset. */
-export interface StoredBlock extends PathBlock {
-  /** The numbers of another column of its rows; nulls are NaN. */
-  column(name: string): Float64Array;
-}
-
 /**
  * The paths of a stored dataset, part by part, in the shared memory where the kernels can read them. While one
  * part is worked on, the next is read. Every byte is checked against its sha256 before it is used.
  */
-export class StoredPaths implements PathBlocks {
+export class StoredPaths implements PathRows {
   readonly n: number;
   readonly rows: number;
 
   constructor(
     private readonly dataset: Dataset,
-    private readonly pool: Pool,
+    private readonly pool: Executor,
     private readonly throwIfInterrupted: () => void,
   ) {
     ({ n: this.n, rows: this.rows } = dataset.manifest.summary as unknown as PathsSummary);
@@ -39,7 +34,7 @@ export class StoredPaths implements PathBlocks {
   }
 
   /** Visits the parts that hold rows first … first + rows − 1, whole parts. */
-  async range(first: number, rows: number, visit: (block: StoredBlock) => Promise<void>): Promise<void> {
+  async range(first: number, rows: number, visit: (block: RowBlock) => Promise<void>): Promise<void> {
     const parts = this.#partsWithin(first, rows);
     const kept = PartsInMemory.of(this.pool.memory);
     const lend = (at: number): Promise<LentPart> | undefined =>

@@ -10,6 +10,7 @@ import { hiddenColumnsOfRows } from '../training/hidden-columns.js';
 import { predictRows } from '../training/predict.js';
 import { columnMoments } from '../training/standardise.js';
 import { makeWindows } from './import-windows.js';
+import type { ReplicatesInput, ReplicatesOutput } from './replicates-task.js';
 import { sha256 } from './sha256-task.js';
 import { simulatePaths } from './simulate-task.js';
 
@@ -28,8 +29,8 @@ function rowFunction({ kernels }: TaskContext, input: RowFunctionInput, shard: n
   kernel(x + first * n * 8, rows, n, out + first * 8, ...constants);
 }
 
-/** What threads can do, by name. This module and all that it imports is loaded in every worker: keep it small. */
-export const tasks = {
+/** What threads do for the rows of one problem. */
+const rowTasks = {
   simulatePaths,
   makeWindows,
   meanPower,
@@ -48,3 +49,12 @@ export const tasks = {
   solveLastLayer,
   sha256,
 } as const satisfies Record<string, Task>;
+
+/** Whole small problems, one after the other: their code is loaded by the first who asks for it. */
+const wholeProblems = {
+  replicates: async (context: TaskContext, input: ReplicatesInput): Promise<ReplicatesOutput> =>
+    (await import('./replicates-task.js')).replicates(context, rowTasks, input),
+} as const satisfies Record<string, Task>;
+
+/** What threads can do, by name. This module and all that it imports is loaded in every worker: keep it small. */
+export const tasks = { ...rowTasks, ...wholeProblems } as const;

@@ -52,9 +52,12 @@ export function train(
       resumeFrom: output.writer.readCheckpoint(),
       checkpoint: checkpoints(context),
     });
-    const tables = { parameters: parameterColumns(fit), ...fit.tables };
+    await pool.pause();
+    const fullSample = fit.fullSample();
+    await pool.pause();
+    const tables = { parameters: parameterColumns(fit.parameters, fullSample), ...fit.tables() };
     await Promise.all(Object.entries(tables).map(([table, columns]) => output.write(columns, 0, table)));
-    const { status, message, parameters, fullSample } = fit;
+    const { status, message, parameters } = fit;
     return { status, message, parameters, fullSample } satisfies FitSummary as unknown as Json;
   };
 }
@@ -74,7 +77,10 @@ function checkpoints({ output }: StageContext): FitContext['checkpoint'] {
 }
 
 /** One row a parameter and sample: fitted on the training rows (`train`) and on all rows (`full`). */
-function parameterColumns({ parameters, fullSample }: Fit): Column[] {
+function parameterColumns(
+  parameters: readonly Parameter[],
+  fullSample: readonly Parameter[] | null,
+): Column[] {
   const rows = [
     ...parameters.map((parameter) => ({ sample: 'train', ...parameter })),
     ...(fullSample ?? []).map((parameter) => ({ sample: 'full', ...parameter })),

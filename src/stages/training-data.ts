@@ -1,7 +1,8 @@
+import type { HoldOut, Split } from '../random/split.js';
 import { splitRows, splitValidation } from '../random/split.js';
 import type { TrainingData } from '../training/data.js';
-import type { StageContext } from './stage.js';
 import { overlapOf } from './import-overlap.js';
+import type { StageContext } from './stage.js';
 import { StoredPaths } from './stored-paths.js';
 import { readColumns } from './stored-table.js';
 import type { TrainParameters } from './train.js';
@@ -17,17 +18,31 @@ export function trainingData(
   { holdOut, truth }: Pick<TrainParameters, 'holdOut' | 'truth'>,
   source: 'simulate' | 'import',
 ): TrainingData {
-  const { s, k, lambda } = readColumns(upstream['targets'], ['s', 'k', 'lambda']);
-  const split = splitRows(s.length, holdOut, seed);
+  const columns = readColumns(upstream['targets'], ['s', 'k', 'lambda']);
+  return rowsToLearn(
+    {
+      ...columns,
+      paths: new StoredPaths(upstream[source], pool, throwIfInterrupted),
+      overlap: overlapOf(upstream[source]),
+      truth,
+    },
+    splitRows(columns.k.length, holdOut, seed),
+    holdOut,
+    seed,
+  );
+}
+
+/** Rows and how they are split, as estimators learn from them. */
+export function rowsToLearn(
+  rows: Pick<TrainingData, 'paths' | 's' | 'k' | 'lambda' | 'overlap' | 'truth'>,
+  split: Split,
+  { by }: HoldOut,
+  seed: number,
+): TrainingData {
   return {
-    paths: new StoredPaths(upstream[source], pool, throwIfInterrupted),
-    rows: s.length,
-    s,
-    k,
-    lambda,
+    ...rows,
+    rows: rows.k.length,
     ...split,
-    validation: (fraction) => splitValidation(split.train, fraction, holdOut.by, seed),
-    overlap: overlapOf(upstream[source]),
-    truth,
+    validation: (fraction) => splitValidation(split.train, fraction, by, seed),
   };
 }

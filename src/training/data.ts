@@ -1,4 +1,4 @@
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 
 /** Rows first … first + rows − 1 of the paths, where the kernels can read them. */
 export interface PathBlock {
@@ -6,6 +6,8 @@ export interface PathBlock {
   readonly rows: number;
   /** Byte offset of float64 x[rows × n] in the shared memory. */
   readonly x: number;
+  /** Numbers of its rows that were computed before, by what they are, where the block stays in memory. Not to be changed. */
+  readonly known?: Map<string, Float64Array>;
 }
 
 /** The paths of a dataset, a block of rows at a time: they may be far larger than memory. */
@@ -37,7 +39,7 @@ export interface TrainingData {
 
 /** What an estimator computes with. */
 export interface FitContext {
-  readonly pool: Pool;
+  readonly pool: Executor;
   /** Threads that the fit may hold at once, where they wait for each other. */
   readonly threads: number;
   readonly seed: number;

@@ -1,6 +1,6 @@
 import type { optimizers } from '../optimizers/index.js';
 import { uniforms } from './draws.js';
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import { Reservations } from '../pool/reservations.js';
 import { streams } from '../random/streams.js';
 import { uniform } from '../random/uniform.js';
@@ -35,7 +35,7 @@ const steps = [1e-5, 1e-6];
 const parametersFrom = 1000;
 
 /** A few rows of n uniform numbers with targets that no λ explains, in the shared memory. */
-export function rowsToCheckOn(pool: Pool, reserved: Reservations, n: number, seed: number): TrainingData {
+export function rowsToCheckOn(pool: Executor, reserved: Reservations, n: number, seed: number): TrainingData {
   const count = checkedRows * n;
   const draw = (i: number, step: number): number => uniform(seed, streams.check, i, step);
   const x = reserved.float64(
@@ -67,7 +67,7 @@ export function rowsToCheckOn(pool: Pool, reserved: Reservations, n: number, see
  * the purpose: at those with which a training begins many derivatives are zero.
  */
 export async function compareDerivatives(
-  pool: Pool,
+  pool: Executor,
   problem: TrainingProblem,
   config: TrainingConfig,
   seed: number,
@@ -111,7 +111,7 @@ export async function compareDerivatives(
 function drawParameters(
   { layers, bytes }: Layout,
   parameters: Float32Array | Float64Array,
-  pool: Pool,
+  pool: Executor,
   seed: number,
 ): void {
   parameters.fill(0);

@@ -1,9 +1,9 @@
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import { seedWords } from '../random/streams.js';
 
 /** float64[count] uniform on [0, 1): draws (0, step), (1, step), … of a stream, as `uniform` gives them one by one. */
 export function uniforms(
-  { memory, kernels }: Pick<Pool, 'memory' | 'kernels'>,
+  { memory, kernels }: Pick<Executor, 'memory' | 'kernels'>,
   seed: number,
   stream: number,
   count: number,

@@ -1,4 +1,4 @@
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import { Reservations } from '../pool/reservations.js';
 import type { OptimizerChoice } from './batch.js';
 import type { Observation } from './epoch.js';
@@ -23,7 +23,7 @@ export function bestConstant(target: Float64Array, factor: Float64Array, rows: U
  * are those of weights that were still moving.
  */
 export async function whereItEnded(
-  pool: Pool,
+  pool: Executor,
   { input, members, parameters }: Machine,
   { train, holdOut, validation, benchmark, lossOfNothing }: TrainingProblem,
   optimizer: OptimizerChoice,

@@ -3,7 +3,7 @@ import { log } from '../evaluation/exponential.js';
 import { Moments } from '../evaluation/moments.js';
 import type { Precision } from '../kernels/kernels.js';
 import { networkFunctions } from '../kernels/network-functions.js';
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import type { TaskContext } from '../pool/protocol.js';
 import { Reservations } from '../pool/reservations.js';
 import { rowsPerShard } from '../pool/shards.js';
@@ -39,7 +39,7 @@ function numbersOf(names: readonly InputName[], { k, s }: RowValues): Float64Arr
  * for each of the others; or none, mean 0 and sd 1.
  */
 export async function scaleOfInputs(
-  pool: Pool,
+  pool: Executor,
   paths: PathBlocks,
   names: readonly InputName[],
   values: RowValues,
@@ -114,7 +114,7 @@ export class FeatureMaker {
   readonly #inverseSd: number;
 
   constructor(
-    private readonly pool: Pool,
+    private readonly pool: Executor,
     private readonly names: readonly InputName[],
     { mean, sd }: InputScale,
     private readonly precision: Precision,

@@ -1,5 +1,5 @@
 import { networkFunctions } from '../kernels/network-functions.js';
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import type { TaskContext } from '../pool/protocol.js';
 import type { Reservations } from '../pool/reservations.js';
 import { type Head, samplesPerRow } from './head.js';
@@ -36,7 +36,7 @@ const mostChunkSamples = 16_384;
  * of single values, (1/n) Σ_i u_c(x_ij) x_ij² and s_j. So the last layer alone is linear least squares.
  */
 export async function hiddenColumns(
-  pool: Pool,
+  pool: Executor,
   reserved: Reservations,
   { layout, head, features, rowValues, dataRows, s }: TrainingProblem,
   parameters: Float32Array | Float64Array,

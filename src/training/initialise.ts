@@ -1,6 +1,6 @@
 import type { Initialisation } from '../initialisations/initialisation.js';
 import { uniforms } from './draws.js';
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import { streams } from '../random/streams.js';
 import type { Layout } from './layers.js';
 
@@ -13,7 +13,7 @@ export function initialise(
   { layers, bytes }: Layout,
   parameters: Float32Array | Float64Array,
   initialisation: Initialisation,
-  pool: Pool,
+  pool: Executor,
   seed: number,
 ): void {
   parameters.fill(0);

@@ -1,5 +1,5 @@
 import { networkFunctions } from '../kernels/network-functions.js';
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import type { TaskContext } from '../pool/protocol.js';
 import { Reservations } from '../pool/reservations.js';
 import { rowsAtOnce } from './batch.js';
@@ -78,7 +78,7 @@ export class Predicting {
   };
 
   constructor(
-    private readonly pool: Pool,
+    private readonly pool: Executor,
     layout: Layout,
     parameters: Float32Array | Float64Array,
     private readonly maker: FeatureMaker,

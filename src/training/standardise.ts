@@ -1,5 +1,5 @@
 import type { PathBlocks } from './data.js';
-import type { Pool } from '../pool/pool.js';
+import type { Executor } from '../pool/executor.js';
 import type { TaskContext } from '../pool/protocol.js';
 
 /** What each of the n inputs is standardised by. */
@@ -33,7 +33,7 @@ export function columnMoments({ kernels }: TaskContext, input: ColumnMomentsInpu
  * The n inputs of a row are the same quantity, so they share one scale: what distinguishes a late row from an
  * early one, or a path from another, is not scaled away.
  */
-export async function inputScale(pool: Pool, paths: PathBlocks, train: Uint32Array): Promise<InputScale> {
+export async function inputScale(pool: Executor, paths: PathBlocks, train: Uint32Array): Promise<InputScale> {
   const { n } = paths;
   const { memory } = pool;
   const mean = memory.reserve(n * 8, 'the mean of the inputs');

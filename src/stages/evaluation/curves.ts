@@ -1,7 +1,7 @@
 import type { Column } from '../../arrow/columns.js';
 import type { LambdaCurve } from '../../estimators/estimator.js';
 import type { CurveScore } from '../../evaluation/curve-score.js';
-import type { Pool } from '../../pool/pool.js';
+import type { Executor } from '../../pool/executor.js';
 import type { StoredPaths } from '../stored-paths.js';
 
 /** Points of a grid, and the share of x's values that lies below and above it. */
@@ -16,7 +16,7 @@ const sampledValues = 256;
  * are the same. The quantiles are those of a sample: every ⌈rows/256⌉-th row, of each every ⌈n/256⌉-th value, so
  * at most 65,536 values, the same ones for the same shape of the data. One pass, one block in memory at a time.
  */
-export async function curveGrid(paths: StoredPaths, pool: Pool): Promise<Float64Array> {
+export async function curveGrid(paths: StoredPaths, pool: Executor): Promise<Float64Array> {
   const sorted = await sampleOfX(paths, pool);
   const [low, high] = [quantile(sorted, tail), quantile(sorted, 1 - tail)];
   if (!(low < high)) return Float64Array.of(low);
@@ -25,7 +25,7 @@ export async function curveGrid(paths: StoredPaths, pool: Pool): Promise<Float64
 }
 
 /** The values of x that quantiles are taken from, sorted. */
-export async function sampleOfX(paths: StoredPaths, pool: Pool): Promise<Float64Array> {
+export async function sampleOfX(paths: StoredPaths, pool: Executor): Promise<Float64Array> {
   const { n, rows } = paths;
   const rowStep = Math.ceil(rows / sampledRows);
   const valueStep = Math.ceil(n / sampledValues);

@@ -1,0 +1,82 @@
+import { RunError } from '../errors.js';
+import type { Executor } from '../pool/executor.js';
+import type { RowRange } from './parts.js';
+import type { PathSource } from './paths-in-thread.js';
+import { checkFinite, type SimulateParameters, simulateRows } from './simulation.js';
+
+/** Paths simulated in one thread, from whatever seed. */
+export class SimulatedSource implements PathSource {
+  readonly rows: number;
+  readonly n: number;
+  readonly #state: number;
+  /** The paths' values where a block begins, by its index, as far as it was simulated. */
+  #starts: Float64Array[] = [];
+  readonly #t: Float64Array;
+  #seed = 0;
+
+  constructor(
+    private readonly executor: Executor,
+    private readonly parameters: SimulateParameters,
+  ) {
+    const { times, paths, dt } = parameters;
+    [this.rows, this.n] = [times, paths];
+    this.#state = executor.memory.reserve(paths * 8, 'the paths’ current values');
+    this.#t = Float64Array.from({ length: times }, (_, j) => (j + 1) * dt);
+  }
+
+  /** Begins anew. */
+  begin(seed: number): void {
+    this.#seed = seed;
+    this.#starts = [];
+  }
+
+  async fill(block: RowRange, x: number): Promise<void> {
+    const { executor, parameters, n } = this;
+    const state = executor.memory.float64(this.#state, n);
+    // Blocks are first filled in order.
+    const start = this.#starts[block.index];
+    if (start) state.set(start);
+    else {
+      if (block.index === 0) state.fill(parameters.start);
+      this.#starts[block.index] = state.slice();
+    }
+    await simulateRows(executor, parameters, this.#seed, block, x, this.#state);
+    checkFinite(state, parameters, block);
+  }
+
+  column({ first, rows }: RowRange, name: string): Float64Array {
+    if (name !== 't') throw new RunError(`there is no column ${name}`);
+    return this.#t.subarray(first, first + rows);
+  }
+
+  release(): void {
+    this.executor.memory.release(this.#state, this.n * 8);
+  }
+}
+
+/** Imported rows, in memory that threads share. */
+export interface SharedRows {
+  readonly rows: number;
+  readonly n: number;
+  /** float64[rows × n]. */
+  readonly x: Float64Array;
+  readonly t: Float64Array;
+}
+
+/** Rows that were read for all threads, copied where a thread's kernels can read them. */
+export function sharedSource(executor: Executor, { rows, n, x, t }: SharedRows): PathSource {
+  return {
+    rows,
+    n,
+    fill: (block, at) => {
+      executor.memory
+        .float64(at, block.rows * n)
+        .set(x.subarray(block.first * n, (block.first + block.rows) * n));
+      return Promise.resolve();
+    },
+    column: (block, name) => {
+      if (name !== 't') throw new RunError(`there is no column ${name}`);
+      return t.subarray(block.first, block.first + block.rows);
+    },
+  };
+}

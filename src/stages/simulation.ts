@@ -1,0 +1,55 @@
+import { RunError } from '../errors.js';
+import type { Executor } from '../pool/executor.js';
+import type { PathKernel } from '../processes/process.js';
+import type { SimulateInput } from './simulate-task.js';
+
+/** What is simulated: n paths, m times, the process already turned into its kernel and that kernel's constants. */
+export interface SimulateParameters {
+  readonly kernel: PathKernel;
+  readonly constants: readonly number[];
+  readonly start: number;
+  readonly paths: number;
+  readonly times: number;
+  readonly dt: number;
+}
+
+/** Paths whose current values stay in a core's nearest cache while it advances them. */
+export const pathsPerShard = 128;
+
+/** Advances all paths through some rows: x float64[rows × paths] at byte offset `x`. */
+export function simulateRows(
+  executor: Executor,
+  parameters: SimulateParameters,
+  seed: number,
+  { first, rows }: Block,
+  x: number,
+  state: number,
+): Promise<void> {
+  const { kernel, constants, paths } = parameters;
+  const input: SimulateInput = {
+    kernel,
+    constants,
+    seed,
+    x,
+    state,
+    paths,
+    pathsPerShard,
+    firstStep: first,
+    steps: rows,
+  };
+  return executor.eachAtOnce('simulatePaths', input, Math.ceil(paths / pathsPerShard));
+}
+
+/** Throws RunError where a path has left the numbers by the end of a block. */
+export function checkFinite(state: Float64Array, { dt }: SimulateParameters, { first, rows }: Block): void {
+  if (state.every(Number.isFinite)) return;
+  throw new RunError(
+    `the paths must stay finite, found an overflow by t = ${(first + rows) * dt}: use a smaller sigma, mu or dt`,
+  );
+}
+
+/** Consecutive rows. */
+interface Block {
+  readonly first: number;
+  readonly rows: number;
+}
