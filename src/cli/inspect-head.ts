@@ -2,7 +2,7 @@ import { type Cell, ListCell } from '../inspect/cells.js';
 import type { ColumnDescription, TableInspection } from '../inspect/table.js';
 import { alignedFigures } from './aligned-figures.js';
 import { fitTable, type FlexibleColumn, textColumn } from './fit-table.js';
-import type { TextStyle } from './inspect-text.js';
+import type { TextStyle } from './text-style.js';
 import { listColumn } from './list-column.js';
 import { printable, whole, wrap } from './output.js';
 

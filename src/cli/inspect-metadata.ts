@@ -1,7 +1,7 @@
 import type { Inspection } from '../inspect/inspection.js';
 import type { Json } from '../store/fingerprint.js';
 import { fitTable, textColumn } from './fit-table.js';
-import type { TextStyle } from './inspect-text.js';
+import type { TextStyle } from './text-style.js';
 import { cut, printable, whole, width } from './output.js';
 
 /** The metadata of the Arrow schema; of a dataset what its manifest says, and its parts. */

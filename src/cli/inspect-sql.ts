@@ -1,5 +1,5 @@
 import type { Lookup } from '../library/look.js';
-import type { TextStyle } from './inspect-text.js';
+import type { TextStyle } from './text-style.js';
 import { byteSize, mostDocumentValues, whole } from './output.js';
 import type { Terminal } from './terminal.js';
 

@@ -3,7 +3,7 @@ import type { TableInspection } from '../inspect/table.js';
 import { alignedFigures } from './aligned-figures.js';
 import { fitTable, textColumn } from './fit-table.js';
 import { histogramText } from './histogram-text.js';
-import type { TextStyle } from './inspect-text.js';
+import type { TextStyle } from './text-style.js';
 import { cut, printable, type TableColumn, table, whole, wrap } from './output.js';
 
 type Of<Kind extends ColumnStatistics['kind']> = Extract<ColumnStatistics, { kind: Kind }>;

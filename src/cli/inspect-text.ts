@@ -3,6 +3,7 @@ import type { TableInspection } from '../inspect/table.js';
 import { headLines } from './inspect-head.js';
 import { metadataLines } from './inspect-metadata.js';
 import { statisticsLines } from './inspect-statistics.js';
+import type { TextStyle } from './text-style.js';
 import { byteSize, cut, printable, table, whole, width, wrap } from './output.js';
 
 /** Which parts of an inspection were asked for. */
@@ -12,16 +13,6 @@ export interface Sections {
   readonly rows: boolean;
   readonly stats: boolean;
   readonly metadata: boolean;
-}
-
-/** How text is to look. */
-export interface TextStyle {
-  /** Columns of the terminal: no line is longer. */
-  readonly columns: number;
-  /** Whether statistics have histograms. */
-  readonly histograms: boolean;
-  /** Marks a heading. */
-  heading(line: string): string;
 }
 
 /** An inspection for a person: what it is, then for each table what was asked for. */

@@ -1,6 +1,6 @@
 import type { QueryInspection } from '../inspect/query.js';
 import { headLines } from './inspect-head.js';
-import type { TextStyle } from './inspect-text.js';
+import type { TextStyle } from './text-style.js';
 import { printable, whole, wrap } from './output.js';
 
 /** The result of SQL for a person: how much it is and of what, then its rows. */

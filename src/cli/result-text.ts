@@ -1,6 +1,6 @@
 import type { LoadedPipeline } from '../pipeline/load.js';
 import type { Pipeline } from '../pipeline/schema.js';
-import type { EstimatorResult, Result } from '../stages/evaluate.js';
+import type { EstimatorResult, Result } from '../stages/evaluation/result.js';
 import { figure, table, whole, widest, wrap } from './output.js';
 import { studyText } from './study-text.js';
 import { adviceText, ladderText, verdictsText } from './verdict-text.js';

@@ -1,5 +1,5 @@
 import type { PlannedStage } from '../pipeline/plan.js';
-import type { EstimatorResult, Result } from '../stages/evaluate.js';
+import type { EstimatorResult, Result } from '../stages/evaluation/result.js';
 import { canonicalJson } from '../store/fingerprint.js';
 import { constantLambda, type LambdaChoice, truthOf } from '../targets/truth.js';
 import type { Value } from './elements.js';

@@ -1,5 +1,5 @@
 import type { Json } from '../store/fingerprint.js';
-import type { Part } from '../store/manifest.js';
+import type { Part } from '../store/part.js';
 import { type Cell, ListCell } from './cells.js';
 import type { ColumnStatistics } from './column-statistics.js';
 import type { Inspection } from './inspection.js';

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { metadataOf } from '../arrow/reader.js';
 import { DamagedError, lookDamage } from '../store/damage.js';
 import type { Json } from '../store/fingerprint.js';
-import type { Manifest, Part } from '../store/manifest.js';
-import type { Dataset } from '../store/store.js';
+import type { Manifest } from '../store/manifest.js';
+import type { Part } from '../store/part.js';
+import type { Dataset } from '../store/dataset.js';
 import { type Source, tableNames, tableOf } from './source.js';
 import { inspectTable, type TableInspection, type Wanted } from './table.js';
 

@@ -3,7 +3,7 @@ import { readArrow } from '../arrow/reader.js';
 import type { ArrowTable } from '../sql/arrow-scan.js';
 import { readFile } from '../store/files.js';
 import { readPart } from '../store/part-file.js';
-import type { Dataset } from '../store/store.js';
+import type { Dataset } from '../store/dataset.js';
 import { findSource, isStage, tableNames, tableOf } from './source.js';
 import { type StageLookup, storedDatasets } from './stage-dataset.js';
 

@@ -3,8 +3,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { RunError, UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { journalName } from '../store/journal.js';
-import { manifestName, type Part, readManifest } from '../store/manifest.js';
-import type { Dataset } from '../store/store.js';
+import { manifestName, readManifest } from '../store/manifest.js';
+import type { Part } from '../store/part.js';
+import type { Dataset } from '../store/dataset.js';
 import { gridResults, resultsIn } from './grid-results.js';
 import { stageDataset, stageNames, type StageLookup } from './stage-dataset.js';
 

@@ -4,7 +4,8 @@ import { explain } from '../pipeline/explain.js';
 import { loadPipeline } from '../pipeline/load.js';
 import { type PlannedStage, planStages } from '../pipeline/plan.js';
 import { readRecord } from '../pipeline/record.js';
-import { type Dataset, Store } from '../store/store.js';
+import { Store } from '../store/store.js';
+import type { Dataset } from '../store/dataset.js';
 
 /** Where stages are looked up. */
 export interface StageLookup {

@@ -1,8 +1,8 @@
 import type { DataType, Schema } from 'apache-arrow';
 import { InterruptedError, RunError, UsageError } from '../errors.js';
-import type { Part } from '../store/manifest.js';
+import type { Part } from '../store/part.js';
 import { checkPart, damaged } from '../store/part-file.js';
-import type { Dataset } from '../store/store.js';
+import type { Dataset } from '../store/dataset.js';
 import { ArrowFile } from './arrow-file.js';
 import { type Cell, cellsOf, ListCell } from './cells.js';
 import { ColumnCollector, type ColumnStatistics } from './column-statistics.js';

@@ -1,6 +1,7 @@
 import { damageText } from '../store/damage.js';
 import type { Json } from '../store/fingerprint.js';
-import type { Dataset, Store, Stored } from '../store/store.js';
+import type { Store, Stored } from '../store/store.js';
+import type { Dataset } from '../store/dataset.js';
 import { type Difference, differences, differenceText } from './differences.js';
 import type { PlannedStage } from './plan.js';
 import type { LatestRecord } from './record.js';

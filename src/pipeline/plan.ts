@@ -12,7 +12,7 @@ import { checkHoldOut } from '../random/split.js';
 import { sqlEngineVersion } from '../sql/engine.js';
 import type { Compute } from '../stages/stage.js';
 import type { SimulateParameters } from '../stages/simulation.js';
-import type { EstimatorConfig, TrainParameters } from '../stages/train.js';
+import type { EstimatorConfig, TrainParameters } from '../stages/fit-summary.js';
 import { type StageKind, stageVersions } from '../stages/versions.js';
 import type { DatasetIdentity } from '../store/dataset-writer.js';
 import { fingerprintOf, type Json } from '../store/fingerprint.js';

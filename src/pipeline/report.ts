@@ -1,7 +1,7 @@
 import type { Pool } from '../pool/pool.js';
-import type { Result } from '../stages/evaluate.js';
+import type { Result } from '../stages/evaluation/result.js';
 import type { Progress } from '../stages/stage.js';
-import type { Part } from '../store/manifest.js';
+import type { Part } from '../store/part.js';
 
 /** What a run is asked to do, what it tells on the way, and what it reports. */
 

@@ -1,6 +1,6 @@
 import { inOneLine, UsageError } from '../errors.js';
 import { noiseOf } from '../random/noise.js';
-import type { Result } from '../stages/evaluate.js';
+import type { Result } from '../stages/evaluation/result.js';
 import { isReadOnly, withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';
 import { Store } from '../store/store.js';

@@ -5,7 +5,7 @@ import type { ParametricEntry } from '../entry.js';
 import { processes } from '../processes/index.js';
 import { columnNamePattern, fileNamePattern, fileNameWords } from '../names.js';
 import { noiseOf } from '../random/noise.js';
-import type { EstimatorConfig } from '../stages/train.js';
+import type { EstimatorConfig } from '../stages/fit-summary.js';
 import type { TargetsParameters } from '../stages/make-targets.js';
 import { lambdaModels } from '../targets/index.js';
 import { zod } from './zod.js';

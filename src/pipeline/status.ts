@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
-import type { Result } from '../stages/evaluate.js';
+import type { Result } from '../stages/evaluation/result.js';
 import { dateOf } from '../store/files.js';
 import { manifestName } from '../store/manifest.js';
 import { Store } from '../store/store.js';

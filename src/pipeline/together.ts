@@ -1,5 +1,5 @@
 import { InterruptedError } from '../errors.js';
-import type { Dataset } from '../store/store.js';
+import type { Dataset } from '../store/dataset.js';
 
 /** What runs that go side by side in one process have in common: what several of them need is made once. */
 export class Together {

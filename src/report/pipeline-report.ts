@@ -1,7 +1,7 @@
 import { plural } from '../text.js';
 import { trainingEvidence } from '../stages/training-evidence.js';
 import { judges } from '../verdicts/index.js';
-import type { Result } from '../stages/evaluate.js';
+import type { Result } from '../stages/evaluation/result.js';
 import { truthKind, type TruthKind } from '../targets/truth.js';
 import { type Block, type Figure, figuresOf, type Report, type Section } from './document.js';
 import { curvesFigure } from './figures/curves.js';

@@ -1,5 +1,5 @@
 import type { Parameter } from '../estimators/estimator.js';
-import type { EstimatorResult, Result } from '../stages/evaluate.js';
+import type { EstimatorResult, Result } from '../stages/evaluation/result.js';
 import type { TruthKind } from '../targets/truth.js';
 import { figure as numberText, whole } from '../text.js';
 import { version } from '../version.js';

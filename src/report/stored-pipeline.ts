@@ -4,8 +4,9 @@ import { explain } from '../pipeline/explain.js';
 import { type LoadedPipeline, loadPipeline } from '../pipeline/load.js';
 import { type PlannedStage, planStages } from '../pipeline/plan.js';
 import { readRecord } from '../pipeline/record.js';
-import type { Result } from '../stages/evaluate.js';
-import { type Dataset, Store } from '../store/store.js';
+import type { Result } from '../stages/evaluation/result.js';
+import { Store } from '../store/store.js';
+import type { Dataset } from '../store/dataset.js';
 import { shellWord } from '../text.js';
 
 /** Which pipeline is reported. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { float64Column, listValues, readArrow, textColumn } from '../arrow/reader.js';
 import { readPart } from '../store/part-file.js';
-import type { Dataset } from '../store/store.js';
+import type { Dataset } from '../store/dataset.js';
 import type { PathsSummary } from '../stages/stored-paths.js';
 import { Envelope, type SeriesPoint } from './envelope.js';
 import { evenly } from './sample.js';

@@ -1,4 +1,4 @@
-import type { Dataset } from '../store/store.js';
+import type { Dataset } from '../store/dataset.js';
 
 /** Share of consecutive rows that have to hold the same values, one list shifted against the other. */
 const enough = 0.9;

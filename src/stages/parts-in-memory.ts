@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { Table } from 'apache-arrow';
 import { readArrow } from '../arrow/reader.js';
 import type { SharedMemory } from '../pool/shared-memory.js';
-import type { Part } from '../store/manifest.js';
+import type { Part } from '../store/part.js';
 import { readPartInto } from '../store/part-file.js';
-import type { Dataset } from '../store/store.js';
+import type { Dataset } from '../store/dataset.js';
 
 /** Bytes of parts that stay in memory at most, unless more are in use at once. */
 const keptBytes = 64 * 2 ** 20;

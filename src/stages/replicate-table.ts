@@ -1,6 +1,6 @@
 import { float64Column, textColumn } from '../arrow/reader.js';
 import { type ReplicateRow, type Study, studyOf } from '../evaluation/study.js';
-import type { Dataset } from '../store/store.js';
+import type { Dataset } from '../store/dataset.js';
 import { replicateFigures, replicateWords } from './replicate-columns.js';
 import { readTables } from './stored-table.js';
 

@@ -10,7 +10,7 @@ import { targetsOf, type TargetsParameters } from './make-targets.js';
 import { rowRanges, tableRowsPerPart } from './parts.js';
 import type { PathRows } from './path-rows.js';
 import type { SimulateParameters } from './simulation.js';
-import type { TrainParameters } from './train.js';
+import type { TrainParameters } from './fit-summary.js';
 import { rowsToLearn } from './training-data.js';
 
 /** What is done again: simulate, targets and the trainings of a pipeline. */

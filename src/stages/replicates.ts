@@ -2,7 +2,7 @@ import type { Column } from '../arrow/columns.js';
 import { RunError, UsageError } from '../errors.js';
 import { estimators } from '../estimators/index.js';
 import type { Estimator } from '../estimators/estimator.js';
-import type { Dataset } from '../store/store.js';
+import type { Dataset } from '../store/dataset.js';
 import { overlapOf } from './import-overlap.js';
 import { type RowRange, rowRanges } from './parts.js';
 import type { SharedRows } from './path-sources.js';

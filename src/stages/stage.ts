@@ -5,8 +5,8 @@ import { rowsPerShard } from '../pool/shards.js';
 import type { Digest } from '../store/atomic-file.js';
 import type { DatasetWriter } from '../store/dataset-writer.js';
 import type { Json } from '../store/fingerprint.js';
-import type { Part } from '../store/manifest.js';
-import type { Dataset } from '../store/store.js';
+import type { Part } from '../store/part.js';
+import type { Dataset } from '../store/dataset.js';
 import type { Sha256Input } from './sha256-task.js';
 
 /** How far a stage is: `done` of `total` in a unit that a person counts in. */

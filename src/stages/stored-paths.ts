@@ -1,8 +1,8 @@
 import { float64Column, listValues } from '../arrow/reader.js';
 import type { PathBlock } from '../training/data.js';
 import type { Executor } from '../pool/executor.js';
-import type { Part } from '../store/manifest.js';
-import type { Dataset } from '../store/store.js';
+import type { Part } from '../store/part.js';
+import type { Dataset } from '../store/dataset.js';
 import { type LentPart, PartsInMemory } from './parts-in-memory.js';
 import type { PathRows, RowBlock } from './path-rows.js';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Table } from 'apache-arrow';
 import { float64Column, readArrow } from '../arrow/reader.js';
-import type { Part } from '../store/manifest.js';
+import type { Part } from '../store/part.js';
 import { readPart } from '../store/part-file.js';
-import type { Dataset } from '../store/store.js';
+import type { Dataset } from '../store/dataset.js';
 
 /** Whether a dataset of several tables has this one. */
 export function hasTable({ manifest }: Dataset, table: string): boolean {

@@ -1,30 +1,12 @@
 import type { Column } from '../arrow/columns.js';
 import { estimators } from '../estimators/index.js';
 import type { Estimator, Fit, Parameter } from '../estimators/estimator.js';
-import type { HoldOut } from '../random/split.js';
 import { withoutFailing } from '../store/files.js';
 import type { Json } from '../store/fingerprint.js';
 import type { FitContext } from '../training/data.js';
+import type { FitSummary, TrainParameters } from './fit-summary.js';
 import type { Compute, StageContext } from './stage.js';
 import { trainingData } from './training-data.js';
-
-/** An estimator as a pipeline file chooses it, its defaults filled in. */
-export type EstimatorConfig = { readonly kind: keyof typeof estimators } & Readonly<Record<string, unknown>>;
-
-export interface TrainParameters {
-  readonly estimator: EstimatorConfig;
-  readonly holdOut: HoldOut;
-  /** f's coefficients by power of x, where the targets were made from a polynomial f. */
-  readonly truth: readonly number[] | undefined;
-}
-
-/** The summary of a trained estimator's dataset. */
-export interface FitSummary {
-  readonly status: Fit['status'];
-  readonly message: string | null;
-  readonly parameters: readonly Parameter[];
-  readonly fullSample: readonly Parameter[] | null;
-}
 
 /** Seconds between checkpoints of a long fit, at least, and their share of its time, at most: they change no result. */
 const checkpointSeconds = 2;

@@ -5,7 +5,7 @@ import { overlapOf } from './import-overlap.js';
 import type { StageContext } from './stage.js';
 import { StoredPaths } from './stored-paths.js';
 import { readColumns } from './stored-table.js';
-import type { TrainParameters } from './train.js';
+import type { TrainParameters } from './fit-summary.js';
 
 /** The rows of stored datasets as estimators learn from them. */
 export function trainingData(

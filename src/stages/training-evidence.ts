@@ -2,13 +2,13 @@ import { estimators } from '../estimators/index.js';
 import type { Estimator } from '../estimators/estimator.js';
 import { optimizers } from '../optimizers/index.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
-import type { Dataset } from '../store/store.js';
+import type { Dataset } from '../store/dataset.js';
 import type { TrainingConfig } from '../training/machine.js';
 import type { TrainingEvidence } from '../verdicts/evidence.js';
 import { type EndFigures, finishOf } from '../verdicts/finished.js';
 import { roundDown } from '../verdicts/words.js';
 import { hasTable, readColumns } from './stored-table.js';
-import type { FitSummary, TrainParameters } from './train.js';
+import type { FitSummary, TrainParameters } from './fit-summary.js';
 
 /** What configs of estimators that train for epochs have: networks an optimizer, descents one as their solver. */
 type Trains = Pick<TrainingConfig, 'epochs' | 'earlyStopping' | 'batchSize'> & {

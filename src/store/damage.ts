@@ -3,7 +3,7 @@ import type { StatsBase } from 'node:fs';
 import { RunError } from '../errors.js';
 import { otherThanFile } from './file-kind.js';
 import { dateFile } from './files.js';
-import type { Part } from './manifest.js';
+import type { Part } from './part.js';
 
 /** What is wrong with one file of a finished dataset. */
 export interface Damage {

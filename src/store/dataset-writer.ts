@@ -21,7 +21,8 @@ import {
 import { canonicalJson, type Json } from './fingerprint.js';
 import { appendToJournal, journalName, rewriteJournal, syncJournal, trustedParts } from './journal.js';
 import { isLockName } from './lock.js';
-import { type Manifest, manifestName, manifestText, type Part } from './manifest.js';
+import { type Manifest, manifestName, manifestText } from './manifest.js';
+import type { Part } from './part.js';
 import { checkPart } from './part-file.js';
 import { systemCalls } from './system-calls.js';
 

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { writeTextAtomically } from './atomic-file.js';
 import { fileSize, ifFile, ifThere, readText, withFile, writeFully } from './files.js';
-import { isPart, type Part, sha256Of } from './manifest.js';
+import { sha256Of } from './manifest.js';
+import { isPart, type Part } from './part.js';
 import { systemCalls } from './system-calls.js';
 
 /**

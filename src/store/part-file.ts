@@ -12,8 +12,9 @@ import {
 import { NotAFileError } from './file-kind.js';
 import { ifThere, readFile, readFullyLater } from './files.js';
 import { hashFile } from './journal.js';
-import { manifestName, type Part } from './manifest.js';
-import type { Dataset } from './store.js';
+import { manifestName } from './manifest.js';
+import type { Part } from './part.js';
+import type { Dataset } from './dataset.js';
 import { systemCalls } from './system-calls.js';
 
 /** Parts of finished datasets: read whole and checked, or checked alone. */

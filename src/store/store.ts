@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Damage, DamagedError } from './damage.js';
+import type { Dataset } from './dataset.js';
 import { checkpointName, type DatasetIdentity, DatasetWriter, scratchName } from './dataset-writer.js';
 import {
   dateFile,
@@ -14,15 +15,9 @@ import {
 import { journalledParts, journalName } from './journal.js';
 import { checkFolder } from '../names.js';
 import { lock, otherWriter, type Waiting } from './lock.js';
-import { type Manifest, manifestName, readManifest } from './manifest.js';
+import { manifestName, readManifest } from './manifest.js';
 import { quickCheck } from './part-file.js';
 import { systemCalls } from './system-calls.js';
-
-/** A finished dataset: its manifest and where it lies. */
-export interface Dataset {
-  readonly folder: string;
-  readonly manifest: Manifest;
-}
 
 /** Where a dataset lies, whatever is left of it. */
 export interface DatasetFolder {

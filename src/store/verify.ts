@@ -6,7 +6,8 @@ import { checkpointName, scratchName } from './dataset-writer.js';
 import { filesBelow, isThere } from './files.js';
 import { journalledParts, journalName } from './journal.js';
 import { isLockName, isWritten } from './lock.js';
-import { type Manifest, manifestName, type Part, readManifest } from './manifest.js';
+import { type Manifest, manifestName, readManifest } from './manifest.js';
+import type { Part } from './part.js';
 import { checkPart } from './part-file.js';
 import type { DatasetFolder } from './store.js';
 

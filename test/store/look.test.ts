@@ -5,7 +5,8 @@ import { markSuspect } from '../../src/store/damage.js';
 import { DatasetWriter } from '../../src/store/dataset-writer.js';
 import { readManifest } from '../../src/store/manifest.js';
 import { readPart } from '../../src/store/part-file.js';
-import { type Dataset, Store } from '../../src/store/store.js';
+import { Store } from '../../src/store/store.js';
+import type { Dataset } from '../../src/store/dataset.js';
 import { temporaryFolder } from '../folders.js';
 
 const identity = { stage: 'simulate', fingerprint: 'f'.repeat(64), ingredients: { a: 1 } };

@@ -5,7 +5,8 @@ import type { Lookup } from '../../library/look.js';
 import { UsageError } from '../../errors.js';
 import { inspectSql } from '../inspect-sql.js';
 import { mostDocumentValues } from '../output.js';
-import type { Sections, TextStyle } from '../inspect-text.js';
+import type { Sections } from '../inspect-text.js';
+import type { TextStyle } from '../text-style.js';
 import { dataOption, jsonOption } from './options.js';
 import type { Terminal } from '../terminal.js';
 

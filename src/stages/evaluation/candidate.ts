@@ -2,11 +2,11 @@ import { estimators } from '../../estimators/index.js';
 import type { Estimator, PredictionBlock, Predictor, StoredFit } from '../../estimators/estimator.js';
 import { Moments } from '../../evaluation/moments.js';
 import { type Score, Scorer } from '../../evaluation/scores.js';
-import type { Dataset } from '../../store/store.js';
+import type { Dataset } from '../../store/dataset.js';
 import type { TrainingEvidence } from '../../verdicts/evidence.js';
 import type { StageContext } from '../stage.js';
 import { columnReader, hasTable } from '../stored-table.js';
-import type { EstimatorConfig, FitSummary } from '../train.js';
+import type { EstimatorConfig, FitSummary } from '../fit-summary.js';
 import { trainingEvidence } from '../training-evidence.js';
 
 /** Predictions for all rows; NaN where there is none. */

@@ -5,7 +5,7 @@ import { reachesAcross } from '../../random/split.js';
 import { truthKind } from '../../targets/truth.js';
 import type { ConstantEvidence, Evidence } from '../../verdicts/evidence.js';
 import { isExact, ladder } from '../../verdicts/ladder.js';
-import type { EvaluateParameters } from '../evaluate.js';
+import type { EvaluateParameters } from './result.js';
 import type { StageContext } from '../stage.js';
 import type { Candidate } from './candidate.js';
 import { baselines, climber, testedClimber } from './climbers.js';

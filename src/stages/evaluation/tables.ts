@@ -1,7 +1,7 @@
 import type { Column } from '../../arrow/columns.js';
 import type { Gain, Ladder, Rung } from '../../verdicts/evidence.js';
 import type { Verdict } from '../../verdicts/verdict.js';
-import type { EstimatorResult } from '../evaluate.js';
+import type { EstimatorResult } from './result.js';
 
 const figures = <Row>(
   rows: readonly Row[],
