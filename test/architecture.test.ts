@@ -57,6 +57,27 @@ describe('imports', () => {
     expect(files.filter(({ name }) => layerOf(name) < 0)).toEqual([]);
   });
 
+  it('make no circles, those of types and on demand included', () => {
+    const graph = new Map(
+      files.map(({ name, text }) => [
+        name,
+        importsOf(text).map((path) => normalize(join(dirname(name), path)).replace(/\.js$/, '.ts')),
+      ]),
+    );
+    const done = new Set<string>();
+    const circle = (name: string, path: readonly string[]): readonly string[] | undefined => {
+      if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
+      if (done.has(name)) return undefined;
+      for (const target of graph.get(name) ?? []) {
+        const found = circle(target, [...path, name]);
+        if (found) return found;
+      }
+      done.add(name);
+      return undefined;
+    };
+    expect(files.flatMap(({ name }) => circle(name, [])?.join(' → ') ?? [])).toEqual([]);
+  });
+
   it('of the command line go to the library', () => {
     // Beside it: what a person reads (errors, text, the version), and what only text for people is made with.
     const allowed = [
