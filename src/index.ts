@@ -60,5 +60,5 @@ export type { LastVerdicts, PipelineStatus, StoredStage } from './pipeline/statu
 export type { Recomputation } from './pipeline/verify.js';
 export type { EstimatorResult, Result } from './stages/evaluation/result.js';
 export type { Damage } from './store/damage.js';
-export type { Ladder, Rung } from './verdicts/evidence.js';
+export type { Ladder, Rung } from './verdicts/rungs.js';
 export type { Advice, Verdict } from './verdicts/verdict.js';

@@ -1,4 +1,4 @@
-import type { Ablations, Ladder, Rung } from '../verdicts/evidence.js';
+import type { Ablations, Ladder, Rung } from '../verdicts/rungs.js';
 import type { Advice, Verdict } from '../verdicts/verdict.js';
 import { figure, table, wrap } from './output.js';
 

@@ -1,6 +1,6 @@
 import type { Column } from '../arrow/columns.js';
 import { finite } from '../evaluation/scores.js';
-import type { DesignEvidence } from '../verdicts/evidence.js';
+import type { DesignEvidence } from '../verdicts/design-evidence.js';
 import { plainCoefficients } from './chebyshev.js';
 import type { Design } from './design-matrix.js';
 import type { StoredFit } from './estimator.js';

@@ -6,7 +6,7 @@ import type { FitContext, FitStatus, TrainingData } from '../training/data.js';
 import type { BlockCheck, Thoroughness } from '../training/derivatives.js';
 import type { Forecast } from '../training/forecast.js';
 import type { Outlook } from '../training/outlook.js';
-import type { Level } from '../verdicts/evidence.js';
+import type { Level } from '../verdicts/rungs.js';
 
 /** A fitted parameter. Numbers that do not exist are null. */
 export interface Parameter {

@@ -4,7 +4,7 @@ import { optimizers } from '../optimizers/index.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Dataset } from '../store/dataset.js';
 import type { TrainingConfig } from '../training/machine.js';
-import type { TrainingEvidence } from '../verdicts/evidence.js';
+import type { TrainingEvidence } from '../verdicts/fit-evidence.js';
 import { type EndFigures, finishOf } from '../verdicts/finished.js';
 import { roundDown } from '../verdicts/words.js';
 import { hasTable, readColumns } from './stored-table.js';

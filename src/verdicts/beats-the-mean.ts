@@ -1,4 +1,5 @@
-import type { Evidence, Rung } from './evidence.js';
+import type { Evidence } from './evidence.js';
+import type { Rung } from './rungs.js';
 import { changeInWords, gainFigures } from './gain.js';
 import { leakInWords } from './leak.js';
 import { significance } from './thresholds.js';

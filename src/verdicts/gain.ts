@@ -1,4 +1,4 @@
-import type { Gain } from './evidence.js';
+import type { Gain } from './rungs.js';
 import type { Figures } from './verdict.js';
 import { figure, percent } from './words.js';
 

@@ -1,5 +1,6 @@
 import { finite } from '../evaluation/scores.js';
-import type { DesignEvidence, Evidence } from './evidence.js';
+import type { Evidence } from './evidence.js';
+import type { DesignEvidence } from './design-evidence.js';
 import { identifiableShare, rounding, unidentifiableShare } from './thresholds.js';
 import type { Answer, Judge } from './verdict.js';
 import { plural } from '../text.js';

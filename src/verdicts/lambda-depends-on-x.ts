@@ -1,4 +1,5 @@
-import type { Evidence, LambdaTest } from './evidence.js';
+import type { Evidence } from './evidence.js';
+import type { LambdaTest } from './lambda-test.js';
 import { changeInWords, gainFigures } from './gain.js';
 import { materialGain, significance } from './thresholds.js';
 import type { Answer, Figures, Judge } from './verdict.js';

@@ -1,4 +1,4 @@
-import type { ModelEvidence } from './evidence.js';
+import type { ModelEvidence } from './model-evidence.js';
 import {
   carryingErrors,
   carryingShare,

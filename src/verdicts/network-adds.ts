@@ -1,4 +1,5 @@
-import type { Ablations, Evidence, Rung } from './evidence.js';
+import type { Evidence } from './evidence.js';
+import type { Ablations, Rung } from './rungs.js';
 import { untrained } from './finished.js';
 import { changeInWords, gainFigures } from './gain.js';
 import { leakInWords } from './leak.js';

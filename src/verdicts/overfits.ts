@@ -1,5 +1,6 @@
 import { studentQuantile } from '../evaluation/distributions.js';
-import type { Evidence, FitEvidence, Optimism } from './evidence.js';
+import type { Evidence } from './evidence.js';
+import type { FitEvidence, Optimism } from './fit-evidence.js';
 import { leakInWords } from './leak.js';
 import { overfitShare, significance } from './thresholds.js';
 import type { Answer, Judge } from './verdict.js';

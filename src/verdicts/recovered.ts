@@ -1,5 +1,7 @@
 import { normalQuantile, studentQuantile } from '../evaluation/distributions.js';
-import type { DesignEvidence, Evidence, FitEvidence } from './evidence.js';
+import type { Evidence } from './evidence.js';
+import type { DesignEvidence } from './design-evidence.js';
+import type { FitEvidence } from './fit-evidence.js';
 import { usualSize } from './identifiable.js';
 import {
   curveCoverage,

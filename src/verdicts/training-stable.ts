@@ -1,4 +1,4 @@
-import type { FitEvidence, TrainingEvidence } from './evidence.js';
+import type { FitEvidence, TrainingEvidence } from './fit-evidence.js';
 import { crawling, gradientSpike, lossSpike, stillFalling } from './thresholds.js';
 import type { Answer, Judge } from './verdict.js';
 import { plural } from '../text.js';

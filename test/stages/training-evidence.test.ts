@@ -5,7 +5,7 @@ import { historyTables } from '#dist/estimators/training-tables.js';
 import { trainingEvidence } from '#dist/stages/training-evidence.js';
 import { Store } from '#dist/store/store.js';
 import type { RunReport } from '#dist/index.js';
-import type { TrainingEvidence } from '#dist/verdicts/evidence.js';
+import type { TrainingEvidence } from '#dist/verdicts/fit-evidence.js';
 import { runIn, smallPipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
 import { rowsOf } from '../tables.js';

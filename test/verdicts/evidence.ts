@@ -1,13 +1,9 @@
-import type {
-  DesignEvidence,
-  Evidence,
-  FitEvidence,
-  Gain,
-  LambdaTest,
-  ModelEvidence,
-  Rung,
-  TrainingEvidence,
-} from '../../src/verdicts/evidence.js';
+import type { Evidence } from '../../src/verdicts/evidence.js';
+import type { ModelEvidence } from '../../src/verdicts/model-evidence.js';
+import type { LambdaTest } from '../../src/verdicts/lambda-test.js';
+import type { DesignEvidence } from '../../src/verdicts/design-evidence.js';
+import type { FitEvidence, TrainingEvidence } from '../../src/verdicts/fit-evidence.js';
+import type { Gain, Rung } from '../../src/verdicts/rungs.js';
 
 /** Figures as a run might have gathered them; each test changes what it is about. */
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { adviceOf } from '../../src/verdicts/advice.js';
-import type { Evidence, LambdaTest } from '../../src/verdicts/evidence.js';
+import type { Evidence } from '../../src/verdicts/evidence.js';
+import type { LambdaTest } from '../../src/verdicts/lambda-test.js';
 import { judges, verdictsOf } from '../../src/verdicts/index.js';
 import type { Answer } from '../../src/verdicts/verdict.js';
 import {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { modelHolds } from '../../src/verdicts/model-holds.js';
-import type { ModelEvidence } from '../../src/verdicts/evidence.js';
+import type { ModelEvidence } from '../../src/verdicts/model-evidence.js';
 import type { Answer } from '../../src/verdicts/verdict.js';
 import { runIn } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Gain, Ladder, Rung } from '../../verdicts/evidence.js';
+import type { Gain, Ladder, Rung } from '../../verdicts/rungs.js';
 import { figure as numberText } from '../../text.js';
 import type { Figure } from '../document.js';
 import { type Layer, withData } from '../layers.js';

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { TrainingEvidence } from '../../verdicts/evidence.js';
+import type { TrainingEvidence } from '../../verdicts/fit-evidence.js';
 import { figure as numberText, whole } from '../../text.js';
 import type { Figure, Table } from '../document.js';
 import { peaks } from '../envelope.js';

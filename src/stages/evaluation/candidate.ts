@@ -3,7 +3,7 @@ import type { Estimator, PredictionBlock, Predictor, StoredFit } from '../../est
 import { Moments } from '../../evaluation/moments.js';
 import { type Score, Scorer } from '../../evaluation/scores.js';
 import type { Dataset } from '../../store/dataset.js';
-import type { TrainingEvidence } from '../../verdicts/evidence.js';
+import type { TrainingEvidence } from '../../verdicts/fit-evidence.js';
 import type { StageContext } from '../stage.js';
 import { columnReader, hasTable } from '../stored-table.js';
 import type { EstimatorConfig, FitSummary } from '../fit-summary.js';

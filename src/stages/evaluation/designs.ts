@@ -1,6 +1,7 @@
 import { storedDesign } from '../../estimators/design-evidence.js';
 import { finite } from '../../evaluation/scores.js';
-import type { ConstantEvidence, DesignEvidence } from '../../verdicts/evidence.js';
+import type { ConstantEvidence } from '../../verdicts/evidence.js';
+import type { DesignEvidence } from '../../verdicts/design-evidence.js';
 import type { Candidate } from './candidate.js';
 import type { EvaluatedRows } from './comparison.js';
 import type { TestedFit } from './lambda-tests.js';

@@ -1,7 +1,7 @@
 import { meanWithError } from '../../evaluation/mean-with-error.js';
 import { ratioWithError, type RatioWithError } from '../../evaluation/ratio-with-error.js';
 import { finite } from '../../evaluation/scores.js';
-import type { FitEvidence, Optimism } from '../../verdicts/evidence.js';
+import type { FitEvidence, Optimism } from '../../verdicts/fit-evidence.js';
 import { isExact } from '../../verdicts/ladder.js';
 import type { Candidate } from './candidate.js';
 import { at, candidateErrors, type Comparison, meanOf } from './comparison.js';

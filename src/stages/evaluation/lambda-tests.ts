@@ -6,7 +6,7 @@ import { fitLinear, type LinearFit } from '../../estimators/linear-fit.js';
 import { singularValues } from '../../estimators/singular-values.js';
 import { splineBasis, splineColumns } from '../../estimators/spline.js';
 import { mostNoncentral } from '../../evaluation/noncentral.js';
-import type { LambdaTest } from '../../verdicts/evidence.js';
+import type { LambdaTest } from '../../verdicts/lambda-test.js';
 import { gainOf } from '../../verdicts/ladder.js';
 import type { StageContext } from '../stage.js';
 import type { Candidate } from './candidate.js';

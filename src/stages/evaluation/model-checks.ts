@@ -7,7 +7,7 @@ import { type Spread, spreadOf } from '../../evaluation/spread.js';
 import { type Break, supremumF, supremumTail } from '../../evaluation/stability.js';
 import { normal } from '../../kernels/reference/normal.js';
 import { streams } from '../../random/streams.js';
-import type { ModelEvidence } from '../../verdicts/evidence.js';
+import type { ModelEvidence } from '../../verdicts/model-evidence.js';
 import { spreadSignificance } from '../../verdicts/thresholds.js';
 
 /** A closed form and the rows it was fitted to, in the order of time. Columns are float64[rows]. */

@@ -2,7 +2,7 @@ import type { PolynomialShape } from '../../bases/basis.js';
 import type { ErrorModel } from '../../estimators/error-model.js';
 import { designMatrix } from '../../estimators/design-matrix.js';
 import { storedPolynomial } from '../../estimators/polynomial-curve.js';
-import type { ModelEvidence } from '../../verdicts/evidence.js';
+import type { ModelEvidence } from '../../verdicts/model-evidence.js';
 import type { StageContext } from '../stage.js';
 import type { Candidate } from './candidate.js';
 import { at, type EvaluatedRows } from './comparison.js';

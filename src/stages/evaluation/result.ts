@@ -5,7 +5,8 @@ import type { Score } from '../../evaluation/scores.js';
 import type { Study } from '../../evaluation/study.js';
 import type { HoldOut } from '../../random/split.js';
 import type { LambdaChoice } from '../../targets/truth.js';
-import type { Evidence, Ladder } from '../../verdicts/evidence.js';
+import type { Evidence } from '../../verdicts/evidence.js';
+import type { Ladder } from '../../verdicts/rungs.js';
 import type { Advice, Verdict } from '../../verdicts/verdict.js';
 import type { EstimatorConfig } from '../fit-summary.js';
 

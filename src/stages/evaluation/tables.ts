@@ -1,5 +1,5 @@
 import type { Column } from '../../arrow/columns.js';
-import type { Gain, Ladder, Rung } from '../../verdicts/evidence.js';
+import type { Gain, Ladder, Rung } from '../../verdicts/rungs.js';
 import type { Verdict } from '../../verdicts/verdict.js';
 import type { EstimatorResult } from './result.js';
 
