@@ -4,6 +4,7 @@ import { student975 } from '../evaluation/intervals.js';
 import { windowProducts } from '../evaluation/window-products.js';
 import type { ErrorModel } from './error-model.js';
 import { knownNoise } from './known-noise.js';
+import { divided } from './householder.js';
 import { multiply, root } from './linear-algebra.js';
 import { combine, type OrthonormalFit } from './orthonormal-fit.js';
 
@@ -40,9 +41,9 @@ export function errorsOf(model: ErrorModel, fit: OrthonormalFit): ErrorsOf {
   const { orthonormal, rows } = fit;
   const p = orthonormal.length;
   const left = rows.length - p;
-  const size = fit.residuals.reduce((most, e) => Math.max(most, Math.abs(e)), 0);
+  const size = largestOf(fit.residuals);
   // Squares of tiny or huge residuals would leave the range of a float64.
-  const residuals = size > 0 ? fit.residuals.map((e) => e / size) : fit.residuals;
+  const unit = size > 0 ? size : 1;
   const carry =
     (inner: Float64Array, degreesOfFreedom: number, critical975 = student975(degreesOfFreedom)): ErrorsOf =>
     (combinations) => {
@@ -59,11 +60,12 @@ export function errorsOf(model: ErrorModel, fit: OrthonormalFit): ErrorsOf {
       const own = weight(row);
       for (let c = 0; c < p; c++) into[at + c] = orthonormal[c][row] * own;
     });
+  if (model.kind === 'classical') {
+    const variance = left > 0 ? squaresOf(fit.residuals, unit) / left : NaN;
+    return carry(identity(p, variance), left);
+  }
+  const residuals = divided(fit.residuals, unit);
   switch (model.kind) {
-    case 'classical': {
-      const variance = left > 0 ? residuals.reduce((sum, e) => sum + e * e, 0) / left : NaN;
-      return carry(identity(p, variance), left);
-    }
     case 'hc0':
       return carry(
         products(1, (row) => residuals[row]),
@@ -85,6 +87,21 @@ export function errorsOf(model: ErrorModel, fit: OrthonormalFit): ErrorsOf {
       return carry(inner, degreesOfFreedom);
     }
   }
+}
+
+// Loops, since typed arrays' own functions take several times as long for an entry.
+
+function largestOf(values: Float64Array): number {
+  let most = 0;
+  for (let j = 0; j < values.length; j++) most = Math.max(most, Math.abs(values[j]));
+  return most;
+}
+
+/** Σ (v / unit)². */
+function squaresOf(values: Float64Array, unit: number): number {
+  let sum = 0;
+  for (let j = 0; j < values.length; j++) sum += (values[j] / unit) * (values[j] / unit);
+  return sum;
 }
 
 /**

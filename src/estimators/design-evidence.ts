@@ -2,9 +2,9 @@ import type { Column } from '../arrow/columns.js';
 import { finite } from '../evaluation/scores.js';
 import type { DesignEvidence } from '../verdicts/design-evidence.js';
 import { plainCoefficients } from './chebyshev.js';
-import type { Design } from './design-matrix.js';
+import { type Design, designRows } from './design-matrix.js';
 import type { StoredFit } from './estimator.js';
-import { multiply, solveLeastSquares } from './linear-algebra.js';
+import { multiply } from './linear-algebra.js';
 import { singularValues } from './singular-values.js';
 
 /**
@@ -21,15 +21,11 @@ import { singularValues } from './singular-values.js';
  * Computed in Chebyshev polynomials: Φ = Q R m⁻¹ with m their expansion in powers, so that only p × p triangles are
  * ill-conditioned.
  */
-export function designColumns(
-  names: readonly string[],
-  { basis, columns }: Design,
-  rows: Uint32Array,
-): Column[] {
+export function designColumns(names: readonly string[], design: Design, rows: Uint32Array): Column[] {
+  const { basis } = design;
   const p = names.length;
-  const within = columns.map((column) => Float64Array.from(rows, (j) => column[j]));
-  const solution = solveLeastSquares(within, new Float64Array(rows.length));
-  const figures = solution ? triangleFigures(basis, solution.inverseRoot) : undefined;
+  const { factorisation } = designRows(design, rows);
+  const figures = factorisation ? triangleFigures(basis, factorisation.inverseRoot) : undefined;
   const figure = (name: string, values: ArrayLike<number> | undefined): Column => ({
     name,
     type: 'float64',

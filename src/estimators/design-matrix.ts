@@ -1,8 +1,10 @@
+import { float64 } from '../arrays.js';
 import type { PolynomialShape } from '../bases/basis.js';
 import type { Executor } from '../pool/executor.js';
 import type { PathBlock, PathBlocks } from '../training/data.js';
 import { type Interval, type ScaledBasis, scaledBasis } from './chebyshev.js';
-import { rowFunction } from './row-functions.js';
+import { type Factorisation, factorised } from './householder.js';
+import { rowExtremes, rowFunction } from './row-functions.js';
 
 /** Whether a basis' row means have to be taken from the paths: the mean of x² is known as s. */
 export function needsPaths({ degree }: PolynomialShape): boolean {
@@ -13,11 +15,40 @@ export interface Design {
   readonly basis: ScaledBasis;
   /** Φ, one column a function: Φ_jb = (1/n) Σ_i φ_b(x_ij), each float64[rows]. */
   readonly columns: readonly Float64Array[];
+  /** Choices of its rows that were fitted before. */
+  readonly known: DesignRows[];
+}
+
+/** Some rows of a design, and what of a fit to them does not depend on k. */
+export interface DesignRows {
+  readonly rows: Uint32Array;
+  readonly columns: readonly Float64Array[];
+  /** Undefined where the rows do not determine the parameters. */
+  readonly factorisation: Factorisation | undefined;
+}
+
+/** The rows of a design: the same for as long as it lives, since many targets may be fitted to it. */
+export function designRows({ columns, known }: Design, rows: Uint32Array): DesignRows {
+  let found = known.find((candidate) => candidate.rows === rows);
+  if (!found) {
+    const within = columns.map((column) => picked(column, rows));
+    found = { rows, columns: within, factorisation: factorised(within) };
+    known.push(found);
+  }
+  return found;
+}
+
+/** A loop, since millions of rows take ten times as long through an iterator. */
+export function picked(values: Float64Array, rows: Uint32Array): Float64Array {
+  const chosen = float64(rows.length);
+  for (let r = 0; r < rows.length; r++) chosen[r] = values[rows[r]];
+  return chosen;
 }
 
 /**
  * The row means of a basis' Chebyshev functions φ_b(x) = x^lowest T_b((x − centre) · scale) on the range of all
- * rows' x (the range says nothing of k). Two passes over the paths: one for the range, one for the means.
+ * rows' x (the range says nothing of k). Two passes over the paths: one for the range, one for the means; none where these
+ * paths have had it before.
  */
 export async function designMatrix(
   pool: Executor,
@@ -25,20 +56,32 @@ export async function designMatrix(
   s: Float64Array,
   shape: PolynomialShape,
 ): Promise<Design> {
-  const range = needsPaths(shape) ? await rangeOf(pool, paths) : { low: 0, high: 0 };
-  const basis = scaledBasis(shape, range);
-  const columns = Array.from({ length: shape.degree + 1 }, () => new Float64Array(s.length));
-  if (!needsPaths(shape)) {
-    columns[0].set(await meansOf(pool, { first: 0, rows: s.length, x: 0 }, paths.n, s, basis, 0));
-    return { basis, columns };
-  }
+  const name = `design ${shape.lowest} ${shape.degree}`;
+  const design = (paths.known?.get(name) as Design | undefined) ?? (await newDesign(pool, paths, s, shape));
+  paths.known?.set(name, design);
+  return design;
+}
+
+async function newDesign(
+  pool: Executor,
+  paths: PathBlocks,
+  s: Float64Array,
+  shape: PolynomialShape,
+): Promise<Design> {
+  const isConstant = !needsPaths(shape);
+  const basis = scaledBasis(shape, isConstant ? { low: 0, high: 0 } : await rangeOf(pool, paths));
+  const first = shape.lowest === 2 ? s : new Float64Array(s.length).fill(1);
+  if (isConstant) return { basis, columns: [first], known: [] };
+  const others: Float64Array[] = [];
   await paths.each(async (block) => {
-    const within = s.subarray(block.first, block.first + block.rows);
-    for (const [b, column] of columns.entries()) {
-      column.set(await meansOf(pool, block, paths.n, within, basis, b), block.first);
+    for (let b = 0; b < shape.degree; b++) {
+      const means = await meansOf(pool, block, paths.n, s, basis, b + 1);
+      // Of a single block they are the column.
+      if (block.rows === s.length) others[b] = means;
+      else (others[b] ??= new Float64Array(s.length)).set(means, block.first);
     }
   });
-  return { basis, columns };
+  return { basis, columns: [first, ...others], known: [] };
 }
 
 /** (1/n) Σ_i φ_b(x_ij) of a block's rows; s are their mean squares. */
@@ -57,12 +100,10 @@ export async function meansOf(
 async function rangeOf(pool: Executor, paths: PathBlocks): Promise<Interval> {
   let [low, high] = [Infinity, -Infinity];
   await paths.each(async (block) => {
-    for (const sign of [1, -1]) {
-      const most = await rowFunction(pool, block, paths.n, { kernel: 'rowMaximum', constants: [sign] });
-      for (const value of most) {
-        if (sign > 0) high = Math.max(high, value);
-        else low = Math.min(low, -value);
-      }
+    const extremes = await rowExtremes(pool, block, paths.n);
+    for (let i = 0; i < extremes.length; i += 2) {
+      low = Math.min(low, extremes[i]);
+      high = Math.max(high, extremes[i + 1]);
     }
   });
   return { low, high };

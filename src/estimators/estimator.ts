@@ -42,7 +42,7 @@ export interface StoredFit {
 }
 
 /** A fit that was just made, read like one that was stored. */
-export function fitted({ status, parameters, tables }: Fit): StoredFit {
+export function readFit({ status, parameters, tables }: Fit): StoredFit {
   const all = tables();
   return {
     status,

@@ -16,7 +16,7 @@ import {
   solverParameters,
 } from './descent.js';
 import { designColumns } from './design-evidence.js';
-import { type Design, designMatrix, meansOf, needsPaths } from './design-matrix.js';
+import { type Design, designMatrix, designRows, meansOf, needsPaths, picked } from './design-matrix.js';
 import { type ErrorChoice, errorKinds, errorModelOf, resolveErrors } from './error-model.js';
 import type { Estimator, Parameter } from './estimator.js';
 import {
@@ -25,7 +25,7 @@ import {
   type StoredPolynomial,
   storedPolynomial,
 } from './polynomial-curve.js';
-import { fitPolynomial, noiseCovariance, type PolynomialFit } from './polynomial-fit.js';
+import { fitDesign, noiseCovariance, type PolynomialFit } from './polynomial-fit.js';
 
 export interface LeastSquaresConfig extends SolverConfig, ErrorChoice {
   basis: { readonly kind: keyof typeof bases };
@@ -75,10 +75,9 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     const design = await designMatrix(pool, data.paths, data.s, shapeOf(config));
     const everyRow = (): Uint32Array => Uint32Array.from({ length: data.rows }, (_, j) => j);
     await pool.pause();
-    const trained = fitRows(data, config, design, data.train);
+    const trained = fitOn(data, config, design, data.train);
     const names = namesOf(config);
-    const fullSample = (): Parameter[] =>
-      parametersOf(data, config, fitRows(data, config, design, everyRow()));
+    const fullSample = (): Parameter[] => parametersOf(data, config, fitOn(data, config, design, everyRow()));
     const described = () => ({ design: designColumns(names, design, data.train) });
     const descent = descentOf(config);
     if (trained && descent) {
@@ -129,13 +128,8 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
   },
 
   async noiseErrors(data, config, noise, pool) {
-    const { basis, columns } = await designMatrix(pool, data.paths, data.s, shapeOf(config));
-    const known = noiseCovariance(
-      basis,
-      columns.map((column) => picked(column, data.train)),
-      data.train,
-      noise,
-    );
+    const design = await designMatrix(pool, data.paths, data.s, shapeOf(config));
+    const known = noiseCovariance(design.basis, designRows(design, data.train), noise);
     return namesOf(config).map((_, b, { length: p }) => (known ? finite(Math.sqrt(known[b * p + b])) : null));
   },
 
@@ -171,21 +165,13 @@ function impliedLambda(
   return kHat.map((value, r) => (s[r] > 0 ? value / s[r] : NaN));
 }
 
-function fitRows(
+function fitOn(
   { k, overlap = 1 }: TrainingData,
   config: LeastSquaresConfig,
-  { basis, columns }: Design,
+  design: Design,
   rows: Uint32Array,
 ): PolynomialFit | undefined {
-  const pick = (values: Float64Array): Float64Array => picked(values, rows);
-  return fitPolynomial(basis, columns.map(pick), pick(k), rows, errorModelOf(config, overlap));
-}
-
-/** A loop, since millions of rows take ten times as long through an iterator. */
-function picked(values: Float64Array, rows: Uint32Array): Float64Array {
-  const chosen = new Float64Array(rows.length);
-  for (let r = 0; r < rows.length; r++) chosen[r] = values[rows[r]];
-  return chosen;
+  return fitDesign(design.basis, designRows(design, rows), picked(k, rows), errorModelOf(config, overlap));
 }
 
 /** The fit in powers of x; a number that does not exist is null. */

@@ -1,7 +1,9 @@
 import { type CombinationErrors, errorsOf } from './covariance.js';
 import type { ErrorModel } from './error-model.js';
-import { multiply, solveLeastSquares } from './linear-algebra.js';
-import { combine, orthonormalColumns } from './orthonormal-fit.js';
+import type { DesignRows } from './design-matrix.js';
+import { factorised } from './householder.js';
+import { multiply } from './linear-algebra.js';
+import { combine } from './orthonormal-fit.js';
 
 /** A least-squares fit θ̂ on p columns, with its errors; matrices are row-major p × p. */
 export interface LinearFit extends CombinationErrors {
@@ -23,14 +25,22 @@ export function fitLinear(
   rows: Uint32Array,
   model: ErrorModel,
 ): LinearFit | undefined {
-  const solution = solveLeastSquares(columns, k);
-  if (!solution) return undefined;
-  const { theta, inverseRoot } = solution;
+  return fitRows({ rows, columns, factorisation: factorised(columns) }, k, model);
+}
+
+/** The same for rows of a design, whose factorisation many k have in common. */
+export function fitRows(
+  { rows, columns, factorisation }: DesignRows,
+  k: Float64Array,
+  model: ErrorModel,
+): LinearFit | undefined {
+  if (!factorisation) return undefined;
+  const { inverseRoot } = factorisation;
+  const theta = factorisation.solve(k);
   const p = columns.length;
-  const fitted = combine(columns, theta);
-  const residuals = k.map((value, j) => value - fitted[j]);
-  const orthonormal = orthonormalColumns(columns, inverseRoot);
-  const errors = errorsOf(model, { orthonormal, residuals, rows });
+  const residuals = combine(columns, theta);
+  for (let j = 0; j < k.length; j++) residuals[j] = k[j] - residuals[j];
+  const errors = errorsOf(model, { orthonormal: factorisation.orthonormal(), residuals, rows });
   return {
     coefficients: theta,
     errors: model.kind,

@@ -1,3 +1,4 @@
+import { float64 } from '../arrays.js';
 /** A least-squares fit in orthonormal columns: Q of Φ = Q R, and the residuals, over the rows fitted. */
 export interface OrthonormalFit {
   readonly orthonormal: readonly Float64Array[];
@@ -22,9 +23,9 @@ export function orthonormalColumns(
 
 /** Σ_b weights[b] columns[b]. */
 export function combine(columns: readonly Float64Array[], weights: ArrayLike<number>): Float64Array {
-  const sum = new Float64Array(columns[0].length);
-  for (const [b, column] of columns.entries()) {
-    const weight = weights[b];
+  const sum = float64(columns[0].length);
+  for (let b = 0; b < columns.length; b++) {
+    const [column, weight] = [columns[b], weights[b]];
     for (let j = 0; j < sum.length; j++) sum[j] += weight * column[j];
   }
   return sum;

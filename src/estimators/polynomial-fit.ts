@@ -3,9 +3,9 @@ import type { CorrelatedNoise } from '../random/noise.js';
 import { plainCoefficients, type ScaledBasis } from './chebyshev.js';
 import type { CombinationErrors } from './covariance.js';
 import type { ErrorModel } from './error-model.js';
-import { fitLinear, type LinearFit } from './linear-fit.js';
-import { multiply, root, solveLeastSquares } from './linear-algebra.js';
-import { orthonormalColumns } from './orthonormal-fit.js';
+import type { DesignRows } from './design-matrix.js';
+import { fitLinear, fitRows, type LinearFit } from './linear-fit.js';
+import { multiply, root } from './linear-algebra.js';
 
 /** A least-squares fit on the functions φ_b of a scaled basis: what predictions and curves are computed from. */
 export interface PolynomialFit extends LinearFit {
@@ -26,7 +26,20 @@ export function fitPolynomial(
   rows: Uint32Array,
   model: ErrorModel,
 ): PolynomialFit | undefined {
-  const fit = fitLinear(columns, k, rows, model);
+  return inPowersToo(basis, fitLinear(columns, k, rows, model));
+}
+
+/** The same for rows of a design. */
+export function fitDesign(
+  basis: ScaledBasis,
+  design: DesignRows,
+  k: Float64Array,
+  model: ErrorModel,
+): PolynomialFit | undefined {
+  return inPowersToo(basis, fitRows(design, k, model));
+}
+
+function inPowersToo(basis: ScaledBasis, fit: LinearFit | undefined): PolynomialFit | undefined {
   if (!fit) return undefined;
   // A constant's function is its power.
   const powerErrors = basis.degree === 0 ? fit : fit.errorsOf(plainCoefficients(basis));
@@ -34,7 +47,7 @@ export function fitPolynomial(
     ...fit,
     powers: inPowers(basis, fit.coefficients),
     powerErrors,
-    covariance: gram(powerErrors.factor, columns.length),
+    covariance: gram(powerErrors.factor, fit.coefficients.length),
   };
 }
 
@@ -44,18 +57,16 @@ export function fitPolynomial(
  */
 export function noiseCovariance(
   basis: ScaledBasis,
-  columns: readonly Float64Array[],
-  rows: Uint32Array,
+  { rows, columns, factorisation }: DesignRows,
   { sd, lags }: CorrelatedNoise,
 ): Float64Array | undefined {
-  const solution = solveLeastSquares(columns, new Float64Array(rows.length));
-  if (!solution) return undefined;
+  if (!factorisation) return undefined;
   const p = columns.length;
-  const orthonormal = orthonormalColumns(columns, solution.inverseRoot);
+  const orthonormal = factorisation.orthonormal();
   const inner = windowProducts(p, rows, lags + 1, (row, into, at) => {
     for (let c = 0; c < p; c++) into[at + c] = sd * orthonormal[c][row];
   });
-  const expansion = multiply(plainCoefficients(basis), solution.inverseRoot, p);
+  const expansion = multiply(plainCoefficients(basis), factorisation.inverseRoot, p);
   return gram(multiply(expansion, root(inner, p), p), p);
 }
 

@@ -1,9 +1,11 @@
+import { copied, float64 } from '../arrays.js';
 import type { RowFunction } from '../kernels/kernels.js';
 import type { Executor } from '../pool/executor.js';
 import { rowsPerShard } from '../pool/shards.js';
 import type { PathBlock } from '../training/data.js';
 
-interface RowsInput {
+/** What a task of numbers of rows is given; all are sharded over rows. */
+export interface RowsInput {
   readonly x: number;
   readonly rows: number;
   readonly n: number;
@@ -29,8 +31,8 @@ export async function meanPower(
   n: number,
   power: number,
 ): Promise<Float64Array> {
-  if (power === 0) return new Float64Array(block.rows).fill(1);
-  return numbersOfRows(pool, block, n, `mean of power ${power}`, (input): [string, MeanPowerInput] => [
+  if (power === 0) return float64(block.rows).fill(1);
+  return numbersOfRows(pool, block, n, 1, `mean of power ${power}`, (input): [string, MeanPowerInput] => [
     'meanPower',
     { ...input, power },
   ]);
@@ -44,29 +46,37 @@ export async function rowFunction(
   { kernel, constants }: Pick<RowFunctionInput, 'kernel' | 'constants'>,
 ): Promise<Float64Array> {
   const what = `${kernel} ${constants.join(' ')}`;
-  return numbersOfRows(pool, block, n, what, (input): [string, RowFunctionInput] => [
+  return numbersOfRows(pool, block, n, 1, what, (input): [string, RowFunctionInput] => [
     'rowFunction',
     { ...input, kernel, constants },
   ]);
 }
 
+/** The least and the greatest x of each row of a block, float64[rows × 2]. */
+export async function rowExtremes(pool: Executor, block: PathBlock, n: number): Promise<Float64Array> {
+  return numbersOfRows(pool, block, n, 2, 'extremes', (input) => ['rowExtremes', input]);
+}
+
+/** `width` numbers of each row. */
 async function numbersOfRows(
   pool: Executor,
   { x, rows, known }: PathBlock,
   n: number,
+  width: number,
   what: string,
   task: (input: RowsInput) => [string, RowsInput],
 ): Promise<Float64Array> {
   const before = known?.get(what);
   if (before) return before;
-  const out = pool.memory.reserve(rows * 8, 'a number of each row');
+  const bytes = rows * width * 8;
+  const out = pool.memory.reserve(bytes, 'numbers of each row');
   try {
     const [name, input] = task({ x, rows, n, out, rowsPerShard: rowsPerShard(n) });
     await pool.eachAtOnce(name, input, Math.ceil(rows / input.rowsPerShard));
-    const numbers = pool.memory.float64(out, rows).slice();
+    const numbers = copied(pool.memory.float64(out, rows * width));
     known?.set(what, numbers);
     return numbers;
   } finally {
-    pool.memory.release(out, rows * 8);
+    pool.memory.release(out, bytes);
   }
 }

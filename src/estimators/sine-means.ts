@@ -2,6 +2,7 @@ import type { Executor } from '../pool/executor.js';
 import type { TaskContext } from '../pool/protocol.js';
 import { rowsPerShard } from '../pool/shards.js';
 import type { PathBlock, PathBlocks } from '../training/data.js';
+import { rowExtremes, type RowsInput } from './row-functions.js';
 
 /**
  * Sine functions on [centre − halfWidth, centre + halfWidth], zero at both ends and beyond:
@@ -13,23 +14,7 @@ export interface SineBasis {
   readonly functions: number;
 }
 
-interface RowExtremesInput {
-  readonly x: number;
-  readonly rows: number;
-  readonly n: number;
-  readonly out: number;
-  readonly rowsPerShard: number;
-}
-
-/** The task: out[row] = (min_i x[row, i], max_i x[row, i]), sharded over rows. */
-export function rowExtremes({ kernels }: TaskContext, input: RowExtremesInput, shard: number): void {
-  const { x, n, out, rowsPerShard } = input;
-  const first = shard * rowsPerShard;
-  const rows = Math.min(rowsPerShard, input.rows - first);
-  kernels.rowExtremes(x + first * n * 8, rows, n, out + first * 16);
-}
-
-interface SineMeansInput extends RowExtremesInput, SineBasis {}
+interface SineMeansInput extends RowsInput, SineBasis {}
 
 /** The task: out[row, b − 1] = (1/n) Σ_i sin(b θ_i) x[row, i]², sharded over rows. */
 export function sineMeans({ kernels }: TaskContext, input: SineMeansInput, shard: number): void {
@@ -49,18 +34,12 @@ export async function rangeOf(
   const { n } = paths;
   let [low, high] = [Infinity, -Infinity];
   let next = 0;
-  await paths.each(async ({ first, rows, x }) => {
-    const out = pool.memory.reserve(rows * 16, 'extremes of rows');
-    try {
-      const input: RowExtremesInput = { x, rows, n, out, rowsPerShard: rowsPerShard(n) };
-      await pool.each('rowExtremes', input, Math.ceil(rows / input.rowsPerShard));
-      const extremes = pool.memory.float64(out, rows * 2);
-      for (; listed[next] < first + rows; next++) {
-        low = Math.min(low, extremes[2 * (listed[next] - first)]);
-        high = Math.max(high, extremes[2 * (listed[next] - first) + 1]);
-      }
-    } finally {
-      pool.memory.release(out, rows * 16);
+  await paths.each(async (block) => {
+    const extremes = await rowExtremes(pool, block, n);
+    const { first, rows } = block;
+    for (; listed[next] < first + rows; next++) {
+      low = Math.min(low, extremes[2 * (listed[next] - first)]);
+      high = Math.max(high, extremes[2 * (listed[next] - first) + 1]);
     }
   });
   return { low, high };

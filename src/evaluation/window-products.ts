@@ -79,9 +79,40 @@ export function windowProducts(
   w: number,
   fill: (row: number, into: Float64Array, at: number) => void,
 ): Float64Array {
+  if (w === 1) return ownProducts(c, rows, fill);
   const products = new WindowProducts(c, w);
   for (let row = 0; row < rows.length; row++) products.add(rows[row], (into, at) => fill(row, into, at));
   return products.finish();
+}
+
+/**
+ * The same where a window is a row: XᵀX, without the sums over windows, whose bits it has. Those add the squares of four
+ * windows at once; rows that are missing between two are one window of zeros, before the first row there are one or two.
+ */
+function ownProducts(
+  c: number,
+  rows: Uint32Array,
+  fill: (row: number, into: Float64Array, at: number) => void,
+): Float64Array {
+  const products = new Float64Array(c * c);
+  const windows = new Float64Array(together * c);
+  let filled = 0;
+  const close = (): void => {
+    if (++filled < together) return;
+    addSquares(products, windows, c);
+    windows.fill(0);
+    filled = 0;
+  };
+  for (let row = 0; row < rows.length; row++) {
+    const zeros = row > 0 ? Math.min(rows[row] - rows[row - 1] - 1, 1) : Math.min(rows[0] + 1, 2);
+    for (let i = 0; i < zeros; i++) close();
+    fill(row, windows, filled * c);
+    close();
+  }
+  close();
+  if (filled > 0) addSquares(products, windows, c);
+  for (let a = 0; a < c; a++) for (let b = 0; b < a; b++) products[b * c + a] = products[a * c + b];
+  return products;
 }
 
 /** Windows whose squares are added at once, so that an entry of the matrix is fetched for four products and not for one. */

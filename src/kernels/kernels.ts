@@ -64,7 +64,7 @@ export interface PathKernels {
 export interface RowKernels {
   /** out[row · outStride] = (1/n) Σ_i x[row, i]^power, power ≥ 1; float64. */
   meanPower(x: Pointer, rows: number, n: number, power: number, out: Pointer, outStride: number): void;
-  /** out[row] = (min_i x[row, i], max_i x[row, i]), n ≥ 1; float64[rows × 2]. */
+  /** out[row] = (min_i x[row, i], max_i x[row, i]) of numbers, n ≥ 1; float64[rows × 2]. */
   rowExtremes(x: Pointer, rows: number, n: number, out: Pointer): void;
   /**
    * out[row, b − 1] = (1/n) Σ_i sin(b θ_i) x[row, i]² for 1 ≤ b ≤ functions, float64[rows × functions], with
@@ -123,8 +123,6 @@ export interface RowFunctionKernels {
     frequency: number,
     phase: number,
   ): void;
-  /** out[row] = max_i sign · x_i. */
-  rowMaximum(x: Pointer, rows: number, n: number, out: Pointer, sign: number): void;
 }
 
 /** A kernel that gives one number a row, by its name. */

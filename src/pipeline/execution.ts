@@ -9,6 +9,7 @@ import type { Dataset } from '../store/dataset.js';
 import type { LoadedPipeline } from './load.js';
 import { neededStages } from './needed-stages.js';
 import type { PlannedStage } from './plan.js';
+import { runStages } from './stage-order.js';
 import type { RunEvent, RunOptions, StageReport } from './report.js';
 import type { Together } from './together.js';
 
@@ -26,6 +27,8 @@ export class Execution {
   /** Aborted by the caller's signal, and where one stage fails while others run beside it. */
   readonly #stop = new AbortController();
   #pool: Promise<Pool> | undefined;
+  /** The first failure: what stops because of it fails too. */
+  #failure: unknown;
   /** Threads for each of the stages that run side by side. */
   #share = 1;
 
@@ -64,16 +67,11 @@ export class Execution {
     if (this.options.signal?.aborted) stop();
     this.options.signal?.addEventListener('abort', stop);
     try {
-      // Trainings run side by side; every other kind of stage is one dataset.
-      for (const kind of new Set(needed.map((stage) => stage.kind))) {
-        const beside = needed.filter((stage) => stage.kind === kind);
-        const trainings = beside.filter((stage) => stage.trains && !stored(stage)).length;
-        this.#share = Math.max(
-          1,
-          Math.floor(this.options.threads / (Math.max(1, trainings) * (this.together?.beside ?? 1))),
-        );
-        await this.#sideBySide(beside);
-      }
+      await runStages(needed, {
+        isStored: stored,
+        sideBySide: (beside) => this.#sideBySide(beside),
+        throwFailure: () => this.#throwFailure(),
+      });
       return stages.flatMap(({ name }) => this.#reports.get(name) ?? []);
     } finally {
       this.options.signal?.removeEventListener('abort', stop);
@@ -83,20 +81,26 @@ export class Execution {
 
   /** Runs stages at once. Where one fails the others stop, and its failure, not their stopping, is thrown. */
   async #sideBySide(stages: readonly PlannedStage[]): Promise<void> {
-    let failure: unknown;
+    const trainings = stages.filter((stage) => stage.trains && !this.#isStored(stage)).length;
+    const beside = Math.max(1, trainings) * (this.together?.beside ?? 1);
+    this.#share = Math.max(1, Math.floor(this.options.threads / beside));
     const began = performance.now();
     const run = async (stage: PlannedStage): Promise<void> => {
       try {
         await this.#runOnce(stage);
       } catch (thrown) {
         const error = inOneLine(stage.name, thrown);
-        failure ??= error;
+        this.#failure ??= error;
         this.#stop.abort();
         this.#tellFailure(stage, error, began);
       }
     };
     await Promise.allSettled(stages.map(run));
-    if (failure !== undefined) throw failure;
+    this.#throwFailure();
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   #tellFailure({ name }: PlannedStage, error: unknown, began: number): void {

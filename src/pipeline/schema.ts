@@ -6,7 +6,7 @@ import { processes } from '../processes/index.js';
 import { columnNamePattern, fileNamePattern, fileNameWords } from '../names.js';
 import { noiseOf } from '../random/noise.js';
 import type { EstimatorConfig } from '../stages/fit-summary.js';
-import type { TargetsParameters } from '../stages/make-targets.js';
+import type { TargetsParameters } from '../stages/targets-parameters.js';
 import { lambdaModels } from '../targets/index.js';
 import { zod } from './zod.js';
 

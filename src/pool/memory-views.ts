@@ -7,9 +7,12 @@
  */
 export class MemoryViews {
   readonly #memory: WebAssembly.Memory;
+  /** As long as this thread knows: V8 takes microseconds to give it, so that it is asked for after a growth alone. */
+  #buffer: SharedArrayBuffer;
 
   constructor(memory: WebAssembly.Memory) {
     this.#memory = memory;
+    this.#buffer = memory.buffer as unknown as SharedArrayBuffer;
   }
 
   float64(offset: number, count: number): Float64Array<SharedArrayBuffer> {
@@ -34,7 +37,7 @@ export class MemoryViews {
 
   /** The memory's length in bytes, as far as this thread knows. */
   get byteLength(): number {
-    return this.#memory.buffer.byteLength;
+    return this.#buffer.byteLength;
   }
 
   /**
@@ -42,11 +45,13 @@ export class MemoryViews {
    * addresses itself, not the machine's pages, it checks them against the length that this thread knows.
    */
   reach(bytes: number): void {
-    if (this.byteLength < bytes) this.#memory.grow(0);
+    if (this.byteLength >= bytes) return;
+    this.#memory.grow(0);
+    this.#buffer = this.#memory.buffer as unknown as SharedArrayBuffer;
   }
 
   #upTo(bytes: number): SharedArrayBuffer {
     this.reach(bytes);
-    return this.#memory.buffer as unknown as SharedArrayBuffer;
+    return this.#buffer;
   }
 }

@@ -116,8 +116,8 @@ export class Pool implements Executor {
   }
 
   /**
-   * The same, where a shard takes no more than some milliseconds: as long as the threads are starting, which takes a
-   * tenth of a second, the main thread does them.
+   * The same, where a shard takes no more than some milliseconds: the main thread does a single one by itself, and all of
+   * them for as long as the threads are starting, a tenth of a second.
    */
   async eachAtOnce(task: string, input: unknown, shards: number): Promise<void> {
     await this.#share(task, input, shards, Math.min(shards, this.threads), {
@@ -125,14 +125,15 @@ export class Pool implements Executor {
     });
   }
 
-  /** Works through shards until a thread has started. */
+  /** Works through shards until a thread has started; does a single one by itself, which takes less than a message. */
   async #beginAlone(message: TaskMessage): Promise<void> {
-    if (this.workers.isStarted) return;
+    const alone = (): boolean => message.shards === 1 || !this.workers.isStarted;
+    if (!alone()) return;
     const tasks = (await import(this.options.tasks.href)) as Parameters<typeof taskNamed>[0];
     const task = taskNamed(tasks, message.task);
     const context = { module: this.options.module, kernels: this.kernels, memory: this.memory };
     const next = this.memory.uint32(message.counter, 1);
-    while (!this.workers.isStarted && Atomics.load(next, 0) < message.shards) {
+    while (alone() && Atomics.load(next, 0) < message.shards) {
       const until = performance.now() + turnMilliseconds;
       workThroughShards(task, context, message, () => performance.now() > until);
       await this.pause();

@@ -90,6 +90,7 @@ export class SharedMemory extends MemoryViews {
         { cause: error },
       );
     }
+    this.reach(end + pages * pageBytes);
     this.release(end, pages * pageBytes);
   }
 }

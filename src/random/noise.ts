@@ -1,5 +1,5 @@
-import { normal } from '../kernels/reference/normal.js';
-import { seedWords, streams } from './streams.js';
+import { type Draws, plainDraws } from './draws.js';
+import { streams } from './streams.js';
 
 /** Noise on k: its standard deviation, and the rows over which it is correlated; a number says { sd, lags: 0 }. */
 export type Noise = number | CorrelatedNoise;
@@ -21,14 +21,21 @@ export const noiseOf = (noise: Noise): CorrelatedNoise =>
  * beginning of the next, each added up from where the blocks meet. So it takes two additions a row, however many
  * lags, and its rounding does not depend on the first row that is asked for.
  */
-export function rowNoise(seed: number, noise: Noise, first: number, rows: number): Float64Array {
+export function rowNoise(
+  seed: number,
+  noise: Noise,
+  first: number,
+  rows: number,
+  draws: Draws = plainDraws,
+): Float64Array {
   const { sd, lags } = noiseOf(noise);
-  const [low, high] = seedWords(seed);
+  const z = draws.normals(seed, streams.noise, first, rows + lags, 0);
+  if (lags === 0) {
+    for (let r = 0; r < rows; r++) z[r] *= sd;
+    return z;
+  }
   const width = lags + 1;
   const beginsBlock = (i: number): boolean => (first + i) % width === 0;
-  const z = Float64Array.from({ length: rows + lags }, (_, i) =>
-    normal(low, high, streams.noise, first + i, 0),
-  );
   const fromBegin = z.slice();
   for (let i = 1; i < z.length; i++) if (!beginsBlock(i)) fromBegin[i] += fromBegin[i - 1];
   const toEnd = z;

@@ -1,8 +1,15 @@
-import { uniform } from './uniform.js';
+import { type Draws, plainDraws } from './draws.js';
 
 /** Puts the items into a random order, in place: order `step` of a stream. */
-export function shuffled(items: Uint32Array, seed: number, stream: number, step: number): Uint32Array {
-  return shuffledBy(items, (i) => uniform(seed, stream, i, step));
+export function shuffled(
+  items: Uint32Array,
+  seed: number,
+  stream: number,
+  step: number,
+  draws: Draws = plainDraws,
+): Uint32Array {
+  const uniforms = draws.uniforms(seed, stream, 0, items.length, step);
+  return shuffledBy(items, (i) => uniforms[i]);
 }
 
 /** Puts the items into the order, in place, that uniform draws 1 … count − 1 make of them (Fisher & Yates). */

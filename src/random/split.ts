@@ -1,4 +1,6 @@
+import { uint32 } from '../arrays.js';
 import { UsageError } from '../errors.js';
+import { type Draws, plainDraws } from './draws.js';
 import { shuffled } from './shuffle.js';
 import { streams } from './streams.js';
 
@@ -37,12 +39,23 @@ export function checkHoldOut(rows: number, holdOut: HoldOut): void {
  * Splits rows 0 … rows − 1. Those that come before the hold-out number floor((1 − fraction) · rows); by time the
  * gap is taken from their end. Throws UsageError where either side is left without rows.
  */
-export function splitRows(rows: number, holdOut: HoldOut, seed: number): Split {
+export function splitRows(rows: number, holdOut: HoldOut, seed: number, draws: Draws = plainDraws): Split {
   checkHoldOut(rows, holdOut);
   const { train, kept } = sizes(rows, holdOut);
-  const order = Uint32Array.from({ length: rows }, (_, j) => j);
-  if (holdOut.by === 'random') shuffled(order, seed, streams.split, 0);
-  return { train: order.slice(0, train).sort(), holdOut: order.slice(kept).sort() };
+  const order = uint32(rows);
+  for (let j = 0; j < rows; j++) order[j] = j;
+  if (holdOut.by === 'random') shuffled(order, seed, streams.split, 0, draws);
+  return { train: ascending(order.subarray(0, train), rows), holdOut: ascending(order.subarray(kept), rows) };
+}
+
+/** Some of the rows 0 … rows − 1 in their order. */
+function ascending(some: Uint32Array, rows: number): Uint32Array {
+  const listed = uint32(rows);
+  for (let i = 0; i < some.length; i++) listed[some[i]] = 1;
+  const sorted = uint32(some.length);
+  let next = 0;
+  for (let j = 0; j < rows; j++) if (listed[j] === 1) sorted[next++] = j;
+  return sorted;
 }
 
 /** Whether a held-out row lies within `reach` rows of a training row: what overlaps over so many reaches across. */

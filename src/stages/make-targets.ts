@@ -1,20 +1,17 @@
+import { float64 } from '../arrays.js';
 import { meanPower, rowFunction } from '../estimators/row-functions.js';
 import type { Executor } from '../pool/executor.js';
-import { type Noise, noiseOf, rowNoise } from '../random/noise.js';
+import { noiseOf, rowNoise } from '../random/noise.js';
+import { kernelDraws } from '../training/kernel-draws.js';
 import { streams } from '../random/streams.js';
 import { uniform } from '../random/uniform.js';
 import { lambdaModels } from '../targets/index.js';
 import type { LambdaModel } from '../targets/lambda-model.js';
-import { constantLambda, type LambdaChoice, truthOf } from '../targets/truth.js';
+import { constantLambda, truthOf } from '../targets/truth.js';
 import type { RowRange } from './parts.js';
-import type { PathRows } from './path-rows.js';
+import type { PathRows, RowBlock } from './path-rows.js';
 import { checkSizes } from './target-sizes.js';
-
-/** How targets are made; `lambda` is undefined where k was observed. */
-export interface TargetsParameters {
-  readonly lambda?: LambdaChoice | undefined;
-  readonly noise: Noise;
-}
+import type { TargetsParameters } from './targets-parameters.js';
 
 /** Columns of a block of rows, each float64[rows]. */
 export interface Made {
@@ -77,12 +74,13 @@ async function makeTargets(
   const model = lambdaModels[choice!.kind] as LambdaModel<unknown>;
   const coefficients = truthOf(choice);
   const ofF = model.meanOfF?.(choice);
-  const [t, s, k] = [0, 1, 2].map(() => new Float64Array(range.rows));
+  const k = float64(range.rows);
+  const [t, s] = [new BlockColumn(range), new BlockColumn(range)];
   await paths.range(range.first, range.rows, async (block) => {
     const at = block.first - range.first;
-    t.set(block.column('t'), at);
+    t.set(block, block.column('t'));
     const square = await meanPower(executor, block, paths.n, 2);
-    s.set(square, at);
+    s.set(block, square);
     for (const [power, coefficient] of (coefficients ?? []).entries()) {
       if (coefficient === 0) continue;
       const mean = power === 2 ? square : await meanPower(executor, block, paths.n, power);
@@ -93,13 +91,35 @@ async function makeTargets(
   });
   // One number for every row where f is λ x²: exact, not k / s with its rounding.
   const single = constantLambda(coefficients);
-  const lambda = s.map((square, r) => {
-    if (model.draw) return model.draw(choice, uniform(seed, streams.lambda, range.first + r, 0));
-    return single ?? (square > 0 ? k[r] / square : NaN);
-  });
-  if (model.draw) lambda.forEach((value, r) => (k[r] = value * s[r]));
+  const lambda =
+    single !== undefined && !model.draw
+      ? float64(range.rows).fill(single)
+      : s.values.map((square, r) => {
+          if (model.draw) return model.draw(choice, uniform(seed, streams.lambda, range.first + r, 0));
+          return square > 0 ? k[r] / square : NaN;
+        });
+  if (model.draw) lambda.forEach((value, r) => (k[r] = value * s.values[r]));
   if (noiseOf(noise).sd > 0) {
-    rowNoise(seed, noise, range.first, range.rows).forEach((value, r) => (k[r] += value));
+    const added = rowNoise(seed, noise, range.first, range.rows, kernelDraws(executor));
+    for (let r = 0; r < k.length; r++) k[r] += added[r];
   }
-  return { t, s, k, lambda };
+  return { t: t.values, s: s.values, k, lambda };
 }
+
+/** A column of a range of rows that is put together block by block; of a single block it is what the block gave. */
+class BlockColumn {
+  values: Float64Array = none;
+
+  constructor(private readonly range: RowRange) {}
+
+  set({ first, rows }: RowBlock, values: Float64Array): void {
+    if (rows === this.range.rows) {
+      this.values = values;
+      return;
+    }
+    if (this.values === none) this.values = new Float64Array(this.range.rows);
+    this.values.set(values, first - this.range.first);
+  }
+}
+
+const none = new Float64Array(0);

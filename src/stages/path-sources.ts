@@ -35,11 +35,9 @@ export class SimulatedSource implements PathSource {
     const state = executor.memory.float64(this.#state, n);
     // Blocks are first filled in order.
     const start = this.#starts[block.index];
-    if (start) state.set(start);
-    else {
-      if (block.index === 0) state.fill(parameters.start);
-      this.#starts[block.index] = state.slice();
-    }
+    if (block.index === 0) state.fill(parameters.start);
+    else if (start) state.set(start);
+    else this.#starts[block.index] = state.slice();
     await simulateRows(executor, parameters, this.#seed, block, x, this.#state);
     checkFinite(state, parameters, block);
   }

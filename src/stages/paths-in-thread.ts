@@ -27,6 +27,7 @@ export class PathsInThread implements PathRows {
   readonly #isKept: boolean;
   readonly #bytes: number;
   readonly #x: number;
+  readonly known = new Map<string, unknown>();
   /** By block: the means of its rows that are known, where x is kept. */
   readonly #known = new Map<number, Map<string, Float64Array>>();
   #filled = false;
@@ -45,6 +46,7 @@ export class PathsInThread implements PathRows {
 
   /** To be called where the source gives other values. */
   renew(): void {
+    this.known.clear();
     this.#known.clear();
     this.#filled = false;
   }

@@ -1,17 +1,19 @@
 import { estimators } from '../estimators/index.js';
-import { type Estimator, type Fit, fitted, type Parameter } from '../estimators/estimator.js';
+import { type Estimator, type Fit, type Parameter, readFit } from '../estimators/estimator.js';
 import type { Finding } from '../evaluation/study.js';
 import type { Executor } from '../pool/executor.js';
+import { kernelDraws } from '../training/kernel-draws.js';
 import { noiseOf } from '../random/noise.js';
 import { splitRows } from '../random/split.js';
 import { constantLambda } from '../targets/truth.js';
 import type { FitContext, TrainingData } from '../training/data.js';
-import { targetsOf, type TargetsParameters } from './make-targets.js';
+import { targetsOf } from './make-targets.js';
+import type { TargetsParameters } from './targets-parameters.js';
 import { rowRanges, tableRowsPerPart } from './parts.js';
 import type { PathRows } from './path-rows.js';
 import type { SimulateParameters } from './simulation.js';
 import type { TrainParameters } from './fit-summary.js';
-import { rowsToLearn } from './training-data.js';
+import { rowsToLearn } from './rows-to-learn.js';
 
 /** What is done again: simulate, targets and the trainings of a pipeline. */
 export interface ReplicateParameters {
@@ -79,7 +81,7 @@ export async function replicate(
     // All trainings of a pipeline hold the same rows out.
     rows ??= rowsToLearn(
       { ...made, paths, overlap, truth },
-      splitRows(paths.rows, holdOut, seed),
+      splitRows(paths.rows, holdOut, seed, kernelDraws(executor)),
       holdOut,
       seed,
     );
@@ -116,7 +118,7 @@ async function findingsOf(
 
 /** A network's mean λ̂ over the hold-out rows, after the epoch whose weights it kept. */
 function meanLambda(fit: Fit, { truth }: TrainParameters): Parameter {
-  const { column } = fitted(fit);
+  const { column } = readFit(fit);
   const lambdaMean = column('history', 'lambdaMean');
   const validationLoss = column('history', 'validationLoss');
   // The best weights on validation rows are kept where there are such rows, but for line searches, which have no rate.

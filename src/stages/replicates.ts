@@ -45,7 +45,7 @@ export function replicates(parameters: ReplicatesParameters): Compute {
     );
     let done = total - missing.reduce((sum, { rows }) => sum + rows, 0);
     const bytes = 8 * shape.rows * shape.n;
-    const places = Math.max(1, Math.min(pool.threads, Math.floor(mostBytesAtOnce / bytes)));
+    const places = Math.max(1, Math.min(context.share, Math.floor(mostBytesAtOnce / bytes)));
     const overlap = imported ? overlapOf(upstream['import']) : 1;
     const stop = pool.memory.reserve(4, 'a stop sign');
     const stopped = pool.memory.int32(stop, 1).fill(0);
@@ -59,22 +59,22 @@ export function replicates(parameters: ReplicatesParameters): Compute {
       await output.write(columns, index);
       progress({ done: (done += count), total, unit: 'replicates' });
     };
-    let failure: unknown;
+    const failures: unknown[] = [];
     const work = async (): Promise<void> => {
       try {
-        for (let part = missing.shift(); part && failure === undefined; part = missing.shift()) {
+        for (let part = missing.shift(); part && failures.length === 0; part = missing.shift()) {
           context.throwIfInterrupted();
           await makePart(part);
         }
       } catch (error) {
         // The others stop where they next look.
-        failure ??= error;
+        failures.push(error);
         onStop();
       }
     };
     try {
       await Promise.all(Array.from({ length: places }, work));
-      if (failure !== undefined) throw failure;
+      if (failures.length > 0) throw failures[0];
     } finally {
       pool.memory.release(stop, 4);
     }

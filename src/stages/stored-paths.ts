@@ -20,6 +20,7 @@ export interface PathsSummary {
 export class StoredPaths implements PathRows {
   readonly n: number;
   readonly rows: number;
+  readonly known = new Map<string, unknown>();
 
   constructor(
     private readonly dataset: Dataset,

@@ -1,8 +1,8 @@
 import { RunError } from '../errors.js';
-import { rowFunction } from '../estimators/row-functions.js';
+import { rowExtremes } from '../estimators/row-functions.js';
 import type { Executor } from '../pool/executor.js';
 import { noiseOf } from '../random/noise.js';
-import type { TargetsParameters } from './make-targets.js';
+import type { TargetsParameters } from './targets-parameters.js';
 import type { RowRange } from './parts.js';
 import type { PathRows } from './path-rows.js';
 
@@ -68,12 +68,9 @@ async function checkZero(
   remedy: Remedy,
 ): Promise<void> {
   await paths.range(range.first, range.rows, async (block) => {
-    for (const sign of [1, -1]) {
-      const most = await rowFunction(executor, block, paths.n, { kernel: 'rowMaximum', constants: [sign] });
-      if (most.some((value) => value > 0)) {
-        throw sizeError('s', 'squares below the smallest float64', range, remedy);
-      }
-    }
+    const extremes = await rowExtremes(executor, block, paths.n);
+    if (extremes.some((value) => value !== 0))
+      throw sizeError('s', 'squares below the smallest float64', range, remedy);
   });
 }
 

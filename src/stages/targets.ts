@@ -1,4 +1,5 @@
-import { targetsOf, type TargetsParameters } from './make-targets.js';
+import { targetsOf } from './make-targets.js';
+import type { TargetsParameters } from './targets-parameters.js';
 import { rowRanges, tableRowsPerPart } from './parts.js';
 import { type Compute, rowProgress } from './stage.js';
 import { StoredPaths } from './stored-paths.js';

@@ -1,6 +1,6 @@
 import { solveLastLayer } from '../estimators/last-layer.js';
-import type { MeanPowerInput, RowFunctionInput } from '../estimators/row-functions.js';
-import { rowExtremes, sineMeans } from '../estimators/sine-means.js';
+import type { MeanPowerInput, RowFunctionInput, RowsInput } from '../estimators/row-functions.js';
+import { sineMeans } from '../estimators/sine-means.js';
 import { splineMeans } from '../estimators/spline.js';
 import type { Task, TaskContext } from '../pool/protocol.js';
 import { centralDifferences, lossAndGradient } from '../training/batch.js';
@@ -27,6 +27,13 @@ function rowFunction({ kernels }: TaskContext, input: RowFunctionInput, shard: n
   const rows = Math.min(rowsPerShard, input.rows - first);
   const kernel: (...numbers: number[]) => void = kernels[input.kernel];
   kernel(x + first * n * 8, rows, n, out + first * 8, ...constants);
+}
+
+function rowExtremes({ kernels }: TaskContext, input: RowsInput, shard: number): void {
+  const { x, n, out, rowsPerShard } = input;
+  const first = shard * rowsPerShard;
+  const rows = Math.min(rowsPerShard, input.rows - first);
+  kernels.rowExtremes(x + first * n * 8, rows, n, out + first * 16);
 }
 
 /** What threads do for the rows of one problem. */

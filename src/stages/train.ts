@@ -1,6 +1,6 @@
 import type { Column } from '../arrow/columns.js';
 import { estimators } from '../estimators/index.js';
-import type { Estimator, Fit, Parameter } from '../estimators/estimator.js';
+import type { Estimator, Parameter } from '../estimators/estimator.js';
 import { withoutFailing } from '../store/files.js';
 import type { Json } from '../store/fingerprint.js';
 import type { FitContext } from '../training/data.js';

@@ -1,7 +1,7 @@
-import type { HoldOut, Split } from '../random/split.js';
-import { splitRows, splitValidation } from '../random/split.js';
+import { splitRows } from '../random/split.js';
 import type { TrainingData } from '../training/data.js';
 import { overlapOf } from './import-overlap.js';
+import { rowsToLearn } from './rows-to-learn.js';
 import type { StageContext } from './stage.js';
 import { StoredPaths } from './stored-paths.js';
 import { readColumns } from './stored-table.js';
@@ -30,19 +30,4 @@ export function trainingData(
     holdOut,
     seed,
   );
-}
-
-/** Rows and how they are split, as estimators learn from them. */
-export function rowsToLearn(
-  rows: Pick<TrainingData, 'paths' | 's' | 'k' | 'lambda' | 'overlap' | 'truth'>,
-  split: Split,
-  { by }: HoldOut,
-  seed: number,
-): TrainingData {
-  return {
-    ...rows,
-    rows: rows.k.length,
-    ...split,
-    validation: (fraction) => splitValidation(split.train, fraction, by, seed),
-  };
 }

@@ -15,6 +15,8 @@ export interface PathBlocks {
   /** Values in a row. */
   readonly n: number;
   each(visit: (block: PathBlock) => Promise<void>): Promise<void>;
+  /** What was computed of all rows before, by what it is, for as long as these stay the same. */
+  readonly known?: Map<string, unknown>;
 }
 
 /** The rows that an estimator learns from, and what is known of them. */

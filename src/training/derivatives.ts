@@ -1,5 +1,5 @@
 import type { optimizers } from '../optimizers/index.js';
-import { uniforms } from './draws.js';
+import { kernelDraws } from './kernel-draws.js';
 import type { Executor } from '../pool/executor.js';
 import { Reservations } from '../pool/reservations.js';
 import { streams } from '../random/streams.js';
@@ -117,7 +117,7 @@ function drawParameters(
   parameters.fill(0);
   layers.forEach(({ inputs, outputs, width, weights }, l) => {
     const limit = 1 / Math.sqrt(inputs);
-    const u = uniforms(pool, seed, streams.check, (inputs + 1) * outputs, parametersFrom + l);
+    const u = kernelDraws(pool).uniforms(seed, streams.check, 0, (inputs + 1) * outputs, parametersFrom + l);
     for (let i = 0; i <= inputs; i++) {
       for (let o = 0; o < outputs; o++) {
         parameters[weights / bytes + i * width + o] = (2 * u[i * outputs + o] - 1) * limit;

@@ -1,5 +1,5 @@
 import type { Initialisation } from '../initialisations/initialisation.js';
-import { uniforms } from './draws.js';
+import { kernelDraws } from './kernel-draws.js';
 import type { Executor } from '../pool/executor.js';
 import { streams } from '../random/streams.js';
 import type { Layout } from './layers.js';
@@ -19,7 +19,7 @@ export function initialise(
   parameters.fill(0);
   layers.slice(0, -1).forEach(({ inputs, outputs, width, weights }, l) => {
     const limit = initialisation.limit(inputs, outputs);
-    const u = uniforms(pool, seed, streams.weights, inputs * outputs, l);
+    const u = kernelDraws(pool).uniforms(seed, streams.weights, 0, inputs * outputs, l);
     for (let i = 0; i < inputs; i++) {
       for (let o = 0; o < outputs; o++) {
         parameters[weights / bytes + i * width + o] = (2 * u[i * outputs + o] - 1) * limit;

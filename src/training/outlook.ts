@@ -2,7 +2,7 @@ import { optimizers } from '../optimizers/index.js';
 import { Reservations } from '../pool/reservations.js';
 import { streams } from '../random/streams.js';
 import type { FitContext } from './data.js';
-import { uniforms } from './draws.js';
+import { kernelDraws } from './kernel-draws.js';
 import type { Layer } from './layers.js';
 import { Machine, type TrainingConfig, type TrainingProblem } from './machine.js';
 
@@ -62,7 +62,7 @@ export async function outlookOf(
     const hidden = layout.layers.slice(0, -1);
     const atStart = await gradient();
     if (atStart([last]) === 0 && atStart(hidden) === 0) return { noGradient: 'silent', ...known };
-    const drawn = uniforms(pool, seed, streams.check, last.inputs, drawsFrom);
+    const drawn = kernelDraws(pool).uniforms(seed, streams.check, 0, last.inputs, drawsFrom);
     drawn.forEach((u, i) => (parameters[last.weights / layout.bytes + i * last.width] = 2 * u - 1));
     const withLast = await gradient();
     const flat = !(withLast(hidden) > nothing * withLast([last]));

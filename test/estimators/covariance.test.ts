@@ -3,7 +3,7 @@ import { bartlettDegreesOfFreedom, fixedB975 } from '../../src/evaluation/fixed-
 import { student975 } from '../../src/evaluation/intervals.js';
 import type { ErrorModel } from '../../src/estimators/error-model.js';
 import { fitLinear } from '../../src/estimators/linear-fit.js';
-import { solveLeastSquares } from '../../src/estimators/linear-algebra.js';
+import { solveLeastSquares } from '../../src/estimators/householder.js';
 import { uniform } from '../../src/random/uniform.js';
 
 const rows = 60;

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Column } from '#dist/arrow/columns.js';
 import { listValues, readArrow } from '#dist/arrow/reader.js';
-import type { Estimator, Fit, StoredFit } from '#dist/estimators/estimator.js';
+import { type Estimator, readFit, type StoredFit } from '#dist/estimators/estimator.js';
 import type { RunReport } from '#dist/index.js';
 import { Pool } from '#dist/pool/pool.js';
 import { hasTable, readColumns } from '#dist/stages/stored-table.js';
@@ -75,7 +74,7 @@ export async function fittedIn<Config>(
       resumeFrom: undefined,
       checkpoint: () => undefined,
     });
-    const stored = storedFit(fit);
+    const stored = readFit(fit);
     const predictor = estimator.predictor(config, stored, n, pool);
     const predictions = await predictor.predict({ first: 0, rows: x.length, x: pointer, s, k: targets });
     predictor.release();
@@ -83,20 +82,6 @@ export async function fittedIn<Config>(
   } finally {
     pool.memory.release(pointer, x.length * n * 8);
   }
-}
-
-/** A fit as it is found again, without a dataset between. */
-function storedFit({ status, parameters, tables }: Fit): StoredFit {
-  return {
-    status,
-    parameters,
-    has: (table) => table in tables,
-    column(table, name) {
-      const column = tables[table]?.find((found: Column) => found.name === name);
-      if (!column || column.type === 'utf8') throw new Error(`no column ${name} in ${table}`);
-      return Float64Array.from(column.values);
-    },
-  };
 }
 
 /** Paths from x0 = 1, λ(x) = 0.25 + 0.1 x, noise of 0.01 on k. */

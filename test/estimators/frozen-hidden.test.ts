@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { solveLeastSquares } from '../../src/estimators/linear-algebra.js';
+import { solveLeastSquares } from '../../src/estimators/householder.js';
 import { initialisations } from '../../src/initialisations/index.js';
 import { streams } from '../../src/random/streams.js';
 import { uniform } from '../../src/random/uniform.js';

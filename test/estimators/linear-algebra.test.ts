@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cholesky, invertLower, solveLeastSquares } from '../../src/estimators/linear-algebra.js';
+import { solveLeastSquares } from '../../src/estimators/householder.js';
+import { cholesky, invertLower } from '../../src/estimators/linear-algebra.js';
 import { uniform } from '../../src/random/uniform.js';
 
 const random = (rows: number, stream: number): Float64Array =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { solveLeastSquares } from '../../src/estimators/linear-algebra.js';
+import { factorised, solveLeastSquares } from '../../src/estimators/householder.js';
 import { noiseCovariance } from '../../src/estimators/polynomial-fit.js';
 import { rowNoise } from '../../src/random/noise.js';
 import { uniform } from '../../src/random/uniform.js';
@@ -30,13 +30,21 @@ function byDefinition(sd: number, lags: number): number[] {
 
 describe('the covariance that known noise gives', () => {
   it.each([0, 1, 6, 30, 200])('over %i lags is A Φᵀ Ω Φ A', (lags) => {
-    const found = noiseCovariance(basis, columns, rows, { sd: 0.3, lags })!;
+    const found = noiseCovariance(
+      basis,
+      { rows, columns, factorisation: factorised(columns) },
+      { sd: 0.3, lags },
+    )!;
     byDefinition(0.3, lags).forEach((value, at) => expect(found[at] / value).toBeCloseTo(1, 10));
   });
 
   it.each([0, 6])('over %i lags is that of fits to 20,000 draws of the noise', (lags) => {
     const sd = 0.3;
-    const known = noiseCovariance(basis, columns, rows, { sd, lags })!;
+    const known = noiseCovariance(
+      basis,
+      { rows, columns, factorisation: factorised(columns) },
+      { sd, lags },
+    )!;
     const draws = 20_000;
     const sums = [0, 0, 0];
     for (let seed = 0; seed < draws; seed++) {
@@ -56,6 +64,8 @@ describe('the covariance that known noise gives', () => {
   });
 
   it('does not exist where the rows do not tell the functions apart', () => {
-    expect(noiseCovariance(basis, [columns[0], columns[0]], rows, { sd: 1, lags: 0 })).toBeUndefined();
+    const dependent = [columns[0], columns[0]];
+    const design = { rows, columns: dependent, factorisation: factorised(dependent) };
+    expect(noiseCovariance(basis, design, { sd: 1, lags: 0 })).toBeUndefined();
   });
 });

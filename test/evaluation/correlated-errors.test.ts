@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cosineEstimator, cosinesOf } from '../../src/evaluation/correlated-errors.js';
 import { windowProducts } from '../../src/evaluation/window-products.js';
-import { solveLeastSquares } from '../../src/estimators/linear-algebra.js';
+import { solveLeastSquares } from '../../src/estimators/householder.js';
 import { counted, normals } from './overlapping.js';
 
 /** Everything by matrices, written out. */

@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent, RunReport } from '#dist/index.js';
+import { replicatesPerPart } from '#dist/stages/replicates.js';
+import type { TrainParameters } from '#dist/stages/fit-summary.js';
 import { readReplicates } from '#dist/stages/replicate-table.js';
 import { readManifest } from '#dist/store/manifest.js';
 import { replicateSeed } from '../../src/random/replicate-seed.js';
@@ -147,10 +149,17 @@ describe('a study', () => {
   it('has a part for each replicate that trains, or is large', async () => {
     const trains = await studied(temporaryFolder(), study(3, { network }));
     expect(bytesOf(trains)['replicates']).toHaveLength(3);
-    const large = await studied(temporaryFolder(), study(3), {
-      set: ['simulate.paths=1000', 'simulate.times=300'],
-    });
-    expect(bytesOf(large)['replicates']).toHaveLength(3);
+    const trainings = Object.fromEntries(
+      Object.entries(closedForms).map(([name, estimator]) => [
+        name,
+        { estimator } as unknown as TrainParameters,
+      ]),
+    );
+    const parameters = { simulate: undefined, targets: { noise: 0 }, trainings };
+    const parts = (rows: number, n: number): number => replicatesPerPart({ rows, n }, parameters);
+    expect(parts(50, 20)).toBeGreaterThan(1000);
+    expect(parts(252, 100)).toBeGreaterThan(100);
+    expect(parts(25_000, 1000)).toBe(1);
   });
 
   it('interrupted carries on from what is whole, to the same bytes, and leaves no scratch', async () => {

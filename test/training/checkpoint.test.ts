@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { network } from '#dist/estimators/network.js';
-import { contextOf, draw, everyOptimizer, networkConfig, rowsOfData, startPool } from './rows.js';
+import { contextOf, draw, everyOptimizer, networkConfig, rowsOfData, startPool, wholeFit } from './rows.js';
 
 const pool = startPool(2);
 afterAll(() => pool.close());
@@ -12,11 +12,12 @@ async function carriesOn(given: object, data = rowsOfData(pool, { rows: 60, n: 5
   const checkpoint = (state: () => Uint8Array): void => void states.push(state());
   const whole = await network.fit(data, config, contextOf(pool, { checkpoint }));
   for (const resumeFrom of states) {
-    expect(await network.fit(data, config, contextOf(pool, { resumeFrom }))).toEqual(whole);
+    const resumed = await network.fit(data, config, contextOf(pool, { resumeFrom }));
+    expect(wholeFit(resumed)).toEqual(wholeFit(whole));
   }
   // A training that starts from elsewhere ends elsewhere: the comparison can fail.
   const other = await network.fit(data, config, contextOf(pool, { seed: 4 }));
-  expect(other.tables).not.toEqual(whole.tables);
+  expect(other.tables()).not.toEqual(whole.tables());
   return { whole, states };
 }
 
@@ -55,7 +56,7 @@ describe('a checkpoint after any epoch carries on to the same weights and histor
       batchSize: 7,
       epochs: 4,
     });
-    expect(whole.tables).toHaveProperty('divergences');
+    expect(whole.tables()).toHaveProperty('divergences');
     expect(whole.message).toMatch(/went on with the learning rate halved/);
   });
 });

@@ -94,9 +94,12 @@ export const contextOf = (pool: Pool, over: Partial<FitContext> = {}): FitContex
   ...over,
 });
 
+/** All that a fit gives, its tables computed. */
+export const wholeFit = (fit: Fit) => ({ ...fit, fullSample: fit.fullSample(), tables: fit.tables() });
+
 /** The numbers of a column of one of a fit's tables. */
 export function columnOf({ tables }: Fit, table: string, name: string): number[] {
-  const column = tables[table]?.find((found) => found.name === name);
+  const column = tables()[table]?.find((found) => found.name === name);
   if (!column || column.type === 'utf8') throw new Error(`no column ${name} of numbers in ${table}`);
   return Array.from(column.values, Number);
 }

@@ -20,36 +20,62 @@ export function meanChebyshev(
 ): void {
   const centre2 = f64x2.splat(centre);
   const scale2 = f64x2.splat(scale);
+  const bytes = (<usize>n) << 3;
   for (; rows > 0; rows--) {
-    let p0 = f64x2.splat(0);
-    let p1 = f64x2.splat(0);
-    let p2 = f64x2.splat(0);
-    let p3 = f64x2.splat(0);
-    for (let left = <i32>n; left > 0; left -= 2) {
-      const term = chebyshevTerm(loadSome(x, left), lowest, degree, centre2, scale2);
-      const last = f64x2.add(p0, v128.and(term, present(left)));
-      p0 = p1;
-      p1 = p2;
-      p2 = p3;
-      p3 = last;
-      x += left > 1 ? 16 : 8;
-    }
-    store<f64>(out, total(p0, p1, p2, p3, n) / <f64>n);
+    let total: f64;
+    if (lowest == 2 && degree == 1) total = chebyshevSum(x, n, 2, 1, centre2, scale2);
+    else if (lowest == 2 && degree == 2) total = chebyshevSum(x, n, 2, 2, centre2, scale2);
+    else if (lowest == 2) total = chebyshevSum(x, n, 2, degree, centre2, scale2);
+    else total = chebyshevSum(x, n, lowest, degree, centre2, scale2);
+    store<f64>(out, total / <f64>n);
+    x += bytes;
     out += 8;
   }
 }
 
+/** Σ of one row; inlined, so that small constant degrees have a loop of their own. */
+// @ts-ignore: decorator
+@inline
+function chebyshevSum(x: usize, n: u32, lowest: i32, degree: i32, centre: v128, scale: v128): f64 {
+  let p0 = f64x2.splat(0);
+  let p1 = f64x2.splat(0);
+  let p2 = f64x2.splat(0);
+  let p3 = f64x2.splat(0);
+  let left = <i32>n;
+  for (; left >= 8; left -= 8) {
+    p0 = f64x2.add(p0, chebyshevTerm(v128.load(x), lowest, degree, centre, scale));
+    p1 = f64x2.add(p1, chebyshevTerm(v128.load(x, 16), lowest, degree, centre, scale));
+    p2 = f64x2.add(p2, chebyshevTerm(v128.load(x, 32), lowest, degree, centre, scale));
+    p3 = f64x2.add(p3, chebyshevTerm(v128.load(x, 48), lowest, degree, centre, scale));
+    x += 64;
+  }
+  for (; left > 0; left -= 2) {
+    const term = chebyshevTerm(loadSome(x, left), lowest, degree, centre, scale);
+    const last = f64x2.add(p0, v128.and(term, present(left)));
+    p0 = p1;
+    p1 = p2;
+    p2 = p3;
+    p3 = last;
+    x += 16;
+  }
+  return total(p0, p1, p2, p3, n);
+}
+
 /** T_{k+1}(z) = 2 z T_k(z) − T_{k−1}(z), then times x, `lowest` times. */
+// @ts-ignore: decorator
+@inline
 function chebyshevTerm(x: v128, lowest: i32, degree: i32, centre: v128, scale: v128): v128 {
   const z = f64x2.mul(f64x2.sub(x, centre), scale);
   const twice = f64x2.add(z, z);
   let before = f64x2.splat(1);
   let value = degree == 0 ? before : z;
-  for (let k = 1; k < degree; k++) {
+  if (degree == 2) value = f64x2.sub(f64x2.mul(twice, z), before);
+  else for (let k = 1; k < degree; k++) {
     const next = f64x2.sub(f64x2.mul(twice, value), before);
     before = value;
     value = next;
   }
+  if (lowest == 2) return f64x2.mul(f64x2.mul(value, x), x);
   for (let k = 0; k < lowest; k++) value = f64x2.mul(value, x);
   return value;
 }
@@ -83,24 +109,6 @@ export function sineMean(
       x += left > 1 ? 16 : 8;
     }
     store<f64>(out, total(p0, p1, p2, p3, n) / <f64>n);
-    out += 8;
-  }
-}
-
-/** out[row] = max_i sign · x_i: the greatest value with sign 1, minus the least with sign −1. */
-export function rowMaximum(x: usize, rows: u32, n: u32, out: usize, sign: f64): void {
-  for (; rows > 0; rows--) {
-    let most = f64x2.splat(sign * load<f64>(x));
-    let left = <i32>n;
-    for (; left >= 2; left -= 2) {
-      most = f64x2.max(most, f64x2.mul(f64x2.splat(sign), v128.load(x)));
-      x += 16;
-    }
-    if (left == 1) {
-      most = f64x2.max(most, f64x2.splat(sign * load<f64>(x)));
-      x += 8;
-    }
-    store<f64>(out, max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1)));
     out += 8;
   }
 }

@@ -1,4 +1,4 @@
-import { solveLeastSquares } from '../../estimators/linear-algebra.js';
+import { solveLeastSquares } from '../../estimators/householder.js';
 import { finite } from '../../evaluation/scores.js';
 import type { Climber, RungAblations } from '../../verdicts/ladder.js';
 import type { Candidate } from './candidate.js';

@@ -1,7 +1,7 @@
 import type { ErrorModel } from '../../estimators/error-model.js';
 import { designMatrix } from '../../estimators/design-matrix.js';
 import { waldTest } from '../../estimators/wald-test.js';
-import { solveLeastSquares } from '../../estimators/linear-algebra.js';
+import { solveLeastSquares } from '../../estimators/householder.js';
 import { fitLinear, type LinearFit } from '../../estimators/linear-fit.js';
 import { singularValues } from '../../estimators/singular-values.js';
 import { splineBasis, splineColumns } from '../../estimators/spline.js';

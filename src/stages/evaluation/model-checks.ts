@@ -1,4 +1,5 @@
-import { root, solveLeastSquares } from '../../estimators/linear-algebra.js';
+import { solveLeastSquares } from '../../estimators/householder.js';
+import { root } from '../../estimators/linear-algebra.js';
 import { student975 } from '../../evaluation/intervals.js';
 import { duplicatesOf, influences, isRounding } from '../../evaluation/influence.js';
 import { inner, overlapSquares, residualOf, timesOverlap } from '../../evaluation/overlap.js';
