@@ -27,6 +27,7 @@ const layers = [
     'schedules',
     'initialisations',
   ],
+  ['estimands'],
   ['training', 'sql', 'verdicts'],
   ['estimators'],
   ['stages'],
@@ -83,6 +84,8 @@ describe('imports', () => {
     const allowed = [
       /^(cli|library)\//,
       /^(errors|text|version)\.js$/,
+      // What a study's parameters are called.
+      'estimands/names.js',
       // The help names the metrics of a grid, and its progress tells the best point so far.
       'grid/metric.js',
       // How a grid's keys, values and failures are written in tables.
@@ -138,7 +141,7 @@ describe('imports', () => {
 
   it('of the core reach neither files, clock, nor engine-dependent mathematics', () => {
     const core =
-      /^(processes|targets|bases|optimizers|schedules|initialisations|training|evaluation|verdicts|random|estimators|kernels\/reference)\//;
+      /^(processes|targets|bases|optimizers|schedules|initialisations|training|evaluation|verdicts|random|estimands|estimators|kernels\/reference)\//;
     const forbidden =
       /from 'node:|\bDate\b|performance\.now|Math\.(random|exp|expm1|log|log1p|log2|log10|pow|sin|cos|tan|tanh|sinh|cosh|cbrt|hypot)\b|\*\*/;
     const inCore = files.filter(({ name }) => core.test(name));
@@ -146,6 +149,16 @@ describe('imports', () => {
     // Comments may name what code may not do.
     const code = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
     expect(inCore.filter(({ text }) => forbidden.test(code(text))).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('of estimators give them no answer key', () => {
+    const code = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    const learning = files.filter(({ name }) => /^(estimators|training|bases)\//.test(name));
+    expect(learning.length).toBeGreaterThan(50);
+    const wrong = learning.filter(
+      ({ text }) => /targets\/truth\.js|estimands\/lambda\.js/.test(text) || /\btruth\b/.test(code(text)),
+    );
+    expect(wrong.map(({ name }) => name)).toEqual([]);
   });
 
   it('of what reads and writes stored things reach files through store/system-calls.ts alone', () => {

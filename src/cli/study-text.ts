@@ -1,3 +1,4 @@
+import { shownName } from '../estimands/names.js';
 import type { Study, StudyRow } from '../evaluation/study.js';
 import { alignedFigures } from './aligned-figures.js';
 import { fitTable, textColumn } from './fit-table.js';
@@ -25,7 +26,7 @@ export function studyText(study: Study | null): string {
       ),
       textColumn(
         '',
-        rows.map(({ parameter }) => (parameter === 'mean lambda' ? 'mean λ̂' : parameter)),
+        rows.map(({ parameter }) => shownName(parameter)),
         'left',
       ),
       figures('truth', ({ truth }) => truth, 6),

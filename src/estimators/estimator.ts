@@ -1,5 +1,6 @@
 import type { Column } from '../arrow/columns.js';
 import type { ParametricEntry } from '../entry.js';
+import type { Estimand } from '../estimands/estimand.js';
 import type { Executor } from '../pool/executor.js';
 import type { CorrelatedNoise } from '../random/noise.js';
 import type { FitContext, FitStatus, TrainingData } from '../training/data.js';
@@ -16,7 +17,6 @@ export interface Parameter {
   readonly interval95: readonly [number, number] | null;
   /** Of Student's t, by which the interval is; left out where there is no interval. */
   readonly degreesOfFreedom?: number | null;
-  readonly truth: number | null;
 }
 
 /** What a fit finds; what only a dataset of it has is computed when it is asked for. */
@@ -92,6 +92,8 @@ export interface LambdaCurve {
 export interface Estimator<Config> extends ParametricEntry {
   /** Its place on the ladder from the simplest to the richest. */
   readonly level: Level;
+  /** What each parameter of its fits stands for, in their order. */
+  estimands(config: Config): readonly Estimand[];
   /** Whether its inputs include k itself, or its logarithm: that it then predicts k proves nothing. */
   readsK(config: Config): boolean;
   /** Whether it has a λ̂ for each row that is worth a mean and a standard deviation: networks. */

@@ -49,6 +49,7 @@ export const gaussianProcess: Estimator<Settings> = {
     };
   },
   level: 'gaussian-process',
+  estimands: () => hyperparameters.map(() => ({ of: 'prior' })),
   readsK: () => false,
   lambdaByRow: false,
   trains: () => false,
@@ -178,13 +179,14 @@ function tooShort({ lengthScale }: Settings, needed: number, found: number): str
   return `basisFunctions must be at least ${needed} for lengthScale ${lengthScale} on this range of x, found ${found}: raise it, or use a longer lengthScale`;
 }
 
+const hyperparameters = ['lengthScale', 'amplitude', 'noise'] as const;
+
 const parametersOf = (hyper: Hyperparameters | undefined): Fit['parameters'] =>
-  (['lengthScale', 'amplitude', 'noise'] as const).map((name) => ({
+  hyperparameters.map((name) => ({
     name,
     estimate: hyper?.[name] ?? null,
     standardError: null,
     interval95: null,
-    truth: null,
   }));
 
 function without(message: string): Fit {

@@ -1,6 +1,7 @@
 import type { Basis, PolynomialShape } from '../bases/basis.js';
 import { bases } from '../bases/index.js';
 import { nameOrChoiceOf } from '../choice.js';
+import { coefficients } from '../estimands/estimand.js';
 import { interval95 } from '../evaluation/intervals.js';
 import { finite } from '../evaluation/scores.js';
 import { Reservations } from '../pool/reservations.js';
@@ -62,6 +63,7 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     ...solverParameters(z),
   }),
   level: 'closed-form',
+  estimands: (config) => coefficients(shapeOf(config)),
   readsK: () => false,
   lambdaByRow: false,
   trains: ({ solver }) => solver !== 'closed-form',
@@ -77,7 +79,7 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     await pool.pause();
     const trained = fitOn(data, config, design, data.train);
     const names = namesOf(config);
-    const fullSample = (): Parameter[] => parametersOf(data, config, fitOn(data, config, design, everyRow()));
+    const fullSample = (): Parameter[] => parametersOf(config, fitOn(data, config, design, everyRow()));
     const described = () => ({ design: designColumns(names, design, data.train) });
     const descent = descentOf(config);
     if (trained && descent) {
@@ -87,7 +89,7 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
       return {
         status,
         message,
-        parameters: parametersOf(data, config, fit),
+        parameters: parametersOf(config, fit),
         fullSample,
         tables: () => ({ ...described(), ...table, ...history }),
       };
@@ -97,7 +99,7 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
       message: trained
         ? null
         : `the training rows do not tell the parameters of the ${config.basis.kind} basis apart: use more rows or a smaller basis`,
-      parameters: parametersOf(data, config, trained),
+      parameters: parametersOf(config, trained),
       fullSample,
       tables: () => ({
         ...described(),
@@ -175,12 +177,7 @@ function fitOn(
 }
 
 /** The fit in powers of x; a number that does not exist is null. */
-function parametersOf(
-  { truth }: TrainingData,
-  config: LeastSquaresConfig,
-  fit: PolynomialFit | undefined,
-): Parameter[] {
-  const truths = truthsOf(shapeOf(config), truth);
+function parametersOf(config: LeastSquaresConfig, fit: PolynomialFit | undefined): Parameter[] {
   return namesOf(config).map((name, b) => {
     const { standardErrors, degreesOfFreedom, critical975 } = fit?.powerErrors ?? {};
     const estimate = fit ? finite(fit.powers[b]) : null;
@@ -195,19 +192,6 @@ function parametersOf(
       standardError,
       interval95: interval,
       degreesOfFreedom: finite(degreesOfFreedom?.[b] ?? NaN),
-      truth: truths?.[b] ?? null,
     };
   });
-}
-
-/** The basis' true parameters where f is known and lies in it; undefined otherwise. */
-function truthsOf(
-  { lowest, degree }: PolynomialShape,
-  coefficients: readonly number[] | undefined,
-): number[] | undefined {
-  if (!coefficients) return undefined;
-  const outside = coefficients.some(
-    (coefficient, power) => coefficient !== 0 && (power < lowest || power > lowest + degree),
-  );
-  return outside ? undefined : Array.from({ length: degree + 1 }, (_, b) => coefficients[lowest + b] ?? 0);
 }

@@ -9,6 +9,7 @@ export const mean: Estimator<object> = {
   summary: 'predicts the training mean of k: what the others have to beat',
   parameters: () => ({}),
   level: 'mean',
+  estimands: () => [{ of: 'k' }],
   readsK: () => false,
   lambdaByRow: false,
   trains: () => false,
@@ -16,7 +17,7 @@ export const mean: Estimator<object> = {
   fit({ train, k }) {
     let sum = 0;
     for (const j of train) sum += k[j];
-    const parameter = { name: 'mean', standardError: null, interval95: null, truth: null };
+    const parameter = { name: 'mean', standardError: null, interval95: null };
     return Promise.resolve({
       status: 'converged',
       message: null,

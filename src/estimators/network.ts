@@ -43,6 +43,7 @@ export const network: Estimator<NetworkConfig> = {
     ...networkParameters(z),
   }),
   level: 'network',
+  estimands: () => [],
   readsK: ({ inputs }) => inputs.includes('k') || inputs.includes('logK'),
   lambdaByRow: true,
   trains: () => true,

@@ -28,6 +28,7 @@ export const pointwiseNetwork: Estimator<NetworkShape> = {
   summary: 'dense layers from one value of x to λ̂(x); k̂ is the row’s mean of λ̂(x) x²',
   parameters: networkParameters,
   level: 'network',
+  estimands: () => [],
   readsK: () => false,
   lambdaByRow: true,
   trains: () => true,

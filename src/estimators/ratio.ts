@@ -9,6 +9,7 @@ export const ratio: Estimator<object> = {
   summary: 'each row’s own λ̂ = k / s: the closed form of a λ that differs from row to row',
   parameters: () => ({}),
   level: 'closed-form',
+  estimands: () => [],
   readsK: () => true,
   lambdaByRow: true,
   trains: () => false,

@@ -7,7 +7,7 @@ import { type PlannedStage, planStages } from '../pipeline/plan.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import { noiseOf } from '../random/noise.js';
 import type { EstimatorConfig } from '../stages/fit-summary.js';
-import { truthKind } from '../targets/truth.js';
+import { truthKind } from '../estimands/lambda.js';
 import { shown, type Value } from './elements.js';
 import { type GridOptions, type Pruning, readGrid } from './grid.js';
 import { type Metric, parseMetric } from './metric.js';

@@ -1,3 +1,4 @@
+import { lambdaName } from '../estimands/names.js';
 import type { PlannedStage } from '../pipeline/plan.js';
 import type { EstimatorResult, Result } from '../stages/evaluation/result.js';
 import { canonicalJson } from '../store/fingerprint.js';
@@ -82,7 +83,7 @@ export function rowsOf(
   const known = constantLambda(truthOf(lambda));
   return result.estimators.map((estimator) => {
     const { name, kind, status, message, holdOut, train } = estimator;
-    const parameter = estimator.parameters.find((candidate) => candidate.name === 'lambda');
+    const parameter = estimator.parameters.find((candidate) => candidate.name === lambdaName);
     const estimate = parameter ? parameter.estimate : (estimator.lambdaHoldOut?.mean ?? null);
     const truth = parameter?.truth ?? known ?? null;
     return {

@@ -2,7 +2,6 @@ import type { Estimator } from '../estimators/estimator.js';
 import { estimators } from '../estimators/index.js';
 import { compileKernels } from '../kernels/load.js';
 import { Store } from '../store/store.js';
-import { truthOf } from '../targets/truth.js';
 import { type BlockCheck, tolerance } from '../training/derivatives.js';
 import type { Forecast } from '../training/forecast.js';
 import type { Outlook } from '../training/outlook.js';
@@ -55,13 +54,13 @@ export async function checkPipeline(
   );
   const { Pool } = await import('../pool/pool.js');
   const { trainingData } = await import('../stages/training-data.js');
-  const { seed, train, targets, simulate } = loaded.pipeline;
+  const { seed, train, simulate } = loaded.pipeline;
   const signal = options.signal && { signal: options.signal };
   const pool = new Pool({ threads, module: await compileKernels(), tasks, ...signal });
   try {
     const data = trainingData(
       { pool, seed, upstream, throwIfInterrupted: () => undefined },
-      { holdOut: train.holdOut, truth: truthOf(targets.lambda) },
+      { holdOut: train.holdOut },
       simulate ? 'simulate' : 'import',
     );
     const nothing = (): undefined => undefined;

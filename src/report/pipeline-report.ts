@@ -2,7 +2,7 @@ import { plural } from '../text.js';
 import { trainingEvidence } from '../stages/training-evidence.js';
 import { judges } from '../verdicts/index.js';
 import type { Result } from '../stages/evaluation/result.js';
-import { truthKind, type TruthKind } from '../targets/truth.js';
+import { truthKind, type TruthKind } from '../estimands/lambda.js';
 import { type Block, type Figure, figuresOf, type Report, type Section } from './document.js';
 import { curvesFigure } from './figures/curves.js';
 import { ladderFigure } from './figures/ladder.js';

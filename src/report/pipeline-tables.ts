@@ -1,6 +1,6 @@
-import type { Parameter } from '../estimators/estimator.js';
+import type { ParameterResult } from '../stages/fit-summary.js';
 import type { EstimatorResult, Result } from '../stages/evaluation/result.js';
-import type { TruthKind } from '../targets/truth.js';
+import type { TruthKind } from '../estimands/lambda.js';
 import { figure as numberText, whole } from '../text.js';
 import { version } from '../version.js';
 import type { Section, Table } from './document.js';
@@ -23,7 +23,7 @@ interface ParameterRow {
 /** Parameters with errors, intervals and truth: fitted on the training rows, and where there is a closed form on all rows. */
 export function parameterTable({ estimators }: Result, truth: TruthKind): Table {
   const rows = estimators.flatMap(({ name: estimator, kind, parameters, fullSample, lambdaHoldOut }) => {
-    const of = (sample: string, all: readonly Parameter[]): ParameterRow[] =>
+    const of = (sample: string, all: readonly ParameterResult[]): ParameterRow[] =>
       all.map((parameter) => ({ estimator, rows: sample, ...parameter }));
     // The mean's parameter is that of k: there is no λ in it.
     if (kind === 'mean') return [];

@@ -12,10 +12,15 @@ export interface TrainParameters {
   readonly truth: readonly number[] | undefined;
 }
 
+/** A fitted parameter beside its true value, null where it has none or none is known. */
+export interface ParameterResult extends Parameter {
+  readonly truth: number | null;
+}
+
 /** The summary of a trained estimator's dataset. */
 export interface FitSummary {
   readonly status: Fit['status'];
   readonly message: string | null;
-  readonly parameters: readonly Parameter[];
-  readonly fullSample: readonly Parameter[] | null;
+  readonly parameters: readonly ParameterResult[];
+  readonly fullSample: readonly ParameterResult[] | null;
 }

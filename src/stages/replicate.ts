@@ -1,18 +1,19 @@
+import { truthOf, withTruth } from '../estimands/estimand.js';
+import { meanLambdaName } from '../estimands/names.js';
 import { estimators } from '../estimators/index.js';
-import { type Estimator, type Fit, type Parameter, readFit } from '../estimators/estimator.js';
+import { type Estimator, type Fit, readFit } from '../estimators/estimator.js';
 import type { Finding } from '../evaluation/study.js';
 import type { Executor } from '../pool/executor.js';
 import { kernelDraws } from '../training/kernel-draws.js';
 import { noiseOf } from '../random/noise.js';
 import { splitRows } from '../random/split.js';
-import { constantLambda } from '../targets/truth.js';
 import type { FitContext, TrainingData } from '../training/data.js';
 import { targetsOf } from './make-targets.js';
 import type { TargetsParameters } from './targets-parameters.js';
 import { rowRanges, tableRowsPerPart } from './parts.js';
 import type { PathRows } from './path-rows.js';
 import type { SimulateParameters } from './simulation.js';
-import type { TrainParameters } from './fit-summary.js';
+import type { ParameterResult, TrainParameters } from './fit-summary.js';
 import { rowsToLearn } from './rows-to-learn.js';
 
 /** What is done again: simulate, targets and the trainings of a pipeline. */
@@ -77,10 +78,10 @@ export async function replicate(
   const findings: Finding[] = [];
   let rows: TrainingData | undefined;
   for (const [name, training] of Object.entries(trainings)) {
-    const { holdOut, truth } = training;
+    const { holdOut } = training;
     // All trainings of a pipeline hold the same rows out.
     rows ??= rowsToLearn(
-      { ...made, paths, overlap, truth },
+      { ...made, paths, overlap },
       splitRows(paths.rows, holdOut, seed, kernelDraws(executor)),
       holdOut,
       seed,
@@ -102,7 +103,9 @@ async function findingsOf(
   const estimator = estimators[config.kind] as Estimator<unknown>;
   const fit = await estimator.fit(data, config, unwatched(executor, seed));
   const theory = await estimator.noiseErrors?.(data, config, noiseOf(noise), executor);
-  const learned = estimator.lambdaByRow ? [meanLambda(fit, training)] : fit.parameters;
+  const learned = estimator.lambdaByRow
+    ? [meanLambda(fit, training)]
+    : withTruth(fit.parameters, estimator.estimands(config), training.truth);
   return learned.map((parameter, p) => ({
     estimator: name,
     status: fit.status,
@@ -117,7 +120,7 @@ async function findingsOf(
 }
 
 /** A network's mean λ̂ over the hold-out rows, after the epoch whose weights it kept. */
-function meanLambda(fit: Fit, { truth }: TrainParameters): Parameter {
+function meanLambda(fit: Fit, { truth }: TrainParameters): ParameterResult {
   const { column } = readFit(fit);
   const lambdaMean = column('history', 'lambdaMean');
   const validationLoss = column('history', 'validationLoss');
@@ -127,10 +130,10 @@ function meanLambda(fit: Fit, { truth }: TrainParameters): Parameter {
   const kept = stopsEarly ? validationLoss.indexOf(least) : lambdaMean.length - 1;
   const mean = fit.status === 'diverged' ? NaN : (lambdaMean[kept] ?? NaN);
   return {
-    name: 'mean lambda',
+    name: meanLambdaName,
     estimate: Number.isFinite(mean) ? mean : null,
     standardError: null,
     interval95: null,
-    truth: constantLambda(truth) ?? null,
+    truth: truthOf({ of: 'lambda' }, truth),
   };
 }

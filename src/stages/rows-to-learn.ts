@@ -3,7 +3,7 @@ import type { TrainingData } from '../training/data.js';
 
 /** Rows and how they are split, as estimators learn from them. */
 export function rowsToLearn(
-  rows: Pick<TrainingData, 'paths' | 's' | 'k' | 'lambda' | 'overlap' | 'truth'>,
+  rows: Pick<TrainingData, 'paths' | 's' | 'k' | 'lambda' | 'overlap'>,
   split: Split,
   { by }: HoldOut,
   seed: number,

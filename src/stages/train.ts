@@ -1,10 +1,11 @@
 import type { Column } from '../arrow/columns.js';
 import { estimators } from '../estimators/index.js';
-import type { Estimator, Parameter } from '../estimators/estimator.js';
+import { withTruth } from '../estimands/estimand.js';
+import type { Estimator } from '../estimators/estimator.js';
 import { withoutFailing } from '../store/files.js';
 import type { Json } from '../store/fingerprint.js';
 import type { FitContext } from '../training/data.js';
-import type { FitSummary, TrainParameters } from './fit-summary.js';
+import type { FitSummary, ParameterResult, TrainParameters } from './fit-summary.js';
 import type { Compute, StageContext } from './stage.js';
 import { trainingData } from './training-data.js';
 
@@ -19,7 +20,7 @@ export function train(
 ): Compute {
   return async (context) => {
     const { pool, seed, output, progress, throwIfInterrupted } = context;
-    const data = trainingData(context, { holdOut, truth }, source);
+    const data = trainingData(context, { holdOut }, source);
     await pool.pause();
     const estimator = estimators[config.kind] as Estimator<unknown>;
     const fit = await estimator.fit(data, config, {
@@ -35,11 +36,14 @@ export function train(
       checkpoint: checkpoints(context),
     });
     await pool.pause();
-    const fullSample = fit.fullSample();
+    const full = fit.fullSample();
     await pool.pause();
-    const tables = { parameters: parameterColumns(fit.parameters, fullSample), ...fit.tables() };
+    const estimands = estimator.estimands(config);
+    const parameters = withTruth(fit.parameters, estimands, truth);
+    const fullSample = full && withTruth(full, estimands, truth);
+    const tables = { parameters: parameterColumns(parameters, fullSample), ...fit.tables() };
     await Promise.all(Object.entries(tables).map(([table, columns]) => output.write(columns, 0, table)));
-    const { status, message, parameters } = fit;
+    const { status, message } = fit;
     return { status, message, parameters, fullSample } satisfies FitSummary as unknown as Json;
   };
 }
@@ -60,14 +64,14 @@ function checkpoints({ output }: StageContext): FitContext['checkpoint'] {
 
 /** One row a parameter and sample: fitted on the training rows (`train`) and on all rows (`full`). */
 function parameterColumns(
-  parameters: readonly Parameter[],
-  fullSample: readonly Parameter[] | null,
+  parameters: readonly ParameterResult[],
+  fullSample: readonly ParameterResult[] | null,
 ): Column[] {
   const rows = [
     ...parameters.map((parameter) => ({ sample: 'train', ...parameter })),
     ...(fullSample ?? []).map((parameter) => ({ sample: 'full', ...parameter })),
   ];
-  const number = (name: string, value: (row: Parameter) => number | null | undefined): Column => ({
+  const number = (name: string, value: (row: ParameterResult) => number | null | undefined): Column => ({
     name,
     type: 'float64',
     values: Float64Array.from(rows, (row) => value(row) ?? NaN),

@@ -15,7 +15,7 @@ export function trainingData(
     upstream,
     throwIfInterrupted,
   }: Pick<StageContext, 'pool' | 'seed' | 'upstream' | 'throwIfInterrupted'>,
-  { holdOut, truth }: Pick<TrainParameters, 'holdOut' | 'truth'>,
+  { holdOut }: Pick<TrainParameters, 'holdOut'>,
   source: 'simulate' | 'import',
 ): TrainingData {
   const columns = readColumns(upstream['targets'], ['s', 'k', 'lambda']);
@@ -24,7 +24,6 @@ export function trainingData(
       ...columns,
       paths: new StoredPaths(upstream[source], pool, throwIfInterrupted),
       overlap: overlapOf(upstream[source]),
-      truth,
     },
     splitRows(columns.k.length, holdOut, seed),
     holdOut,

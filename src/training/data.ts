@@ -35,8 +35,6 @@ export interface TrainingData {
   validation(fraction: number | undefined): { readonly learn: Uint32Array; readonly validate: Uint32Array };
   /** Rows that share values with those before them, and one: w of windows of w rows. Left out where rows share none. */
   readonly overlap?: number | undefined;
-  /** f's coefficients by power of x where the targets were made from a polynomial f; undefined otherwise. */
-  readonly truth: readonly number[] | undefined;
 }
 
 /** What an estimator computes with. */

@@ -58,7 +58,6 @@ export function rowsToCheckOn(pool: Executor, reserved: Reservations, n: number,
     train: everyRow,
     holdOut: everyRow,
     validation: () => ({ learn: everyRow, validate: new Uint32Array(0) }),
-    truth: undefined,
   };
 }
 

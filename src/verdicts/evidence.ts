@@ -1,4 +1,4 @@
-import type { TruthKind } from '../targets/truth.js';
+import type { TruthKind } from '../estimands/lambda.js';
 import type { DesignEvidence } from './design-evidence.js';
 import type { FitEvidence } from './fit-evidence.js';
 import type { LambdaTest } from './lambda-test.js';

@@ -63,7 +63,6 @@ export function benchData(
     train,
     holdOut: Uint32Array.from({ length: holdOut }, (_, j) => all - holdOut + j),
     validation: () => ({ learn: train, validate: new Uint32Array(0) }),
-    truth: undefined,
   };
   return { data, release: () => pool.memory.release(x, all * paths * 8) };
 }

@@ -61,7 +61,7 @@ export async function fittedIn<Config>(
     const s = Float64Array.from(x, (row) => row.reduce((sum, value) => sum + value * value, 0) / n);
     const targets = Float64Array.from(k);
     const lambda = s.map(() => NaN);
-    const rows = { rows: x.length, s, k: targets, lambda, overlap, truth: undefined };
+    const rows = { rows: x.length, s, k: targets, lambda, overlap };
     const learn = Uint32Array.from(train);
     const validation = () => ({ learn, validate: new Uint32Array() });
     const split = { train: learn, holdOut: new Uint32Array(), validation };

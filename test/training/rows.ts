@@ -78,7 +78,6 @@ export function rowsOfData(pool: Pool, given: RowsOfData): TrainingData {
     train,
     holdOut: everyRow.filter(isHeldOut),
     validation: (fraction) => splitValidation(train, validationFraction ?? fraction, 'random', 1),
-    truth: [0, 0, 0.25],
   };
 }
 

@@ -1,6 +1,6 @@
 import { figure as numberText } from '../../text.js';
 import type { Result } from '../../stages/evaluation/result.js';
-import type { TruthKind } from '../../targets/truth.js';
+import type { TruthKind } from '../../estimands/lambda.js';
 import type { Figure } from '../document.js';
 import { sampled, tableOf } from '../sample.js';
 import type { TimeAxis } from '../time-axis.js';

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { shownName } from '../../estimands/names.js';
 import type { Study, StudyRow } from '../../evaluation/study.js';
 import { figure as numberText, whole } from '../../text.js';
 import type { Figure } from '../document.js';
@@ -17,8 +18,7 @@ export function studyFigures(study: Study): Figure[] {
   return [biasFigure(study), coverageFigure(study)].filter((figure) => figure !== undefined);
 }
 
-const nameOf = ({ estimator, parameter }: StudyRow): string =>
-  `${estimator}: ${parameter === 'mean lambda' ? 'mean λ̂' : parameter}`;
+const nameOf = ({ estimator, parameter }: StudyRow): string => `${estimator}: ${shownName(parameter)}`;
 
 function biasFigure({ replicates, rows }: Study): Figure | undefined {
   const drawn = rows.flatMap((row) => {

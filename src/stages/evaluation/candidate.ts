@@ -41,7 +41,8 @@ export class Candidate {
     const { status, parameters } = this.fit;
     this.stored = {
       status,
-      parameters,
+      // Estimators do not see the truth, not even when they predict.
+      parameters: parameters.map(({ truth: _, ...parameter }) => parameter),
       has: (table) => hasTable(dataset, table),
       column: columnReader(dataset),
     };

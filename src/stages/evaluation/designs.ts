@@ -1,3 +1,4 @@
+import { lambdaName } from '../../estimands/names.js';
 import { storedDesign } from '../../estimators/design-evidence.js';
 import { finite } from '../../evaluation/scores.js';
 import type { ConstantEvidence } from '../../verdicts/evidence.js';
@@ -87,7 +88,7 @@ function constantDesign(rows: EvaluatedRows, { noise, constant }: KnownErrors, l
   return {
     estimator: null,
     standsFor: null,
-    parameters: ['lambda'],
+    parameters: [lambdaName],
     powers: [2],
     conditionNumber: exists ? 1 : null,
     weakestDirection: exists ? [1] : [],

@@ -2,7 +2,7 @@ import { type ErrorChoice, type ErrorModel, errorModelOf } from '../../estimator
 import { fitLinear } from '../../estimators/linear-fit.js';
 import { finite } from '../../evaluation/scores.js';
 import { reachesAcross } from '../../random/split.js';
-import { truthKind } from '../../targets/truth.js';
+import { truthKind } from '../../estimands/lambda.js';
 import type { ConstantEvidence, Evidence } from '../../verdicts/evidence.js';
 import { isExact, ladder } from '../../verdicts/ladder.js';
 import type { EvaluateParameters } from './result.js';

@@ -1,5 +1,5 @@
 import type { ErrorChoice } from '../../estimators/error-model.js';
-import type { Fit, Parameter } from '../../estimators/estimator.js';
+import type { Fit } from '../../estimators/estimator.js';
 import type { CurveScore } from '../../evaluation/curve-score.js';
 import type { Score } from '../../evaluation/scores.js';
 import type { Study } from '../../evaluation/study.js';
@@ -8,7 +8,7 @@ import type { LambdaChoice } from '../../targets/truth.js';
 import type { Evidence } from '../../verdicts/evidence.js';
 import type { Ladder } from '../../verdicts/rungs.js';
 import type { Advice, Verdict } from '../../verdicts/verdict.js';
-import type { EstimatorConfig } from '../fit-summary.js';
+import type { EstimatorConfig, ParameterResult } from '../fit-summary.js';
 
 export interface EvaluateParameters {
   readonly holdOut: HoldOut;
@@ -47,9 +47,9 @@ export interface EstimatorResult {
   readonly status: Fit['status'];
   readonly message: string | null;
   /** Fitted on the training rows. */
-  readonly parameters: readonly Parameter[];
+  readonly parameters: readonly ParameterResult[];
   /** Fitted on all rows; null for estimators without a closed form. */
-  readonly fullSample: readonly Parameter[] | null;
+  readonly fullSample: readonly ParameterResult[] | null;
   readonly holdOut: Score;
   readonly train: Score;
   /** Networks: λ̂_j over the hold-out rows. */
