@@ -17,6 +17,10 @@ import { inUnits, rootMeanSquare, unitsOf } from '../training/units.js';
 import type { Design } from './design-matrix.js';
 import { forecastColumns, forecastText, historyTables } from './training-tables.js';
 import { inPowers, type PolynomialFit } from './polynomial-fit.js';
+import type { TrainingChoice } from './training-choice.js';
+
+/** What a descent does where nothing else is said. */
+const usualEpochs = 100;
 
 /** A descent to the least-squares estimate, from θ = 0. */
 export type Descent = Pick<TrainingConfig, 'schedule' | 'batchSize' | 'epochs'> & {
@@ -42,7 +46,12 @@ export function solverParameters(z: Zod): z.ZodRawShape {
       .union([z.int().min(1), z.literal('full')])
       .optional()
       .describe('descents: rows a step, or full; default full'),
-    epochs: z.int().min(1).max(10_000_000).optional().describe('descents: passes over the rows; default 100'),
+    epochs: z
+      .int()
+      .min(1)
+      .max(10_000_000)
+      .optional()
+      .describe(`descents: passes over the rows; default ${usualEpochs}`),
   };
 }
 
@@ -53,7 +62,7 @@ export function resolveSolver({ solver, schedule, batchSize, epochs }: SolverCon
     return {
       schedule: schedule ?? { kind: 'constant' },
       batchSize: batchSize ?? 'full',
-      epochs: epochs ?? 100,
+      epochs: epochs ?? usualEpochs,
     };
   }
   for (const [key, value] of Object.entries(given)) {
@@ -67,6 +76,21 @@ export function resolveSolver({ solver, schedule, batchSize, epochs }: SolverCon
 export function descentOf({ solver, schedule, batchSize, epochs }: SolverConfig): Descent | undefined {
   if (solver === 'closed-form') return undefined;
   return { optimizer: solver, schedule: schedule!, batchSize: batchSize!, epochs: epochs! };
+}
+
+/** What a descent is to do, its defaults filled in or not; undefined for the closed form. */
+export function trainingOfDescent(config: SolverConfig): TrainingChoice | undefined {
+  const { solver, batchSize = 'full', epochs = usualEpochs } = config;
+  if (solver === 'closed-form') return undefined;
+  return {
+    optimizer: solver,
+    optimizerKey: 'solver',
+    epochs,
+    fullBatch: batchSize === 'full',
+    earlyStopping: false,
+    hiddenLayers: 0,
+    activation: null,
+  };
 }
 
 export interface Descended {

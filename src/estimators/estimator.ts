@@ -8,6 +8,7 @@ import type { BlockCheck, Thoroughness } from '../training/derivatives.js';
 import type { Forecast } from '../training/forecast.js';
 import type { Outlook } from '../training/outlook.js';
 import type { Level } from '../verdicts/rungs.js';
+import type { TrainingChoice } from './training-choice.js';
 
 /** A fitted parameter. Numbers that do not exist are null. */
 export interface Parameter {
@@ -98,8 +99,11 @@ export interface Estimator<Config> extends ParametricEntry {
   readsK(config: Config): boolean;
   /** Whether it has a λ̂ for each row that is worth a mean and a standard deviation: networks. */
   readonly lambdaByRow: boolean;
-  /** Whether it trains for epochs: such fits share the pool's threads out among themselves. */
-  trains(config: Config): boolean;
+  /**
+   * What it does where it trains for epochs, choices that depend on the data made or not; undefined where it does not.
+   * Such fits share the pool's threads out among themselves.
+   */
+  trains(config: Config): TrainingChoice | undefined;
   /**
    * Choices that depend on the data, to be added to the config when the run is planned, so that the fingerprint
    * holds them. Throws UsageError, beginning with the key, for what does not fit the data.

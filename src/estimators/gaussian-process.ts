@@ -52,7 +52,7 @@ export const gaussianProcess: Estimator<Settings> = {
   estimands: () => hyperparameters.map(() => ({ of: 'prior' })),
   readsK: () => false,
   lambdaByRow: false,
-  trains: () => false,
+  trains: () => undefined,
   predictsFromPaths: () => true,
 
   resolve: ({ lags }, { observed, window, noiseLags }) =>

@@ -15,6 +15,7 @@ import {
   resolveSolver,
   type SolverConfig,
   solverParameters,
+  trainingOfDescent,
 } from './descent.js';
 import { designColumns } from './design-evidence.js';
 import { type Design, designMatrix, designRows, meansOf, needsPaths, picked } from './design-matrix.js';
@@ -66,7 +67,7 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
   estimands: (config) => coefficients(shapeOf(config)),
   readsK: () => false,
   lambdaByRow: false,
-  trains: ({ solver }) => solver !== 'closed-form',
+  trains: trainingOfDescent,
 
   resolve: (config, data) => ({ ...resolveSolver(config), ...resolveErrors(config, data) }),
 

@@ -12,7 +12,7 @@ export const mean: Estimator<object> = {
   estimands: () => [{ of: 'k' }],
   readsK: () => false,
   lambdaByRow: false,
-  trains: () => false,
+  trains: () => undefined,
   predictsFromPaths: () => false,
   fit({ train, k }) {
     let sum = 0;

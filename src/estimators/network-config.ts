@@ -6,6 +6,7 @@ import { optimizers } from '../optimizers/index.js';
 import { schedules } from '../schedules/index.js';
 import { type Activation, type Layout, layoutOf } from '../training/layers.js';
 import type { TrainingConfig } from '../training/machine.js';
+import type { TrainingChoice } from './training-choice.js';
 
 /** What networks of either kind have in common: their shape, and how they are trained. */
 export interface NetworkShape extends TrainingConfig {
@@ -58,4 +59,18 @@ export function networkParameters(z: Zod): z.ZodRawShape {
 
 export function layoutFor({ hidden, activation, precision }: NetworkShape, inputs: number): Layout {
   return layoutOf(inputs, hidden, activation, precision === 'float32' ? 'F32' : 'F64');
+}
+
+/** What a network's training is to do. */
+export function trainingOfNetwork(config: NetworkShape): TrainingChoice {
+  const { optimizer, epochs, batchSize, earlyStopping, hidden, activation } = config;
+  return {
+    optimizer,
+    optimizerKey: 'optimizer',
+    epochs,
+    fullBatch: batchSize === 'full',
+    earlyStopping: earlyStopping !== undefined,
+    hiddenLayers: hidden.length,
+    activation,
+  };
 }

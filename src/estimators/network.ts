@@ -5,7 +5,7 @@ import type { TrainingData } from '../training/data.js';
 import { FeatureMaker, type InputName, inputNames, scaleOfInputs } from '../training/features.js';
 import { Predicting } from '../training/predict.js';
 import type { Estimator, Predictor, StoredFit } from './estimator.js';
-import { layoutFor, networkParameters, type NetworkShape } from './network-config.js';
+import { layoutFor, networkParameters, type NetworkShape, trainingOfNetwork } from './network-config.js';
 import { lambdaUnitOf, parametersOf, scaleOf, type WeightTable } from './network-tables.js';
 import {
   derivativesOf,
@@ -46,7 +46,7 @@ export const network: Estimator<NetworkConfig> = {
   estimands: () => [],
   readsK: ({ inputs }) => inputs.includes('k') || inputs.includes('logK'),
   lambdaByRow: true,
-  trains: () => true,
+  trains: trainingOfNetwork,
   predictsFromPaths: ({ inputs }) => inputs.includes('x'),
 
   fit: fitTrained(prepare),

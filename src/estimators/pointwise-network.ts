@@ -8,7 +8,7 @@ import type { Layout } from '../training/layers.js';
 import { Predicting } from '../training/predict.js';
 import { type InputScale, inputScale } from '../training/standardise.js';
 import type { Estimator, Predictor, StoredFit } from './estimator.js';
-import { layoutFor, networkParameters, type NetworkShape } from './network-config.js';
+import { layoutFor, networkParameters, type NetworkShape, trainingOfNetwork } from './network-config.js';
 import { lambdaUnitOf, parametersOf, scaleOf, type WeightTable } from './network-tables.js';
 import {
   derivativesOf,
@@ -31,7 +31,7 @@ export const pointwiseNetwork: Estimator<NetworkShape> = {
   estimands: () => [],
   readsK: () => false,
   lambdaByRow: true,
-  trains: () => true,
+  trains: trainingOfNetwork,
   predictsFromPaths: () => true,
 
   fit: fitTrained(prepare),

@@ -12,7 +12,7 @@ export const ratio: Estimator<object> = {
   estimands: () => [],
   readsK: () => true,
   lambdaByRow: true,
-  trains: () => false,
+  trains: () => undefined,
   predictsFromPaths: () => false,
   fit: () =>
     Promise.resolve({

@@ -167,8 +167,8 @@ function drawsNumbers({ simulate, targets, train, evaluate }: Pipeline): boolean
   );
 }
 
-function trains(config: EstimatorConfig): boolean {
-  return (estimators[config.kind] as Estimator<unknown>).trains(config);
+export function trains(config: EstimatorConfig): boolean {
+  return (estimators[config.kind] as Estimator<unknown>).trains(config) !== undefined;
 }
 
 /** Two points with the same datasets are one. */
@@ -192,9 +192,7 @@ function othersText({ values }: Point, but: string): string {
 
 /** Sets the epochs of every estimator that trains. Throws UsageError where there is none. */
 function epochsOf({ pipeline: { train } }: LoadedPipeline, epochs: number): Override[] {
-  const training = Object.entries(train.estimators).filter(
-    ([, config]) => trains(config) && 'epochs' in config,
-  );
+  const training = Object.entries(train.estimators).filter(([, config]) => trains(config));
   if (training.length === 0) {
     throw new UsageError('prune must be left out: no estimator of this pipeline trains for epochs');
   }

@@ -11,7 +11,7 @@ import { collectionEnded } from '../store/garbage.js';
 import { EventLog } from './event-log.js';
 import { survivors } from './halving.js';
 import { metricText } from './metric.js';
-import type { GridPlan, InvalidPoint, ValidPoint, Variant } from './plan.js';
+import { type GridPlan, type InvalidPoint, trains, type ValidPoint, type Variant } from './plan.js';
 import type { GridEvent, GridReport, GridRunOptions, GridSummary } from './report.js';
 import { writeResults } from './results.js';
 import type { Point } from './points.js';
@@ -223,7 +223,7 @@ class GridRun {
   #isJudged({ estimator }: GridRow): boolean {
     const { metric } = this.plan.pruning!;
     if (metric.estimator !== undefined) return estimator === metric.estimator;
-    return estimator !== null && 'epochs' in this.plan.pipeline.train.estimators[estimator];
+    return estimator !== null && trains(this.plan.pipeline.train.estimators[estimator]);
   }
 
   async #startPool(): Promise<Pool> {

@@ -80,7 +80,7 @@ export async function checkPipeline(
       checks.push({
         estimator: name,
         kind: config.kind,
-        trains: estimator.trains(config),
+        trains: estimator.trains(config) !== undefined,
         blocks: blocks.map((block) => ({ ...block, right: block.worstError < tolerance })),
         forecast: (await estimator.forecast?.(data, config, context)) ?? null,
         outlook: (await estimator.outlook?.(data, config, context)) ?? null,

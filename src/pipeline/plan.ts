@@ -104,7 +104,7 @@ export async function planStages(
     const stage = plan(`train:${name}`, parameters, [paths, made], async () =>
       (await import('../stages/train.js')).train(parameters, source),
     );
-    return { ...stage, trains: (estimators[config.kind] as Estimator<unknown>).trains(config) };
+    return { ...stage, trains: (estimators[config.kind] as Estimator<unknown>).trains(config) !== undefined };
   });
   const evaluation = {
     holdOut: train.holdOut,

@@ -1,28 +1,14 @@
 import { estimators } from '../estimators/index.js';
 import type { Estimator } from '../estimators/estimator.js';
+import type { TrainingChoice } from '../estimators/training-choice.js';
 import { optimizers } from '../optimizers/index.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Dataset } from '../store/dataset.js';
-import type { TrainingConfig } from '../training/machine.js';
 import type { TrainingEvidence } from '../verdicts/fit-evidence.js';
 import { type EndFigures, finishOf } from '../verdicts/finished.js';
 import { roundDown } from '../verdicts/words.js';
 import { hasTable, readColumns } from './stored-table.js';
 import type { FitSummary, TrainParameters } from './fit-summary.js';
-
-/** What configs of estimators that train for epochs have: networks an optimizer, descents one as their solver. */
-type Trains = Pick<TrainingConfig, 'epochs' | 'earlyStopping' | 'batchSize'> & {
-  /** Networks. */
-  readonly hidden?: readonly number[];
-  readonly activation?: string;
-  readonly optimizer?: OptimizerChoice;
-  readonly solver?: OptimizerChoice;
-};
-interface OptimizerChoice {
-  readonly kind: keyof typeof optimizers;
-  /** None where a line search chooses the steps. */
-  readonly learningRate?: number;
-}
 
 /**
  * What a stored training was to do (by its ingredients, in which defaults are resolved), what was forecast of it, and
@@ -32,19 +18,10 @@ interface OptimizerChoice {
 export function trainingEvidence(dataset: Dataset): TrainingEvidence | null {
   const { parameters } = dataset.manifest.ingredients as unknown as { parameters: TrainParameters };
   const { estimator: config } = parameters;
-  const estimator = estimators[config.kind] as Estimator<unknown>;
-  if (!estimator.trains(config)) return null;
-  const {
-    optimizer,
-    solver,
-    epochs,
-    earlyStopping,
-    batchSize,
-    hidden = [],
-    activation,
-  } = config as unknown as Trains;
-  const choice = (optimizer ?? solver)!;
-  const { kind, learningRate = null } = choice;
+  const choice = (estimators[config.kind] as Estimator<unknown>).trains(config);
+  if (!choice) return null;
+  const { optimizer, optimizerKey, epochs, fullBatch, earlyStopping, hiddenLayers, activation } = choice;
+  const { learningRate = null } = optimizer;
   const { status } = dataset.manifest.summary as unknown as FitSummary;
   // A table is left out where there is nothing to put into it.
   const columns = <const Name extends string>(
@@ -69,32 +46,32 @@ export function trainingEvidence(dataset: Dataset): TrainingEvidence | null {
     end: diverged ? undefined : endOf(dataset),
     epochs,
     learningRate,
-    earlyStopping: earlyStopping !== undefined,
-    noGradient: activation === undefined ? null : noGradient(dataset, activation),
+    earlyStopping,
+    noGradient: activation === null ? null : noGradient(dataset, activation),
   });
   return {
-    optimizer: kind,
+    optimizer: optimizer.kind,
+    learningRateKey: `${optimizerKey}.learningRate`,
     learningRate,
     epochs,
     largestStableRate: numberOrNull(expected.largestStableRate),
-    limitIsExact: hidden.length === 0 && batchSize === 'full',
-    ...rateToTry(choice, numberOrNull(expected.lambdaMax), batchSize === 'full'),
+    limitIsExact: hiddenLayers === 0 && fullBatch,
+    ...rateToTry(choice, numberOrNull(expected.lambdaMax)),
     forecastEpoch: numberOrNull(expected.divergenceEpoch),
     divergedEpoch: epoch[0] ?? (diverged ? 1 : null),
     halvings: diverged ? Math.max(0, divergences - 1) : divergences,
     loss,
     holdOutLoss,
     gradientNorm: history.gradientNorm ?? none,
-    earlyStopping: earlyStopping !== undefined,
+    earlyStopping,
     finish,
   };
 }
 
 /** A learning rate to try where curvature sets a limit, to two digits, rounded down. */
 function rateToTry(
-  choice: OptimizerChoice,
+  { optimizer: choice, fullBatch }: TrainingChoice,
   lambdaMax: number | null,
-  fullBatch: boolean,
 ): Pick<TrainingEvidence, 'stableRate' | 'stableRateIsSure'> {
   const optimizer = optimizers[choice.kind] as Optimizer<unknown>;
   if (lambdaMax === null || optimizer.stability !== 'bounded') {

@@ -48,14 +48,13 @@ function emptyRows({ rows: { empty, train } }: Evidence): Advice[] {
 }
 
 function learningRates({ fits }: Evidence): Advice[] {
-  return fits.flatMap(({ name, level, training }) => {
+  return fits.flatMap(({ name, training }) => {
     if (!training) return [];
-    const { learningRate, largestStableRate, stableRate, stableRateIsSure } = training;
+    const { learningRate, learningRateKey, largestStableRate, stableRate, stableRateIsSure } = training;
     if (learningRate === null || largestStableRate === null || stableRate === null) return [];
     const tooLarge = learningRate > largestStableRate;
     if (!tooLarge && !(learningRate < crawling * largestStableRate)) return [];
-    // Closed forms that descend call their optimizer `solver`.
-    const key = `train.estimators.${name}.${level === 'network' ? 'optimizer' : 'solver'}.learningRate`;
+    const key = `train.estimators.${name}.${learningRateKey}`;
     return [
       {
         id: 'learningRate',

@@ -47,6 +47,8 @@ export interface Optimism {
 export interface TrainingEvidence {
   readonly optimizer: string;
   readonly learningRate: number | null;
+  /** Where the pipeline file has it, below the estimator. */
+  readonly learningRateKey: string;
   readonly epochs: number;
   /** Largest rate that is stable with full batches, by curvature at the start; null where there is none. */
   readonly largestStableRate: number | null;

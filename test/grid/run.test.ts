@@ -234,6 +234,20 @@ describe('a pruned grid', () => {
     expect(sha256(again.report.path)).toBe(sha256(pruned.report.path));
   });
 
+  it('sets the epochs of closed forms that descend, though their file leaves them open', async () => {
+    const descent = { kind: 'least-squares', basis: 'constant', solver: { kind: 'sgd', learningRate: 0.1 } };
+    const file = writePipeline(temporaryFolder(), {
+      ...smallPipeline,
+      train: { estimators: { descent, closed: { kind: 'least-squares', basis: 'constant' } } },
+    });
+    const request = { file, sets: [], words: ['targets.noise=1,2'], zip: [], exclude: [] };
+    const plan = await planGrid({ ...request, prune: '{ metric: rmse, halving: 2, rungs: [3, 6] }' });
+    const { loaded } = await plan.variant(plan.points[0].point, 1);
+    const { estimators } = loaded.pipeline.train;
+    expect(estimators['descent']['epochs']).toBe(6);
+    expect(estimators['closed']).not.toHaveProperty('epochs');
+  });
+
   it('is refused where epochs are swept, or nothing trains', async () => {
     await expect(grid([`${network}.epochs=1,2`], { prune })).rejects.toThrow(/epochs must not be swept/);
     const train = { estimators: { closed: { kind: 'least-squares', basis: 'constant' } } };

@@ -47,6 +47,7 @@ export const rung = (over: Partial<Rung>): Rung => ({
 export const training = (over: Partial<TrainingEvidence> = {}): TrainingEvidence => ({
   optimizer: 'sgd',
   learningRate: 0.1,
+  learningRateKey: 'optimizer.learningRate',
   epochs: 8,
   largestStableRate: 0.25,
   limitIsExact: true,
