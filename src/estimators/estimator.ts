@@ -109,6 +109,8 @@ export interface Estimator<Config> extends ParametricEntry {
    * holds them. Throws UsageError, beginning with the key, for what does not fit the data.
    */
   resolve?(config: Config, data: DataKind): object;
+  /** Rows over which the errors on k correlate, as far as its config says so. */
+  errorLags?(config: Config): number | undefined;
   /** Whether predictions need the paths, or the targets' s_j alone. */
   predictsFromPaths(config: Config): boolean;
   fit(data: TrainingData, config: Config, context: FitContext): Promise<Fit>;

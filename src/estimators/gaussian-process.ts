@@ -61,6 +61,8 @@ export const gaussianProcess: Estimator<Settings> = {
       ? {}
       : { lags: observed ? window! - 1 : noiseLags },
 
+  errorLags: ({ lags }) => lags,
+
   async fit(data, config, { pool }) {
     const { paths, train } = data;
     const scale = scaleOf(data);

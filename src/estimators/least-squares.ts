@@ -71,6 +71,8 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
 
   resolve: (config, data) => ({ ...resolveSolver(config), ...resolveErrors(config, data) }),
 
+  errorLags: ({ lags }) => lags,
+
   predictsFromPaths: (config) => needsPaths(shapeOf(config)),
 
   async fit(data, config, context) {

@@ -1,7 +1,6 @@
 import { UsageError } from '../errors.js';
-import type { ErrorChoice } from '../estimators/error-model.js';
+import { type ErrorChoice, resolveErrors } from '../estimators/error-model.js';
 import { estimators } from '../estimators/index.js';
-import { leastSquares, type LeastSquaresConfig } from '../estimators/least-squares.js';
 import type { DataKind, Estimator } from '../estimators/estimator.js';
 import { kernelsSha256 } from '../kernels/load.js';
 import { nearest } from '../nearest.js';
@@ -222,8 +221,7 @@ const dataKind = ({ import: imported, targets }: Pick<Pipeline, 'import' | 'targ
 
 /** The errors that closed forms take on these rows where they leave theirs open. */
 function usualErrors(pipeline: Pipeline): ErrorChoice {
-  const config: LeastSquaresConfig = { basis: { kind: 'constant' }, solver: 'closed-form' };
-  const { errors, lags }: ErrorChoice = { ...config, ...leastSquares.resolve!(config, dataKind(pipeline)) };
+  const { errors, lags } = resolveErrors({}, dataKind(pipeline));
   return { errors, lags };
 }
 
@@ -233,8 +231,10 @@ function usualErrors(pipeline: Pipeline): ErrorChoice {
  */
 function lagsOf(pipeline: Pipeline): number {
   const { window = 1, noiseLags } = dataKind(pipeline);
-  const said = Object.values(resolvedEstimators(pipeline)).map(({ lags }) => lags as number | undefined);
-  return Math.max(window - 1, noiseLags, ...said.map((lags) => lags ?? 0));
+  const said = Object.values(resolvedEstimators(pipeline)).map(
+    (config) => (estimators[config.kind] as Estimator<unknown>).errorLags?.(config) ?? 0,
+  );
+  return Math.max(window - 1, noiseLags, ...said);
 }
 
 /** The estimators with the choices made that depend on where the rows come from. Throws UsageError for what does not fit. */
