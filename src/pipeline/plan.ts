@@ -140,6 +140,7 @@ function simulateParameters({ process: choice, paths, times, dt }: Simulate): Si
     kernel: process.kernel,
     constants: process.constants(choice, dt),
     start: process.start(choice),
+    growsWith: process.growsWith,
     paths,
     times,
     dt,

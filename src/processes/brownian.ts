@@ -20,5 +20,6 @@ export const brownian: Process<BrownianParameters> = {
   }),
   kernel: 'brownian',
   constants: ({ mu, sigma }, dt) => [mu * dt, sigma * Math.sqrt(dt)],
+  growsWith: ['sigma', 'mu'],
   start: ({ x0 }) => x0,
 };

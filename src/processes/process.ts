@@ -10,6 +10,8 @@ export interface Process<Parameters> extends ParametricEntry {
   readonly kernel: PathKernel;
   /** The numbers that the kernel takes after its ranges, for steps of length dt. */
   constants(parameters: Parameters, dt: number): readonly number[];
+  /** Parameters by which paths grow: where they leave the numbers, one of these, or dt, is too large. */
+  readonly growsWith: readonly (keyof Parameters & string)[];
   /** The value from which every path starts, at time 0. */
   start(parameters: Parameters): number;
 }

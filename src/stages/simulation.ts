@@ -8,6 +8,8 @@ export interface SimulateParameters {
   readonly kernel: PathKernel;
   readonly constants: readonly number[];
   readonly start: number;
+  /** The process' parameters that may be too large (Process.growsWith). */
+  readonly growsWith: readonly string[];
   readonly paths: number;
   readonly times: number;
   readonly dt: number;
@@ -41,10 +43,14 @@ export function simulateRows(
 }
 
 /** Throws RunError where a path has left the numbers by the end of a block. */
-export function checkFinite(state: Float64Array, { dt }: SimulateParameters, { first, rows }: Block): void {
+export function checkFinite(
+  state: Float64Array,
+  { dt, growsWith }: SimulateParameters,
+  { first, rows }: Block,
+): void {
   if (state.every(Number.isFinite)) return;
   throw new RunError(
-    `the paths must stay finite, found an overflow by t = ${(first + rows) * dt}: use a smaller sigma, mu or dt`,
+    `the paths must stay finite, found an overflow by t = ${(first + rows) * dt}: use a smaller ${growsWith.join(', ')} or dt`,
   );
 }
 

@@ -34,6 +34,7 @@ export async function simulation(
     kernel: 'brownian',
     constants: [0.05 * dt, 0.2 * Math.sqrt(dt)],
     start: 0,
+    growsWith: [],
     paths,
     times,
     dt,
