@@ -1,3 +1,5 @@
+import { truthKind } from '../estimands/lambda.js';
+import { hasParametersOfLambda } from '../estimators/shown.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import type { EstimatorResult, Result } from '../stages/evaluation/result.js';
@@ -18,7 +20,7 @@ export function resultText({ pipeline }: Pick<LoadedPipeline, 'pipeline'>, resul
   ).join('\n');
   return [
     heading,
-    parametersText(estimators, lambda),
+    parametersText(pipeline, estimators, lambda),
     // Where λ is one number, a curve has nothing to add to it.
     lambda === 'λ(x)' ? curvesText(estimators) : '',
     predictionsText(estimators),
@@ -33,26 +35,28 @@ export function resultText({ pipeline }: Pick<LoadedPipeline, 'pipeline'>, resul
 }
 
 /** The true λ in a word: a number, or how it varies. */
-function truthOfLambda({ targets: { lambda } }: Pipeline): string {
-  if (!lambda) return 'unknown';
-  if (lambda.kind === 'constant') return figure(lambda['value'] as number);
-  return lambda.kind === 'uniform' ? 'by row' : 'λ(x)';
+function truthOfLambda({ targets }: Pipeline): string {
+  const truth = truthKind(targets.lambda);
+  if (truth.kind === 'constant') return figure(truth.value);
+  return { observed: 'unknown', row: 'by row', function: 'λ(x)' }[truth.kind];
 }
 
 /** With as many digits as eighty columns hold: six, or fewer where names are long. */
-function parametersText(estimators: readonly EstimatorResult[], lambda: string): string {
-  const fits = [6, 5, 4].map((digits) => parametersTable(estimators, lambda, digits));
+function parametersText({ train }: Pipeline, estimators: readonly EstimatorResult[], lambda: string): string {
+  const shown = estimators.filter(
+    ({ name, lambdaHoldOut }) => lambdaHoldOut || hasParametersOfLambda(train.estimators[name]),
+  );
+  const fits = [6, 5, 4].map((digits) => parametersTable(shown, lambda, digits));
   return fits.find((text) => widest(text.split('\n')) <= 80) ?? fits[2];
 }
 
 function parametersTable(estimators: readonly EstimatorResult[], lambda: string, digits: number): string {
-  const rows = estimators.flatMap(({ name, kind, parameters, lambdaHoldOut }) => {
+  const rows = estimators.flatMap(({ name, parameters, lambdaHoldOut }) => {
     if (lambdaHoldOut) {
       const { mean, sd } = lambdaHoldOut;
       const spread = sd === null ? '–' : `sd ${figure(sd, 3)} over rows`;
       return [[name, 'mean λ̂', figure(mean, digits), '', spread, lambda]];
     }
-    if (kind === 'mean') return [];
     return parameters.map(({ name: parameter, estimate, standardError, interval95, truth }) => [
       name,
       parameter,

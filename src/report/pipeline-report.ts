@@ -2,7 +2,8 @@ import { plural } from '../text.js';
 import { trainingEvidence } from '../stages/training-evidence.js';
 import { judges } from '../verdicts/index.js';
 import type { Result } from '../stages/evaluation/result.js';
-import { truthKind, type TruthKind } from '../estimands/lambda.js';
+import { truthKind } from '../estimands/lambda.js';
+import type { Pipeline } from '../pipeline/schema.js';
 import { type Block, type Figure, figuresOf, type Report, type Section } from './document.js';
 import { curvesFigure } from './figures/curves.js';
 import { ladderFigure } from './figures/ladder.js';
@@ -100,7 +101,7 @@ export function pipelineDocument(stored: StoredPipeline): Report {
         { kind: 'table', table: scoreTable(result.estimators) },
       ]),
       ...(result.study ? [section('The recovery study', studyFigures(result.study).map(figureBlock))] : []),
-      section('Parameters', parameters(result, truthKind(pipeline.targets.lambda))),
+      section('Parameters', parameters(result, pipeline)),
       howItWasMade(stored),
     ],
   };
@@ -148,13 +149,13 @@ function learning(trainings: readonly NamedTraining[]): Section[] {
   ];
 }
 
-function parameters(result: Result, truth: TruthKind): Block[] {
-  const table = parameterTable(result, truth);
+function parameters(result: Result, pipeline: Pipeline): Block[] {
+  const table = parameterTable(result, pipeline);
   const messages = result.estimators.flatMap(({ name, message }) =>
     message === null ? [] : [textBlock(`${name}: ${message}`)],
   );
   return table.rows.length === 0
-    ? [textBlock('No estimator has parameters to tell.'), ...messages]
+    ? [textBlock('No estimator has parameters.'), ...messages]
     : [{ kind: 'table', table }, ...messages];
 }
 

@@ -1,6 +1,8 @@
 import type { ParameterResult } from '../stages/fit-summary.js';
 import type { EstimatorResult, Result } from '../stages/evaluation/result.js';
-import type { TruthKind } from '../estimands/lambda.js';
+import { truthKind } from '../estimands/lambda.js';
+import { hasParametersOfLambda } from '../estimators/shown.js';
+import type { Pipeline } from '../pipeline/schema.js';
 import { figure as numberText, whole } from '../text.js';
 import { version } from '../version.js';
 import type { Section, Table } from './document.js';
@@ -21,12 +23,14 @@ interface ParameterRow {
 }
 
 /** Parameters with errors, intervals and truth: fitted on the training rows, and where there is a closed form on all rows. */
-export function parameterTable({ estimators }: Result, truth: TruthKind): Table {
-  const rows = estimators.flatMap(({ name: estimator, kind, parameters, fullSample, lambdaHoldOut }) => {
+export function parameterTable(
+  { estimators }: Result,
+  { train, targets }: Pick<Pipeline, 'train' | 'targets'>,
+): Table {
+  const truth = truthKind(targets.lambda);
+  const rows = estimators.flatMap(({ name: estimator, parameters, fullSample, lambdaHoldOut }) => {
     const of = (sample: string, all: readonly ParameterResult[]): ParameterRow[] =>
       all.map((parameter) => ({ estimator, rows: sample, ...parameter }));
-    // The mean's parameter is that of k: there is no λ in it.
-    if (kind === 'mean') return [];
     const mean: ParameterRow[] = lambdaHoldOut
       ? [
           {
@@ -40,6 +44,7 @@ export function parameterTable({ estimators }: Result, truth: TruthKind): Table 
           },
         ]
       : [];
+    if (!hasParametersOfLambda(train.estimators[estimator])) return mean;
     return [...mean, ...of('training', parameters), ...of('all', fullSample ?? [])];
   });
   return tableOf(rows, [
