@@ -21,6 +21,20 @@ export class UsageError extends PathfitError {
   }
 }
 
+/** How an option is called: by the library, or on the command line, where `flag` is said if it is not --option. */
+type NameOption = (option: string, flag?: string) => string;
+
+/** An option that does not fit: whoever calls the library reads of its options, and on the command line of flags. */
+export class OptionError extends UsageError {
+  /** The message with flags. */
+  readonly ofFlags: string;
+
+  constructor(words: (name: NameOption) => string) {
+    super(words((option) => option));
+    this.ofFlags = words((option, flag = `--${option}`) => flag);
+  }
+}
+
 /** What was asked is well formed, but running it failed. Exit code 1. */
 export class RunError extends PathfitError {
   constructor(message: string, options?: ErrorOptions) {

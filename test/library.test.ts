@@ -195,13 +195,9 @@ describe('the library', () => {
   });
 
   it.each<[string, () => Promise<unknown>, RegExp]>([
-    [
-      'verify',
-      () => library.verify({ recompute: true, dataFolder }),
-      /^--recompute must come with a pipeline/,
-    ],
+    ['verify', () => library.verify({ recompute: true, dataFolder }), /^recompute must come with a pipeline/],
     ['init', () => library.init(file), /pipeline\.yaml must not be there yet/],
-    ['report', () => library.report(file, { metric: 'mae' }), /^--metric must be left out of a report/],
+    ['report', () => library.report(file, { metric: 'mae' }), /^metric must be left out of a report/],
     ['grid', () => library.grid(file, { values: ['=1'] }), /must be key=values/],
   ])('refuses what cannot be: %s', async (_, refused, message) => {
     const error: unknown = await refused().catch((thrown: unknown) => thrown);
@@ -294,12 +290,12 @@ describe('inspect', () => {
   });
 
   it.each([
-    [{ head: 1, tail: 1 }, /^rows must be asked for in one way, found --head and --tail/],
-    [{ sample: -1 }, /^--sample must be a whole number of rows, found -1$/],
-    [{ tail: 1.5 }, /^--tail must be a whole number of rows, found 1\.5$/],
-    [{ name: 'other' }, /^--name must come with grid, found simulate/],
-    [{ arrow: 'x' }, /^--arrow must come with --sql/],
-    [{ sql: 'from targets', tail: 1 }, /^--tail must not come with --sql/],
+    [{ head: 1, tail: 1 }, /^rows must be asked for in one way, found head and tail/],
+    [{ sample: -1 }, /^sample must be a whole number of rows, found -1$/],
+    [{ tail: 1.5 }, /^tail must be a whole number of rows, found 1\.5$/],
+    [{ name: 'other' }, /^name must come with grid, found simulate: write inspect\('grid', \{ name \}\)$/],
+    [{ arrow: 'x' }, /^arrow must come with sql/],
+    [{ sql: 'from targets', tail: 1 }, /^tail must not come with sql/],
   ])('refuses %j', async (options, message) => {
     const refused = library.inspect('simulate', { ...where, ...options } as library.InspectOptions);
     await expect(refused).rejects.toThrow(library.UsageError);

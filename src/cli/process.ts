@@ -1,5 +1,5 @@
 import type { Command, CommanderError } from 'commander';
-import { InterruptedError, messageOf, PathfitError, systemFailure } from '../errors.js';
+import { InterruptedError, messageOf, OptionError, PathfitError, systemFailure } from '../errors.js';
 import { engineIsRunning } from '../sql/engine.js';
 import { printableLines } from '../text.js';
 import { StandardOutput } from './standard-output.js';
@@ -59,7 +59,7 @@ function exitCodeOf(error: unknown): number {
     return signalCodes[received];
   }
   if (error instanceof PathfitError) {
-    say(error.message);
+    say(error instanceof OptionError ? error.ofFlags : error.message);
     return error.exitCode;
   }
   const failure = systemFailure(error);

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js';
+import { OptionError } from '../errors.js';
 import type { Inspected, Queried } from '../inspect/document.js';
 import { ask, look, type Lookup, type RowsAsked, tablesOf } from './look.js';
 
@@ -60,8 +60,9 @@ export async function inspect(
   const { sql, arrow, stats = false, metadata = false, signal = new AbortController().signal } = options;
   if (sql === undefined) {
     if (arrow !== undefined) {
-      throw new UsageError(
-        `--arrow must come with --sql, found it alone: write --sql 'from …' for whole tables`,
+      throw new OptionError(
+        (name) =>
+          `${name('arrow')} must come with ${name('sql')}, found it alone: write ${name('sql')} 'from …' for whole tables`,
       );
     }
     const { inspected } = await import('../inspect/document.js');
@@ -69,7 +70,11 @@ export async function inspect(
     return inspected(found, { metadata });
   }
   const alien = (['tail', 'sample', 'stats', 'bins', 'metadata'] as const).find((name) => options[name]);
-  if (alien !== undefined) throw new UsageError(`--${alien} must not come with --sql: leave one of them out`);
+  if (alien !== undefined) {
+    throw new OptionError(
+      (name) => `${name(alien)} must not come with ${name('sql')}: leave one of them out`,
+    );
+  }
   if (arrow !== undefined) {
     const { queryIntoFile } = await import('../inspect/arrow-result.js');
     return queryIntoFile(await tablesOf(what, options), sql, arrow, signal);

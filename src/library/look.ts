@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js';
+import { OptionError, UsageError } from '../errors.js';
 import type { Inspection } from '../inspect/inspection.js';
 import type { QuerySources } from '../inspect/query-sources.js';
 import type { QueryInspection, WantedRows } from '../inspect/query.js';
@@ -74,9 +74,10 @@ export function stageLookup(
   { pipeline, name, dataFolder = defaults.dataFolder }: Lookup,
 ): StageLookup {
   if (name !== undefined && what !== 'grid') {
-    throw new UsageError(
-      `--name must come with grid, found ${what}: write \`pipeline inspect grid --name …\``,
-    );
+    throw new OptionError((option) => {
+      const instead = option("inspect('grid', { name })", '`pipeline inspect grid --name …`');
+      return `${option('name')} must come with grid, found ${what}: write ${instead}`;
+    });
   }
   const usual = defaults.usualFile();
   const pipelineFile = pipeline ?? usual;
@@ -91,12 +92,14 @@ function rowChoice({ head, tail, sample }: RowsAsked): RowChoice {
   );
   const [rows = { kind: 'head', count: 5 }, ...more] = asked;
   if (more.length > 0) {
-    const found = asked.map(({ kind }) => `--${kind}`).join(' and ');
-    throw new UsageError(`rows must be asked for in one way, found ${found}: leave all but one out`);
+    throw new OptionError((name) => {
+      const found = asked.map(({ kind }) => name(kind)).join(' and ');
+      return `rows must be asked for in one way, found ${found}: leave all but one out`;
+    });
   }
   const { kind, count } = rows;
   if (count !== Infinity && !(Number.isSafeInteger(count) && count >= 0)) {
-    throw new UsageError(`--${kind} must be a whole number of rows, found ${count}`);
+    throw new OptionError((name) => `${name(kind)} must be a whole number of rows, found ${count}`);
   }
   return rows;
 }

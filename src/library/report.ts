@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UsageError } from '../errors.js';
+import { OptionError, UsageError } from '../errors.js';
 import { resultsName } from '../grid/folder.js';
 import type { Figure } from '../report/document.js';
 import type { Picture } from '../report/png.js';
@@ -117,13 +117,19 @@ async function filesOf(
 ): Promise<UnwrittenFile[]> {
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
   if (scale !== undefined && format !== 'png') {
-    throw new UsageError(`--scale must be left out with --format ${format}: it is for png`);
+    throw new OptionError(
+      (name) => `${name('scale')} must be left out with ${name('format')} ${format}: it is for png`,
+    );
   }
   if (format === 'html') return [{ path: path ?? page, content: bytes(await forms.html()) }];
   if (format === 'md') {
     return [{ path: path ?? page.replace(/html$/, 'md'), content: bytes(`${await forms.markdown()}\n`) }];
   }
-  if (path === undefined) throw new UsageError(`--format ${format} needs a folder for its files: -o FOLDER`);
+  if (path === undefined) {
+    throw new OptionError(
+      (name) => `${name('format')} ${format} needs a folder for its files: ${name('path', '-o FOLDER')}`,
+    );
+  }
   if (format === 'svg') {
     const figures = await forms.figures();
     return figures.map(({ name, svg }) => ({ path: join(path, `${name}.svg`), content: bytes(svg) }));
@@ -188,7 +194,9 @@ function refuse(
   of: string,
 ): void {
   const given = names.find((name) => options[name] !== undefined && options[name].length > 0);
-  if (given !== undefined) throw new UsageError(`--${given} must be left out of a report ${of}`);
+  if (given !== undefined) {
+    throw new OptionError((name) => `${name(given)} must be left out of a report ${of}`);
+  }
 }
 
 /** The results that a person names by the grid's folder, or by themselves. */

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js';
+import { OptionError } from '../errors.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import type { RunEvent } from '../pipeline/report.js';
 import type { Recomputation } from '../pipeline/verify.js';
@@ -51,7 +51,9 @@ export async function verify(options: VerifyOptions = {}): Promise<Verified> {
   const { pipeline: loaded, recompute: again = false, onProgress, onEvent, signal } = options;
   const { dataFolder = defaults.dataFolder, threads = defaults.allCores() } = options;
   if (again && !loaded) {
-    throw new UsageError('--recompute must come with a pipeline, found none: name the one to make again');
+    throw new OptionError(
+      (name) => `${name('recompute')} must come with a pipeline, found none: name the one to make again`,
+    );
   }
   const { recompute, verifyStore } = await import('../pipeline/verify.js');
   const stopping = signal && { signal };

@@ -44,7 +44,7 @@ describe('a grid', () => {
       'converged,0\r',
     ]);
     expect(await look('simulate', '--name', 'little').catch((error: unknown) => error)).toMatchObject({
-      message: '--name must come with grid, found simulate: write `pipeline inspect grid --name …`',
+      ofFlags: '--name must come with grid, found simulate: write `pipeline inspect grid --name …`',
     });
   });
 
