@@ -1,6 +1,6 @@
 import { inOneLine, UsageError } from '../errors.js';
 import { noiseOf } from '../random/noise.js';
-import type { Result } from '../stages/evaluation/result.js';
+import { resultSummary } from '../stages/evaluation/result-codec.js';
 import { isReadOnly, withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';
 import { Store } from '../store/store.js';
@@ -90,7 +90,7 @@ export async function execute(loaded: LoadedPipeline, options: RunOptions, plan:
     seed: pipeline.seed,
     threads: options.threads,
     stages: reports,
-    result: evaluated ? (evaluated.manifest.summary as unknown as Result) : null,
+    result: evaluated ? resultSummary.read(evaluated) : null,
   };
 }
 

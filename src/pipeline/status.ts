@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
-import type { Result } from '../stages/evaluation/result.js';
+import { answeredSummary } from '../stages/evaluation/result-codec.js';
 import { dateOf } from '../store/files.js';
 import { manifestName } from '../store/manifest.js';
 import { Store } from '../store/store.js';
@@ -85,8 +85,7 @@ function lastVerdicts(store: Store, evaluate: StageStatus): LastVerdicts | null 
   // A stage that is stale has its own nearest dataset; that of a missing one is another pipeline's.
   const of = current ? fingerprint : state === 'stale' ? nearest!.fingerprint : undefined;
   const dataset = of === undefined ? undefined : store.find(stage, of);
-  // Another version's evaluation may have no verdicts.
-  const { verdicts } = (dataset?.manifest.summary ?? {}) as unknown as Partial<Result>;
+  const { verdicts } = dataset ? answeredSummary.read(dataset) : {};
   if (!dataset || !verdicts) return null;
   return {
     current,

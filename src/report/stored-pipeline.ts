@@ -5,6 +5,7 @@ import { type LoadedPipeline, loadPipeline } from '../pipeline/load.js';
 import { type PlannedStage, planStages } from '../pipeline/plan.js';
 import { readRecord } from '../pipeline/record.js';
 import type { Result } from '../stages/evaluation/result.js';
+import { resultSummary } from '../stages/evaluation/result-codec.js';
 import { Store } from '../store/store.js';
 import type { Dataset } from '../store/dataset.js';
 import { shellWord } from '../text.js';
@@ -43,7 +44,7 @@ export async function storedPipeline(options: PipelineReportOptions): Promise<St
   });
   if (stages.length < planned.length) throw notStored(options, loaded, planned, store);
   const dataset = (name: string): Dataset => stages.find(({ stage }) => stage.name === name)!.dataset;
-  const result = dataset('evaluate').manifest.summary as unknown as Result;
+  const result = resultSummary.read(dataset('evaluate'));
   return { options, loaded, text: readFileSync(file, 'utf8'), stages, result, dataset };
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { float64Column, listValues, readArrow, textColumn } from '../arrow/reader.js';
 import { readPart } from '../store/part-file.js';
 import type { Dataset } from '../store/dataset.js';
-import type { PathsSummary } from '../stages/stored-paths.js';
+import { pathsSummary } from '../stages/paths-summary.js';
 import { Envelope, type SeriesPoint } from './envelope.js';
 import { evenly } from './sample.js';
 
@@ -41,7 +41,7 @@ export interface PathSample {
  * @param follows - `paths`: up to 20 lines, one per path; `last`: the last value of each row, the newest of a window
  */
 export function samplePaths(dataset: Dataset, follows: 'paths' | 'last'): PathSample {
-  const { rows, n } = dataset.manifest.summary as unknown as PathsSummary;
+  const { rows, n } = pathsSummary.read(dataset);
   const { parts } = dataset.manifest;
   const isWhole = parts.length <= most.parts;
   const wanted = evenly(rows, isWhole ? most.rows : most.parts);

@@ -3,7 +3,6 @@ import { meanPower } from '../estimators/row-functions.js';
 import { scoreCurve } from '../evaluation/curve-score.js';
 import { finite } from '../evaluation/scores.js';
 import { type Split, splitRows } from '../random/split.js';
-import type { Json } from '../store/fingerprint.js';
 import type { LambdaChoice } from '../targets/truth.js';
 import { trueLambda } from '../estimands/lambda.js';
 import { adviceOf } from '../verdicts/advice.js';
@@ -14,6 +13,7 @@ import { ladderColumns, metricColumns, verdictColumns } from './evaluation/table
 import type { EvaluatedRows } from './evaluation/comparison.js';
 import { gatherEvidence } from './evaluation/evidence.js';
 import type { EstimatorResult, EvaluateParameters, Result } from './evaluation/result.js';
+import { resultSummary } from './evaluation/result-codec.js';
 import { overlapOf } from './import-overlap.js';
 import { rowRanges, tableRowsPerPart } from './parts.js';
 import { storedStudy } from './replicate-table.js';
@@ -61,7 +61,7 @@ export function evaluate(planned: EvaluateParameters, source: 'simulate' | 'impo
       output.write(ladderColumns(result.ladder), 0, 'ladder'),
       output.write(verdictColumns(result.verdicts), 0, 'verdicts'),
     ]);
-    return result as unknown as Json;
+    return resultSummary.write(result);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Dataset } from '../store/dataset.js';
+import { pathsSummary } from './paths-summary.js';
 
 /** Share of consecutive rows that have to hold the same values, one list shifted against the other. */
 const enough = 0.9;
@@ -34,6 +35,6 @@ function isOneValue(x: Float64Array, before: number, after: number, n: number): 
 }
 
 /** What the import found of its lists; 1 for other datasets. */
-export function overlapOf({ manifest }: Dataset): number {
-  return (manifest.summary as { overlap?: number }).overlap ?? 1;
+export function overlapOf(dataset: Dataset): number {
+  return pathsSummary.read(dataset).overlap ?? 1;
 }

@@ -5,7 +5,6 @@ import { rowsPerShard } from '../pool/shards.js';
 import type { DeclaredFile } from '../sql/file-options.js';
 import type { Unread } from '../sql/load-types.js';
 import { querySeries, type Series } from '../sql/query.js';
-import type { Json } from '../store/fingerprint.js';
 import { plural } from '../text.js';
 import { pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
 import { orderNotices } from './import-order.js';
@@ -13,6 +12,7 @@ import { listOverlap } from './import-overlap.js';
 import { missingError, missingRows, windowCount, windowStarts } from './import-rows.js';
 import type { WindowsInput } from './import-windows.js';
 import { type Compute, rowProgress } from './stage.js';
+import { pathsSummary } from './paths-summary.js';
 import type { PathsSummary } from './stored-paths.js';
 
 export interface ImportParameters {
@@ -99,7 +99,7 @@ export function importSeries(
       ...(overlap > 1 && { overlap }),
       ...(series.unread && { unread: series.unread }),
     };
-    return summary as unknown as Json;
+    return pathsSummary.write(summary);
   };
 }
 

@@ -1,12 +1,15 @@
 import { float64Column, textColumn } from '../arrow/reader.js';
 import { type ReplicateRow, type Study, studyOf } from '../evaluation/study.js';
+import { number, object, summaryCodec } from '../store/codec.js';
 import type { Dataset } from '../store/dataset.js';
 import { replicateFigures, replicateWords } from './replicate-columns.js';
 import { readTables } from './stored-table.js';
 
+const studySummary = summaryCodec(object<{ readonly replicates: number }>({ replicates: number }));
+
 /** The study of a dataset of replicates. */
 export function storedStudy(dataset: Dataset): Study {
-  const { replicates } = dataset.manifest.summary as { replicates: number };
+  const { replicates } = studySummary.read(dataset);
   return studyOf(replicates, readReplicates(dataset));
 }
 

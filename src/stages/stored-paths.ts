@@ -5,6 +5,7 @@ import type { Part } from '../store/part.js';
 import type { Dataset } from '../store/dataset.js';
 import { type LentPart, PartsInMemory } from './parts-in-memory.js';
 import type { PathRows, RowBlock } from './path-rows.js';
+import { pathsSummary } from './paths-summary.js';
 
 /** The summary of a dataset of paths. */
 export interface PathsSummary {
@@ -27,7 +28,7 @@ export class StoredPaths implements PathRows {
     private readonly pool: Executor,
     private readonly throwIfInterrupted: () => void,
   ) {
-    ({ n: this.n, rows: this.rows } = dataset.manifest.summary as unknown as PathsSummary);
+    ({ n: this.n, rows: this.rows } = pathsSummary.read(dataset));
   }
 
   async each(visit: (block: PathBlock) => Promise<void>): Promise<void> {

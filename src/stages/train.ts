@@ -3,9 +3,8 @@ import { estimators } from '../estimators/index.js';
 import { withTruth } from '../estimands/estimand.js';
 import type { Estimator } from '../estimators/estimator.js';
 import { withoutFailing } from '../store/files.js';
-import type { Json } from '../store/fingerprint.js';
 import type { FitContext } from '../training/data.js';
-import type { FitSummary, ParameterResult, TrainParameters } from './fit-summary.js';
+import { fitSummary, type ParameterResult, type TrainParameters } from './fit-summary.js';
 import type { Compute, StageContext } from './stage.js';
 import { trainingData } from './training-data.js';
 
@@ -44,7 +43,7 @@ export function train(
     const tables = { parameters: parameterColumns(parameters, fullSample), ...fit.tables() };
     await Promise.all(Object.entries(tables).map(([table, columns]) => output.write(columns, 0, table)));
     const { status, message } = fit;
-    return { status, message, parameters, fullSample } satisfies FitSummary as unknown as Json;
+    return fitSummary.write({ status, message, parameters, fullSample });
   };
 }
 

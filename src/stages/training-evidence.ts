@@ -8,7 +8,7 @@ import type { TrainingEvidence } from '../verdicts/fit-evidence.js';
 import { type EndFigures, finishOf } from '../verdicts/finished.js';
 import { roundDown } from '../verdicts/words.js';
 import { hasTable, readColumns } from './stored-table.js';
-import type { FitSummary, TrainParameters } from './fit-summary.js';
+import { fitSummary, trainedEstimator } from './fit-summary.js';
 
 /**
  * What a stored training was to do (by its ingredients, in which defaults are resolved), what was forecast of it, and
@@ -16,13 +16,13 @@ import type { FitSummary, TrainParameters } from './fit-summary.js';
  * first step, it diverged in epoch 1.
  */
 export function trainingEvidence(dataset: Dataset): TrainingEvidence | null {
-  const { parameters } = dataset.manifest.ingredients as unknown as { parameters: TrainParameters };
+  const { parameters } = trainedEstimator.read(dataset);
   const { estimator: config } = parameters;
   const choice = (estimators[config.kind] as Estimator<unknown>).trains(config);
   if (!choice) return null;
   const { optimizer, optimizerKey, epochs, fullBatch, earlyStopping, hiddenLayers, activation } = choice;
   const { learningRate = null } = optimizer;
-  const { status } = dataset.manifest.summary as unknown as FitSummary;
+  const { status } = fitSummary.read(dataset);
   // A table is left out where there is nothing to put into it.
   const columns = <const Name extends string>(
     table: string,

@@ -6,7 +6,7 @@ import type { Dataset } from '../../store/dataset.js';
 import type { TrainingEvidence } from '../../verdicts/fit-evidence.js';
 import type { StageContext } from '../stage.js';
 import { columnReader, hasTable } from '../stored-table.js';
-import type { EstimatorConfig, FitSummary } from '../fit-summary.js';
+import { type EstimatorConfig, fitSummary, type FitSummary } from '../fit-summary.js';
 import { trainingEvidence } from '../training-evidence.js';
 
 /** Predictions for all rows; NaN where there is none. */
@@ -37,7 +37,7 @@ export class Candidate {
     const dataset = upstream[`train:${name}`];
     this.#dataset = dataset;
     this.estimator = estimators[config.kind];
-    this.fit = dataset.manifest.summary as unknown as FitSummary;
+    this.fit = fitSummary.read(dataset);
     const { status, parameters } = this.fit;
     this.stored = {
       status,
