@@ -10,6 +10,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${whole(count)} ${count === 1 ? one : many}`;
 }
 
+/** A share: 95 %, or 95.0 % with one decimal; a dash where there is none. */
+export function percent(share: number | null, decimals = 0): string {
+  return share === null ? '–' : `${(100 * share).toFixed(decimals)} %`;
+}
+
 /** A number to a few significant digits, or a dash where there is none. */
 export function figure(value: number | null | undefined, digits = 6): string {
   if (value === null || value === undefined) return '–';

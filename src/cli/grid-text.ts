@@ -7,7 +7,7 @@ import { shortNames } from '../grid/short-names.js';
 import type { PlannedGrid } from '../library/grid.js';
 import { leaderboard, overSeeds } from '../library/leaderboard.js';
 import { csvText } from './csv-text.js';
-import { byteSize, cut, figure, printable, table, type TableColumn, whole, width } from './output.js';
+import { byteSize, cut, figure, plural, printable, table, type TableColumn, whole, width } from './output.js';
 
 /** A grid for people: what it will do, its leaderboard, what became of its points. */
 
@@ -18,7 +18,7 @@ const screen = 80;
 export function gridPlanText({ points, datasets, stored, bytes }: Omit<PlannedGrid, 'run'>): string {
   const there = stored === 0 ? '' : `, ${whole(stored)} of them stored`;
   return (
-    `${whole(points)} point${points === 1 ? '' : 's'}, ${whole(datasets)} distinct datasets${there}; ` +
+    `${plural(points, 'point')}, ${whole(datasets)} distinct datasets${there}; ` +
     `about ${byteSize(bytes)} to be written`
   );
 }

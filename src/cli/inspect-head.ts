@@ -4,7 +4,7 @@ import { alignedFigures } from './aligned-figures.js';
 import { fitTable, type FlexibleColumn, textColumn } from './fit-table.js';
 import type { TextStyle } from './text-style.js';
 import { listColumn } from './list-column.js';
-import { printable, whole, wrap } from './output.js';
+import { plural, printable, wrap } from './output.js';
 
 /** Columns that are left to a text that has to be cut. */
 const leastText = 12;
@@ -25,7 +25,7 @@ export function headLines(
   );
   const others = rows - shown.length;
   const where = { head: 'more', tail: 'earlier', sample: 'other' }[chosen];
-  const notShown = others > 0 ? [`… ${whole(others)} ${where} row${others === 1 ? '' : 's'}`] : [];
+  const notShown = others > 0 ? [`… ${plural(others, `${where} row`)}`] : [];
   const { lines, left } = fitTable(flexible, style.columns);
   const [titles = '', ...body] = lines;
   return [
@@ -40,8 +40,8 @@ export function headLines(
 function leftOut(names: readonly string[], style: TextStyle): string[] {
   if (names.length === 0) return [];
   const words = names.map((name, i) => (i < names.length - 1 ? `${name},` : name));
-  const plural = names.length === 1 ? 'column' : 'columns';
-  return wrap(['…', whole(names.length), 'more', `${plural}:`, ...words], style.columns, '  ');
+  const more = `… ${plural(names.length, 'more column')}:`.split(' ');
+  return wrap([...more, ...words], style.columns, '  ');
 }
 
 function headColumn({ name, type }: ColumnDescription, cells: readonly Cell[]): FlexibleColumn {

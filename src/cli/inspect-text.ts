@@ -4,7 +4,7 @@ import { headLines } from './inspect-head.js';
 import { metadataLines } from './inspect-metadata.js';
 import { statisticsLines } from './inspect-statistics.js';
 import type { TextStyle } from './text-style.js';
-import { byteSize, cut, printable, table, whole, width, wrap } from './output.js';
+import { byteSize, cut, plural, printable, table, width, wrap } from './output.js';
 
 /** Which parts of an inspection were asked for. */
 export interface Sections {
@@ -55,8 +55,8 @@ function titleLines(inspection: Inspection, style: TextStyle): string[] {
   const [only] = tables;
   const facts =
     only && tables.length === 1
-      ? [counted(only.rows, 'row', 'rows'), pieces(only.pieces, kind), byteSize(bytes)]
-      : [counted(tables.length, 'table', 'tables'), byteSize(bytes)];
+      ? [plural(only.rows, 'row'), pieces(only.pieces, kind), byteSize(bytes)]
+      : [plural(tables.length, 'table'), byteSize(bytes)];
   const made = stage === null ? '' : `${stage}${pipeline === null ? '' : ` of ${pipeline}`}`;
   const table = tables.length === 1 && only?.name ? `, table ${only.name}` : '';
   if (kind === 'file' && made !== '') facts.push(`from ${made}`);
@@ -72,16 +72,12 @@ function pathEnd(path: string, columns: number): string {
 }
 
 function pieces(count: number, kind: Inspection['kind']): string {
-  return kind === 'dataset' ? counted(count, 'part', 'parts') : counted(count, 'batch', 'batches');
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${whole(count)} ${count === 1 ? one : many}`;
+  return kind === 'dataset' ? plural(count, 'part') : plural(count, 'batch', 'batches');
 }
 
 function tableTitle({ name, rows, pieces: count, bytes }: TableInspection, style: TextStyle): string {
-  const parts = count > 1 ? `, ${counted(count, 'part', 'parts')}` : '';
-  const line = `${name}: ${counted(rows, 'row', 'rows')}${parts}, ${byteSize(bytes)}`;
+  const parts = count > 1 ? `, ${plural(count, 'part')}` : '';
+  const line = `${name}: ${plural(rows, 'row')}${parts}, ${byteSize(bytes)}`;
   return style.heading(cut(line, style.columns));
 }
 

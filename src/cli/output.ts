@@ -1,6 +1,6 @@
 /** Text for people: numbers, tables, durations. Plain text; nothing here writes anywhere. */
 
-export { figure, printable, whole } from '../text.js';
+export { figure, percent, plural, printable, whole } from '../text.js';
 
 /** Numbers that one document (JSON, CSV) holds at most: it is one text in memory. */
 export const mostDocumentValues = 1e7;

@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
 import type { RunEvent, StageReport } from '../pipeline/report.js';
-import { duration, fitting, printable, reasonsText } from './output.js';
+import { duration, fitting, plural, printable, reasonsText } from './output.js';
 import { Pace } from './pace.js';
 
 /** Shows a run as it goes: bars on a terminal, plain lines elsewhere; both on stderr. */
@@ -21,7 +21,7 @@ function summary({ stage, status, parts, seconds }: StageReport, pace: Pace | un
   const resumed = status === 'resumed' ? `, ${parts.reused} of them from before` : '';
   const reached = status === 'computed' ? pace?.speed() : undefined;
   const speed = reached ? `, ${reached}` : '';
-  return `${stage}: ${status}, ${parts.total} part${parts.total === 1 ? '' : 's'}${resumed}${made}${speed}`;
+  return `${stage}: ${status}, ${plural(parts.total, 'part')}${resumed}${made}${speed}`;
 }
 
 function warningLine({ stage, message }: Extract<RunEvent, { type: 'warning' }>): string {

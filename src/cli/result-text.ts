@@ -3,7 +3,7 @@ import { hasParametersOfLambda } from '../estimators/shown.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import type { EstimatorResult, Result } from '../stages/evaluation/result.js';
-import { figure, table, whole, widest, wrap } from './output.js';
+import { figure, percent, table, whole, widest, wrap } from './output.js';
 import { studyText } from './study-text.js';
 import { adviceText, ladderText, verdictsText } from './verdict-text.js';
 
@@ -102,10 +102,6 @@ function curvesText(estimators: readonly EstimatorResult[]): string {
     ],
     rows,
   );
-}
-
-function percent(share: number | null): string {
-  return share === null ? '–' : `${Math.round(100 * share)} %`;
 }
 
 /** What the estimators have to say of themselves, a paragraph each. */

@@ -1,4 +1,5 @@
 import { damageText } from '../store/damage.js';
+import { plural } from '../text.js';
 import type { Json } from '../store/fingerprint.js';
 import type { Store, Stored } from '../store/store.js';
 import type { Dataset } from '../store/dataset.js';
@@ -58,7 +59,7 @@ export function explain(
     if (looked.state === 'stored') return { ...common, state: looked.state, why: [] };
     if (looked.state === 'damaged') return { ...common, state: looked.state, why: damageReasons(looked) };
     if (looked.state === 'partial') {
-      const parts = `${looked.parts} part${looked.parts === 1 ? '' : 's'} there`;
+      const parts = `${plural(looked.parts, 'part')} there`;
       return {
         ...common,
         state: looked.state,

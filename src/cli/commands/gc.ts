@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { keepLast as defaultKeepLast } from '../../library/defaults.js';
 import type { Collected } from '../../library/gc.js';
-import { byteSize, table, whole } from '../output.js';
+import { byteSize, plural, table, whole } from '../output.js';
 import type { Terminal } from '../terminal.js';
 import { dataOption, jsonOption } from './options.js';
 
@@ -62,7 +62,6 @@ function text(
   { dryRun, bytes: allBytes, datasets, runs, leftBytes, kept }: Collected,
   keepLast: number,
 ): string {
-  const plural = (count: number, noun: string): string => `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
   const stages = [...new Set(datasets.map(({ stage }) => stage))].sort();
   const rows = stages.map((stage) => {
     const ofStage = datasets.filter((dataset) => dataset.stage === stage);

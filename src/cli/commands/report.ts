@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { usualFile } from '../../library/defaults.js';
 import type { WriteOptions } from '../../library/report.js';
-import { byteSize, whole } from '../output.js';
+import { byteSize, plural } from '../output.js';
 import type { Terminal } from '../terminal.js';
 import { dataOption, setOption } from './options.js';
 
@@ -77,7 +77,7 @@ async function report(terminal: Terminal, what: string, flags: ReportFlags): Pro
     return terminal.print(`${files[0].path} (${byteSize(files[0].bytes)})`);
   }
   for (const { path: file, missing = [] } of files) tellMissing(terminal, basename(file), missing);
-  const count = `${whole(files.length)} ${files.length === 1 ? 'figure' : 'figures'}`;
+  const count = plural(files.length, 'figure');
   terminal.print(`${count} in ${path}: ${files.map((file) => basename(file.path)).join(', ')}`);
 }
 

@@ -4,7 +4,7 @@ import { RunError } from '../../errors.js';
 import type { LoadedPipeline } from '../../library/load.js';
 import type { Verified } from '../../library/verify.js';
 import { type Damage, damageText } from '../../store/damage.js';
-import { byteSize, printable, table, whole } from '../output.js';
+import { byteSize, plural, printable, table } from '../output.js';
 import type { Terminal } from '../terminal.js';
 import { dataOption, jsonOption, setOption, threadsOption } from './options.js';
 
@@ -90,7 +90,6 @@ function damagedFiles({ datasets, recomputed }: Verified): DamagedFile[] {
 
 function text(verified: Verified): string {
   const { dataFolder, datasets, notStored, recomputed } = verified;
-  const count = (many: number, noun: string): string => `${whole(many)} ${noun}${many === 1 ? '' : 's'}`;
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
   const ofState = (wanted: string): number => datasets.filter(({ state }) => state === wanted).length;
   const parts = sum(datasets.map((dataset) => dataset.parts));
@@ -98,13 +97,13 @@ function text(verified: Verified): string {
   const [unfinished, inUse] = [ofState('unfinished'), ofState('inUse')];
   const damaged = damagedFiles(verified);
   return [
-    `${dataFolder}: ${count(datasets.length, 'dataset')} of ${count(parts, 'part')}, ${size}`,
-    ...(unfinished > 0 ? [`${count(unfinished, 'dataset')} of them unfinished`] : []),
-    ...(inUse > 0 ? [`${count(inUse, 'dataset')} of them being written just now: not judged`] : []),
+    `${dataFolder}: ${plural(datasets.length, 'dataset')} of ${plural(parts, 'part')}, ${size}`,
+    ...(unfinished > 0 ? [`${plural(unfinished, 'dataset')} of them unfinished`] : []),
+    ...(inUse > 0 ? [`${plural(inUse, 'dataset')} of them being written just now: not judged`] : []),
     ...(notStored.length > 0 ? [`not stored: ${notStored.join(', ')}`] : []),
     ...(recomputed
       ? [
-          `${count(recomputed.length, 'dataset')} of ${count(sum(recomputed.map((one) => one.parts)), 'part')} made again`,
+          `${plural(recomputed.length, 'dataset')} of ${plural(sum(recomputed.map((one) => one.parts)), 'part')} made again`,
         ]
       : []),
     damaged.length === 0
@@ -124,7 +123,7 @@ function damageTable(damaged: readonly DamagedFile[]): string {
 }
 
 function conclusion(damaged: readonly DamagedFile[]): string {
-  const files = `${damaged.length} ${damaged.length === 1 ? 'file is' : 'files are'} not as written`;
+  const files = `${plural(damaged.length, 'file is', 'files are')} not as written`;
   if (damaged.some(({ what }) => what === 'different')) {
     return `${files}: what is different when it is made again depends on something that its fingerprint does not cover`;
   }

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { shownName } from '../../estimands/names.js';
 import type { Study, StudyRow } from '../../evaluation/study.js';
-import { figure as numberText, whole } from '../../text.js';
+import { figure as numberText, percent, whole } from '../../text.js';
 import type { Figure } from '../document.js';
 import { type Layer, withData } from '../layers.js';
 import { quiet, seriesStyle } from '../palette.js';
@@ -60,7 +60,7 @@ function coverageFigure({ rows }: Study): Figure | undefined {
   });
   if (drawn.length === 0) return undefined;
   const shown = drawn.slice(0, mostRows);
-  const told = shown.map(({ name, value }) => `${name} ${percent(value)}`).join('; ');
+  const told = shown.map(({ name, value }) => `${name} ${percent(value, 1)}`).join('; ');
   const found = `The 95 % interval holds the truth in: ${told}.`;
   return {
     name: 'study-coverage',
@@ -93,12 +93,8 @@ function studyTable(rows: readonly StudyRow[]) {
     right('sd', ({ sd }) => numberText(sd.value, 4)),
     right('by theory', ({ sd }) => numberText(sd.predicted, 4)),
     right('rmse', ({ rmse }) => numberText(rmse.value, 4)),
-    right('coverage', ({ coverage }) => (coverage.value === null ? '–' : percent(coverage.value))),
+    right('coverage', ({ coverage }) => percent(coverage.value, 1)),
   ]);
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 function cutText(count: number): string {

@@ -42,7 +42,12 @@ export class Candidate {
     this.stored = {
       status,
       // Estimators do not see the truth, not even when they predict.
-      parameters: parameters.map(({ truth: _, ...parameter }) => parameter),
+      parameters: parameters.map(({ name: parameter, estimate, standardError, interval95 }) => ({
+        name: parameter,
+        estimate,
+        standardError,
+        interval95,
+      })),
       has: (table) => hasTable(dataset, table),
       column: columnReader(dataset),
     };
