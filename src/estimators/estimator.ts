@@ -3,7 +3,7 @@ import type { ParametricEntry } from '../entry.js';
 import type { Estimand } from '../estimands/estimand.js';
 import type { Executor } from '../pool/executor.js';
 import type { CorrelatedNoise } from '../random/noise.js';
-import type { FitContext, FitStatus, TrainingData } from '../training/data.js';
+import type { FitContext, FitStatus, PathBlock, TrainingData } from '../training/data.js';
 import type { BlockCheck, Thoroughness } from '../training/derivatives.js';
 import type { Forecast } from '../training/forecast.js';
 import type { Outlook } from '../training/outlook.js';
@@ -72,6 +72,7 @@ export interface PredictionBlock {
   readonly first: number;
   readonly rows: number;
   readonly x: number | undefined;
+  readonly known?: PathBlock['known'];
   readonly s: Float64Array;
   readonly k: Float64Array;
 }
@@ -87,6 +88,12 @@ export interface LambdaCurve {
   readonly lambda: Float64Array;
   readonly lower95?: Float64Array;
   readonly upper95?: Float64Array;
+}
+
+/** Whether it is solved at once, in a time that its rows alone say: no training, and no search. */
+export function isClosedForm<Config>(estimator: Estimator<Config>, config: Config): boolean {
+  const { level } = estimator;
+  return (level === 'mean' || level === 'closed-form') && !estimator.trains(config);
 }
 
 /** What makes λ̂, θ̂ or λ̂(x) out of rows, with predictions k̂. */

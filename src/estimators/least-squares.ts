@@ -141,12 +141,12 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
   predictor(_config, fit, n, pool) {
     const stored = storedPolynomial(fit);
     return {
-      async predict({ first, rows, x, s }) {
+      async predict({ first, rows, x, known, s }) {
         if (!stored) return { kHat: nothing(rows), lambdaHat: nothing(rows) };
         const { basis, coefficients } = stored;
         const kHat = new Float64Array(rows);
         for (const [b, theta] of coefficients.entries()) {
-          const column = await meansOf(pool, { first, rows, x: x ?? 0 }, n, s, basis, b);
+          const column = await meansOf(pool, { first, rows, x: x ?? 0, ...(known && { known }) }, n, s, basis, b);
           for (let r = 0; r < rows; r++) kHat[r] += theta * column[r];
         }
         return { kHat, lambdaHat: impliedLambda(kHat, s, stored) };

@@ -38,6 +38,20 @@ export class Scorer {
   }
 }
 
+/** Errors of k̂ over some rows. */
+export function scoreOver(k: Float64Array, kHat: Float64Array, rows: Uint32Array): Score {
+  const scorer = new Scorer();
+  for (let r = 0; r < rows.length; r++) scorer.add(k[rows[r]], kHat[rows[r]]);
+  return scorer.score;
+}
+
+/** Mean and spread over some rows. */
+export function momentsOver(values: Float64Array, rows: Uint32Array): Moments {
+  const moments = new Moments();
+  for (let r = 0; r < rows.length; r++) moments.add(values[rows[r]]);
+  return moments;
+}
+
 /** The number, or null where there is none. */
 export function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;

@@ -17,10 +17,14 @@ export class EventLog {
     this.#path = join(folder, 'events.ndjson');
   }
 
-  event(event: GridEvent): void {
-    this.onEvent?.(event);
-    const told = event.type === 'pointFinished' ? { ...event, rows: event.rows.length } : event;
-    const line = JSON.stringify({ at: new Date().toISOString(), ...told });
-    withFile(this.#path, 'a', (fd) => writeFully(fd, new TextEncoder().encode(line + '\n')));
+  events(events: readonly GridEvent[]): void {
+    if (events.length === 0) return;
+    const at = new Date().toISOString();
+    const lines = events.map((event) => {
+      this.onEvent?.(event);
+      const told = event.type === 'pointFinished' ? { ...event, rows: event.rows.length } : event;
+      return JSON.stringify({ at, ...told }) + '\n';
+    });
+    withFile(this.#path, 'a', (fd) => writeFully(fd, new TextEncoder().encode(lines.join(''))));
   }
 }

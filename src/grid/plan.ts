@@ -1,9 +1,11 @@
 import { UsageError } from '../errors.js';
-import type { Estimator } from '../estimators/estimator.js';
+import { type Estimator, isClosedForm } from '../estimators/estimator.js';
 import { estimators } from '../estimators/index.js';
 import { type LoadedPipeline, PipelineFile } from '../pipeline/load.js';
 import { type Override, parseOverride } from '../pipeline/override.js';
+import { PlanMemo } from '../pipeline/plan-memo.js';
 import { type PlannedStage, planStages } from '../pipeline/plan.js';
+import { PipelineVariants } from '../pipeline/variants.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import { noiseOf } from '../random/noise.js';
 import type { EstimatorConfig } from '../stages/fit-summary.js';
@@ -35,6 +37,8 @@ export interface ValidPoint {
   readonly point: Point;
   /** Fingerprints of the point's datasets at each rung, evaluate's last. */
   readonly rungs: readonly (readonly string[])[];
+  /** Whether what is kept of it is its rows, and no datasets (small-points.ts). */
+  readonly isSmall: boolean;
 }
 
 export interface InvalidPoint {
@@ -54,7 +58,9 @@ export interface GridPlan {
   readonly points: readonly (ValidPoint | InvalidPoint)[];
   /** Distinct datasets of all points, and what they will take on disk; imported data are not counted. */
   readonly datasets: ReadonlyMap<string, { readonly stage: string; readonly bytes: number }>;
-  /** Makes a point's pipeline at a rung. */
+  /** A point's pipeline, where nothing is pruned. */
+  load(point: Point): Pipeline;
+  /** The same with its stages, at a rung. */
   variant(point: Point, rung: number): Promise<Variant>;
 }
 
@@ -76,13 +82,15 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
   for (const key of keys) checkKey(key);
 
   const hashes = new Map<string, Promise<string>>();
+  const memo = new PlanMemo();
+  const variants = new PipelineVariants(file, sets);
   const rungs = grid.prune?.rungs ?? [undefined];
   const variant = async ({ values }: Point, rung: number): Promise<Variant> => {
-    const overrides = [...sets, ...[...values].map(override)];
-    const loaded = file.load(overrides);
+    const overrides = [...values].map(override);
+    const loaded = variants.load(overrides);
     const epochs = rungs[rung];
-    const pruned = epochs === undefined ? loaded : file.load([...overrides, ...epochsOf(loaded, epochs)]);
-    return { loaded: pruned, stages: await planStages(pruned, hashes) };
+    const pruned = epochs === undefined ? loaded : variants.load([...overrides, ...epochsOf(loaded, epochs)]);
+    return { loaded: pruned, stages: await planStages(pruned, hashes, memo) };
   };
   if (grid.prune) checkPruned(keys);
 
@@ -92,14 +100,15 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
   let first: Pipeline | undefined;
   for (const point of gridPoints(grid)) {
     try {
-      const variants = await Promise.all(rungs.map((_, rung) => variant(point, rung)));
-      for (const { stages, loaded } of variants) addDatasets(datasets, stages, loaded.pipeline);
-      const planned = variants.map(({ stages }) => stages.map(({ identity }) => identity.fingerprint));
-      const last = variants.at(-1)!.loaded.pipeline;
+      const trials = await Promise.all(rungs.map((_, rung) => variant(point, rung)));
+      const isSmall = !grid.prune && trials.every(isSmallPoint);
+      if (!isSmall) for (const { stages, loaded } of trials) addDatasets(datasets, stages, loaded.pipeline);
+      const planned = trials.map(({ stages }) => stages.map(({ identity }) => identity.fingerprint));
+      const last = trials.at(-1)!.loaded.pipeline;
       checkSeed(keys, last);
       checkDistinct(found, planned.at(-1)!.at(-1)!, point);
       first ??= last;
-      points.push({ point, rungs: planned });
+      points.push({ point, rungs: planned, isSmall });
     } catch (error) {
       if (!(error instanceof UsageError) || error instanceof SameResult) throw error;
       points.push({ point, message: error.message });
@@ -120,15 +129,36 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
     pruning: prune && { ...prune, metric: parseMetric(prune.metric, estimatorNames) },
     points,
     datasets,
+    load: ({ values }) => variants.load([...values].map(override)).pipeline,
     variant,
   };
+}
+
+/** Bytes of x that a thread keeps in its memory. */
+const keptBytes = 2 ** 26;
+
+/**
+ * Whether a point is computed whole by one thread in less than its datasets would take to write: it simulates, and all of its
+ * estimators are closed forms.
+ */
+function isSmallPoint({ loaded: { pipeline } }: Variant): boolean {
+  const { simulate, train, evaluate } = pipeline;
+  if (!simulate || evaluate.replicates !== undefined) return false;
+  const areClosedForms = Object.values(train.estimators).every((config) =>
+    isClosedForm(estimators[config.kind] as Estimator<unknown>, config),
+  );
+  return areClosedForms && simulate.paths * simulate.times * 8 <= keptBytes;
 }
 
 /** What would not change any result. */
 class SameResult extends UsageError {}
 
 function override([key, value]: readonly [string, Value]): Override {
-  return { path: key.split('.'), value: structuredClone(value), from: `grid ${key}=${shown(value)}` };
+  return {
+    path: key.split('.'),
+    value: typeof value === 'object' ? structuredClone(value) : value,
+    from: `grid ${key}=${shown(value)}`,
+  };
 }
 
 function checkKey(key: string): void {

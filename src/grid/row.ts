@@ -1,6 +1,6 @@
 import { lambdaName } from '../estimands/names.js';
-import type { PlannedStage } from '../pipeline/plan.js';
-import type { EstimatorResult, Result } from '../stages/evaluation/result.js';
+import type { EstimatorResult } from '../stages/evaluation/result.js';
+import type { PointResult } from '../stages/point.js';
 import { canonicalJson } from '../store/fingerprint.js';
 import { constantLambda, type LambdaChoice, truthOf } from '../targets/truth.js';
 import type { Value } from './elements.js';
@@ -74,14 +74,12 @@ const nothing = Object.fromEntries(rowNumbers.map((name) => [name, null])) as Ro
 /** The rows of a point that was evaluated, one an estimator. */
 export function rowsOf(
   { index, values }: Point,
-  result: Result,
+  results: readonly PointResult[],
   lambda: LambdaChoice | undefined,
-  stages: readonly PlannedStage[],
+  fingerprintOf: (stage: string) => string,
 ): GridRow[] {
-  const fingerprintOf = (name: string): string =>
-    stages.find((stage) => stage.name === name)!.identity.fingerprint;
   const known = constantLambda(truthOf(lambda));
-  return result.estimators.map((estimator) => {
+  return results.map((estimator) => {
     const { name, kind, status, message, holdOut, train } = estimator;
     const parameter = estimator.parameters.find((candidate) => candidate.name === lambdaName);
     const estimate = parameter ? parameter.estimate : (estimator.lambdaHoldOut?.mean ?? null);

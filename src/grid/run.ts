@@ -16,6 +16,7 @@ import type { GridEvent, GridReport, GridRunOptions, GridSummary } from './repor
 import { writeResults } from './results.js';
 import type { Point } from './points.js';
 import { emptyRow, type GridRow, rowsOf, valueText } from './row.js';
+import { pointsIdentity, runSmallPoints } from './small-points.js';
 
 /** Bytes of paths that points which run at once may have in memory. */
 const memoryBudget = 2 ** 30;
@@ -34,6 +35,8 @@ export async function runGrid(plan: GridPlan, options: GridRunOptions): Promise<
   const planned = Object.fromEntries(
     [...plan.datasets].map(([fingerprint, { stage }]) => [`${stage} ${fingerprint}`, fingerprint]),
   );
+  const points = pointsIdentity(plan);
+  if (points) planned[`${points.stage} ${points.fingerprint}`] = points.fingerprint;
   const { seed } = pipeline;
   const recorder = await Recorder.open(dataFolder, {
     pipeline: pipeline.name,
@@ -46,11 +49,11 @@ export async function runGrid(plan: GridPlan, options: GridRunOptions): Promise<
   try {
     await collectionEnded(dataFolder, signal);
     const log = new EventLog(dataFolder, name, options.onEvent);
-    const run = new GridRun(plan, options, (event) => log.event(event));
+    const run = new GridRun(plan, options, (...events) => log.events(events));
     const rows = await run.run();
     const path = writeResults(dataFolder, plan, rows, options.keepGoing === true);
     const seconds = Math.round(performance.now() - began) / 1000;
-    log.event({ type: 'gridFinished', seconds });
+    log.events([{ type: 'gridFinished', seconds }]);
     await recorder.end();
     const metric = metricText(plan.metric);
     const summary = summaryOf(rows, run.reused);
@@ -91,7 +94,7 @@ class GridRun {
   constructor(
     private readonly plan: GridPlan,
     private readonly options: GridRunOptions,
-    private readonly onEvent: (event: GridEvent) => void,
+    private readonly onEvent: (...events: GridEvent[]) => void,
   ) {
     const { pipeline, points } = plan;
     const { paths, times } = pipeline.simulate ?? { paths: 1, times: 1 };
@@ -112,8 +115,11 @@ class GridRun {
     for (const { point, message } of invalid)
       this.#rows.set(point.index, [emptyRow(point, 'invalid', message)]);
     if (invalid.length > 0 && !this.options.keepGoing) this.#stopped = true;
-    let contenders = points.filter((point): point is ValidPoint => 'rungs' in point);
+    const valid = points.filter((point): point is ValidPoint => 'rungs' in point);
+    const small = valid.filter(({ isSmall }) => isSmall);
+    let contenders = valid.filter(({ isSmall }) => !isSmall);
     try {
+      if (small.length > 0 && !this.#stopped) await this.#runSmall(small);
       for (let rung = 0; rung < (pruning?.rungs.length ?? 1); rung++) {
         await this.#sideBySide(contenders.map((valid) => ({ valid, rung })));
         if (pruning && rung + 1 < pruning.rungs.length) contenders = this.#drop(contenders, rung);
@@ -122,6 +128,32 @@ class GridRun {
       await this.#pool?.close();
     }
     return points.flatMap(({ point }) => this.#rows.get(point.index) ?? [emptyRow(point, 'notRun', null)]);
+  }
+
+  async #runSmall(small: readonly ValidPoint[]): Promise<void> {
+    const events: GridEvent[] = [];
+    const told = ({
+      point: { index: point },
+    }: ValidPoint): { point: number; rung: number; seconds: number } => {
+      events.push({ type: 'pointStarted', point, rung: 0 });
+      // It takes less than a clock could say.
+      return { point, rung: 0, seconds: 0 };
+    };
+    await runSmallPoints(this.plan, small, await this.#startPool(), this.options, {
+      finished: (valid, rows, reused) => {
+        const common = told(valid);
+        this.#rows.set(common.point, rows);
+        if (reused) this.#reused.add(common.point);
+        events.push({ type: 'pointFinished', ...common, reused, rows });
+      },
+      failed: (valid, message) => {
+        const common = told(valid);
+        this.#rows.set(common.point, [emptyRow(valid.point, 'failed', message)]);
+        if (!this.options.keepGoing) this.#stopped = true;
+        events.push({ type: 'pointFailed', ...common, message });
+      },
+      written: () => this.onEvent(...events.splice(0)),
+    });
   }
 
   /** Runs trials, as many at once as the plan allows, each thread of control taking the next in order. */
@@ -151,7 +183,9 @@ class GridRun {
     try {
       const variant = await this.plan.variant(point, rung);
       const { result, reused } = await this.#evaluate(variant, point);
-      const rows = rowsOf(point, result, variant.loaded.pipeline.targets.lambda, variant.stages);
+      const fingerprintOf = (name: string): string =>
+        variant.stages.find((stage) => stage.name === name)!.identity.fingerprint;
+      const rows = rowsOf(point, result.estimators, variant.loaded.pipeline.targets.lambda, fingerprintOf);
       this.#rows.set(index, rows);
       if (reused) this.#reused.add(index);
       else this.#reused.delete(index);

@@ -7,6 +7,7 @@ import { RunError, systemFailure } from '../errors.js';
 const location = '#dist/kernels/kernels.wasm';
 
 let bytes: Buffer | undefined;
+let sha256: string | undefined;
 
 function kernelBytes(): Buffer {
   try {
@@ -21,7 +22,8 @@ function kernelBytes(): Buffer {
 
 /** sha256 of the compiled kernels: part of every fingerprint, since they make the bytes. */
 export function kernelsSha256(): string {
-  return createHash('sha256').update(kernelBytes()).digest('hex');
+  sha256 ??= createHash('sha256').update(kernelBytes()).digest('hex');
+  return sha256;
 }
 
 /** The kernels, compiled once; the module is handed to every thread. */

@@ -37,14 +37,20 @@ export class PipelineFile {
     return (raw as Record<string, unknown> | null)?.[key];
   }
 
+  /** The file's values with others in their places, unchecked. */
+  raw(overrides: readonly Override[]): Readonly<Record<string, unknown>> {
+    // An empty file has no keys yet.
+    const raw = valuesOf(this.#yaml) ?? {};
+    if (isMapping(raw)) for (const override of overrides) setValue(raw, override);
+    return raw as Record<string, unknown>;
+  }
+
   /**
    * Replaces values, checks the pipeline and fills in the defaults. Throws UsageError with a line for each thing that
    * is wrong: key, what must hold, what was found, where.
    */
   load(overrides: readonly Override[]): LoadedPipeline {
-    // An empty file has no keys yet.
-    const raw = valuesOf(this.#yaml) ?? {};
-    if (isMapping(raw)) for (const override of overrides) setValue(raw, override);
+    const raw = this.raw(overrides);
     const checked = pipelineSchema.safeParse(raw, { reportInput: true });
     if (!checked.success) {
       const where = (path: Path): string => locate(path, overrides, this.#yaml, this.file);

@@ -11,13 +11,15 @@ import { checkHoldOut } from '../random/split.js';
 import { sqlEngineVersion } from '../sql/engine.js';
 import type { Compute } from '../stages/stage.js';
 import type { SimulateParameters } from '../stages/simulation.js';
+import type { EvaluateParameters } from '../stages/evaluation/result.js';
 import type { EstimatorConfig, TrainParameters } from '../stages/fit-summary.js';
 import { type StageKind, stageVersions } from '../stages/versions.js';
 import type { DatasetIdentity } from '../store/dataset-writer.js';
-import { fingerprintOf, type Json } from '../store/fingerprint.js';
+import { fingerprintOfTexts, type Json } from '../store/fingerprint.js';
 import { truthOf } from '../targets/truth.js';
 import { importedFiles, windowsShared } from './imported-files.js';
 import type { LoadedPipeline } from './load.js';
+import { PlanMemo } from './plan-memo.js';
 import type { Pipeline } from './schema.js';
 
 /** A stage of a pipeline, its dataset known by fingerprint before anything is computed. */
@@ -53,8 +55,9 @@ export function stageNames({ simulate, train, evaluate }: Pipeline): string[] {
 export async function planStages(
   { pipeline, folder }: LoadedPipeline,
   hashes: Map<string, Promise<string>> = new Map(),
+  memo: PlanMemo = new PlanMemo(),
 ): Promise<PlannedStage[]> {
-  const { name: pipelineName, seed, train, targets } = pipeline;
+  const { name: pipelineName, seed, simulate, import: imported, train, targets, evaluate } = pipeline;
   const kernels = kernelsSha256();
   const plan = (
     name: string,
@@ -64,21 +67,27 @@ export async function planStages(
     more: Record<string, Json> = {},
   ): PlannedStage => {
     const kind = name.split(':')[0] as StageKind;
-    const ingredients = {
+    const others = (): Record<string, Json> => ({
       pipeline: pipelineName,
       stage: name,
       version: stageVersions[kind],
       seed,
       kernels,
-      // Undefined values are no ingredients; what is left is JSON.
-      parameters: JSON.parse(JSON.stringify(parameters)) as Json,
       upstream: Object.fromEntries(upstream.map((stage) => [stage.name, stage.identity.fingerprint])),
       ...more,
-    };
+    });
+    const fingerprint = fingerprintOfTexts(others(), { parameters: memo.text(parameters) });
     return {
       name,
       kind,
-      identity: { stage: name, fingerprint: fingerprintOf(ingredients), ingredients },
+      identity: {
+        stage: name,
+        fingerprint,
+        // Whoever plans ten thousand points runs few of them.
+        get ingredients() {
+          return { ...others(), parameters: JSON.parse(memo.text(parameters)) as Json };
+        },
+      },
       upstream,
       trains: false,
       load,
@@ -92,12 +101,7 @@ export async function planStages(
   const made = plan('targets', targets, [paths], async () =>
     (await import('../stages/targets.js')).targets(targets, source),
   );
-  const trainings = Object.fromEntries(
-    Object.entries(resolvedEstimators(pipeline)).map(([name, estimator]) => [
-      name,
-      { estimator, holdOut: train.holdOut, truth: truthOf(targets.lambda) },
-    ]),
-  );
+  const trainings = memo.of('trainings', [imported, targets, train], () => trainingsOf(pipeline));
   const trained = Object.entries(trainings).map(([name, parameters]) => {
     const { estimator: config } = parameters;
     const stage = plan(`train:${name}`, parameters, [paths, made], async () =>
@@ -105,23 +109,44 @@ export async function planStages(
     );
     return { ...stage, trains: (estimators[config.kind] as Estimator<unknown>).trains(config) !== undefined };
   });
-  const evaluation = {
+  const evaluation = memo.of('evaluation', [simulate, imported, targets, train, evaluate], () =>
+    evaluationOf(pipeline),
+  );
+  // The estimators' order is the order of the columns and of the result.
+  const order = memo.of('order', [evaluation], () => ({
+    ...evaluation,
+    order: Object.keys(train.estimators),
+  }));
+  const study = planReplicates(pipeline, paths, trainings, plan);
+  const evaluated = plan('evaluate', order, [paths, made, ...trained, ...study], async () =>
+    (await import('../stages/evaluate.js')).evaluate(evaluation, source),
+  );
+  return [paths, made, ...trained, ...study, evaluated];
+}
+
+/** What each training is given, by the estimators' names. */
+export function trainingsOf(pipeline: Pipeline): Record<string, TrainParameters> {
+  const { train, targets } = pipeline;
+  return Object.fromEntries(
+    Object.entries(resolvedEstimators(pipeline)).map(([name, estimator]) => [
+      name,
+      { estimator, holdOut: train.holdOut, truth: truthOf(targets.lambda) },
+    ]),
+  );
+}
+
+function evaluationOf(pipeline: Pipeline): EvaluateParameters {
+  const { simulate, train, targets, evaluate } = pipeline;
+  return {
     holdOut: train.holdOut,
     estimators: resolvedEstimators(pipeline),
     lambda: targets.lambda,
     noise: targets.lambda && noiseOf(targets.noise).sd,
     errors: usualErrors(pipeline),
     lags: lagsOf(pipeline),
-    reference: pipeline.evaluate.reference,
-    start: pipeline.simulate && startOf(pipeline.simulate.process),
+    reference: evaluate.reference,
+    start: simulate && startOf(simulate.process),
   };
-  // The estimators' order is the order of the columns and of the result.
-  const order = { ...evaluation, order: Object.keys(train.estimators) };
-  const study = planReplicates(pipeline, paths, trainings, plan);
-  const evaluated = plan('evaluate', order, [paths, made, ...trained, ...study], async () =>
-    (await import('../stages/evaluate.js')).evaluate(evaluation, source),
-  );
-  return [paths, made, ...trained, ...study, evaluated];
 }
 
 type Simulate = NonNullable<Pipeline['simulate']>;
@@ -134,7 +159,7 @@ type Plan = (
   more?: Record<string, Json>,
 ) => PlannedStage;
 
-function simulateParameters({ process: choice, paths, times, dt }: Simulate): SimulateParameters {
+export function simulateParameters({ process: choice, paths, times, dt }: Simulate): SimulateParameters {
   const process = processes[choice.kind] as Process<unknown>;
   return {
     kernel: process.kernel,

@@ -186,45 +186,47 @@ const grid = z
   .record(z.string(), z.unknown())
   .describe('what `pipeline grid` sweeps: keys of this file and their values; zip, exclude, prune, metric');
 
+/** A pipeline file's keys, each of which is checked and filled in by itself. */
+export const sections = {
+  name: z
+    .string()
+    .regex(fileNamePattern)
+    .meta({ must: fileNameWords })
+    .describe('what its results are filed under'),
+  seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).describe('of every random number'),
+  simulate: simulate.optional(),
+  import: imported.optional(),
+  targets: targets.prefault({}),
+  train,
+  evaluate: evaluate.prefault({}),
+  grid: grid.optional(),
+};
+
+/** What must hold between the keys; `refuse` gets the key that is wrong. */
+export function checkTogether(
+  { simulate: simulated, import: read, targets: made, evaluate: { replicates } }: Omit<Pipeline, 'train'>,
+  refuse: (path: string[], message: string) => void,
+): void {
+  if (simulated && read) refuse(['import'], 'must be left out where there is simulate: paths come from one');
+  if (read?.every !== undefined && read.window === undefined) {
+    refuse(['import', 'every'], 'must be left out where there is no window');
+  }
+  if (!simulated && !read) refuse([], 'must have simulate or import: where the paths come from');
+  if (simulated && !made.lambda) refuse(['targets', 'lambda'], 'must be given: simulated paths have no k');
+  if (read && !made.lambda && noiseOf(made.noise).sd > 0) {
+    refuse(['targets', 'noise'], 'must be left out where k is observed');
+  }
+  if (read && !made.lambda && replicates !== undefined) {
+    refuse(['evaluate', 'replicates'], 'must be left out where k is observed: nothing can be drawn anew');
+  }
+}
+
 /** A pipeline file. Unknown keys are refused at every level. */
-export const pipelineSchema = z
-  .strictObject({
-    name: z
-      .string()
-      .regex(fileNamePattern)
-      .meta({ must: fileNameWords })
-      .describe('what its results are filed under'),
-    seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).describe('of every random number'),
-    simulate: simulate.optional(),
-    import: imported.optional(),
-    targets: targets.prefault({}),
-    train,
-    evaluate: evaluate.prefault({}),
-    grid: grid.optional(),
-  })
-  .superRefine((pipeline, context) => {
-    const {
-      simulate: simulated,
-      import: read,
-      targets: made,
-      evaluate: { replicates },
-    } = pipeline;
-    const refuse = (path: string[], message: string): void =>
-      context.addIssue({ code: 'custom', path, message });
-    if (simulated && read)
-      refuse(['import'], 'must be left out where there is simulate: paths come from one');
-    if (read?.every !== undefined && read.window === undefined) {
-      refuse(['import', 'every'], 'must be left out where there is no window');
-    }
-    if (!simulated && !read) refuse([], 'must have simulate or import: where the paths come from');
-    if (simulated && !made.lambda) refuse(['targets', 'lambda'], 'must be given: simulated paths have no k');
-    if (read && !made.lambda && noiseOf(made.noise).sd > 0) {
-      refuse(['targets', 'noise'], 'must be left out where k is observed');
-    }
-    if (read && !made.lambda && replicates !== undefined) {
-      refuse(['evaluate', 'replicates'], 'must be left out where k is observed: nothing can be drawn anew');
-    }
-  });
+export const pipelineSchema = z.strictObject(sections).superRefine((pipeline, context) => {
+  checkTogether(pipeline as unknown as Pipeline, (path, message) =>
+    context.addIssue({ code: 'custom', path, message }),
+  );
+});
 
 /** A checked pipeline, its defaults filled in. */
 export interface Pipeline {

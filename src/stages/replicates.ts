@@ -1,7 +1,7 @@
 import type { Column } from '../arrow/columns.js';
 import { RunError, UsageError } from '../errors.js';
 import { estimators } from '../estimators/index.js';
-import type { Estimator } from '../estimators/estimator.js';
+import { type Estimator, isClosedForm } from '../estimators/estimator.js';
 import type { Dataset } from '../store/dataset.js';
 import { overlapOf } from './import-overlap.js';
 import { type RowRange, rowRanges } from './parts.js';
@@ -112,7 +112,7 @@ export function replicatesPerPart(
     entry: estimators[config.kind] as Estimator<unknown>,
   }));
   if (all.some(({ config, entry }) => entry.trains(config))) return 1;
-  const isQuick = all.every(({ entry: { level } }) => level === 'mean' || level === 'closed-form');
+  const isQuick = all.every(({ config, entry }) => isClosedForm(entry, config));
   const each = rows * n * nanoseconds.value + rows * nanoseconds.row + nanoseconds.replicate;
   const fitting = isQuick
     ? Math.floor(partNanoseconds / each)

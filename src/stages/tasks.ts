@@ -10,6 +10,7 @@ import { hiddenColumnsOfRows } from '../training/hidden-columns.js';
 import { predictRows } from '../training/predict.js';
 import { columnMoments } from '../training/standardise.js';
 import { makeWindows } from './import-windows.js';
+import type { PointOutcome, PointsInput } from './points-task.js';
 import type { ReplicatesInput, ReplicatesOutput } from './replicates-task.js';
 import { sha256 } from './sha256-task.js';
 import { simulatePaths } from './simulate-task.js';
@@ -61,6 +62,8 @@ const rowTasks = {
 const wholeProblems = {
   replicates: async (context: TaskContext, input: ReplicatesInput): Promise<ReplicatesOutput> =>
     (await import('./replicates-task.js')).replicates(context, rowTasks, input),
+  points: async (context: TaskContext, input: PointsInput): Promise<readonly PointOutcome[]> =>
+    (await import('./points-task.js')).points(context, rowTasks, input),
 } as const satisfies Record<string, Task>;
 
 /** What threads can do, by name. This module and all that it imports is loaded in every worker: keep it small. */

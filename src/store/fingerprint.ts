@@ -21,5 +21,22 @@ export function canonicalJson(value: Json | undefined): string {
 
 /** sha256 of the canonical JSON, in hexadecimal. */
 export function fingerprintOf(ingredients: Json): string {
-  return createHash('sha256').update(canonicalJson(ingredients)).digest('hex');
+  return sha256(canonicalJson(ingredients));
+}
+
+/** The same of a mapping of which some values are canonical JSON already. */
+export function fingerprintOfTexts(
+  values: Readonly<Record<string, Json>>,
+  texts: Readonly<Record<string, string>>,
+): string {
+  let json = '';
+  for (const key of Object.keys({ ...values, ...texts }).sort()) {
+    const text = texts[key] ?? canonicalJson(values[key]);
+    json += `${json === '' ? '{' : ','}${JSON.stringify(key)}:${text}`;
+  }
+  return sha256(`${json}}`);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

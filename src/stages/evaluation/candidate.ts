@@ -1,7 +1,7 @@
 import { estimators } from '../../estimators/index.js';
 import type { Estimator, PredictionBlock, Predictor, StoredFit } from '../../estimators/estimator.js';
-import { Moments } from '../../evaluation/moments.js';
-import { type Score, Scorer } from '../../evaluation/scores.js';
+import type { Moments } from '../../evaluation/moments.js';
+import { momentsOver, type Score, scoreOver } from '../../evaluation/scores.js';
 import type { Dataset } from '../../store/dataset.js';
 import type { TrainingEvidence } from '../../verdicts/fit-evidence.js';
 import type { StageContext } from '../stage.js';
@@ -85,16 +85,12 @@ export class Candidate {
 
   /** Errors of k̂ over some rows. */
   score(k: Float64Array, rows: Uint32Array): Score {
-    const scorer = new Scorer();
-    for (const j of rows) scorer.add(k[j], this.all.kHat[j]);
-    return scorer.score;
+    return scoreOver(k, this.all.kHat, rows);
   }
 
   /** λ̂_j over some rows. */
   lambdaOver(rows: Uint32Array): Moments {
-    const moments = new Moments();
-    for (const j of rows) moments.add(this.all.lambdaHat[j]);
-    return moments;
+    return momentsOver(this.all.lambdaHat, rows);
   }
 
   /** Gives back the memory that predicting took. */
