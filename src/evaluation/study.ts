@@ -64,76 +64,101 @@ export interface Study {
   readonly rows: readonly StudyRow[];
 }
 
-/** Sums a study up, an entry an estimator and parameter, in the order in which they first come. */
-export function studyOf(replicates: number, rows: readonly ReplicateRow[]): Study {
-  const found = new Map<string, ReplicateRow[]>();
+/** Sums a study up, an entry per estimator and parameter, in the order in which they first come. */
+export function studyOf(replicates: number, rows: Iterable<ReplicateRow>): Study {
+  const found = new Map<string, StudySums>();
   for (const row of rows) {
-    const key = JSON.stringify([row.estimator, row.parameter]);
-    if (!found.has(key)) found.set(key, []);
-    found.get(key)!.push(row);
+    const key = `${row.estimator} ${row.parameter}`;
+    let sums = found.get(key);
+    if (!sums) found.set(key, (sums = new StudySums(row)));
+    sums.add(row);
   }
-  return { replicates, rows: [...found.values()].map(studyRow) };
+  return { replicates, rows: [...found.values()].map((sums) => sums.row()) };
 }
 
-function studyRow(all: readonly ReplicateRow[]): StudyRow {
-  const [{ estimator, parameter, truth }] = all;
-  const rows = all.filter(({ estimate }) => estimate !== null);
-  const count = rows.length;
-  const { mean, sd } = momentsOf(rows.map(({ estimate }) => estimate!));
-  const theory = rootMeanSquare(rows.map(({ theoryError }) => theoryError));
-  const rmse = rootMeanSquare(rows.map(({ estimate }) => estimate! - (truth ?? NaN)));
-  const compare = (value: number, predicted: number | null, error: number): StudyFigure => {
-    if (!Number.isFinite(value)) return { value: null, predicted: null, error: null, z: null };
-    // Without noise all that is left is rounding, which no theory scores.
-    const off = predicted === null || theory === 0 ? NaN : value - predicted;
-    return { value, predicted, error: finite(error), z: finite(off / error) };
-  };
-  return {
-    estimator,
-    parameter,
-    truth,
-    count,
-    mean: finite(mean),
-    bias: compare(mean - (truth ?? NaN), 0, sd / Math.sqrt(count)),
-    sd: compare(sd, theory, sd / Math.sqrt(2 * (count - 1))),
-    rmse: compare(rmse ?? NaN, theory, (rmse ?? NaN) / Math.sqrt(2 * count)),
-    coverage: coverageOf(rows, compare),
-    standardError: standardErrorOf(rows, theory, compare),
-  };
-}
+/** What one estimator found for one parameter, added up row by row: a million of them take no more memory than two. */
+class StudySums {
+  readonly #estimates = new Moments();
+  readonly #theory = new RootMeanSquare();
+  readonly #errors = new RootMeanSquare();
+  readonly #standardErrors = new RootMeanSquare();
+  /** SE² − τ², and SE² for where no τ is known. */
+  readonly #beyondTheory = new Moments();
+  readonly #beyondNothing = new Moments();
+  #intervals = 0;
+  #holds = 0;
 
-type Compare = (value: number, predicted: number | null, error: number) => StudyFigure;
+  constructor(private readonly of: Pick<ReplicateRow, 'estimator' | 'parameter' | 'truth'>) {}
 
-function coverageOf(all: readonly ReplicateRow[], compare: Compare): StudyFigure {
-  const rows = all.filter(({ lower95, truth }) => lower95 !== null && truth !== null);
-  const holds = rows.filter(({ lower95, upper95, truth }) => lower95! <= truth! && truth! <= upper95!);
-  const level = 0.95;
-  return compare(holds.length / rows.length, level, Math.sqrt((level * (1 - level)) / rows.length));
-}
+  add({ estimate, standardError, lower95, upper95, truth, theoryError }: ReplicateRow): void {
+    if (estimate === null) return;
+    this.#estimates.add(estimate);
+    this.#theory.add(theoryError);
+    this.#errors.add(estimate - (this.of.truth ?? NaN));
+    if (lower95 !== null && truth !== null) {
+      this.#intervals++;
+      if (lower95 <= truth && truth <= upper95!) this.#holds++;
+    }
+    if (standardError === null) return;
+    this.#standardErrors.add(standardError);
+    const square = standardError * standardError;
+    this.#beyondTheory.add(square - (theoryError ?? NaN) * (theoryError ?? NaN));
+    this.#beyondNothing.add(square - 0);
+  }
 
-function standardErrorOf(all: readonly ReplicateRow[], theory: number | null, compare: Compare): StudyFigure {
-  const rows = all.filter(({ standardError }) => standardError !== null);
-  const value = rootMeanSquare(rows.map(({ standardError }) => standardError)) ?? NaN;
-  const beyond = rows.map(({ standardError, theoryError }) => {
-    const tau = theory === null ? 0 : theoryError!;
-    return standardError! * standardError! - tau * tau;
-  });
-  // The error of a square root is that of its square over twice the root.
-  return compare(value, theory, momentsOf(beyond).sd / Math.sqrt(rows.length) / (2 * value));
-}
-
-function momentsOf(values: readonly number[]): Moments {
-  const moments = new Moments();
-  for (const value of values) moments.add(value);
-  return moments;
+  row(): StudyRow {
+    const { estimator, parameter, truth } = this.of;
+    const { count, mean, sd } = this.#estimates;
+    const theory = this.#theory.value;
+    const rmse = this.#errors.value;
+    const compare = (value: number, predicted: number | null, error: number): StudyFigure => {
+      if (!Number.isFinite(value)) return { value: null, predicted: null, error: null, z: null };
+      // Without noise all that is left is rounding, which no theory scores.
+      const off = predicted === null || theory === 0 ? NaN : value - predicted;
+      return { value, predicted, error: finite(error), z: finite(off / error) };
+    };
+    const level = 0.95;
+    const standardError = this.#standardErrors.value ?? NaN;
+    const beyond = theory === null ? this.#beyondNothing : this.#beyondTheory;
+    return {
+      estimator,
+      parameter,
+      truth,
+      count,
+      mean: finite(mean),
+      bias: compare(mean - (truth ?? NaN), 0, sd / Math.sqrt(count)),
+      sd: compare(sd, theory, sd / Math.sqrt(2 * (count - 1))),
+      rmse: compare(rmse ?? NaN, theory, (rmse ?? NaN) / Math.sqrt(2 * count)),
+      coverage: compare(
+        this.#holds / this.#intervals,
+        level,
+        Math.sqrt((level * (1 - level)) / this.#intervals),
+      ),
+      // The error of a square root is that of its square over twice the root.
+      standardError: compare(
+        standardError,
+        theory,
+        beyond.sd / Math.sqrt(beyond.count) / (2 * standardError),
+      ),
+    };
+  }
 }
 
 /** √ mean v²; null where there are no values, or one does not exist. */
-function rootMeanSquare(values: readonly (number | null)[]): number | null {
-  let squares = 0;
-  for (const value of values) {
-    if (value === null) return null;
-    squares += value * value;
+class RootMeanSquare {
+  #squares = 0;
+  #count = 0;
+  #isMissing = false;
+
+  add(value: number | null): void {
+    if (value === null) this.#isMissing = true;
+    else {
+      this.#squares += value * value;
+      this.#count++;
+    }
   }
-  return values.length > 0 ? Math.sqrt(squares / values.length) : null;
+
+  get value(): number | null {
+    return this.#count > 0 && !this.#isMissing ? Math.sqrt(this.#squares / this.#count) : null;
+  }
 }

@@ -5,6 +5,7 @@ import type { ParametricEntry } from '../entry.js';
 import { processes } from '../processes/index.js';
 import { columnNamePattern, fileNamePattern, fileNameWords } from '../names.js';
 import { noiseOf } from '../random/noise.js';
+import { mostReplicates } from '../random/replicate-seed.js';
 import type { EstimatorConfig } from '../stages/fit-summary.js';
 import type { TargetsParameters } from '../stages/targets-parameters.js';
 import { lambdaModels } from '../targets/index.js';
@@ -176,7 +177,7 @@ const evaluate = z.strictObject({
   replicates: z
     .int()
     .min(2)
-    .max(100_000)
+    .max(mostReplicates)
     .optional()
     .describe('recovery study: how often all is done again with a fresh seed'),
 });

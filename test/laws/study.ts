@@ -53,7 +53,7 @@ export async function holdsWithIndependentNoise(replicates: number): Promise<voi
   }
   // A replicate's standard error over noise / √Σ s² is √(χ²/ν): its mean is 1 − 1/(4ν) + … and its variance 1/(2ν) − ….
   const folder = folderOf(report, 'replicates');
-  const found = readReplicates({ folder, manifest: readManifest(folder)! });
+  const found = [...readReplicates({ folder, manifest: readManifest(folder)! })];
   const freedom = report.result!.rows.train - 1;
   const ratios = found
     .filter(({ estimator }) => estimator === 'constant')

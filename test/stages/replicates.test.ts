@@ -6,6 +6,7 @@ import { replicatesPerPart } from '#dist/stages/replicates.js';
 import type { TrainParameters } from '#dist/stages/fit-summary.js';
 import { readReplicates } from '#dist/stages/replicate-table.js';
 import { readManifest } from '#dist/store/manifest.js';
+import type { ReplicateRow } from '../../src/evaluation/study.js';
 import { replicateSeed } from '../../src/random/replicate-seed.js';
 import { pipeline } from '../cli/command.js';
 import { runIn, smallPipeline, writePipeline } from '../experiment.js';
@@ -24,9 +25,9 @@ const study = (replicates: number, estimators: object = closedForms): object => 
   train: { estimators },
   evaluate: { replicates },
 });
-const replicatesOf = (report: RunReport): ReturnType<typeof readReplicates> => {
+const replicatesOf = (report: RunReport): ReplicateRow[] => {
   const folder = folderOf(report, 'replicates');
-  return readReplicates({ folder, manifest: readManifest(folder)! });
+  return [...readReplicates({ folder, manifest: readManifest(folder)! })];
 };
 const studied = (folder: string, file: object, options: Parameters<typeof runIn>[2] = {}) =>
   runIn(folder, file, { what: 'replicates', ...options });
@@ -152,7 +153,7 @@ describe('a study', () => {
     const trainings = Object.fromEntries(
       Object.entries(closedForms).map(([name, estimator]) => [
         name,
-        { estimator } as unknown as TrainParameters,
+        { estimator: { ...estimator, solver: 'closed-form' } } as unknown as TrainParameters,
       ]),
     );
     const parameters = { simulate: undefined, targets: { noise: 0 }, trainings };
