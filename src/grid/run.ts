@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { HeldError, InterruptedError, messageOf, PathfitError, systemFailure } from '../errors.js';
-import { compileKernels } from '../kernels/load.js';
 import { Recorder } from '../pipeline/record.js';
 import { execute } from '../pipeline/run.js';
 import { Together } from '../pipeline/together.js';
 import type { Pool } from '../pool/pool.js';
 import type { Result } from '../stages/evaluation/result.js';
+import { startPool } from '../stages/start-pool.js';
 import { withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';
 import { EventLog } from './event-log.js';
@@ -86,7 +86,7 @@ class GridRun {
   readonly #rows = new Map<number, readonly GridRow[]>();
   readonly #together: Together;
   readonly #told = new Set<string>();
-  #pool: Pool | undefined;
+  #pool: Promise<Pool> | undefined;
   #stopped = false;
   /** Points whose last trial was there before. */
   readonly #reused = new Set<number>();
@@ -125,7 +125,7 @@ class GridRun {
         if (pruning && rung + 1 < pruning.rungs.length) contenders = this.#drop(contenders, rung);
       }
     } finally {
-      await this.#pool?.close();
+      await (await this.#pool)?.close();
     }
     return points.flatMap(({ point }) => this.#rows.get(point.index) ?? [emptyRow(point, 'notRun', null)]);
   }
@@ -260,14 +260,8 @@ class GridRun {
     return estimator !== null && trains(this.plan.pipeline.train.estimators[estimator]);
   }
 
-  async #startPool(): Promise<Pool> {
-    if (this.#pool) return this.#pool;
-    const [{ Pool }, module] = await Promise.all([import('../pool/pool.js'), compileKernels()]);
-    this.#pool ??= new Pool({
-      threads: this.options.threads,
-      module,
-      tasks: new URL('../stages/tasks.js', import.meta.url),
-    });
+  #startPool(): Promise<Pool> {
+    this.#pool ??= startPool({ threads: this.options.threads });
     return this.#pool;
   }
 }

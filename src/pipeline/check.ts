@@ -1,6 +1,6 @@
 import type { Estimator } from '../estimators/estimator.js';
 import { estimators } from '../estimators/index.js';
-import { compileKernels } from '../kernels/load.js';
+import { startPool } from '../stages/start-pool.js';
 import { Store } from '../store/store.js';
 import { type BlockCheck, tolerance } from '../training/derivatives.js';
 import type { Forecast } from '../training/forecast.js';
@@ -40,7 +40,7 @@ export async function checkPipeline(
   loaded: LoadedPipeline,
   options: CheckOptions,
 ): Promise<EstimatorCheck[]> {
-  const { threads, dataFolder, tasks = new URL('../stages/tasks.js', import.meta.url) } = options;
+  const { threads, dataFolder, tasks, signal } = options;
   const report = await runPipeline(loaded, { ...options, what: 'targets' });
   const store = new Store(dataFolder);
   // What is stored under `targets` may have outlived the paths that it was made from.
@@ -52,11 +52,9 @@ export async function checkPipeline(
   const upstream = Object.fromEntries(
     stages.map(({ stage, fingerprint }) => [stage, store.find(stage, fingerprint)!]),
   );
-  const { Pool } = await import('../pool/pool.js');
   const { trainingData } = await import('../stages/training-data.js');
   const { seed, train, simulate } = loaded.pipeline;
-  const signal = options.signal && { signal: options.signal };
-  const pool = new Pool({ threads, module: await compileKernels(), tasks, ...signal });
+  const pool = await startPool({ threads, signal, tasks });
   try {
     const data = trainingData(
       { pool, seed, upstream, throwIfInterrupted: () => undefined },

@@ -1,10 +1,10 @@
 import { HeldError, inOneLine, InterruptedError, messageOf, RunError } from '../errors.js';
-import { compileKernels } from '../kernels/load.js';
 import type { Pool } from '../pool/pool.js';
 import { type Damage, DamagedError, damageText } from '../store/damage.js';
 import type { Waiting } from '../store/lock.js';
 import type { Part } from '../store/part.js';
 import { Store, type Stored } from '../store/store.js';
+import { startPool } from '../stages/start-pool.js';
 import type { Dataset } from '../store/dataset.js';
 import type { LoadedPipeline } from './load.js';
 import { neededStages } from './needed-stages.js';
@@ -282,13 +282,7 @@ export class Execution {
     const { signal } = this.#stop;
     this.#pool ??= (async () => {
       if (this.options.pool) return this.options.pool.stoppedBy(signal);
-      const [{ Pool }, module] = await Promise.all([import('../pool/pool.js'), compileKernels()]);
-      return new Pool({
-        threads: this.options.threads,
-        module,
-        tasks: new URL('../stages/tasks.js', import.meta.url),
-        signal,
-      });
+      return startPool({ threads: this.options.threads, signal });
     })();
     return this.#pool;
   }
