@@ -35,7 +35,7 @@ export { verify, type Verified, type VerifiedDataset, type VerifyOptions } from 
 
 export type { Study, StudyFigure, StudyRow } from './evaluation/study.js';
 export type { LeaderboardRow } from './grid/leaderboard.js';
-export type { Replicates as OverSeeds } from './grid/replicates.js';
+export type { OverSeeds } from './grid/seed-summaries.js';
 export type { GridEvent, GridReport, GridRunOptions, GridSummary } from './grid/report.js';
 export type { GridRow } from './grid/row.js';
 export type { ColumnStatistics } from './inspect/column-statistics.js';

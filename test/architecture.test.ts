@@ -139,7 +139,7 @@ describe('imports', () => {
       'grid/leaderboard.ts',
       'grid/metric.ts',
       'grid/over-seeds.ts',
-      'grid/replicates.ts',
+      'grid/seed-summaries.ts',
       'verdicts/thresholds.ts',
     ]);
   });

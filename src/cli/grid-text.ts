@@ -1,7 +1,7 @@
 import type { Value } from '../grid/elements.js';
 import { type Metric, parseMetric } from '../grid/metric.js';
 import type { GridReport, GridSummary } from '../grid/report.js';
-import type { Replicates as OverSeeds } from '../grid/replicates.js';
+import type { OverSeeds } from '../grid/seed-summaries.js';
 import { type GridRow, isFailure, rowNumbers, valueText } from '../grid/row.js';
 import { shortNames } from '../grid/short-names.js';
 import type { PlannedGrid } from '../library/grid.js';

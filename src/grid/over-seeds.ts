@@ -15,8 +15,8 @@ export interface RankedRow extends Pick<
   readonly status: string;
 }
 
-/** The key whose values are replicates. */
-export const replicateKey = 'seed';
+/** The key whose values differ in nothing but the random numbers. */
+export const seedKey = 'seed';
 
 /** Whether an estimator came to an end. */
 export function hasEnded({ status }: Pick<RankedRow, 'status'>): boolean {

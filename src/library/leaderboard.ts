@@ -1,7 +1,7 @@
 import { leaderboard as ranked, type LeaderboardRow } from '../grid/leaderboard.js';
 import { parseMetric } from '../grid/metric.js';
-import { replicateKey } from '../grid/over-seeds.js';
-import { replicates, type Replicates } from '../grid/replicates.js';
+import { seedKey } from '../grid/over-seeds.js';
+import { type OverSeeds, summariesOverSeeds } from '../grid/seed-summaries.js';
 import type { GridReport } from '../grid/report.js';
 
 type Rows = Pick<GridReport, 'rows' | 'keys' | 'metric'>;
@@ -41,6 +41,6 @@ export function leaderboard({ rows, keys, metric }: Rows, by: string = metric): 
  * const [{ estimator, seeds, coverage }] = overSeeds(report);
  * console.log(estimator, seeds, coverage! > 0.5); // fit 8 true
  */
-export function overSeeds({ rows, keys, metric }: Rows, by: string = metric): Replicates[] {
-  return keys.includes(replicateKey) ? replicates(rows, keys, parseMetric(by)) : [];
+export function overSeeds({ rows, keys, metric }: Rows, by: string = metric): OverSeeds[] {
+  return keys.includes(seedKey) ? summariesOverSeeds(rows, keys, parseMetric(by)) : [];
 }

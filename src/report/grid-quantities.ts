@@ -9,7 +9,7 @@ import {
   metricValues,
   sdOverSeeds,
 } from '../grid/over-seeds.js';
-import type { GridRow } from './grid-results.js';
+import type { StoredRow } from './grid-results.js';
 
 /** A number for several rows that differ in nothing but the seed. What does not exist is null. */
 export interface Summary {
@@ -30,7 +30,7 @@ export interface Quantity {
   readonly reference?: number;
   /** The least and greatest that it can be, where there are such. */
   readonly range?: readonly [number, number];
-  readonly summary: (rows: readonly GridRow[]) => Summary;
+  readonly summary: (rows: readonly StoredRow[]) => Summary;
 }
 
 /** A metric: of a row what it is, of several seeds the mean, with its interval by Student's t. */
@@ -88,16 +88,16 @@ export const recoveryQuantities: readonly Quantity[] = [
 ];
 
 /** Whether some estimator was fitted with several seeds at one place, and the truth is known. */
-export function canShowRecovery(settings: readonly { readonly rows: readonly GridRow[] }[]): boolean {
+export function canShowRecovery(settings: readonly { readonly rows: readonly StoredRow[] }[]): boolean {
   return settings.some(({ rows }) => rows.filter((row) => hasEnded(row) && hasTruth(row)).length > 1);
 }
 
-function hasTruth({ truth }: GridRow): boolean {
+function hasTruth({ truth }: StoredRow): boolean {
   return truth !== null;
 }
 
 /** The mean of a metric, with its interval cut where no value can be: no RMSE is below 0, no r² above 1. */
-export function metricOverSeeds(rows: readonly GridRow[], name: MetricName): Summary {
+export function metricOverSeeds(rows: readonly StoredRow[], name: MetricName): Summary {
   const { interval95, ...summary } = withInterval(metricValues(rows, name));
   const [least, greatest] = metrics[name].best === 'greatest' ? [-Infinity, 1] : [0, Infinity];
   const cut = (end: number): number => Math.max(least, Math.min(greatest, end));

@@ -1,7 +1,7 @@
 import { figure as numberText, plural, whole } from '../text.js';
 import { version } from '../version.js';
 import { type Block, type Figure, figuresOf, type Report, type Section, type Table } from './document.js';
-import { replicateKey } from '../grid/over-seeds.js';
+import { seedKey } from '../grid/over-seeds.js';
 import { type Best, bestOf } from './grid-best.js';
 import { quantityFigures } from './grid-figures.js';
 import { type Metric, metrics, parseMetric } from '../grid/metric.js';
@@ -44,7 +44,7 @@ export function gridDocument(results: GridResults, options: GridReportOptions = 
   const grid = gridSettings(results);
   const metric = parseMetric(options.metric ?? results.metric, grid.estimators);
   const best = bestOf(results, metric);
-  const hasSeeds = results.keys.includes(replicateKey);
+  const hasSeeds = results.keys.includes(seedKey);
   const place = grid.axes.map((axis) => (best[0] ? placeOf(best[0], axis) : 0));
   const points = new Set(results.rows.map(({ point }) => point)).size;
   const keys = [...shortNames(results.keys, 2).values()].join(' × ') || 'nothing';
@@ -177,7 +177,7 @@ function bestSection({ axes }: GridSettings, metric: Metric, best: Best[], hasSe
     }),
   };
   const seeds = hasSeeds
-    ? ` Points that differ in nothing but the ${replicateKey} are one line, their mean over those that ended; lines of which some seeds did not end well come last.`
+    ? ` Points that differ in nothing but the ${seedKey} are one line, their mean over those that ended; lines of which some seeds did not end well come last.`
     : '';
   const same = shown.some(({ any }) => any.size > 0)
     ? ' Under `any` stands what was trained once and is the same for all values.'

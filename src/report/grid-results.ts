@@ -11,7 +11,7 @@ import { NotAFileError, otherThanFile } from '../store/file-kind.js';
 export type SweptValue = number | string;
 
 /** One row of a grid's results: what one estimator found at one point. Numbers that do not exist are null. */
-export interface GridRow extends RankedRow {
+export interface StoredRow extends RankedRow {
   /** Its values in the order of the results' keys. */
   readonly swept: readonly SweptValue[];
   readonly message: string | null;
@@ -30,7 +30,7 @@ export interface GridResults {
   readonly metric: string;
   /** The command that made them; null where the file does not say it. */
   readonly command: string | null;
-  readonly rows: readonly GridRow[];
+  readonly rows: readonly StoredRow[];
 }
 
 /**
@@ -112,7 +112,7 @@ function checkColumns(table: Table, keys: readonly string[], path: string): void
   }
 }
 
-function rowsOf(table: Table, keys: readonly string[], path: string): GridRow[] {
+function rowsOf(table: Table, keys: readonly string[], path: string): StoredRow[] {
   const numbers = Object.fromEntries(rowNumbers.map((name) => [name, float64Column(table, name)]));
   const texts = Object.fromEntries(textColumns.map((name) => [name, textColumn(table, name)]));
   // Files of earlier versions do not say what was trained once.

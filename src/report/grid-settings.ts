@@ -1,7 +1,7 @@
-import { replicateKey } from '../grid/over-seeds.js';
+import { seedKey } from '../grid/over-seeds.js';
 import { shortNames } from '../grid/short-names.js';
 import { figure } from '../text.js';
-import type { GridResults, GridRow, SweptValue } from './grid-results.js';
+import type { GridResults, StoredRow, SweptValue } from './grid-results.js';
 
 /** A swept key other than `seed` that takes several values, with those that always move together with it. */
 export interface Axis {
@@ -22,7 +22,7 @@ export interface Setting {
   readonly estimator: string;
   /** The value's index on each axis. */
   readonly place: readonly number[];
-  readonly rows: readonly GridRow[];
+  readonly rows: readonly StoredRow[];
 }
 
 export interface GridSettings {
@@ -39,7 +39,7 @@ export function gridSettings({ keys, rows }: GridResults): GridSettings {
   const columns = axes.map(({ key }) => keys.indexOf(key));
   const indices = axes.map(({ values }) => new Map(values.map((value, i) => [value, i])));
   const estimators = [...new Set(rows.flatMap(({ estimator }) => estimator ?? []))];
-  const found = new Map<string, { estimator: string; place: number[]; rows: GridRow[] }>();
+  const found = new Map<string, { estimator: string; place: number[]; rows: StoredRow[] }>();
   for (const row of rows) {
     const place = columns.map((column, a) => indices[a].get(row.swept[column])!);
     for (const estimator of row.estimator === null ? estimators : [row.estimator]) {
@@ -51,10 +51,10 @@ export function gridSettings({ keys, rows }: GridResults): GridSettings {
   return { axes, estimators, settings: [...found.values()] };
 }
 
-function axesOf(keys: readonly string[], rows: readonly GridRow[]): Axis[] {
+function axesOf(keys: readonly string[], rows: readonly StoredRow[]): Axis[] {
   const varying = keys
     .map((key, column) => ({ key, values: distinct(rows, column) }))
-    .filter(({ key, values }) => key !== replicateKey && values.length > 1);
+    .filter(({ key, values }) => key !== seedKey && values.length > 1);
   const groups: (typeof varying)[] = [];
   for (const one of varying) {
     const together = groups.find(([first]) => moveTogether(keys, rows, first.key, one.key));
@@ -80,14 +80,14 @@ function areNumbers(values: SweptValue[]): values is number[] {
   return values.every((value) => typeof value === 'number');
 }
 
-function distinct(rows: readonly GridRow[], column: number): SweptValue[] {
+function distinct(rows: readonly StoredRow[], column: number): SweptValue[] {
   return [...new Set(rows.map(({ swept }) => swept[column]))];
 }
 
 /** Whether each value of one key comes with one value of the other alone, and the other way round. */
 function moveTogether(
   keys: readonly string[],
-  rows: readonly GridRow[],
+  rows: readonly StoredRow[],
   first: string,
   second: string,
 ): boolean {

@@ -1,5 +1,5 @@
 import { hasEnded } from '../grid/over-seeds.js';
-import type { GridRow } from './grid-results.js';
+import type { StoredRow } from './grid-results.js';
 
 /** Statuses of a grid's rows, in the order in which they are told. */
 const statuses: readonly {
@@ -20,7 +20,7 @@ const statuses: readonly {
 const noNumber = { sign: '·', status: 'no such number' };
 
 /** Statuses that occur, with their meaning; those that are not known come last. */
-export function statusesOf(rows: readonly GridRow[]): { status: string; meaning: string }[] {
+export function statusesOf(rows: readonly StoredRow[]): { status: string; meaning: string }[] {
   const known = statuses.filter(({ status }) => rows.some((row) => row.status === status));
   const others = new Set(rows.map(({ status }) => status));
   for (const { status } of statuses) others.delete(status);
@@ -28,14 +28,14 @@ export function statusesOf(rows: readonly GridRow[]): { status: string; meaning:
 }
 
 /** The sign for a setting of which some rows have no number: of what befell most gravely; null where all have one. */
-export function signOf(rows: readonly GridRow[], value: number | null): string | null {
+export function signOf(rows: readonly StoredRow[], value: number | null): string | null {
   const without = new Set(rows.filter((row) => !hasEnded(row)).map(({ status }) => status));
   const known = statuses.find(({ status, sign }) => sign !== undefined && without.has(status));
   return known?.sign ?? (without.size > 0 || value === null ? noNumber.sign : null);
 }
 
 /** What befell the rows that have no number: `2 diverged, 1 failed`. */
-export function missingText(rows: readonly GridRow[]): string {
+export function missingText(rows: readonly StoredRow[]): string {
   const without = rows.filter((row) => !hasEnded(row));
   return statusesOf(without)
     .map(({ status }) => `${without.filter((row) => row.status === status).length} ${status}`)

@@ -3,7 +3,7 @@ import { leaderboardTable, leaderboardText } from '../../src/cli/grid-text.js';
 import { survivors } from '../../src/grid/halving.js';
 import { leaderboard } from '../../src/grid/leaderboard.js';
 import { metrics, parseMetric } from '../../src/grid/metric.js';
-import { replicates } from '../../src/grid/replicates.js';
+import { summariesOverSeeds } from '../../src/grid/seed-summaries.js';
 import type { GridReport } from '../../src/grid/report.js';
 import type { GridRow } from '../../src/grid/row.js';
 import { shortNames } from '../../src/grid/short-names.js';
@@ -50,7 +50,7 @@ describe('a leaderboard', () => {
   });
 });
 
-describe('replicates', () => {
+describe('what is said over seeds', () => {
   it('have bias, sd and coverage as they are defined', () => {
     const lambdas = [0.2, 0.3, 0.4];
     const rows = lambdas.map((lambda, seed) =>
@@ -64,7 +64,7 @@ describe('replicates', () => {
         rmse: seed + 1,
       }),
     );
-    const [found, ...more] = replicates(rows, ['seed', 'noise'], rmse);
+    const [found, ...more] = summariesOverSeeds(rows, ['seed', 'noise'], rmse);
     expect(more).toEqual([]);
     expect([...found.values]).toEqual([['noise', 0.1]]);
     expect(found).toMatchObject({ seeds: 3, diverged: 0, metric: 2, estimator: 'closed-form' });
@@ -77,7 +77,7 @@ describe('replicates', () => {
   it('have no coverage where the intervals are rounding', () => {
     const lambda = 0.25 + 2 ** -52;
     const exact = { lambda, truth: 0.25, lower95: lambda, upper95: lambda, rmse: 0 };
-    const [found] = replicates(
+    const [found] = summariesOverSeeds(
       [row({ values: { seed: 0 }, ...exact }), row({ values: { seed: 1 }, ...exact })],
       ['seed'],
       rmse,
@@ -92,7 +92,7 @@ describe('replicates', () => {
       row({ values: { seed: 0, rate: 2 }, rmse: 0.5 }),
       row({ values: { seed: 1, rate: 2 }, rmse: 0.7 }),
     ];
-    expect(replicates(rows, ['seed', 'rate'], rmse)).toMatchObject([
+    expect(summariesOverSeeds(rows, ['seed', 'rate'], rmse)).toMatchObject([
       { metric: 0.6, seeds: 2, ended: 2, diverged: 0 },
       { metric: 0.1, seeds: 2, ended: 1, diverged: 1 },
     ]);

@@ -8,12 +8,12 @@ import {
   meanOf,
   metricValues,
   type RankedRow,
-  replicateKey,
+  seedKey,
   sdOverSeeds,
 } from './over-seeds.js';
 
 /** What an estimator did at points that differ in nothing but the seed. */
-export interface Replicates<Row extends RankedRow = RankedRow> {
+export interface OverSeeds<Row extends RankedRow = RankedRow> {
   /** The other swept values. */
   readonly values: ReadonlyMap<string, Value>;
   /** The swept keys that make no difference to it: the estimator was trained once for all their values. */
@@ -42,14 +42,14 @@ export interface Replicates<Row extends RankedRow = RankedRow> {
  * keys. A point that came to nothing counts for every estimator. The best mean of the metric first; behind all of which
  * every seed ended those of which some did not, since the mean of those that did flatters it; last those without one.
  */
-export function replicates<Row extends RankedRow>(
+export function summariesOverSeeds<Row extends RankedRow>(
   rows: readonly Row[],
   keys: readonly string[],
   metric: Metric,
-): Replicates<Row>[] {
-  const order = ({ metric: value }: Replicates): number =>
+): OverSeeds<Row>[] {
+  const order = ({ metric: value }: OverSeeds): number =>
     value === null ? Infinity : badness(metric.name, value);
-  const isCut = ({ ended, seeds, metric: value }: Replicates): boolean => value === null || ended < seeds;
+  const isCut = ({ ended, seeds, metric: value }: OverSeeds): boolean => value === null || ended < seeds;
   return withSameTraining(settingsOf(rows, metric), keys)
     .map(({ estimator, rows: own, any }) => summarise(estimator, own, any, metric))
     .toSorted((a, b) => {
@@ -71,7 +71,7 @@ function settingsOf<Row extends RankedRow>(
   const estimators = [...new Set(rows.flatMap(({ estimator }) => estimator ?? []))];
   const found = new Map<string, Setting<Row>>();
   for (const row of rows) {
-    const place = [...row.values].filter(([key]) => key !== replicateKey);
+    const place = [...row.values].filter(([key]) => key !== seedKey);
     for (const estimator of row.estimator === null ? estimators : [row.estimator]) {
       if (only !== undefined && estimator !== only) continue;
       const id = JSON.stringify([place, estimator]);
@@ -87,13 +87,13 @@ function summarise<Row extends RankedRow>(
   rows: readonly Row[],
   any: ReadonlySet<string>,
   metric: Metric,
-): Replicates<Row> {
+): OverSeeds<Row> {
   const { holds, count } = coverageOverSeeds(rows);
   const left = new Map<string, number>();
   for (const { status } of rows.filter((row) => !hasEnded(row)))
     left.set(status, (left.get(status) ?? 0) + 1);
   return {
-    values: new Map([...rows[0].values].filter(([key]) => key !== replicateKey)),
+    values: new Map([...rows[0].values].filter(([key]) => key !== seedKey)),
     any,
     estimator,
     rows,
