@@ -12,7 +12,7 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
 
 /** Files and folders of src may import from rows above their own, and folders from themselves. */
 const layers = [
-  ['arrays.ts', 'errors.ts', 'entry.ts', 'nearest.ts', 'text.ts', 'version.ts'],
+  ['arrays.ts', 'entry.ts', 'errors.ts', 'first-case.ts', 'nearest.ts', 'text.ts', 'version.ts'],
   ['choice.ts', 'names.ts', 'kernels'],
   [
     'random',
@@ -85,7 +85,7 @@ describe('imports', () => {
     // Beside it: what a person reads (errors, text, the version), and what only text for people is made with.
     const allowed = [
       /^(cli|library)\//,
-      /^(errors|text|version)\.js$/,
+      /^(errors|first-case|text|version)\.js$/,
       // What a study's parameters are called.
       'estimands/names.js',
       // What is known of the true λ, and which parameters are of it.

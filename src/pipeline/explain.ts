@@ -1,3 +1,4 @@
+import { firstCase } from '../first-case.js';
 import { damageText } from '../store/damage.js';
 import { plural } from '../text.js';
 import type { Json } from '../store/fingerprint.js';
@@ -130,14 +131,12 @@ function reasons(differing: readonly Difference[], isStored: (stage: string) => 
       continue;
     }
     const name = field.slice(upstreamFields.length);
-    const what =
-      old === undefined
-        ? 'new'
-        : now === undefined
-          ? 'left out'
-          : isStored(name)
-            ? 'stored with other values'
-            : 'to be made anew';
+    const what = firstCase(
+      [old === undefined, 'new'],
+      [now === undefined, 'left out'],
+      [isStored(name), 'stored with other values'],
+      [true, 'to be made anew'],
+    );
     upstream.set(what, [...(upstream.get(what) ?? []), name]);
   }
   return [

@@ -1,3 +1,4 @@
+import { firstCase } from '../first-case.js';
 import { figure as numberText, whole } from '../text.js';
 import type { Figure, Table } from './document.js';
 import type { Quantity, Summary } from './grid-quantities.js';
@@ -165,13 +166,12 @@ function description(scene: Scene, cells: readonly Drawn[], estimators: readonly
       .filter(({ summary }) => summary.value !== null)
       .toSorted((a, b) => a.summary.value! - b.summary.value!);
     const missing = own.length - found.length;
-    const [least, greatest] = [found[0], found.at(-1)];
-    const range =
-      !least || !greatest
-        ? 'no numbers'
-        : least === greatest
-          ? `${numberText(least.summary.value)}${where(least)}`
-          : `from ${numberText(least.summary.value)}${where(least)} to ${numberText(greatest.summary.value)}${where(greatest)}`;
+    const at = (cell: Drawn): string => `${numberText(cell.summary.value)}${where(cell)}`;
+    const range = firstCase(
+      [found.length === 0, 'no numbers'],
+      [found.length === 1, () => at(found[0])],
+      [true, () => `from ${at(found[0])} to ${at(found.at(-1)!)}`],
+    );
     return `${estimator}: ${range}${missing > 0 && found.length > 0 ? `, ${whole(missing)} without a number` : ''}.`;
   });
   return `${scene.quantity.title}${scene.where}. ${texts.join(' ')}`;

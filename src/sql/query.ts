@@ -1,4 +1,5 @@
 import type { DuckDBListVector, DuckDBResult } from '@duckdb/node-api';
+import { firstCase } from '../first-case.js';
 import { messageOf, PathfitError, UsageError } from '../errors.js';
 import { type ResultColumn, resultColumns } from './columns.js';
 import { type Engine, engineFailure, literal, lockEngine, withEngine, withoutLine } from './engine.js';
@@ -167,10 +168,13 @@ async function readSeries(
 
 function queryFailure(error: unknown, tables: readonly string[]): PathfitError {
   const message = messageOf(error);
-  const advice = /disabled (by|through) configuration|has been locked/.test(message)
-    ? '; the SQL sees the files under import.files alone, each by its name'
-    : message.startsWith('Catalog Error: Table with name')
-      ? `; the tables are ${tables.join(', ')}`
-      : '';
+  const advice = firstCase(
+    [
+      /disabled (by|through) configuration|has been locked/.test(message),
+      '; the SQL sees the files under import.files alone, each by its name',
+    ],
+    [message.startsWith('Catalog Error: Table with name'), `; the tables are ${tables.join(', ')}`],
+    [true, ''],
+  );
   return engineFailure('import.sql must be SQL that runs', error, advice);
 }

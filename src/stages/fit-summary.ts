@@ -40,9 +40,11 @@ export interface FitSummary {
 }
 
 /** The kind alone: what else an estimator has, its own schema has checked before. */
-const config: Check<EstimatorConfig> = object<{ readonly kind: EstimatorConfig['kind'] }>({
-  kind: oneOf(...(Object.keys(estimators) as EstimatorConfig['kind'][])),
-});
+const config: Check<EstimatorConfig> = (value, at) => {
+  const kinds = Object.keys(estimators) as EstimatorConfig['kind'][];
+  const check: Check<object> = object<{ readonly kind: EstimatorConfig['kind'] }>({ kind: oneOf(...kinds) });
+  check(value, at);
+};
 
 const parameter = object<ParameterResult>({
   name: text,

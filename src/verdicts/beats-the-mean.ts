@@ -1,3 +1,4 @@
+import { firstCase } from '../first-case.js';
 import type { Evidence } from './evidence.js';
 import type { Rung } from './rungs.js';
 import { changeInWords, gainFigures } from './gain.js';
@@ -18,14 +19,12 @@ export const beatsTheMean: Judge = {
       judged.filter((one) => one.answer === answer).map(({ rung }) => rung);
     const [better, worse, open] = [named('yes'), named('no'), named('unclear')];
     const leak = leakInWords(evidence);
-    const answer: Answer =
-      worse.length > 0
-        ? 'no'
-        : better.length > 0
-          ? 'yes'
-          : leak !== undefined || fits.length === 0
-            ? 'unknown'
-            : 'unclear';
+    const answer = firstCase<Answer>(
+      [worse.length > 0, 'no'],
+      [better.length > 0, 'yes'],
+      [leak !== undefined || fits.length === 0, 'unknown'],
+      [true, 'unclear'],
+    );
     const nothing = leak ?? 'No fit of the file can be compared with the training mean.';
     return {
       answer,
@@ -84,12 +83,11 @@ function sentenceOf(
     (a, b) => (a.gainOverMean!.relative ?? 0) - (b.gainOverMean!.relative ?? 0),
   )[0];
   const change = changeInWords(weakest.gainOverMean!, 'it', weakest.gainOverMean!.over);
-  const who =
-    open.length > 0
-      ? `${names(better)} ${better.length === 1 ? 'predicts' : 'predict'}`
-      : better.length === 1
-        ? `${names(better)} predicts`
-        : 'All fits predict';
+  const who = firstCase(
+    [better.length === 1, () => `${names(better)} predicts`],
+    [open.length > 0, () => `${names(better)} predict`],
+    [true, 'All fits predict'],
+  );
   const rest = open.length > 0 ? ` ${names(open)} ${are(open)} indistinguishable from it.` : '';
   return `${who} ${unit} of held-out rows better than the training mean; ${better.length === 1 ? 'it' : `the weakest, ${weakest.name},`} ${change}.${rest}`;
 }

@@ -1,3 +1,4 @@
+import { firstCase } from '../first-case.js';
 import { finite } from '../evaluation/scores.js';
 import type { Evidence } from './evidence.js';
 import type { DesignEvidence } from './design-evidence.js';
@@ -109,12 +110,11 @@ function sentenceOf(
     noise === undefined
       ? `residuals of ${figure(sigma, 2)}`
       : `noise of ${figure(sigma, 2)}${reach > 0 ? `, correlated over ${plural(reach, 'row')},` : ''}`;
-  const limit =
-    sigma === 0
-      ? `there is no noise, and rounding costs at most ${percent(Math.max(...shares))} of k`
-      : bound
-        ? `with ${spread} no unbiased estimator can do better than ${sizes}`
-        : `with ${spread} their errors are ${sizes}`;
+  const limit = firstCase(
+    [sigma === 0, () => `there is no noise, and rounding costs at most ${percent(Math.max(...shares))} of k`],
+    [bound, `with ${spread} no unbiased estimator can do better than ${sizes}`],
+    [true, `with ${spread} their errors are ${sizes}`],
+  );
   const beside =
     signal === 0 && sigma > 0 ? '; what λ explains of k is 0, beside which no error is small' : '';
   const what = standsFor

@@ -1,3 +1,4 @@
+import { firstCase } from '../first-case.js';
 import type { Evidence } from './evidence.js';
 import type { LambdaTest } from './lambda-test.js';
 import { changeInWords, gainFigures } from './gain.js';
@@ -47,12 +48,21 @@ export const lambdaDependsOnX: Judge = {
     const sentence = {
       yes: `λ varies with x: ${testInWords(told)}${change}.`,
       no: `No evidence for it: ${list(tests.map(testInWords))}. Beyond constant λ they may explain${excluded}, which would not matter.`,
-      unclear:
-        found.length > 0
-          ? `Training rows say so, held-out rows do not bear it out: ${testInWords(told)}${change}.`
-          : heldOutSaysSo(evidence)
-            ? `Training rows do not say so, held-out rows do: ${testInWords(told)}${change}.`
-            : `No evidence for it, and too few rows to exclude it: ${list(tests.map(testInWords))}; beyond constant λ they may explain${excluded}.`,
+      unclear: firstCase(
+        [
+          found.length > 0,
+          () => `Training rows say so, held-out rows do not bear it out: ${testInWords(told)}${change}.`,
+        ],
+        [
+          heldOutSaysSo(evidence),
+          () => `Training rows do not say so, held-out rows do: ${testInWords(told)}${change}.`,
+        ],
+        [
+          true,
+          () =>
+            `No evidence for it, and too few rows to exclude it: ${list(tests.map(testInWords))}; beyond constant λ they may explain${excluded}.`,
+        ],
+      ),
       unknown: '',
     }[answer];
     return { answer, sentence, evidence: { tests: tests.map(figuresOf) } };

@@ -1,3 +1,4 @@
+import { firstCase } from '../first-case.js';
 import type { FitEvidence, TrainingEvidence } from './fit-evidence.js';
 import { crawling, gradientSpike, lossSpike, stillFalling } from './thresholds.js';
 import type { Answer, Judge } from './verdict.js';
@@ -17,7 +18,11 @@ export const trainingStable: Judge = {
     }
     const judged = trained.map((fit) => ({ fit, ...answerTo(fit) }));
     const answers = new Set(judged.map(({ answer }) => answer));
-    const answer: Answer = answers.has('no') ? 'no' : answers.has('unclear') ? 'unclear' : 'yes';
+    const answer = firstCase<Answer>(
+      [answers.has('no'), 'no'],
+      [answers.has('unclear'), 'unclear'],
+      [true, 'yes'],
+    );
     const told = judged.filter((one) => one.answer === answer);
     return {
       answer,
@@ -68,18 +73,20 @@ function answerTo(fit: Trained): { answer: Answer; reason: string } {
     finish,
   } = training;
   if (divergedEpoch !== null) {
-    const forecast =
-      forecastEpoch !== null
-        ? ` (forecast: ${forecastEpoch})`
-        : largestStableRate !== null
-          ? ' (not forecast: the curvature at the start allowed its learning rate)'
-          : '';
-    const above =
-      learningRate !== null && largestStableRate !== null && learningRate > largestStableRate
-        ? `: its learning rate ${figure(learningRate)} is above the largest stable one, ${figure(largestStableRate)}; ${rateInWords(training)}`
-        : learningRate !== null
-          ? `: try a learning rate below ${figure(learningRate)}, standardised inputs, or clipNorm`
-          : ': standardise the inputs, or use float64';
+    const forecast = firstCase(
+      [forecastEpoch !== null, () => ` (forecast: ${forecastEpoch})`],
+      [largestStableRate !== null, ' (not forecast: the curvature at the start allowed its learning rate)'],
+      [true, ''],
+    );
+    const above = firstCase(
+      [learningRate === null, ': standardise the inputs, or use float64'],
+      [
+        largestStableRate !== null && learningRate! > largestStableRate,
+        () =>
+          `: its learning rate ${figure(learningRate!)} is above the largest stable one, ${figure(largestStableRate!)}; ${rateInWords(training)}`,
+      ],
+      [true, () => `: try a learning rate below ${figure(learningRate!)}, standardised inputs, or clipNorm`],
+    );
     const on = halvings > 0 ? ` It went on with the learning rate halved ${plural(halvings, 'time')}.` : '';
     return { answer: 'no', reason: `${name} diverged in epoch ${divergedEpoch}${forecast}${above}.${on}` };
   }

@@ -1,4 +1,5 @@
 import { Argument, Command } from 'commander';
+import { firstCase } from '../../first-case.js';
 import { usualFile } from '../../library/defaults.js';
 import { RunError } from '../../errors.js';
 import type { LoadedPipeline } from '../../library/load.js';
@@ -106,11 +107,11 @@ function text(verified: Verified): string {
           `${plural(recomputed.length, 'dataset')} of ${plural(sum(recomputed.map((one) => one.parts)), 'part')} made again`,
         ]
       : []),
-    damaged.length === 0
-      ? recomputed
-        ? 'every byte is the same'
-        : 'every byte is as it was written'
-      : `\n${damageTable(damaged)}`,
+    firstCase(
+      [damaged.length > 0, () => `\n${damageTable(damaged)}`],
+      [recomputed !== null, 'every byte is the same'],
+      [true, 'every byte is as it was written'],
+    ),
   ].join('\n');
 }
 
