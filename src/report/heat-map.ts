@@ -35,85 +35,118 @@ export interface HeatCell {
 const panelColumns = 2;
 
 export function heatMap(map: HeatMap): TopLevelSpec {
+  const scene = sceneOf(map);
+  const panels = map.panels.map((panel, index) => panelSpec(scene, panel, index));
+  return (
+    panels.length > 1 ? { concat: panels, columns: panelColumns, spacing: 20 } : panels[0]
+  ) as TopLevelSpec;
+}
+
+/** What all panels have in common. */
+interface Scene {
+  readonly map: HeatMap;
+  readonly several: boolean;
+  /** Of a panel, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly scale: ColourScale;
+  /** Where a value lies on the scale of colours, from 0 to 1. */
+  readonly share: (value: number) => number;
+  /** Whether cells are large enough for their numbers. */
+  readonly numbersFit: boolean;
+  readonly x: object;
+}
+
+function sceneOf(map: HeatMap): Scene {
   const several = map.panels.length > 1;
   const side = several ? 200 : 360;
   const [columns, rows] = [map.x.labels.length, map.y.labels.length];
   const width = Math.min(side, Math.max(64, several ? 44 : 72) * columns);
-  const height = Math.min(several ? 200 : 360, 40 * rows);
-  const scale = colourScale(map);
-  const share = sharePosition(scale);
+  const height = Math.min(side, 40 * rows);
   const cell = { width: width / columns, height: height / rows };
-  const textOf = ({ value, sign }: HeatCell): string =>
-    (value === null ? '' : figure(value, 3)) + (sign ?? '');
   const longest = map.panels.flatMap(({ cells }) => cells.map((one) => textOf(one).length));
-  const numbersFit = extent(longest)[1] * 7 + 4 <= cell.width && cell.height >= 16;
-  const x = {
-    field: 'x',
-    type: 'ordinal',
-    scale: { domain: [...map.x.labels], paddingInner: 0, paddingOuter: 0 },
-    axis: bandAxis(map.x.title, map.x.labels, cell.width),
-  };
-  const panel = (given: HeatMap['panels'][number], index: number) => {
-    const cells = given.cells.map((one) => {
-      const colour = one.value === null ? ink : textColour(share(one.value), scale.parts);
-      const value = one.value === null ? null : moved(one.value, scale.domain);
-      return { ...one, value, text: numbersFit ? textOf(one) : (one.sign ?? ''), colour };
-    });
-    const isFirst = index % panelColumns === 0;
-    const y = {
-      field: 'y',
+  const scale = colourScale(map);
+  return {
+    map,
+    several,
+    width,
+    height,
+    scale,
+    share: sharePosition(scale),
+    numbersFit: extent(longest)[1] * 7 + 4 <= cell.width && cell.height >= 16,
+    x: {
+      field: 'x',
       type: 'ordinal',
-      scale: { domain: [...map.y.labels].toReversed(), paddingInner: 0, paddingOuter: 0 },
-      axis: {
-        title: isFirst ? map.y.title : null,
-        labels: isFirst,
-        ticks: isFirst,
-        labelLimit: 160,
-        labelOverlap: true,
-      },
-    };
-    return {
-      width,
-      height,
-      ...(given.title !== null && { title: given.title }),
-      layer: withData([
-        {
-          data: { values: cells.filter(({ value }) => value === null) },
-          mark: { type: 'rect', color: emptyCell },
-          encoding: { x, y },
-        },
-        {
-          data: { values: cells.filter(({ value }) => value !== null) },
-          mark: { type: 'rect' },
-          encoding: {
-            x,
-            y,
-            color: {
-              field: 'value',
-              type: 'quantitative',
-              scale: { type: scale.type, domain: scale.domain, scheme: scale.scheme, nice: false },
-              legend: {
-                title: map.valueTitle,
-                orient: 'bottom',
-                format: '.6~g',
-                ...(scale.type === 'log' && { values: logarithmicTicks(scale.domain) }),
-                gradientLength: several ? 300 : 240,
-                labelOverlap: true,
-              },
-            },
-          },
-        },
-        // A layer a colour: a second scale of colours would take the first one's legend.
-        ...[ink, onDarkCell, onLightCell].map((color) => ({
-          data: { values: cells.filter(({ text, colour }) => text !== '' && colour === color) },
-          mark: { type: 'text', fontSize: 12, color },
-          encoding: { x, y, text: { field: 'text' } },
-        })),
-      ]),
-    };
+      scale: { domain: [...map.x.labels], paddingInner: 0, paddingOuter: 0 },
+      axis: bandAxis(map.x.title, map.x.labels, cell.width),
+    },
   };
-  const panels = map.panels.map(panel);
-  return (several ? { concat: panels, columns: panelColumns, spacing: 20 } : panels[0]) as TopLevelSpec;
+}
+
+const textOf = ({ value, sign }: HeatCell): string => (value === null ? '' : figure(value, 3)) + (sign ?? '');
+
+function panelSpec(scene: Scene, given: HeatMap['panels'][number], index: number) {
+  const { scale, share, numbersFit, width, height, x } = scene;
+  const cells = given.cells.map((one) => {
+    const colour = one.value === null ? ink : textColour(share(one.value), scale.parts);
+    const value = one.value === null ? null : moved(one.value, scale.domain);
+    return { ...one, value, text: numbersFit ? textOf(one) : (one.sign ?? ''), colour };
+  });
+  const y = yEncoding(scene.map.y, index % panelColumns === 0);
+  return {
+    width,
+    height,
+    ...(given.title !== null && { title: given.title }),
+    layer: withData([
+      {
+        data: { values: cells.filter(({ value }) => value === null) },
+        mark: { type: 'rect', color: emptyCell },
+        encoding: { x, y },
+      },
+      {
+        data: { values: cells.filter(({ value }) => value !== null) },
+        mark: { type: 'rect' },
+        encoding: { x, y, color: colourEncoding(scene) },
+      },
+      // A layer a colour: a second scale of colours would take the first one's legend.
+      ...[ink, onDarkCell, onLightCell].map((color) => ({
+        data: { values: cells.filter(({ text, colour }) => text !== '' && colour === color) },
+        mark: { type: 'text', fontSize: 12, color },
+        encoding: { x, y, text: { field: 'text' } },
+      })),
+    ]),
+  };
+}
+
+function yEncoding({ title, labels }: Places, isFirst: boolean) {
+  return {
+    field: 'y',
+    type: 'ordinal',
+    scale: { domain: [...labels].toReversed(), paddingInner: 0, paddingOuter: 0 },
+    axis: {
+      title: isFirst ? title : null,
+      labels: isFirst,
+      ticks: isFirst,
+      labelLimit: 160,
+      labelOverlap: true,
+    },
+  };
+}
+
+function colourEncoding({ scale: { type, domain, scheme }, several, map }: Scene) {
+  return {
+    field: 'value',
+    type: 'quantitative',
+    scale: { type, domain, scheme, nice: false },
+    legend: {
+      title: map.valueTitle,
+      orient: 'bottom',
+      format: '.6~g',
+      ...(type === 'log' && { values: logarithmicTicks(domain) }),
+      gradientLength: several ? 300 : 240,
+      labelOverlap: true,
+    },
+  };
 }
 
 interface ColourScale {

@@ -62,95 +62,116 @@ export function cutsIntervals(plot: Pick<LinePlot, 'marks' | 'reference'>): bool
 }
 
 export function linePlot(plot: LinePlot): TopLevelSpec {
-  const { series, marks, reference } = plot;
-  const numbers = plot.x.values.flatMap((value) => (typeof value === 'number' ? value : []));
-  const isNumeric = numbers.length === plot.x.values.length;
-  const style = seriesStyle(series.length);
-  const shown = marks.flatMap(({ value, ...mark }) => (value === null ? [] : [{ ...mark, value }]));
-  const { isLogarithmic, ends } = scaleOf(plot);
+  const { series, reference } = plot;
+  const { ends } = scaleOf(plot);
+  const marks = marksOf(plot);
+  const encodings = encodingsOf(plot);
+  const hasReference = reference !== undefined && moved(reference, ends) === reference;
+  const layers = [
+    ...(hasReference ? [referenceLine(reference, encodings.y)] : []),
+    ...series.flatMap((name, s) => seriesLayers(marks, encodings, { name, s, count: series.length })),
+  ];
+  return { width, height, layer: withData(layers) } as TopLevelSpec;
+}
+
+/** Whether the axis is one of numbers, and they. */
+function numbersOf({ x }: LinePlot) {
+  const numbers = x.values.flatMap((value) => (typeof value === 'number' ? value : []));
+  return { numbers, isNumeric: numbers.length === x.values.length };
+}
+
+/** What is drawn, moved to the ends of the scales where it lies beyond them. */
+function marksOf(plot: LinePlot) {
+  const { numbers, isNumeric } = numbersOf(plot);
+  const { ends } = scaleOf(plot);
   const numericEnds = scaleEnds(extent(numbers));
   const placeOf = (x: number | string) => (typeof x === 'number' && isNumeric ? moved(x, numericEnds) : x);
-  const points = shown.map(({ series, x, value }) => ({ series, x: placeOf(x), value: moved(value, ends) }));
-  const intervals = shown.flatMap(({ series, x, interval95 }) => {
-    if (interval95 === null) return [];
-    const [lower, upper] = interval95;
-    return [{ series, x: placeOf(x), lower: moved(lower, ends), upper: moved(upper, ends) }];
-  });
-  const signs = marks.flatMap(({ series, x, sign }) =>
-    sign === null ? [] : [{ series, x: placeOf(x), sign }],
-  );
+  const shown = plot.marks.flatMap(({ value, ...mark }) => (value === null ? [] : [{ ...mark, value }]));
+  return {
+    points: shown.map(({ series, x, value }) => ({ series, x: placeOf(x), value: moved(value, ends) })),
+    intervals: shown.flatMap(({ series, x, interval95 }) => {
+      if (interval95 === null) return [];
+      const [lower, upper] = interval95;
+      return [{ series, x: placeOf(x), lower: moved(lower, ends), upper: moved(upper, ends) }];
+    }),
+    signs: plot.marks.flatMap(({ series, x, sign }) =>
+      sign === null ? [] : [{ series, x: placeOf(x), sign }],
+    ),
+  };
+}
 
+function encodingsOf(plot: LinePlot) {
+  const { series } = plot;
+  const { numbers, isNumeric } = numbersOf(plot);
+  const { isLogarithmic, ends } = scaleOf(plot);
+  const style = seriesStyle(series.length);
   const legend = series.length > 1 ? { title: null, orient: 'bottom' as const, columns: 2 } : null;
-  const colour = {
+  const by = (range: readonly string[]) => ({
     field: 'series',
     type: 'nominal' as const,
-    scale: { domain: [...series], range: style.colours },
+    scale: { domain: [...series], range },
     legend,
-  };
-  const shape = {
-    field: 'series',
-    type: 'nominal' as const,
-    scale: { domain: [...series], range: style.shapes },
-    legend,
-  };
-  const x = {
-    field: 'x',
-    ...(isNumeric ? numericX(plot.x.title, numbers) : namedX(plot.x)),
-  };
+  });
   const beside = !isNumeric && series.length > 1;
-  const offset = beside ? { xOffset: { field: 'series', scale: { domain: [...series] } } } : {};
-  const y = {
-    field: 'value',
-    type: 'quantitative' as const,
-    title: plot.yTitle,
-    scale: isLogarithmic
-      ? { type: 'log' as const, domain: ends, nice: false, padding: 10 }
-      : { type: 'linear' as const, domain: ends, nice: true, zero: false },
-    axis: { format: '.6~g', ...(isLogarithmic && { values: logarithmicTicks(ends) }) },
+  return {
+    isNumeric,
+    colour: by(style.colours),
+    shape: by(style.shapes),
+    x: { field: 'x', ...(isNumeric ? numericX(plot.x.title, numbers) : namedX(plot.x)) },
+    offset: beside ? { xOffset: { field: 'series', scale: { domain: [...series] } } } : {},
+    y: {
+      field: 'value',
+      type: 'quantitative' as const,
+      title: plot.yTitle,
+      scale: isLogarithmic
+        ? { type: 'log' as const, domain: ends, nice: false, padding: 10 }
+        : { type: 'linear' as const, domain: ends, nice: true, zero: false },
+      axis: { format: '.6~g', ...(isLogarithmic && { values: logarithmicTicks(ends) }) },
+    },
   };
+}
+
+/** The intervals, the line, the points and the signs of the s-th series. */
+function seriesLayers(
+  { intervals, points, signs }: ReturnType<typeof marksOf>,
+  { isNumeric, colour, shape, x, y, offset }: ReturnType<typeof encodingsOf>,
+  { name, s, count }: { readonly name: string; readonly s: number; readonly count: number },
+): Layer[] {
   // Over numbers intervals would hide each other: series stand a little beside one another.
-  const step = isNumeric && intervals.length > 0 ? Math.min(4, 24 / series.length) : 0;
-  const layersOf = (name: string, s: number): Layer[] => {
-    const xOffset = step * (s - (series.length - 1) / 2);
-    const own = <Mark extends { readonly series: string }>(all: readonly Mark[]) => ({
-      values: all.filter((mark) => mark.series === name),
-    });
-    return [
-      {
-        data: own(intervals),
-        mark: { type: 'rule', strokeWidth: 1.5, xOffset },
-        encoding: { x, ...offset, y: { ...y, field: 'lower' }, y2: { field: 'upper' }, color: colour },
-      },
-      ...(isNumeric
-        ? [
-            {
-              data: own(points),
-              mark: { type: 'line', strokeWidth: 1.5, xOffset },
-              encoding: { x, y, color: colour },
-            },
-          ]
-        : []),
-      {
-        data: own(points),
-        mark: { type: 'point', filled: false, opacity: 1, size: 60, strokeWidth: 1.75, xOffset },
-        encoding: { x, ...offset, y, color: colour, shape },
-      },
-      {
-        data: own(signs),
-        mark: { type: 'text', fontSize: 14, fontWeight: 'bold' },
-        encoding: {
-          x,
-          ...offset,
-          y: { value: -10 - signRow * (series.length - 1 - s) },
-          text: { field: 'sign' },
-          color: colour,
-        },
-      },
-    ];
+  const step = isNumeric && intervals.length > 0 ? Math.min(4, 24 / count) : 0;
+  const xOffset = step * (s - (count - 1) / 2);
+  const own = <Mark extends { readonly series: string }>(all: readonly Mark[]) => ({
+    values: all.filter((mark) => mark.series === name),
+  });
+  const line: Layer = {
+    data: own(points),
+    mark: { type: 'line', strokeWidth: 1.5, xOffset },
+    encoding: { x, y, color: colour },
   };
-  const hasReference = reference !== undefined && moved(reference, ends) === reference;
-  const layers = [...(hasReference ? [referenceLine(reference, y)] : []), ...series.flatMap(layersOf)];
-  return { width, height, layer: withData(layers) } as TopLevelSpec;
+  return [
+    {
+      data: own(intervals),
+      mark: { type: 'rule', strokeWidth: 1.5, xOffset },
+      encoding: { x, ...offset, y: { ...y, field: 'lower' }, y2: { field: 'upper' }, color: colour },
+    },
+    ...(isNumeric ? [line] : []),
+    {
+      data: own(points),
+      mark: { type: 'point', filled: false, opacity: 1, size: 60, strokeWidth: 1.75, xOffset },
+      encoding: { x, ...offset, y, color: colour, shape },
+    },
+    {
+      data: own(signs),
+      mark: { type: 'text', fontSize: 14, fontWeight: 'bold' },
+      encoding: {
+        x,
+        ...offset,
+        y: { value: -10 - signRow * (count - 1 - s) },
+        text: { field: 'sign' },
+        color: colour,
+      },
+    },
+  ];
 }
 
 function numericX(title: string, values: readonly number[]) {

@@ -31,6 +31,36 @@ const histogramBins = 8;
 /** Rows that are shown where nothing particular is asked for. */
 const defaultRows = 5;
 
+const examples = `
+Examples:
+  $ pipeline run all                                  makes what the others show
+  $ pipeline inspect simulate --head 3 --stats        the paths
+  $ pipeline inspect train:network/history --tail 20  one of several tables
+  $ pipeline inspect evaluate/metrics --json --head 99 | jq '.tables[0].head'
+  $ pipeline inspect targets --sql \\
+      'select j, s, list_avg(x) from simulate join targets using (j)'
+  $ pipeline inspect targets --sql 'select k, s from targets' --arrow ks.arrow
+  $ pipeline inspect ks.arrow --stats                 any Arrow IPC file
+  $ pipeline run import pipelines/sp500-range.yaml
+  $ pipeline inspect import --pipeline pipelines/sp500-range.yaml
+  $ pipeline grid targets.noise=0,0.01
+  $ pipeline inspect grid --stats                     what the grid found
+  $ pipeline inspect grid --csv --sql \\
+      'select estimator, avg(rmse) from grid group by all'
+
+SQL reads the tables of every stored stage of the pipeline, and nothing else on
+the machine: simulate (or import), targets, predictions, metrics, ladder,
+verdicts, curves, history … Where two stages have a table of one name, each has
+its stage before it, as in train_NAME_history; the name in full always works:
+"train:NAME/history". The table grid has a grid’s results, the table file the
+rows of an Arrow file. x is a list: x[1], list_avg(x).
+
+A query reads only the tables that it names, part by part (an Arrow file from
+elsewhere: whole), and copies only the columns that it names, so that a table
+may be larger than memory. --arrow writes whole numbers of up to 32 bits as
+int32 where none is missing, other numbers as float64, lists of numbers as
+fixed-size lists, and everything else as text.`;
+
 export function inspectCommand(terminal: Terminal): Command {
   return new Command('inspect')
     .summary('look at stored data: schema, rows, statistics')
@@ -71,38 +101,7 @@ export function inspectCommand(terminal: Terminal): Command {
       new Option('--csv', 'the rows as CSV on stdout').conflicts(['schema', 'stats', 'metadata', 'arrow']),
     )
     .addOption(new Option('--arrow <file>', 'write the result of --sql into an Arrow file').conflicts('head'))
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ pipeline run all                                  makes what the others show
-  $ pipeline inspect simulate --head 3 --stats        the paths
-  $ pipeline inspect train:network/history --tail 20  one of several tables
-  $ pipeline inspect evaluate/metrics --json --head 99 | jq '.tables[0].head'
-  $ pipeline inspect targets --sql \\
-      'select j, s, list_avg(x) from simulate join targets using (j)'
-  $ pipeline inspect targets --sql 'select k, s from targets' --arrow ks.arrow
-  $ pipeline inspect ks.arrow --stats                 any Arrow IPC file
-  $ pipeline run import pipelines/sp500-range.yaml
-  $ pipeline inspect import --pipeline pipelines/sp500-range.yaml
-  $ pipeline grid targets.noise=0,0.01
-  $ pipeline inspect grid --stats                     what the grid found
-  $ pipeline inspect grid --csv --sql \\
-      'select estimator, avg(rmse) from grid group by all'
-
-SQL reads the tables of every stored stage of the pipeline, and nothing else on
-the machine: simulate (or import), targets, predictions, metrics, ladder,
-verdicts, curves, history … Where two stages have a table of one name, each has
-its stage before it, as in train_NAME_history; the name in full always works:
-"train:NAME/history". The table grid has a grid’s results, the table file the
-rows of an Arrow file. x is a list: x[1], list_avg(x).
-
-A query reads only the tables that it names, part by part (an Arrow file from
-elsewhere: whole), and copies only the columns that it names, so that a table
-may be larger than memory. --arrow writes whole numbers of up to 32 bits as
-int32 where none is missing, other numbers as float64, lists of numbers as
-fixed-size lists, and everything else as text.`,
-    )
+    .addHelpText('after', examples)
     .action((what: string, flags: InspectFlags) => inspect(terminal, what, flags));
 }
 
@@ -134,25 +133,16 @@ async function inspect(terminal: Terminal, what: string, flags: InspectFlags): P
     stats,
     metadata,
   };
-  const { kind, count } = asked ?? { kind: 'head', count: csv ? Infinity : byDefault ? defaultRows : 0 };
+  const few = byDefault ? defaultRows : 0;
+  const { kind, count } = asked ?? { kind: 'head', count: csv ? Infinity : few };
   const wanted = { ...lookup, [kind]: count, stats };
   if (json) {
     const { inspect: inspected } = await import('../../library/inspect.js');
     const { inspectionJson } = await import('../inspect-json.js');
     return terminal.print(inspectionJson(await inspected(what, { ...wanted, metadata }), sections, kind));
   }
+  if (csv) return inspectCsv(terminal, what, wanted);
   const { look } = await import('../../library/look.js');
-  if (csv) {
-    const { csvText } = await import('../csv-text.js');
-    const whole = { listItems: Infinity, mostValues: mostDocumentValues, oneTableFor: '--csv' };
-    const { columns, shown } = (await look(what, { ...wanted, ...whole })).tables[0];
-    return terminal.print(
-      csvText(
-        columns.map((column) => column.name),
-        shown,
-      ),
-    );
-  }
   const { inspectionText } = await import('../inspect-text.js');
   // A list's item takes two columns at least: more items than columns are never shown.
   const short = {
@@ -162,6 +152,19 @@ async function inspect(terminal: Terminal, what: string, flags: InspectFlags): P
   };
   const inspection = await look(what, { ...wanted, ...short });
   terminal.print(inspectionText(inspection, { ...sections, compactSchema: byDefault }, style));
+}
+
+async function inspectCsv(
+  terminal: Terminal,
+  what: string,
+  wanted: Lookup & { readonly stats: boolean },
+): Promise<void> {
+  const { look } = await import('../../library/look.js');
+  const { csvText } = await import('../csv-text.js');
+  const whole = { listItems: Infinity, mostValues: mostDocumentValues, oneTableFor: '--csv' };
+  const { columns, shown } = (await look(what, { ...wanted, ...whole })).tables[0];
+  const names = columns.map((column) => column.name);
+  terminal.print(csvText(names, shown));
 }
 
 function rowsAsked({ head, tail, sample }: InspectFlags): RowChoice | undefined {
