@@ -1,4 +1,4 @@
-import type { DataType, Schema } from 'apache-arrow';
+import type { Data, DataType, Schema } from 'apache-arrow';
 import { InterruptedError, RunError, UsageError } from '../errors.js';
 import type { Part } from '../store/part.js';
 import { checkPart, damaged } from '../store/part-file.js';
@@ -70,56 +70,18 @@ export async function inspectTable(
   wanted: Wanted,
   signal: AbortSignal,
 ): Promise<TableInspection & { schema: Schema }> {
-  const shown: Cell[][] = [];
-  let collectors: ColumnCollector[] | undefined;
-  let schema: Schema | undefined;
   const parts = files.flatMap((file) => file.of?.part ?? []);
-  // A dataset's manifest says how many rows there are; of a file that is no part, it says so itself.
-  let chosen = parts.length > 0 ? chosenRows(wanted.rows, sum(parts.map((part) => part.rows))) : undefined;
-  let first = 0;
-  let rows = 0;
-  let bytes = 0;
-  let batches = 0;
-  let values = 0;
+  const look = new TableLook(wanted, parts, signal);
   for (const [f, file] of files.entries()) {
-    const unread = file.of?.part.rows ?? 0;
-    const isLast = f === files.length - 1;
-    // One file has to be opened for the columns, whatever is wanted.
-    if (!wanted.stats && (schema || !isLast) && chosen?.(first, unread).length === 0) {
-      first += unread;
-      continue;
-    }
+    if (look.passesOver(file, f === files.length - 1)) continue;
     const arrow = await openTableFile(file);
     try {
-      if (schema && typesOf(schema) !== typesOf(arrow.schema)) {
-        throw new RunError(
-          `${file.path} has other columns than the parts before it: run its stage with --force`,
-        );
-      }
-      schema ??= arrow.schema;
-      if (wanted.stats) collectors ??= collectorsOf(schema, wanted.bins);
-      chosen ??= chosenRows(wanted.rows, arrow.rows);
-      rows += arrow.rows;
-      bytes += arrow.bytes;
-      batches += arrow.batchRows.length;
-      for (let index = 0; index < arrow.batchRows.length; index++) {
-        const places = chosen(first, arrow.batchRows[index]);
-        first += arrow.batchRows[index];
-        if (!collectors && places.length === 0) continue;
-        if (signal.aborted) throw new InterruptedError();
-        const { data } = await arrow.batch(index);
-        const cells = data.children.map((child) => cellsOf(child, wanted.listItems));
-        for (const i of places) {
-          shown.push(cells.map((cell) => cell(i)));
-          values += valuesIn(shown.at(-1)!);
-          if (values > wanted.mostValues) throw tooMany(shown.length - 1, wanted);
-        }
-        collectors?.forEach((collector, c) => collector.add(data.children[c]));
-      }
+      await look.into(arrow, file.path);
     } finally {
       await arrow.close();
     }
   }
+  const { schema, shown, collectors, rows, bytes, batches } = look;
   return {
     name,
     rows: parts.length > 0 ? sum(parts.map((part) => part.rows)) : rows,
@@ -135,6 +97,71 @@ export async function inspectTable(
     stats: collectors?.map(({ statistics }) => statistics) ?? null,
     schema: schema!,
   };
+}
+
+/** What has been seen of a table, file by file. */
+class TableLook {
+  readonly shown: Cell[][] = [];
+  collectors: ColumnCollector[] | undefined;
+  schema: Schema | undefined;
+  rows = 0;
+  bytes = 0;
+  batches = 0;
+  #chosen: ReturnType<typeof chosenRows> | undefined;
+  /** The row at which the next batch begins. */
+  #first = 0;
+  #values = 0;
+
+  constructor(
+    private readonly wanted: Wanted,
+    parts: readonly Part[],
+    private readonly signal: AbortSignal,
+  ) {
+    // A dataset's manifest says how many rows there are; of a file that is no part, it says so itself.
+    if (parts.length > 0) this.#chosen = chosenRows(wanted.rows, sum(parts.map((part) => part.rows)));
+  }
+
+  /** Whether nothing that is wanted lies in a file. One has to be opened for the columns, whatever is wanted. */
+  passesOver({ of }: TableFile, isLast: boolean): boolean {
+    const unread = of?.part.rows ?? 0;
+    if (this.wanted.stats || !(this.schema || !isLast) || this.#chosen?.(this.#first, unread).length !== 0) {
+      return false;
+    }
+    this.#first += unread;
+    return true;
+  }
+
+  async into(arrow: ArrowFile, path: string): Promise<void> {
+    const { wanted } = this;
+    if (this.schema && typesOf(this.schema) !== typesOf(arrow.schema)) {
+      throw new RunError(`${path} has other columns than the parts before it: run its stage with --force`);
+    }
+    this.schema ??= arrow.schema;
+    if (wanted.stats) this.collectors ??= collectorsOf(this.schema, wanted.bins);
+    this.#chosen ??= chosenRows(wanted.rows, arrow.rows);
+    this.rows += arrow.rows;
+    this.bytes += arrow.bytes;
+    this.batches += arrow.batchRows.length;
+    for (const [index, rows] of arrow.batchRows.entries()) {
+      const places = this.#chosen(this.#first, rows);
+      this.#first += rows;
+      if (!this.collectors && places.length === 0) continue;
+      if (this.signal.aborted) throw new InterruptedError();
+      const { data } = await arrow.batch(index);
+      this.#show(data.children, places);
+      this.collectors?.forEach((collector, c) => collector.add(data.children[c]));
+    }
+  }
+
+  #show(children: readonly Data[], places: Iterable<number>): void {
+    const cells = children.map((child) => cellsOf(child, this.wanted.listItems));
+    for (const i of places) {
+      const row = cells.map((cell) => cell(i));
+      this.shown.push(row);
+      this.#values += valuesIn(row);
+      if (this.#values > this.wanted.mostValues) throw tooMany(this.shown.length - 1, this.wanted);
+    }
+  }
 }
 
 /** Arrow lets a column have no name, whatever the library's types say. */

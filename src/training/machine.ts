@@ -1,6 +1,7 @@
 import { initialisations } from '../initialisations/index.js';
 import { optimizers } from '../optimizers/index.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
+import type { Executor } from '../pool/executor.js';
 import type { Reservations } from '../pool/reservations.js';
 import type { schedules } from '../schedules/index.js';
 import type { FitContext } from './data.js';
@@ -70,7 +71,7 @@ export class Machine {
     { pool, threads, seed }: Pick<FitContext, 'pool' | 'threads' | 'seed'>,
     reserved: Reservations,
   ) {
-    const { layout, head, train, validation, holdOut } = problem;
+    const { layout, head, train } = problem;
     const { memory } = pool;
     const { slots, initialScalars } = optimizers[config.optimizer.kind] as Optimizer<never>;
     const samples = samplesPerRow(head);
@@ -82,30 +83,18 @@ export class Machine {
     );
     const workspace = reserved.take(workspaceBytes(layout, workRows * samples), 'a batch’s outputs');
     memory.bytes(workspace, workspaceBytes(layout, workRows * samples)).fill(0);
-    const vectorBytes = layout.count * layout.bytes;
-    const vector = (): number => {
-      const offset = reserved.take(vectorBytes, 'the network’s parameters');
-      memory.bytes(offset, vectorBytes).fill(0);
-      return offset;
-    };
+    const { best, ...vectors } = vectorsOf(layout, slots, memory, reserved);
+    const scalars = reserved.float64(initialScalars, 'the optimizer’s state');
     const view = (offset: number): Float32Array | Float64Array =>
       layout.bytes === 4 ? memory.float32(offset, layout.count) : memory.float64(offset, layout.count);
-    const vectors = {
-      parameters: vector(),
-      gradient: vector(),
-      slots: Array.from({ length: slots }, vector),
-      count: layout.count,
-    };
-    const best = vector();
-    const scalars = reserved.float64(initialScalars, 'the optimizer’s state');
     this.parameters = view(vectors.parameters);
     this.best = view(best);
     initialise(layout, this.parameters, initialisations[config.initialisation], pool, seed);
+    const bytes = layout.count * layout.bytes;
     this.persistent = [
-      ...[vectors.parameters, ...vectors.slots, best].map((offset) => memory.bytes(offset, vectorBytes)),
+      ...[vectors.parameters, ...vectors.slots, best].map((offset) => memory.bytes(offset, bytes)),
       memory.bytes(scalars, initialScalars.length * 8),
     ];
-    const watched = [...holdOut, ...validation];
     this.input = {
       layout,
       head: head.kind === 'row' ? head : { ...head, kHat: reserved.take(workRows * 8, 'predictions') },
@@ -117,19 +106,48 @@ export class Machine {
       rowValues: problem.rowValues,
       dataRows: problem.dataRows,
       s: problem.s,
-      train: { at: reserved.uint32(train, 'row indices'), rows: train.length },
-      watched: { at: reserved.uint32(watched, 'row indices'), rows: watched.length },
-      holdOutRows: holdOut.length,
-      fitted: reserved.take(watched.length * 8, 'predictions'),
-      lambda: reserved.take(watched.length * 8, 'predictions'),
-      order: reserved.take(train.length * 4, 'row indices'),
-      draws: reserved.take(train.length * 8, 'an epoch’s order'),
+      ...rowsOf(problem, reserved),
       sliceLosses: reserved.take(Math.ceil(batchSize / sliceRows) * 8, 'losses'),
       chunkSquares: reserved.take(chunksOf(layout).length * 8, 'losses'),
       batchSize,
       seed,
     };
   }
+}
+
+/** Byte offsets of vectors of as many numbers as there are parameters, all 0. */
+function vectorsOf(
+  { count, bytes }: Layout,
+  slots: number,
+  memory: Executor['memory'],
+  reserved: Reservations,
+): TrainingInput['vectors'] & { readonly best: number } {
+  const vector = (): number => {
+    const offset = reserved.take(count * bytes, 'the network’s parameters');
+    memory.bytes(offset, count * bytes).fill(0);
+    return offset;
+  };
+  return {
+    parameters: vector(),
+    gradient: vector(),
+    slots: Array.from({ length: slots }, vector),
+    count,
+    best: vector(),
+  };
+}
+
+/** Rows to learn from, rows to watch, held-out ones first, and what is computed for each of them. */
+function rowsOf({ train, validation, holdOut }: TrainingProblem, reserved: Reservations) {
+  const watched = [...holdOut, ...validation];
+  return {
+    train: { at: reserved.uint32(train, 'row indices'), rows: train.length },
+    watched: { at: reserved.uint32(watched, 'row indices'), rows: watched.length },
+    holdOutRows: holdOut.length,
+    fitted: reserved.take(watched.length * 8, 'predictions'),
+    lambda: reserved.take(watched.length * 8, 'predictions'),
+    order: reserved.take(train.length * 4, 'row indices'),
+    draws: reserved.take(train.length * 8, 'an epoch’s order'),
+  };
 }
 
 /** Threads that share a step: those that this training may have, where the step is large enough. */
