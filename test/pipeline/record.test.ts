@@ -113,7 +113,9 @@ describe('the folder of a run', () => {
   it('says why a run failed', async () => {
     const folder = temporaryFolder();
     const set = ['simulate.process.sigma=1e308', 'simulate.dt=1e300'];
-    await expect(runIn(folder, smallPipeline, { set })).rejects.toThrow(/must stay finite.*: use a smaller sigma, mu or dt$/);
+    await expect(runIn(folder, smallPipeline, { set })).rejects.toThrow(
+      /must stay finite.*: use a smaller sigma, mu or dt$/,
+    );
     const [run] = runsOf(folder);
     expect(told(eventsOf(folder, run)).slice(-2)).toEqual(['stageFailed simulate', 'runFailed']);
     expect(recordOf(folder, run)).toMatchObject({
