@@ -2,7 +2,7 @@ import { normal975 } from '../evaluation/intervals.js';
 import type { Executor } from '../pool/executor.js';
 import type { TrainingData } from '../training/data.js';
 import type { Estimator, Fit } from './estimator.js';
-import { mixed, type MixturePart } from './evidence-mixture.js';
+import { mixed, type MixturePart } from './posterior-mixture.js';
 import {
   basisFor,
   functionsNeeded,
@@ -10,8 +10,8 @@ import {
   scaleOf,
   search,
   type Settings,
-} from './evidence-search.js';
-import { type Hyperparameters, logEvidence, posterior, Sums } from './evidence.js';
+} from './hyperparameter-search.js';
+import { type Hyperparameters, logMarginalLikelihood, posterior, Sums } from './marginal-likelihood.js';
 import { eachSineMeans, rangeOf, type SineBasis } from './sine-means.js';
 import { sines, storedPosterior, tablesOf } from './stored-posterior.js';
 
@@ -20,9 +20,9 @@ import { sines, storedPosterior, tablesOf } from './stored-posterior.js';
  *
  * k_j is linear in λ, so on the Hilbert-space basis of Solin & Särkkä (2020), λ(x) = μ_λ + Σ_b θ_b sin(b θ(x)), the
  * posterior is Bayesian linear regression on Φ_j0 = s_j, Φ_jb = (1/n) Σ_i sin(b θ_ij) x_ij². μ_λ has a flat prior: it
- * is one column more. Of ℓ, σ_λ and σ_k, unless they are given, those are reported that maximise the evidence; λ(x) and
- * its band are the mixture over their posterior (evidence-mixture.ts). Noise that correlates over rows counts as fewer
- * rows in the posterior's mean, and as itself in its error (evidence.ts).
+ * is one column more. Of ℓ, σ_λ and σ_k, unless they are given, those are reported that maximise the marginal likelihood; λ(x) and
+ * its band are the mixture over their posterior (posterior-mixture.ts). Noise that correlates over rows counts as fewer
+ * rows in the posterior's mean, and as itself in its error (marginal-likelihood.ts).
  */
 export const gaussianProcess: Estimator<Settings> = {
   kind: 'gaussian-process',
@@ -78,11 +78,11 @@ export const gaussianProcess: Estimator<Settings> = {
     for (let { functions } = first; ; functions *= 2) {
       const basis = { ...first, functions };
       const sums = await sumsOf(pool, data, basis, scale.lambda, config.lags ?? (data.overlap ?? 1) - 1);
-      const evidence = async (hyper: Hyperparameters): Promise<number> => {
+      const marginalLikelihood = async (hyper: Hyperparameters): Promise<number> => {
         await pool.pause();
-        return logEvidence(sums, basis, hyper);
+        return logMarginalLikelihood(sums, basis, hyper);
       };
-      const { hyper, shortest, grid } = await search(evidence, config, basis, scale);
+      const { hyper, shortest, grid } = await search(marginalLikelihood, config, basis, scale);
       if (shortest && config.basisFunctions === undefined && functions < mostFunctions) continue;
       const parts: MixturePart[] = [];
       for (const { hyper: at, weight } of await grid()) {

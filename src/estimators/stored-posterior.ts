@@ -1,7 +1,7 @@
 import type { Column } from '../arrow/columns.js';
 import { sinesAt } from '../kernels/reference/sine-means.js';
 import type { StoredFit } from './estimator.js';
-import { frequency, type Posterior } from './evidence.js';
+import { frequency, type Posterior } from './marginal-likelihood.js';
 import type { SineBasis } from './sine-means.js';
 
 /** 1, sin θ, sin 2θ, … at x. */

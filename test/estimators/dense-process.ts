@@ -1,4 +1,4 @@
-import type { Hyperparameters } from '../../src/estimators/evidence.js';
+import type { Hyperparameters } from '../../src/estimators/marginal-likelihood.js';
 
 /** x of A x = b by Gaussian elimination with pivoting, for each column b. */
 function solve(a: readonly number[][], b: readonly number[][]): number[][] {
@@ -56,7 +56,7 @@ export function denseProcess(x: readonly number[][], k: readonly number[], hyper
   const residual = k.map((value, j) => value - mean * s[j]);
   const weights = byK.map((value, j) => value - mean * byS[j]);
   return {
-    logEvidence:
+    logMarginalLikelihood:
       -(
         (k.length - 1) * Math.log(2 * Math.PI) +
         logDeterminant(covariance) +

@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gaussianProcess } from '#dist/estimators/gaussian-process.js';
 import { normal975 } from '../../src/evaluation/intervals.js';
-import { type Hyperparameters, logEvidence, Sums } from '../../src/estimators/evidence.js';
+import {
+  type Hyperparameters,
+  logMarginalLikelihood,
+  Sums,
+} from '../../src/estimators/marginal-likelihood.js';
 import { sineMeans } from '../../src/kernels/reference/sine-means.js';
 import type { Manifest } from '../../src/store/manifest.js';
 import { runIn } from '../experiment.js';
@@ -51,7 +55,7 @@ function evidenceOf({ x, k }: Rows, { stored, s }: Fitted): (hyper: Hyperparamet
     sineMeans(Float64Array.from(row), 1, row.length, functions, centre, 1 / halfWidth, phi);
     sums.add(s[j], phi, k[j]);
   });
-  return (hyper) => logEvidence(sums, { centre, halfWidth, functions }, hyper);
+  return (hyper) => logMarginalLikelihood(sums, { centre, halfWidth, functions }, hyper);
 }
 
 describe('with fixed hyperparameters it becomes the exact Gaussian process as the sines grow', () => {
@@ -73,7 +77,7 @@ describe('with fixed hyperparameters it becomes the exact Gaussian process as th
         Math.abs((curve.lambda[g] - curve.lower95![g]) / normal975 - at.sd),
       ),
     );
-    const evidence = evidenceOf(rows, result)(hyper) - dense.logEvidence;
+    const evidence = evidenceOf(rows, result)(hyper) - dense.logMarginalLikelihood;
     return [Math.max(...mean) / hyper.amplitude, Math.max(...sd) / hyper.amplitude, Math.abs(evidence)];
   }
 

@@ -124,14 +124,14 @@ function regress(sums: Sums, basis: SineBasis, hyper: Hyperparameters): Regressi
 }
 
 /**
- * The log evidence of y = Φθ + noise with the mean's flat prior of density one integrated out (restricted maximum
+ * The log marginal likelihood of y = Φθ + noise with the mean's flat prior of density one integrated out (restricted maximum
  * likelihood, Patterson & Thompson 1971):
  *
  *   −½ [(N − 1) ln 2π + 2N ln σ_k + ln |A| + yᵀy/σ_k² − |F⁻¹ T Φᵀy/σ_k²|²]
  *
  * −∞ where A is not positive definite to working precision.
  */
-export function logEvidence(sums: Sums, basis: SineBasis, hyper: Hyperparameters): number {
+export function logMarginalLikelihood(sums: Sums, basis: SineBasis, hyper: Hyperparameters): number {
   const regression = regress(sums, basis, hyper);
   if (!regression) return -Infinity;
   const p = sums.columns;

@@ -1,7 +1,7 @@
 import { exp, log } from '../evaluation/exponential.js';
 import type { TrainingData } from '../training/data.js';
-import type { Hyperparameters } from './evidence.js';
-import { weightedGrid } from './evidence-mixture.js';
+import type { Hyperparameters } from './marginal-likelihood.js';
+import { weightedGrid } from './posterior-mixture.js';
 import { bestOfGrid, type Bounds, maximise } from './pattern-search.js';
 import type { SineBasis } from './sine-means.js';
 
@@ -59,9 +59,9 @@ export function basisFor(low: number, high: number, { lengthScale, basisFunction
 const resolution = 6 / Math.PI;
 
 /**
- * Where the evidence is searched, in logarithms: ℓ from what the sines resolve to the data's range (L/2); σ_λ within a
+ * Where the marginal likelihood is searched, in logarithms: ℓ from what the sines resolve to the data's range (L/2); σ_λ within a
  * factor 1000 of the spread of k in units of λ; σ_k from 1/10,000 of k's spread, a floor for data without noise, for
- * which the evidence has no maximum, to twice that spread.
+ * which the marginal likelihood has no maximum, to twice that spread.
  */
 function boundsFor(
   { lengthScale, amplitude, noise }: Settings,
@@ -88,7 +88,7 @@ export function functionsNeeded({ lengthScale }: Settings, { halfWidth }: SineBa
 const gridPoints = 5;
 
 export interface Found {
-  /** The hyperparameters that maximise the evidence within their bounds. */
+  /** The hyperparameters that maximise the marginal likelihood within their bounds. */
   readonly hyper: Hyperparameters;
   /** Whether λ(x) varies, and its length scale is the shortest that the sines resolve: it may want a shorter one. */
   readonly shortest: boolean;
@@ -98,7 +98,7 @@ export interface Found {
 
 /** Searches the hyperparameters that are left open. */
 export async function search(
-  evidence: (hyper: Hyperparameters) => Promise<number>,
+  marginalLikelihood: (hyper: Hyperparameters) => Promise<number>,
   settings: Settings,
   basis: SineBasis,
   scale: Scale,
@@ -109,7 +109,7 @@ export async function search(
     amplitude: settings.amplitude ?? exp(amplitude),
     noise: settings.noise ?? exp(noise),
   });
-  const f = (at: readonly number[]): Promise<number> => evidence(hyperAt(at));
+  const f = (at: readonly number[]): Promise<number> => marginalLikelihood(hyperAt(at));
   const at = await maximise(f, await bestOfGrid(f, bounds, gridPoints), bounds);
   // Where λ does not vary, its length scale is any: it lies wherever the search was.
   const varies = at[1] > bounds[1].low || settings.amplitude !== undefined;

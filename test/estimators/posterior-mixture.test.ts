@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Hyperparameters, logEvidence, posterior, Sums } from '../../src/estimators/evidence.js';
-import { mixed, weightedGrid } from '../../src/estimators/evidence-mixture.js';
+import {
+  type Hyperparameters,
+  logMarginalLikelihood,
+  posterior,
+  Sums,
+} from '../../src/estimators/marginal-likelihood.js';
+import { mixed, weightedGrid } from '../../src/estimators/posterior-mixture.js';
 import { multiply, rootFromEnd } from '../../src/estimators/linear-algebra.js';
 import { uniform } from '../../src/random/uniform.js';
 
@@ -82,7 +87,7 @@ describe('the posterior under noise that correlates', () => {
     expect(factor).toBeLessThan(7);
     expect(seven.rows).toBeCloseTo(times.length / factor, 12);
     expect(one.correlated).toBeUndefined();
-    expect(Number.isFinite(logEvidence(seven, basis, hyper))).toBe(true);
+    expect(Number.isFinite(logMarginalLikelihood(seven, basis, hyper))).toBe(true);
   });
 });
 

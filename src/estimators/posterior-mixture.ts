@@ -1,6 +1,6 @@
 import { exp } from '../evaluation/exponential.js';
 import { rootFromEnd } from './linear-algebra.js';
-import type { Posterior } from './evidence.js';
+import type { Posterior } from './marginal-likelihood.js';
 import type { Bounds } from './pattern-search.js';
 
 /** A point of a grid of hyperparameters and its share of the posterior. */
@@ -9,27 +9,27 @@ export interface Weighted {
   readonly weight: number;
 }
 
-/** Points along ln ℓ, ln σ_λ and ln σ_k; how far below the greatest log evidence they reach; the least weight that counts. */
+/** Points along ln ℓ, ln σ_λ and ln σ_k; how far below the greatest log marginal likelihood they reach; the least weight that counts. */
 const points = [4, 9, 4];
 const reach = 4;
 const least = 1e-3;
 
 /**
  * The posterior of the hyperparameters, whose logarithms are uniform within the bounds of the search, on a grid around
- * where the evidence is greatest: along each coordinate as far as the log evidence falls by 4, or to the bound (Rue,
+ * where the marginal likelihood is greatest: along each coordinate as far as the log marginal likelihood falls by 4, or to the bound (Rue,
  * Martino & Chopin 2009). A coordinate that is given has one point. Where rows are few, one value of σ_λ stands for
  * many, and the greatest is often 0: a band by it alone would hold a varying λ(x) by chance.
  */
 export async function weightedGrid(
-  evidence: (at: readonly number[]) => Promise<number>,
+  marginalLikelihood: (at: readonly number[]) => Promise<number>,
   greatest: readonly number[],
   bounds: readonly Bounds[],
 ): Promise<Weighted[]> {
-  const best = await evidence(greatest);
+  const best = await marginalLikelihood(greatest);
   const axes: number[][] = [];
   for (const [c, { low, high }] of bounds.entries()) {
     const isNear = async (value: number): Promise<boolean> =>
-      !(best - (await evidence(greatest.with(c, value))) > reach);
+      !(best - (await marginalLikelihood(greatest.with(c, value))) > reach);
     const from = await farthest(isNear, greatest[c], low);
     const to = await farthest(isNear, greatest[c], high);
     const count = from < to ? points[c] : 1;
@@ -39,7 +39,7 @@ export async function weightedGrid(
   for (const axis of axes) grid = grid.flatMap((at) => axis.map((value) => [...at, value]));
   if (grid.length === 1) return [{ at: greatest, weight: 1 }];
   const logs: number[] = [];
-  for (const at of grid) logs.push(await evidence(at));
+  for (const at of grid) logs.push(await marginalLikelihood(at));
   const most = Math.max(...logs);
   if (!Number.isFinite(most)) return [{ at: greatest, weight: 1 }];
   const weighted = grid
