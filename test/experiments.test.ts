@@ -4,6 +4,8 @@ import { widest } from '#dist/cli/output.js';
 import { resultText } from '#dist/cli/result-text.js';
 import { loadPipeline, type RunReport, run as runPipeline, type Verdict } from '#dist/index.js';
 import { folderOfFile } from './folders.js';
+import { stagesOf } from './recorded/cases.js';
+import { differences } from './recorded/record.js';
 import { resultOf, rowsOf } from './tables.js';
 
 /** The README's table of experiments, each run as it is shipped, and what their files say that was found. */
@@ -43,6 +45,13 @@ describe('the table of experiments', () => {
     expect(result!.verdicts.map(({ answer }) => answer)).toEqual(answers);
     const text = resultText(loadPipeline(`pipelines/${name}.yaml`), result!);
     expect(widest(text.split('\n'))).toBeLessThanOrEqual(80);
+  });
+
+  // test/long/columns.test.ts holds more runs against the record, and says how it is written.
+  it.each(table)('$name has the values in every column that are recorded', async ({ name }) => {
+    const found = stagesOf(await run(name));
+    expect(Object.keys(found).length).toBeGreaterThan(4);
+    expect(differences(name, found)).toEqual([]);
   });
 });
 
