@@ -12,6 +12,7 @@ import { benchFolder, endAll, root } from './programs.js';
 import { runBench } from './run.js';
 import { simulateBench } from './simulate.js';
 import { startBench } from './start.js';
+import { pointsBench, studyBench } from './study.js';
 import { targetsBench } from './targets.js';
 import { benchmarks, printed, referenceBlas, type Result } from './text.js';
 import { trainBench } from './train.js';
@@ -30,6 +31,8 @@ const benches: readonly Bench[] = [
   costBench,
   memoryBench,
   gridBench,
+  studyBench,
+  pointsBench,
 ];
 
 /** What the command line asks for; undefined where that is nothing that there is, told on stderr. */
