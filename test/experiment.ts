@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 // Runs start worker threads, and those load built files alone.
-import { loadPipeline, type RunOptions, type RunReport, run as runPipeline } from '#dist/index.js';
+import { loadPipeline, type RunOptions, type RunReport, run as runAlone } from '#dist/index.js';
+import { run as runPipeline } from './shared-threads.js';
 
 /** A small experiment: 20 paths from x0 = 1 at 400 times, λ = 0.25, a closed form and a small network. */
 export const smallPipeline = {
@@ -31,13 +32,13 @@ export function writePipeline(folder: string, pipeline: object): string {
   return file;
 }
 
+/** What a test says of a run; `alone`: on threads of its own, whose memory holds nothing that another run has read. */
+type Asked = Partial<RunOptions> & { readonly set?: readonly string[]; readonly alone?: boolean };
+
 /** Runs a pipeline in a folder, its data below the folder's `data`. */
-export function runIn(
-  folder: string,
-  pipeline: object,
-  options: Partial<RunOptions> & { set?: readonly string[] } = {},
-): Promise<RunReport> {
-  const { set = [], ...rest } = options;
+export function runIn(folder: string, pipeline: object, asked: Asked = {}): Promise<RunReport> {
+  const { set = [], alone = false, ...rest } = asked;
   const loaded = loadPipeline(writePipeline(folder, pipeline), set);
-  return runPipeline(loaded, { what: 'all', threads: 2, dataFolder: join(folder, 'data'), ...rest });
+  const run = alone ? runAlone : runPipeline;
+  return run(loaded, { what: 'all', threads: 2, dataFolder: join(folder, 'data'), ...rest });
 }

@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { widest } from '#dist/cli/output.js';
 import { resultText } from '#dist/cli/result-text.js';
-import { loadPipeline, type RunReport, run as runPipeline, type Verdict } from '#dist/index.js';
+import { loadPipeline, type RunReport, type Verdict } from '#dist/index.js';
 import { folderOfFile } from './folders.js';
 import { stagesOf } from './recorded/cases.js';
 import { differences } from './recorded/record.js';
+import { run as runPipeline } from './shared-threads.js';
 import { resultOf, rowsOf } from './tables.js';
 
 /** The README's table of experiments, each run as it is shipped, and what their files say that was found. */

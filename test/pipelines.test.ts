@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type EstimatorResult, loadPipeline, type RunReport, run as runPipeline } from '#dist/index.js';
+import { type EstimatorResult, loadPipeline, type RunReport } from '#dist/index.js';
 import { runIn } from './experiment.js';
 import { temporaryFolder } from './folders.js';
+import { run as runPipeline } from './shared-threads.js';
 
 /** The shipped experiments find what their files and the reference answers say. */
 

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { stringify } from 'yaml';
 import { describe, expect, it } from 'vitest';
-import { type LoadedPipeline, loadPipeline, type RunReport, run as runPipeline } from '#dist/index.js';
+import { type LoadedPipeline, loadPipeline, type RunReport } from '#dist/index.js';
 import { init } from '../../src/init/init.js';
 import { temporaryFolder } from '../folders.js';
+import { run as runPipeline } from '../shared-threads.js';
 import { resultOf, rowsOf } from '../tables.js';
 
 /** Files to start from: what they say, that they run as they are, and what they make of a person's data. */

@@ -2,7 +2,7 @@ import { rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { loadPipeline, type RunReport, run as runPipeline } from '#dist/index.js';
+import { loadPipeline, type RunReport } from '#dist/index.js';
 import { dryRunStages } from '#dist/pipeline/dry-run.js';
 import { explain, type StageStatus } from '#dist/pipeline/explain.js';
 import { planStages } from '#dist/pipeline/plan.js';
@@ -10,6 +10,7 @@ import { readRecord } from '#dist/pipeline/record.js';
 import { Store } from '#dist/store/store.js';
 import { runIn, smallPipeline, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
+import { run as runPipeline } from '../shared-threads.js';
 import { folderOf } from '../tables.js';
 
 type Statuses = Readonly<Record<string, StageStatus>>;

@@ -142,6 +142,7 @@ describe('a part whose bits changed and whose size and age did not', () => {
     expect((await runIn(folder, wide)).stages.every(({ status }) => status === 'reused')).toBe(true);
     const events: RunEvent[] = [];
     const second = await runIn(folder, wide, {
+      alone: true,
       set: ['targets.noise=0.02'],
       onEvent: (event) => events.push(event),
     });
@@ -159,7 +160,7 @@ describe('a part whose bits changed and whose size and age did not', () => {
     flipUnseen(join(folderOf(first, 'targets'), 'part-00000.arrow'));
     const events: RunEvent[] = [];
     const set = ['train.holdOut.fraction=0.3'];
-    const second = await runIn(folder, wide, { set, onEvent: (event) => events.push(event) });
+    const second = await runIn(folder, wide, { alone: true, set, onEvent: (event) => events.push(event) });
     expect(bytesOf(second)).toEqual(bytesOf(await runIn(temporaryFolder(), wide, { set })));
     expect(events.filter(({ type }) => type === 'damaged')).toHaveLength(1);
   });
@@ -167,7 +168,12 @@ describe('a part whose bits changed and whose size and age did not', () => {
   it('stops a run that may not touch what is upstream', async () => {
     const { folder, first } = afterRun();
     flipUnseen(join(folderOf(first, 'simulate'), 'part-00002.arrow'));
-    const run = runIn(folder, wide, { what: 'targets', set: ['targets.noise=0.02'], only: true });
+    const run = runIn(folder, wide, {
+      alone: true,
+      what: 'targets',
+      set: ['targets.noise=0.02'],
+      only: true,
+    });
     await expect(run).rejects.toThrow(/part-00002.arrow is changed .* makes it anew$/);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadPipeline, type Result, run as runPipeline, RunError } from '#dist/index.js';
+import { loadPipeline, type Result, RunError } from '#dist/index.js';
 import { pipelineFigures, pipelineMarkdown, pipelineReport } from '#dist/report/pipeline-report.js';
 import { openingComment, type PipelineReportOptions, storedPipeline } from '#dist/report/stored-pipeline.js';
 import { escapeText } from '#dist/report/escape.js';
@@ -10,6 +10,7 @@ import { autocorrelation } from '#dist/report/figures/residuals.js';
 import { marksOf, textsOf } from './svg-marks.js';
 import { runShipped } from './shipped.js';
 import { folderOfFile } from '../folders.js';
+import { run as runPipeline } from '../shared-threads.js';
 
 const folder = folderOfFile();
 

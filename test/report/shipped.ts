@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { loadPipeline, run as runPipeline } from '#dist/index.js';
+import { loadPipeline } from '#dist/index.js';
 import type { PipelineReportOptions } from '#dist/report/stored-pipeline.js';
+import { run as runPipeline } from '../shared-threads.js';
 
 /** Every shipped pipeline, by its name. */
 export const shipped = readdirSync('pipelines').map((file) => basename(file, '.yaml'));

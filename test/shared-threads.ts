@@ -1,0 +1,23 @@
+import { type LoadedPipeline, type RunOptions, type RunReport, run as runAlone } from '#dist/index.js';
+import { compileKernels } from '#dist/kernels/load.js';
+import { Pool } from '#dist/pool/pool.js';
+
+/** Threads by their number, for the runs of many tests: to start two takes four times as long as most of these runs. */
+const pools = new Map<number, Promise<Pool>>();
+const mostThreads = 2;
+const tasks = new URL('../dist/stages/tasks.js', import.meta.url);
+
+async function shared(threads: number): Promise<Pool> {
+  const found = pools.get(threads) ?? compileKernels().then((module) => new Pool({ threads, module, tasks }));
+  pools.set(threads, found);
+  return found;
+}
+
+/**
+ * The library's `run` on threads that it shares with other tests' runs. What they have read stays in their memory, so that a
+ * part is read again by a run alone: as one is that asks for more than two threads, or of the command.
+ */
+export async function run(loaded: LoadedPipeline, options: RunOptions): Promise<RunReport> {
+  if (options.threads > mostThreads) return runAlone(loaded, options);
+  return runAlone(loaded, { pool: await shared(options.threads), ...options });
+}
