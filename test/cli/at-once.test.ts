@@ -1,21 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RunReport } from '#dist/index.js';
-import { filesOf } from '../crash/tiny-run.js';
-import { runIn, smallPipeline, writePipeline } from '../experiment.js';
+import { smallPipeline, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
-import { type Ended, pipeline } from './command.js';
-
-const reportOf = ({ stdout }: Ended): RunReport => JSON.parse(stdout) as RunReport;
-
-/** How often each stage was computed, over several runs. */
-function computed(reports: readonly RunReport[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { stage, status } of reports.flatMap(({ stages }) => stages)) {
-    counts[stage] = (counts[stage] ?? 0) + (status === 'reused' ? 0 : 1);
-  }
-  return counts;
-}
+import { pipeline } from './command.js';
+import { computed, doTheWorkOnce, reportOf } from './together.js';
 
 describe('two runs of everything at once', () => {
   const large = { ...smallPipeline, simulate: { ...smallPipeline.simulate, paths: 1000, times: 6000 } };
@@ -48,21 +36,5 @@ describe('two runs of everything at once', () => {
   });
 });
 
-describe('twenty runs of everything at once with --wait', () => {
-  it('do the work once', async () => {
-    const folder = temporaryFolder();
-    await runIn(folder, smallPipeline);
-    const data = join(folder, 'together');
-    const args = ['run', 'all', join(folder, 'pipeline.yaml'), '--data', data, '--json', '--quiet', '--wait'];
-    const all = await Promise.all(Array.from({ length: 20 }, () => pipeline([...args, '--threads', '1'])));
-    expect(all.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
-      all.map(() => ({ code: 0, stderr: '' })),
-    );
-    const reports = all.map(reportOf);
-    const times = computed(reports);
-    expect(Object.keys(times)).toHaveLength(6);
-    expect(Object.values(times).every((count) => count === 1)).toBe(true);
-    expect(new Set(reports.map(({ result }) => JSON.stringify(result))).size).toBe(1);
-    expect(filesOf(data)).toEqual(filesOf(join(folder, 'data')));
-  });
-});
+// Twenty: test/long/at-once.test.ts.
+it('six runs of everything at once with --wait do the work once', () => doTheWorkOnce(6));

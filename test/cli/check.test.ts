@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { smallPipeline, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
-import { pipeline } from './command.js';
+import { inProcess } from './command.js';
 
 interface Check {
   estimator: string;
@@ -32,7 +32,7 @@ describe('check', () => {
       },
     });
     const args = ['check', file, '--data', join(folder, 'data')];
-    const text = await pipeline(args);
+    const text = await inProcess(args);
     expect(text).toMatchObject({ code: 0, stderr: '' });
     expect(text.stdout).toMatch(
       /wild: learningRate 3, stable below 1 \(full batches\):\nexpect it to diverge in epoch \d+\./,
@@ -41,7 +41,7 @@ describe('check', () => {
     expect(text.stdout).toMatch(/adaptive: curvature sets its learning rate no limit/);
     expect(text.stdout).not.toMatch(/WRONG/);
 
-    const json = await pipeline([...args, '--json']);
+    const json = await inProcess([...args, '--json']);
     expect(json.code).toBe(0);
     const [wild, tame, adaptive, network] = JSON.parse(json.stdout) as Check[];
     expect(wild.forecast!.largestStableRate).toBeLessThan(3);
@@ -81,7 +81,7 @@ describe('check', () => {
       simulate: { ...smallPipeline.simulate, process: { ...smallPipeline.simulate.process, x0: 1e4 } },
     });
     const args = ['check', file, '--data', join(folder, 'data')];
-    const { stdout } = await pipeline(args);
+    const { stdout } = await inProcess(args);
     const said = Object.fromEntries(
       stdout
         .split('\n\n')
@@ -100,7 +100,7 @@ describe('check', () => {
         `${name}: curvature sets its learning rate no limit; watch the losses instead.`,
       );
     }
-    const json = JSON.parse((await pipeline([...args, '--json'])).stdout) as Check[];
+    const json = JSON.parse((await inProcess([...args, '--json'])).stdout) as Check[];
     expect(json.map(({ outlook }) => outlook!.noGradient)).toEqual([
       'silent',
       'flat',

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { PathfitError } from '#dist/errors.js';
+import type { Command, CommanderError } from 'commander';
+import { PathfitError, systemFailure } from '#dist/errors.js';
 import { program } from '#dist/cli/program.js';
 
 export interface Ended {
@@ -31,22 +32,50 @@ export function pipeline(
   return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, ...text })));
 }
 
+const isCommanders = (error: unknown): error is CommanderError =>
+  String((error as { code?: unknown } | null)?.code).startsWith('commander.');
+
+/** How the command ends after an error, as process.ts has it. Failures that are not told in our words are thrown. */
+function endOf(error: unknown): { code: number; message: string } {
+  // Commander has said what is wrong already; help is no error.
+  if (isCommanders(error)) return { code: error.exitCode === 0 ? 0 : 2, message: '' };
+  const told = error instanceof PathfitError ? error : systemFailure(error);
+  if (!told) throw error;
+  return { code: told.exitCode, message: `${told.message}\n` };
+}
+
 /**
- * The same in this process, for trials of many refusals: to start a process takes longer than to refuse. Failures that
- * are not told in our words are thrown.
+ * The same in this process, where no process is what is tried: to start one, with all that it loads and threads that
+ * load it again, takes longer than most of what it is asked to do.
  */
-export async function inProcess(args: readonly string[]): Promise<Pick<Ended, 'code' | 'stdout' | 'stderr'>> {
+export async function inProcess(
+  args: readonly string[],
+  { cwd = process.cwd() }: { cwd?: string } = {},
+): Promise<Ended> {
   const text = { stdout: '', stderr: '' };
   const stderr = { isTTY: false, write: (chunk: string) => (text.stderr += chunk) };
+  const root = program({
+    stderr: stderr as unknown as NodeJS.WriteStream,
+    signal: new AbortController().signal,
+    print: (line) => (text.stdout += `${line}\n`),
+  });
+  const output = (command: Command): void => {
+    command.exitOverride().configureOutput({
+      writeOut: (chunk) => (text.stdout += chunk),
+      writeErr: (chunk) => (text.stderr += `${chunk.trimEnd()}\n`),
+    });
+    command.commands.forEach(output);
+  };
+  output(root);
+  const before = process.cwd();
+  process.chdir(cwd);
   try {
-    await program({
-      stderr: stderr as unknown as NodeJS.WriteStream,
-      signal: new AbortController().signal,
-      print: (line) => (text.stdout += `${line}\n`),
-    }).parseAsync(args, { from: 'user' });
-    return { code: 0, ...text };
+    await root.parseAsync(args, { from: 'user' });
+    return { code: 0, signal: null, ...text };
   } catch (error) {
-    if (!(error instanceof PathfitError)) throw error;
-    return { code: error.exitCode, stdout: text.stdout, stderr: `${text.stderr}${error.message}\n` };
+    const { code, message } = endOf(error);
+    return { code, signal: null, stdout: text.stdout, stderr: text.stderr + message };
+  } finally {
+    process.chdir(before);
   }
 }

@@ -33,7 +33,7 @@ describe('run', () => {
   });
 
   it('again reuses everything; --quiet says nothing on the way, --json is one document', async () => {
-    const again = await pipeline(['run', 'all', file, '--data', data, '--json', '--quiet']);
+    const again = await inProcess(['run', 'all', file, '--data', data, '--json', '--quiet']);
     expect(again).toMatchObject({ code: 0, stderr: '' });
     const report = JSON.parse(again.stdout) as RunReport;
     expect(Object.keys(report)).toEqual(['pipeline', 'seed', 'threads', 'stages', 'result']);
@@ -76,7 +76,7 @@ describe('run', () => {
 
   it('of one stage has no result, and runs what it needs', async () => {
     const own = join(temporaryFolder(), 'data');
-    const ended = await pipeline(['run', 'train:mean', file, '--data', own, '--json']);
+    const ended = await inProcess(['run', 'train:mean', file, '--data', own, '--json']);
     const report = JSON.parse(ended.stdout) as RunReport;
     expect(report.result).toBeNull();
     expect(report.stages.map(({ stage }) => stage)).toEqual(['simulate', 'targets', 'train:mean']);
@@ -85,13 +85,13 @@ describe('run', () => {
   it('--dry-run says what would run and why, and runs nothing', async () => {
     const before = readdirSync(data, { recursive: true }).length;
     const args = ['run', 'all', file, '--data', data, '--dry-run', '--set', 'targets.noise=0.02'];
-    const { code, stdout } = await pipeline(args);
+    const { code, stdout } = await inProcess(args);
     expect(code).toBe(0);
     expect(stdout).toMatch(/simulate +reused +stored/);
     expect(stdout).toMatch(/targets +computed +noise: 0\.01 → 0\.02/);
     expect(stdout).toMatch(/train:mean +computed +targets is to be made anew/);
     expect(readdirSync(data, { recursive: true }).length).toBe(before);
-    const { stages } = JSON.parse((await pipeline([...args, '--json'])).stdout) as { stages: object[] };
+    const { stages } = JSON.parse((await inProcess([...args, '--json'])).stdout) as { stages: object[] };
     expect(stages).toHaveLength(6);
   });
 
@@ -102,7 +102,7 @@ describe('run', () => {
       ...rest,
       targets: { noise: 1e-2, lambda: 0.25 },
     });
-    const { stdout } = await pipeline([
+    const { stdout } = await inProcess([
       'run',
       'all',
       other,
@@ -153,7 +153,7 @@ describe('an interrupted run', () => {
       const left = readdirSync(own, { recursive: true, encoding: 'utf8' });
       expect(left.filter((name) => /\.(tmp|lock)$|manifest\.json$/.test(name))).toEqual([]);
       expect(parts().length).toBeGreaterThan(0);
-      const carried = await pipeline([...args, '--json']);
+      const carried = await inProcess([...args, '--json']);
       const [simulate] = (JSON.parse(carried.stdout) as RunReport).stages;
       expect(simulate.status).toBe('resumed');
       expect(simulate.parts.reused).toBeGreaterThanOrEqual(parts().length > 0 ? 1 : 0);
@@ -164,7 +164,7 @@ describe('an interrupted run', () => {
   it('by kill −9 is carried on to the same bytes', async () => {
     const size = ['--set', 'simulate.paths=2000', '--set', 'simulate.times=30000', '--json'];
     const manifestOf = async (own: string): Promise<string> => {
-      const ended = await pipeline(['run', 'simulate', file, '--data', own, ...size]);
+      const ended = await inProcess(['run', 'simulate', file, '--data', own, ...size]);
       return readFileSync(
         join((JSON.parse(ended.stdout) as RunReport).stages[0].path, 'manifest.json'),
         'utf8',
@@ -185,7 +185,7 @@ describe('an interrupted run', () => {
 
 describe('status', () => {
   it('says what is stored, and what a change would make run', async () => {
-    const { stdout } = await pipeline([
+    const { stdout } = await inProcess([
       'status',
       file,
       '--data',
@@ -195,7 +195,7 @@ describe('status', () => {
     ]);
     expect(stdout).toMatch(/simulate +stored +\d+(\.\d+)? kB/);
     expect(stdout).toMatch(/train:network +(stale +– +– +estimator\.epochs: 4 → 9|missing)/);
-    const { stages } = JSON.parse((await pipeline(['status', file, '--data', data, '--json'])).stdout) as {
+    const { stages } = JSON.parse((await inProcess(['status', file, '--data', data, '--json'])).stdout) as {
       stages: { state: string }[];
     };
     expect(stages.every(({ state }) => state === 'stored')).toBe(true);
@@ -203,13 +203,13 @@ describe('status', () => {
 
   it('says when each stage was stored, and the last verdicts, also where they are of other values', async () => {
     const run = JSON.parse(
-      (await pipeline(['run', 'all', file, '--data', data, '--json', '--quiet'])).stdout,
+      (await inProcess(['run', 'all', file, '--data', data, '--json', '--quiet'])).stdout,
     ) as RunReport;
     const answers = run.result!.verdicts.map(({ id, answer }) => ({ id, answer }));
     for (const set of [[], ['--set', 'simulate.process.sigma=0.3']]) {
       const words = ['status', file, '--data', data, ...set];
       const { stages, verdicts } = JSON.parse(
-        (await pipeline([...words, '--json'])).stdout,
+        (await inProcess([...words, '--json'])).stdout,
       ) as PipelineStatus;
       for (const { bytes, path, storedAt } of stages) {
         if (bytes === null) expect(storedAt).toBeNull();
@@ -217,7 +217,7 @@ describe('status', () => {
         else expect(Date.parse(storedAt!) - statSync(join(path, 'manifest.json')).mtimeMs).toBeCloseTo(0, -1);
       }
       expect(verdicts).toMatchObject({ current: set.length === 0, answers });
-      const { stdout } = await pipeline(words);
+      const { stdout } = await inProcess(words);
       for (const { id, answer } of answers) {
         expect(stdout).toMatch(new RegExp(`^  ${answer} .*\\b${id}\\b`, 'm'));
       }
@@ -226,18 +226,18 @@ describe('status', () => {
       expect(lines.filter((line) => line.length > 80)).toEqual([]);
     }
     const renamed = ['status', file, '--data', data, '--set', 'name=another', '--json'];
-    expect(JSON.parse((await pipeline(renamed)).stdout)).toMatchObject({ lastRun: null, verdicts: null });
+    expect(JSON.parse((await inProcess(renamed)).stdout)).toMatchObject({ lastRun: null, verdicts: null });
   });
 });
 
 describe('what changed', () => {
   it('is still known after a run of one stage, and after a check', async () => {
     const own = join(temporaryFolder(), 'data');
-    await pipeline(['run', 'all', file, '--data', own]);
+    await inProcess(['run', 'all', file, '--data', own]);
     const changed = ['status', file, '--data', own, '--set', 'train.estimators.network.epochs=9'];
     for (const between of [['run', 'targets'], ['check']]) {
-      expect((await pipeline([...between, file, '--data', own])).code).toBe(0);
-      expect((await pipeline(changed)).stdout).toMatch(
+      expect((await inProcess([...between, file, '--data', own])).code).toBe(0);
+      expect((await inProcess(changed)).stdout).toMatch(
         /train:network +stale +– +– +estimator\.epochs: 4 → 9/,
       );
     }
@@ -265,7 +265,7 @@ describe('list', () => {
 
   it('without a word says what can be listed', async () => {
     const all = JSON.parse((await inProcess(['list', '--json'])).stdout) as { kind: string }[];
-    const refused = await pipeline(['list', 'everything']);
+    const refused = await inProcess(['list', 'everything']);
     expect(refused.code).toBe(2);
     for (const { kind } of all) expect(refused.stderr).toContain(kind);
     expect(all.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['processes', 'targets', 'metrics']));
@@ -291,14 +291,14 @@ describe('list', () => {
 
 describe('help', () => {
   it('has examples for every command, in 80 columns', async () => {
-    const main = await pipeline(['--help']);
+    const main = await inProcess(['--help']);
     expect(main.code).toBe(0);
     const wide = (text: string): string[] => text.split('\n').filter((line) => width(line) > 80);
     expect(wide(main.stdout)).toEqual([]);
     const commands = [...main.stdout.matchAll(/^ {2}(\w+) .*\[options\]/gm)].map((match) => match[1]);
     expect(commands).toEqual(expect.arrayContaining(['run', 'inspect', 'status', 'list']));
     for (const command of commands) {
-      const { code, stdout } = await pipeline([command, '--help']);
+      const { code, stdout } = await inProcess([command, '--help']);
       expect(code).toBe(0);
       expect(stdout).toMatch(/Examples:\n +\$ pipeline/);
       expect(wide(stdout)).toEqual([]);

@@ -4,14 +4,14 @@ import { expect, it } from 'vitest';
 import { tinyPipeline } from '../damage.js';
 import { runIn } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
-import { pipeline } from './command.js';
+import { inProcess } from './command.js';
 
 it('gc tells what goes and its size, as text of eighty columns and as JSON; nonsense is refused', async () => {
   const folder = temporaryFolder();
   const data = join(folder, 'data');
   await runIn(folder, tinyPipeline);
   await runIn(folder, tinyPipeline, { set: ['train.estimators.network.epochs=3'] });
-  const gc = (...args: string[]) => pipeline(['gc', '--data', data, ...args]);
+  const gc = (...args: string[]) => inProcess(['gc', '--data', data, ...args]);
 
   // Both runs are among the last ten.
   expect((await gc('--dry-run')).stdout).toMatch(/^would be removed +datasets +size\nin all +0 +0 B\n/);
@@ -36,7 +36,7 @@ it('gc tells what goes and its size, as text of eighty columns and as JSON; nons
   expect(readdirSync(join(data, 'store/evaluate'))).toHaveLength(1);
 
   expect(await gc('--keep-last', '0')).toMatchObject({ code: 2 });
-  expect(await pipeline(['gc', '--data', join(folder, 'none')])).toMatchObject({
+  expect(await inProcess(['gc', '--data', join(folder, 'none')])).toMatchObject({
     code: 1,
     stderr: `there is no data folder ${join(folder, 'none')}\n`,
   });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { smallPipeline, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
-import { pipeline } from './command.js';
+import { type Ended, inProcess, pipeline } from './command.js';
 
 const rates = 'train.estimators.network.optimizer.learningRate=logspace(-5,-1,9)';
 const experiment = {
@@ -20,23 +20,19 @@ const experiment = {
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 describe('pipeline grid', () => {
-  const setUp = (): {
-    file: string;
-    data: string;
-    run: (...words: string[]) => ReturnType<typeof pipeline>;
-  } => {
+  const setUp = (): { file: string; data: string; run: (...words: string[]) => Promise<Ended> } => {
     const folder = temporaryFolder();
     const file = writePipeline(folder, experiment);
     const data = join(folder, 'data');
-    return { file, data, run: (...words) => pipeline(['grid', file, ...words, '--data', data]) };
+    return { file, data, run: (...words) => inProcess(['grid', file, ...words, '--data', data]) };
   };
 
   it('says how much it will do, does it, and shows the best first', async () => {
-    const { run, data } = setUp();
+    const { run, data, file } = setUp();
     const dry = await run(rates, '--dry-run');
     expect(dry).toMatchObject({ code: 0, stderr: '' });
     expect(dry.stdout).toMatch(/^9 points, 21 distinct datasets; about [\d.]+ kB to be written\n$/);
-    const ran = await run(rates);
+    const ran = await pipeline(['grid', file, rates, '--data', data]);
     expect(ran).toMatchObject({ code: 0 });
     expect(ran.stdout).toMatch(/^learningRate {2}estimator/);
     expect(ran.stdout).toContain(`9 points; `);
@@ -72,7 +68,14 @@ describe('pipeline grid', () => {
   it('stops at an interruption, and carries on', async () => {
     const { run, file, data } = setUp();
     const ended = await pipeline(['grid', file, rates, '--data', data], {
-      onStart: (kill) => setTimeout(() => kill('SIGINT'), 700),
+      onStart: (kill) => {
+        // Once it has begun to work; before Node listens for signals, they end it in another way.
+        const looking = setInterval(() => {
+          if (!existsSync(join(data, 'grids/small/events.ndjson'))) return;
+          clearInterval(looking);
+          kill('SIGINT');
+        }, 10);
+      },
     });
     // A fast machine may be done by then.
     if (ended.code !== 0) expect(ended).toMatchObject({ code: 130 });
@@ -104,7 +107,7 @@ describe('pipeline grid', () => {
   it('keeps what it made from gc', async () => {
     const { run, data } = setUp();
     expect(await run(rates, '--quiet')).toMatchObject({ code: 0 });
-    expect(await pipeline(['gc', '--keep-last', '1', '--data', data])).toMatchObject({ code: 0 });
+    expect(await inProcess(['gc', '--keep-last', '1', '--data', data])).toMatchObject({ code: 0 });
     expect((await run(rates, '--json', '--quiet')).stdout).toContain('"reused": 9');
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tableFromIPC } from '@uwdata/flechette';
 import { Float64, Int32, Table, tableToIPC, vectorFromArray } from 'apache-arrow';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Ended, pipeline } from './command.js';
+import { type Ended, inProcess, pipeline } from './command.js';
 import { folderOfFile } from '../folders.js';
 
 const folder = folderOfFile();
@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 
 const inspect = (...words: string[]): Promise<Ended> =>
-  pipeline(['inspect', file, ...words], { cwd: folder });
+  inProcess(['inspect', file, ...words], { cwd: folder });
 
 describe('inspect --sql, at the command line', () => {
   it('gives CSV whose every line ends in CR LF, and an Arrow file', async () => {

@@ -5,7 +5,7 @@ import { tinyPipeline } from '../damage.js';
 import { runIn } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
 import { folderOf } from '../tables.js';
-import { pipeline } from './command.js';
+import { inProcess } from './command.js';
 
 interface Document {
   readonly datasets: { stage: string; state: string; damage: { file: string; what: string }[] }[];
@@ -17,7 +17,7 @@ it('verify says that every byte is right, or names what is not in eighty columns
   const folder = temporaryFolder();
   const report = await runIn(folder, tinyPipeline);
   const args = ['--data', join(folder, 'data')];
-  const right = await pipeline(['verify', ...args]);
+  const right = await inProcess(['verify', ...args]);
   expect(right).toMatchObject({ code: 0, stderr: '' });
   const parts = report.stages.reduce((sum, stage) => sum + stage.parts.total, 0);
   expect(right.stdout).toContain(`: 5 datasets of ${parts} parts, `);
@@ -25,14 +25,14 @@ it('verify says that every byte is right, or names what is not in eighty columns
 
   truncateSync(join(folderOf(report, 'train:network'), 'parameters/part-00000.arrow'), 64);
   truncateSync(join(folderOf(report, 'evaluate'), 'manifest.json'), 64);
-  const wrong = await pipeline(['verify', ...args]);
+  const wrong = await inProcess(['verify', ...args]);
   expect(wrong.code).toBe(1);
   expect(wrong.stderr).toMatch(/^2 files are not as written: run the pipeline/);
   expect(wrong.stdout).toMatch(/train:network +[0-9a-f]{8} +parameters\/part-00000\.arrow is cut \(64 bytes/);
   expect(wrong.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
 
   const file = join(folder, 'pipeline.yaml');
-  const again = await pipeline(['verify', file, '--recompute', '--json', '--quiet', ...args]);
+  const again = await inProcess(['verify', file, '--recompute', '--json', '--quiet', ...args]);
   expect(again.code).toBe(1);
   const { datasets, notStored, recomputed } = JSON.parse(again.stdout) as Document;
   expect(datasets.filter(({ state }) => state !== 'whole').map(({ stage }) => stage)).toEqual([

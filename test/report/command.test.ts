@@ -35,17 +35,17 @@ describe('pipeline report', () => {
   });
 
   it('writes a file a figure, or Markdown to stdout', async () => {
-    const svg = await pipeline(['report', 'grid', '--name', 'lambda', '--format', 'svg', '-o', 'figures'], {
+    const svg = await inProcess(['report', 'grid', '--name', 'lambda', '--format', 'svg', '-o', 'figures'], {
       cwd,
     });
     expect(svg).toMatchObject({ code: 0, stdout: '1 figure in figures: rmse-1.svg\n' });
     expect(readdirSync(join(cwd, 'figures'))).toEqual(['rmse-1.svg']);
-    const png = await pipeline(['report', folder, '--format', 'png', '-o', 'figures', '--scale', '3'], {
+    const png = await inProcess(['report', folder, '--format', 'png', '-o', 'figures', '--scale', '3'], {
       cwd,
     });
     expect(png).toEqual({ code: 0, signal: null, stdout: '1 figure in figures: rmse-1.png\n', stderr: '' });
     expect(timesWider('figures/rmse-1')).toBe(3);
-    const markdown = await pipeline(['report', join(folder, 'results.arrow'), '--format', 'md'], { cwd });
+    const markdown = await inProcess(['report', join(folder, 'results.arrow'), '--format', 'md'], { cwd });
     expect(markdown.stdout).toMatch(/^# Grid study\n/);
     expect(markdown.stdout).toContain('| diverged | 11 |');
   });
@@ -96,35 +96,35 @@ describe('pipeline report', () => {
     expect(large).toMatchObject({ code: 2, stdout: '' });
     expect(large.stderr).toMatch(/^a picture must have at most 100,000,000 pixels, found [^\n]*--scale\n$/);
     expect(existsSync(join(cwd, 'large'))).toBe(false);
-    const inFile = await pipeline(png('east/rmse.png/in', 1));
+    const inFile = await inProcess(png('east/rmse.png/in', 1));
     expect(inFile).toMatchObject({ code: 1, stdout: '' });
     expect(inFile.stderr).toMatch(/^a file is where a folder should be \(ENOTDIR, [^\n]*\n$/);
   });
 
   it('reports a pipeline once it was run, and says before which command runs it', async () => {
     const small = ['--set', 'simulate.times=40', '--set', 'train.estimators.network.epochs=1'];
-    const early = await pipeline(['report', file, ...small], { cwd });
+    const early = await inProcess(['report', file, ...small], { cwd });
     expect(early).toMatchObject({ code: 1, stdout: '' });
     expect(early.stderr).toContain(`\`pipeline run all ${file} ${small.join(' ')}\` makes what is missing\n`);
-    const ran = await pipeline(['run', 'all', file, ...small, '--quiet'], { cwd });
+    const ran = await inProcess(['run', 'all', file, ...small, '--quiet'], { cwd });
     expect(ran.code).toBe(0);
-    const page = await pipeline(['report', file, ...small], { cwd });
+    const page = await inProcess(['report', file, ...small], { cwd });
     expect(page).toMatchObject({ code: 0, stderr: '' });
     expect(page.stdout).toMatch(/^data\/reports\/lambda\.html \([\d.]+ kB\)\n$/);
     expect(existsSync(join(cwd, 'data/reports/lambda.html'))).toBe(true);
-    const svg = await pipeline(['report', file, ...small, '--format', 'svg', '-o', 'drawn'], { cwd });
+    const svg = await inProcess(['report', file, ...small, '--format', 'svg', '-o', 'drawn'], { cwd });
     expect(svg.stdout).toMatch(/^10 figures in drawn: paths\.svg, fits\.svg, /);
     expect(readdirSync(join(cwd, 'drawn'))).toHaveLength(10);
-    const png = await pipeline(['report', file, ...small, '--format', 'png', '-o', 'drawn'], { cwd });
+    const png = await inProcess(['report', file, ...small, '--format', 'png', '-o', 'drawn'], { cwd });
     expect(png).toEqual({ ...svg, stdout: svg.stdout.replaceAll('.svg', '.png') });
     expect(readdirSync(join(cwd, 'drawn'))).toHaveLength(20);
     expect(timesWider('drawn/fits')).toBe(2);
-    const markdown = await pipeline(['report', file, ...small, '--format', 'md'], { cwd });
+    const markdown = await inProcess(['report', file, ...small, '--format', 'md'], { cwd });
     expect(markdown.stdout).toMatch(/^# lambda\n\nCan a network .*\n\n## Verdicts\n/);
   });
 
   it('of a grid that has no results names the grids that have, as inspect does', async () => {
-    expect(await pipeline(['report', 'grid', '--name', 'lamda'], { cwd })).toEqual({
+    expect(await inProcess(['report', 'grid', '--name', 'lamda'], { cwd })).toEqual({
       code: 1,
       signal: null,
       stdout: '',
@@ -153,7 +153,7 @@ describe('pipeline report', () => {
     [['report', folder, '--format', 'png', '-o', 'none', '--scale', '0'], /a number of at least 0\.1/],
     [['report', folder, '--format', 'pdf'], /html, svg, png, md/],
   ])('refuses %j', async (args, message) => {
-    const ended = await pipeline(args, { cwd });
+    const ended = await inProcess(args, { cwd });
     expect(ended.code).toBe(2);
     expect(ended.stderr).toMatch(message);
     expect(ended.stdout).toBe('');
