@@ -209,7 +209,7 @@ describe('a command that cannot be', () => {
     [['list', 'optimisers'], 2, /Allowed choices are .*optimizers/],
     [['run', 'all', '--data', '/dev/null/data'], 1, /\/dev\/null\/data: a file is where a folder should be/],
   ] as [string[], number, RegExp][])('%j', async (args, code, message) => {
-    const ended = await pipeline(args);
+    const ended = await inProcess(args);
     expect(ended.stderr).toMatch(message);
     expect(ended).toMatchObject({ code, stdout: '' });
     expect(ended.stderr).not.toMatch(/\n\s+at /);

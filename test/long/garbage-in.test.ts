@@ -1,0 +1,3 @@
+import { tryGarbage } from '../cli/garbage-in.js';
+
+tryGarbage();

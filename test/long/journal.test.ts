@@ -1,0 +1,3 @@
+import { damageJournal } from '../crash/journal.js';
+
+damageJournal();
