@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/long/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
+    server: { deps: { external: [/\/dist\//] } },
     testTimeout: 3_600_000,
     maxWorkers: 1,
     expect: { requireAssertions: true },

@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/truth/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
+    server: { deps: { external: [/\/dist\//] } },
     testTimeout: 3_600_000,
     hookTimeout: 3_600_000,
     maxWorkers: 2,
