@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { smallPipeline, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
-import { pipeline } from './command.js';
+import { inProcess, pipeline } from './command.js';
 import { computed, doTheWorkOnce, reportOf } from './together.js';
 
 describe('two runs of everything at once', () => {
@@ -18,7 +18,7 @@ describe('two runs of everything at once', () => {
     // A run takes longer than the difference between their starts.
     expect(second).toMatchObject({ code: 75, stdout: '' });
     expect(second.stderr).toMatch(/^process \d+ is writing \S+: run again when it is done, or --wait\n$/);
-    const again = reportOf(await pipeline(args));
+    const again = reportOf(await inProcess(args));
     expect(again.stages.every(({ status }) => status === 'reused')).toBe(true);
     expect(again.result).toEqual(reportOf(first).result);
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { smallPipeline, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
-import { main, pipeline } from './command.js';
+import { inProcess, main, pipeline } from './command.js';
 
 describe('what the system refuses is told in one line, with exit code 1', () => {
   it('wherever no further file may be opened, in the command or in one of its threads', () => {
@@ -40,7 +40,7 @@ describe('what the system refuses is told in one line, with exit code 1', () => 
 
   it.runIf(existsSync('/proc/self'))('where a folder lets nothing be made in it', async () => {
     const file = writePipeline(temporaryFolder(), smallPipeline);
-    const ended = await pipeline(['run', 'all', file, '--data', '/proc/none/data']);
+    const ended = await inProcess(['run', 'all', file, '--data', '/proc/none/data']);
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     expect(ended.stderr).toMatch(/the system refuses: ENOENT[^\n]*'\/proc\/none'[^\n]*\n$/);
   });
@@ -49,7 +49,7 @@ describe('what the system refuses is told in one line, with exit code 1', () => 
     const folder = temporaryFolder();
     symlinkSync('/nowhere/at/all', join(folder, name));
     const file = writePipeline(folder, smallPipeline);
-    const ended = await pipeline(['run', 'all', file, '--data', join(folder, name)]);
+    const ended = await inProcess(['run', 'all', file, '--data', join(folder, name)]);
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     expect(ended.stderr).toContain(`${join(folder, name)} is a link to /nowhere/at/all, which is not there`);
     expect(ended.stderr).toMatch(/^[^\n]*\n$/);

@@ -8,7 +8,7 @@ import { isLeftOver } from '../crash/tiny-run.js';
 import { runIn, smallPipeline, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
 import { bytesOf } from '../tables.js';
-import { main, pipeline } from './command.js';
+import { inProcess, main, pipeline } from './command.js';
 
 const leftIn = (folder: string): string[] =>
   existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(isLeftOver) : [];
@@ -144,7 +144,7 @@ describe('a training that is interrupted before its first checkpoint is due', ()
     const done = epochs.at(-1)!;
     expect(done).toBeLessThan(20);
 
-    const { stdout } = await pipeline([
+    const { stdout } = await inProcess([
       'status',
       join(folder, 'pipeline.yaml'),
       '--data',

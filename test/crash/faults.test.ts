@@ -1,6 +1,6 @@
 import { atEveryCall } from './every-call.js';
 import { everyStage, training } from './fault-trials.js';
 
-// Every fourth call, each kind of fault from another on; test/long/faults.test.ts has all of them.
-atEveryCall('a run of every stage', { ...everyStage, step: 4 });
-atEveryCall('a training of a network', { ...training, step: 4 });
+// Every sixth call, each kind of fault from another on; test/long/faults.test.ts has all of them.
+atEveryCall('a run of every stage', { ...everyStage, step: 6 });
+atEveryCall('a training of a network', { ...training, step: 6 });

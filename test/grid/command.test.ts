@@ -6,7 +6,7 @@ import { tableFromIPC } from '@uwdata/flechette';
 import { describe, expect, it } from 'vitest';
 import { gridCommand, manyPoints } from '../../src/grid/command.js';
 import type { GridRequest } from '../../src/grid/plan.js';
-import { main, pipeline } from '../cli/command.js';
+import { inProcess, main } from '../cli/command.js';
 import { smallPipeline, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
 
@@ -72,7 +72,7 @@ describe('the command of a grid', () => {
     const words = ['targets.noise=0.01,-1,0.02', 'seed=seeds(2)', '--set', 'simulate.times=40'];
     const asked = ['--exclude', 'targets.noise=> 0.01,seed=8', '--keep-going', '--threads', '1', '--quiet'];
     const file = join(folder, 'pipeline.yaml');
-    const ran = await pipeline(['grid', file, ...words, ...asked], { cwd: folder });
+    const ran = await inProcess(['grid', file, ...words, ...asked], { cwd: folder });
     expect(ran.stderr).toBe('of the grid’s points 2 invalid\n');
 
     const command = tableFromIPC(results(join(folder, 'data'))).schema.metadata!.get('command')!;
@@ -83,7 +83,7 @@ describe('the command of a grid', () => {
     const script = `pipeline() { '${process.execPath}' '${main}' "$@" --data elsewhere --threads 2; }\n${command}`;
     expect(spawnSync('/bin/sh', ['-c', script], { cwd: other, encoding: 'utf8' }).status).toBe(1);
     expect(sha256(join(other, 'elsewhere'))).toBe(sha256(join(folder, 'data')));
-    const report = await pipeline(['report', 'data/grids/small', '--format', 'md'], { cwd: folder });
+    const report = await inProcess(['report', 'data/grids/small', '--format', 'md'], { cwd: folder });
     expect(report.stdout).toContain(`\n${command}\n`);
   });
 });

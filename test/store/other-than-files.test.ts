@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type RunReport, verify } from '#dist/index.js';
-import { inProcess, pipeline } from '../cli/command.js';
+import { inProcess } from '../cli/command.js';
 import { filesOf } from '../crash/tiny-run.js';
 import { tinyPipeline } from '../damage.js';
 import { runIn } from '../experiment.js';
@@ -37,7 +37,7 @@ function harmed(make: (path: string) => void, files: (folderOfStage: (stage: str
     make(file);
   }
   const data = join(folder, 'data');
-  const command = (...args: string[]) => pipeline([...args, join(folder, 'pipeline.yaml'), '--data', data]);
+  const command = (...args: string[]) => inProcess([...args, join(folder, 'pipeline.yaml'), '--data', data]);
   return { data, command };
 }
 

@@ -5,7 +5,7 @@ import type { BlockCheck } from '#dist/training/derivatives.js';
 import type { LoadedPipeline } from '#dist/pipeline/load.js';
 import { checkPipeline, type EstimatorCheck } from '#dist/pipeline/check.js';
 import { loadPipeline } from '#dist/index.js';
-import { pipeline } from '../cli/command.js';
+import { inProcess } from '../cli/command.js';
 import { smallPipeline, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
 import { contextOf, networkConfig, pointwiseConfig, rowsOfData, startPool } from './rows.js';
@@ -126,7 +126,7 @@ describe('pipeline check', () => {
   const lambda = new URL('../../pipelines/lambda.yaml', import.meta.url).pathname;
 
   it('on the shipped experiment prints a table and ends with 0', async () => {
-    const { code, stdout } = await pipeline(['check', lambda, '--data', temporaryFolder()]);
+    const { code, stdout } = await inProcess(['check', lambda, '--data', temporaryFolder()]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^estimator +block +derivatives +worst error +compared\n/);
     expect(stdout).toMatch(/network +layer 0, weights +right +\d\.\de-\d+ +200\n/);
@@ -135,7 +135,7 @@ describe('pipeline check', () => {
   });
 
   it('--json gives what was compared', async () => {
-    const { code, stdout } = await pipeline(['check', lambda, '--data', temporaryFolder(), '--json']);
+    const { code, stdout } = await inProcess(['check', lambda, '--data', temporaryFolder(), '--json']);
     expect(code).toBe(0);
     const checks = JSON.parse(stdout) as EstimatorCheck[];
     expect(checks.map(({ estimator, blocks }) => [estimator, blocks.length])).toEqual([
