@@ -1,0 +1,3 @@
+import { fillStandardOutput } from '../cli/standard-output.js';
+
+fillStandardOutput();
