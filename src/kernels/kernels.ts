@@ -67,6 +67,11 @@ export interface RowKernels {
   /** out[row] = (min_i x[row, i], max_i x[row, i]), n ≥ 1; float64[rows × 2]. */
   rowExtremes(x: Pointer, rows: number, n: number, out: Pointer): void;
   /**
+   * Four sums modulo 2⁶⁴ of the bits of `count` ≥ 1 float64 that see every bit: of those of even place e and of odd place o,
+   * Σ e_q, Σ o_q, Σ_q (e_0 + … + e_q), Σ_q (o_0 + … + o_q), uint64[4] at `sums`; min x and max x, float64[2] at `extremes`.
+   */
+  checksum(x: Pointer, count: number, sums: Pointer, extremes: Pointer): void;
+  /**
    * out[row, b − 1] = (1/n) Σ_i sin(b θ_i) x[row, i]² for 1 ≤ b ≤ functions, float64[rows × functions], with
    * θ = (π/2)(1 + φ) in [0, π], φ = (x − centre) · inverseHalfWidth clamped to [−1, 1].
    */

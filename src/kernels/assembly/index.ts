@@ -3,6 +3,7 @@ export * from './normal';
 export * from './paths';
 export * from './means';
 export * from './extremes';
+export * from './checksum';
 export * from './sine-means';
 export * from './row-functions';
 export * from './windows';
