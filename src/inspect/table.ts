@@ -1,12 +1,9 @@
 import type { DataType, Schema } from 'apache-arrow';
 import { InterruptedError, RunError, UsageError } from '../errors.js';
-import type { Part } from '../store/manifest.js';
-import { checkPart, damaged } from '../store/part-file.js';
-import type { Dataset } from '../store/store.js';
-import { ArrowFile } from './arrow-file.js';
 import { type Cell, cellsOf, ListCell } from './cells.js';
 import { ColumnCollector, type ColumnStatistics } from './column-statistics.js';
 import { chosenRows, type RowChoice } from './row-choice.js';
+import type { TableFile } from './opened-table.js';
 import { typeName } from './type-name.js';
 
 /** What is wanted of a table beside its columns and its size. */
@@ -46,20 +43,6 @@ export interface TableInspection {
 /** Values that are kept for the quartiles at most: of a column, and of all columns of a table together. */
 const keptValues = { column: 2 ** 22, table: 2 ** 24 };
 
-/** A file of a table. */
-export interface TableFile {
-  readonly path: string;
-  /** The dataset that it is a part of, and what the manifest says of it. */
-  readonly of?: { readonly dataset: Dataset; readonly part: Part };
-}
-
-/** A part's sha256 is checked as it is opened: what does not fit its manifest is not shown. */
-async function openTableFile({ path, of }: TableFile): Promise<ArrowFile> {
-  const damage = of && checkPart(of.dataset.folder, of.part);
-  if (damage) throw damaged(of.dataset, damage);
-  return ArrowFile.open(path);
-}
-
 /**
  * Looks at one table, a record batch in memory at a time; where only some rows are wanted, only the files that
  * hold them are read. Throws RunError where a file is damaged, InterruptedError when `signal` is aborted.
@@ -73,23 +56,23 @@ export async function inspectTable(
   const shown: Cell[][] = [];
   let collectors: ColumnCollector[] | undefined;
   let schema: Schema | undefined;
-  const parts = files.flatMap((file) => file.of?.part ?? []);
+  const known = files.flatMap((file) => file.rows ?? []);
   // A dataset's manifest says how many rows there are; of a file that is no part, it says so itself.
-  let chosen = parts.length > 0 ? chosenRows(wanted.rows, sum(parts.map((part) => part.rows))) : undefined;
+  let chosen = known.length > 0 ? chosenRows(wanted.rows, sum(known)) : undefined;
   let first = 0;
   let rows = 0;
   let bytes = 0;
   let batches = 0;
   let values = 0;
   for (const [f, file] of files.entries()) {
-    const unread = file.of?.part.rows ?? 0;
+    const unread = file.rows ?? 0;
     const isLast = f === files.length - 1;
     // One file has to be opened for the columns, whatever is wanted.
     if (!wanted.stats && (schema || !isLast) && chosen?.(first, unread).length === 0) {
       first += unread;
       continue;
     }
-    const arrow = await openTableFile(file);
+    const arrow = await file.open();
     try {
       if (schema && typesOf(schema) !== typesOf(arrow.schema)) {
         throw new RunError(
@@ -122,9 +105,9 @@ export async function inspectTable(
   }
   return {
     name,
-    rows: parts.length > 0 ? sum(parts.map((part) => part.rows)) : rows,
-    bytes: parts.length > 0 ? sum(parts.map((part) => part.bytes)) : bytes,
-    pieces: parts.length > 0 ? parts.length : batches,
+    rows: known.length > 0 ? sum(known) : rows,
+    bytes,
+    pieces: batches,
     columns: schema!.fields.map((field) => ({
       name: nameOf(field),
       type: typeName(field.type as DataType),

@@ -1,4 +1,5 @@
 import type { Parameter } from '../estimators/estimator.js';
+import { piecesOf } from '../stages/dataset-tables.js';
 import type { EstimatorResult, Result } from '../stages/evaluate.js';
 import type { TruthKind } from '../targets/truth.js';
 import { figure as numberText, whole } from '../text.js';
@@ -75,7 +76,7 @@ export function howItWasMade({ options, text, stages, loaded }: StoredPipeline):
     { title: 'stage', align: 'left', text: ({ stage }) => stage.name },
     { title: 'fingerprint', align: 'left', text: ({ stage }) => stage.identity.fingerprint },
     right('parts', ({ dataset }) => whole(dataset.manifest.parts.length)),
-    right('rows', ({ dataset }) => whole(sum(dataset.manifest.parts.map(({ rows }) => rows)))),
+    right('rows', ({ dataset }) => whole(sum(piecesOf(dataset, undefined).map(({ rows }) => rows)))),
     right('bytes', ({ dataset }) => whole(sum(dataset.manifest.parts.map(({ bytes }) => bytes)))),
   ]);
   const { kernels, sqlEngine } = stages[0].stage.identity.ingredients as Record<string, string | undefined>;

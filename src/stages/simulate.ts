@@ -4,10 +4,10 @@ import { RunError } from '../errors.js';
 import type { PathKernel } from '../processes/process.js';
 import type { Pool } from '../pool/pool.js';
 import { readFile } from '../store/files.js';
-import { pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
-import type { SimulateInput } from './simulate-task.js';
+import { type PathsSummary, pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
+import { pathColumns } from './path-columns.js';
+import { shardsOf, simulateInput } from './simulate-task.js';
 import { type Compute, StageOutput } from './stage.js';
-import type { PathsSummary } from './stored-paths.js';
 
 /** What is simulated: n paths, m times, the process already turned into its kernel and that kernel's constants. */
 export interface SimulateParameters {
@@ -18,9 +18,6 @@ export interface SimulateParameters {
   readonly times: number;
   readonly dt: number;
 }
-
-/** Paths whose current values stay in a core's nearest cache while it advances them. */
-const pathsPerShard = 128;
 
 /** Parts that are computed in one go: handing work to threads and hearing of its end takes half a millisecond. */
 const partsAtOnce = 4;
@@ -52,25 +49,26 @@ export function stretchesOf(parts: readonly RowRange[], paths: number): Stretch[
 /** Advances all paths through some rows: x float64[rows × paths] at byte offset `x`. */
 export function simulateRows(
   pool: Pool,
-  parameters: SimulateParameters,
+  parameters: Pick<SimulateParameters, 'kernel' | 'constants' | 'paths'>,
   seed: number,
-  { first, rows }: Pick<Stretch, 'first' | 'rows'>,
+  rows: Pick<Stretch, 'first' | 'rows'>,
   x: number,
   state: number,
 ): Promise<void> {
-  const { kernel, constants, paths } = parameters;
-  const input: SimulateInput = {
-    kernel,
-    constants,
-    seed,
-    x,
-    state,
-    paths,
-    pathsPerShard,
-    firstStep: first,
-    steps: rows,
-  };
-  return pool.eachAtOnce('simulatePaths', input, Math.ceil(paths / pathsPerShard));
+  const input = simulateInput({ ...parameters, seed }, rows, { x, state });
+  return pool.eachAtOnce('simulatePaths', input, shardsOf(parameters.paths));
+}
+
+/** Refuses paths that are not finite any more, as their values at the end of some rows say. */
+export function checkFinite(
+  state: Float64Array,
+  { first, rows }: Pick<Stretch, 'first' | 'rows'>,
+  dt: number,
+): void {
+  if (state.every(Number.isFinite)) return;
+  throw new RunError(
+    `the paths must stay finite, found an overflow by t = ${(first + rows) * dt}: use a smaller sigma, mu or dt`,
+  );
 }
 
 /**
@@ -86,7 +84,7 @@ export function simulate(parameters: SimulateParameters): Compute {
       parts.filter(({ index }) => !output.has(index)),
       paths,
     );
-    const shardsPerPart = Math.ceil(paths / pathsPerShard);
+    const shardsPerPart = shardsOf(paths);
     const { memory } = pool;
     const bufferBytes = Math.max(0, ...stretches.map(({ rows }) => rows * paths * 8));
     const buffers = stretches.slice(0, 2).map(() => memory.reserve(bufferBytes, 'two stretches of paths'));
@@ -97,23 +95,10 @@ export function simulate(parameters: SimulateParameters): Compute {
       const before = stretch.parts[0].index - 1;
       if (output.has(before)) state.set(lastRow(output, before, paths));
       await simulateRows(pool, parameters, seed, stretch, buffer, stateOffset);
-      if (!state.every(Number.isFinite)) {
-        throw new RunError(
-          `the paths must stay finite, found an overflow by t = ${(stretch.first + stretch.rows) * dt}: use a smaller sigma, mu or dt`,
-        );
-      }
+      checkFinite(state, stretch, dt);
     };
-    const write = (part: RowRange, x: Float64Array): Promise<void> => {
-      const j = Int32Array.from({ length: part.rows }, (_, r) => part.first + r);
-      return output.write(
-        [
-          { name: 'j', type: 'int32', values: j },
-          { name: 't', type: 'float64', values: Float64Array.from(j, (row) => (row + 1) * dt) },
-          { name: 'x', type: 'list', width: paths, values: x },
-        ],
-        part.index,
-      );
-    };
+    const write = (part: RowRange, x: Float64Array): Promise<void> =>
+      output.write(pathColumns(part, x, { n: paths, dt }), part.index);
     // Parts become whole in any order.
     let partsDone = parts.filter(({ index }) => output.has(index)).length;
     let rowsDone = times - stretches.reduce((sum, { rows }) => sum + rows, 0);

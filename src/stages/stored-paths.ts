@@ -1,16 +1,19 @@
-import { float64Column, listValues } from '../arrow/reader.js';
+import { InterruptedError } from '../errors.js';
 import type { PathBlock, PathBlocks } from '../training/data.js';
 import type { Pool } from '../pool/pool.js';
-import type { Part } from '../store/manifest.js';
 import type { Dataset } from '../store/store.js';
-import { type LentPart, PartsInMemory } from './parts-in-memory.js';
+import type { PathsSummary, RowRange } from './parts.js';
+import {
+  type LentPart,
+  type PartSource,
+  PartsInMemory,
+  recomputedPart,
+  storedPart,
+} from './parts-in-memory.js';
+import { timesOf } from './path-columns.js';
+import { cutsOf, keepsStates, lawOf, readSquares } from './stored-states.js';
 
-/** The summary of a dataset of paths. */
-export interface PathsSummary {
-  readonly rows: number;
-  /** Values in a row. */
-  readonly n: number;
-}
+export type { PathsSummary } from './parts.js';
 
 /** A part of a stored dataset. */
 export interface StoredBlock extends PathBlock {
@@ -18,13 +21,21 @@ export interface StoredBlock extends PathBlock {
   column(name: string): Float64Array;
 }
 
+interface Piece {
+  readonly range: RowRange;
+  readonly source: () => PartSource;
+}
+
 /**
  * The paths of a stored dataset, part by part, in the shared memory where the kernels can read them. While one
- * part is worked on, the next is read. Every byte is checked against its sha256 before it is used.
+ * part is worked on, the next is read, its every byte checked against its sha256, or computed again where the dataset
+ * keeps states.
  */
 export class StoredPaths implements PathBlocks {
   readonly n: number;
   readonly rows: number;
+  /** The part of `squares` that was read last. */
+  #read: { readonly index: number; readonly s: Float64Array } | undefined;
 
   constructor(
     private readonly dataset: Dataset,
@@ -40,25 +51,21 @@ export class StoredPaths implements PathBlocks {
 
   /** Visits the parts that hold rows first … first + rows − 1, whole parts. */
   async range(first: number, rows: number, visit: (block: StoredBlock) => Promise<void>): Promise<void> {
-    const parts = this.#partsWithin(first, rows);
-    const kept = PartsInMemory.of(this.pool.memory);
+    const pieces = this.#pieces().filter(
+      ({ range }) => range.first < first + rows && range.first + range.rows > first,
+    );
     const lend = (at: number): Promise<LentPart> | undefined =>
-      at < parts.length ? kept.lend(this.dataset, parts[at].part) : undefined;
+      at < pieces.length ? this.#lend(pieces[at].source()) : undefined;
     let next = lend(0);
     try {
-      for (const [i, { part, first: partFirst }] of parts.entries()) {
-        const { table, giveBack } = await next!;
+      for (const [i, { range }] of pieces.entries()) {
+        const { x, column, giveBack } = await next!;
         next = lend(i + 1);
         // A failure to read the next part shows when it is wanted; until then nobody waits for it.
         next?.catch(() => undefined);
         try {
           this.throwIfInterrupted();
-          await visit({
-            first: partFirst,
-            rows: part.rows,
-            x: listValues(table, 'x').byteOffset,
-            column: (name) => float64Column(table, name),
-          });
+          await visit({ first: range.first, rows: range.rows, x, column });
         } finally {
           giveBack();
         }
@@ -72,10 +79,50 @@ export class StoredPaths implements PathBlocks {
     }
   }
 
-  #partsWithin(first: number, rows: number): { part: Part; first: number }[] {
+  /**
+   * t and the mean squares of rows first … first + rows − 1, where the dataset has them stored: those of states. Throws
+   * DamagedError.
+   */
+  squares(first: number, rows: number): { readonly t: Float64Array; readonly s: Float64Array } | undefined {
+    const { dataset } = this;
+    const law = lawOf(dataset);
+    if (!law) return undefined;
+    const s = new Float64Array(rows);
+    for (const part of cutsOf(this).parts) {
+      const [from, to] = [Math.max(first, part.first), Math.min(first + rows, part.first + part.rows)];
+      if (from >= to) continue;
+      const { index } = part;
+      if (this.#read?.index !== index) this.#read = { index, s: readSquares(dataset, index) };
+      s.set(this.#read.s.subarray(from - part.first, to - part.first), from - first);
+    }
+    return { t: timesOf({ first, rows }, law.dt), s };
+  }
+
+  async #lend(source: PartSource): Promise<LentPart> {
+    for (;;) {
+      try {
+        return await PartsInMemory.of(this.pool.memory).lend(source);
+      } catch (error) {
+        if (!(error instanceof InterruptedError)) throw error;
+        // Whoever asked for it first may have been interrupted alone.
+        await this.pool.pause();
+      }
+    }
+  }
+
+  #pieces(): Piece[] {
+    const { dataset, pool } = this;
+    const { parts } = dataset.manifest;
+    if (keepsStates(dataset)) {
+      return cutsOf(this).blocks.map((range) => ({
+        range,
+        source: () => recomputedPart(dataset, range, pool),
+      }));
+    }
     let at = 0;
-    return this.dataset.manifest.parts
-      .map((part) => ({ part, first: (at += part.rows) - part.rows }))
-      .filter(({ part, first: start }) => start < first + rows && start + part.rows > first);
+    return parts.map((part, index) => ({
+      range: { index, first: (at += part.rows) - part.rows, rows: part.rows },
+      source: () => storedPart(dataset, part),
+    }));
   }
 }

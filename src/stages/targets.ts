@@ -160,19 +160,27 @@ async function makeTargets(
   const coefficients = truthOf(choice);
   const ofF = model.meanOfF?.(choice);
   const [t, s, k] = [0, 1, 2].map(() => new Float64Array(range.rows));
-  await paths.range(range.first, range.rows, async (block) => {
-    const at = block.first - range.first;
-    t.set(block.column('t'), at);
-    const square = await meanPower(pool, block, paths.n, 2);
-    s.set(square, at);
-    for (const [power, coefficient] of (coefficients ?? []).entries()) {
-      if (coefficient === 0) continue;
-      const mean = power === 2 ? square : await meanPower(pool, block, paths.n, power);
-      for (let r = 0; r < block.rows; r++) k[at + r] += coefficient * mean[r];
-    }
-    if (ofF) k.set(await rowFunction(pool, block, paths.n, ofF), at);
-    progress(rowProgress(block.first + block.rows, paths.rows, paths.n));
-  });
+  const onlySquares = !ofF && (coefficients ?? []).every((value, power) => power === 2 || value === 0);
+  const stored = onlySquares ? paths.squares(range.first, range.rows) : undefined;
+  if (stored) {
+    t.set(stored.t);
+    s.set(stored.s);
+    const coefficient = coefficients?.[2] ?? 0;
+    stored.s.forEach((square, r) => (k[r] = coefficient * square));
+  } else
+    await paths.range(range.first, range.rows, async (block) => {
+      const at = block.first - range.first;
+      t.set(block.column('t'), at);
+      const square = await meanPower(pool, block, paths.n, 2);
+      s.set(square, at);
+      for (const [power, coefficient] of (coefficients ?? []).entries()) {
+        if (coefficient === 0) continue;
+        const mean = power === 2 ? square : await meanPower(pool, block, paths.n, power);
+        for (let r = 0; r < block.rows; r++) k[at + r] += coefficient * mean[r];
+      }
+      if (ofF) k.set(await rowFunction(pool, block, paths.n, ofF), at);
+      progress(rowProgress(block.first + block.rows, paths.rows, paths.n));
+    });
   // One number for every row where f is λ x²: exact, not k / s with its rounding.
   const single = constantLambda(coefficients);
   const lambda = s.map((square, r) => {
