@@ -1,10 +1,7 @@
 import type { Column } from '../arrow/columns.js';
-import { instantiateKernels } from '../kernels/kernels.js';
-import { compileKernelsAtOnce } from '../kernels/load.js';
-import type { TaskContext } from '../pool/protocol.js';
-import { SharedMemory } from '../pool/shared-memory.js';
 import type { Dataset } from '../store/store.js';
 import { BlockStates } from './block-states.js';
+import { ownThread } from './own-thread.js';
 import type { RowRange } from './parts.js';
 import { pathColumns } from './path-columns.js';
 import { shardsOf, simulateInput, simulatePaths } from './simulate-task.js';
@@ -13,17 +10,16 @@ import type { StateCuts } from './stored-states.js';
 /** Blocks of a dataset of states, computed again by the thread that asks, while it waits. */
 export class RecomputedRows {
   readonly #states: BlockStates;
-  readonly #context: TaskContext;
+  readonly #thread = ownThread();
   readonly #x: number;
   readonly #at: number;
 
   constructor(dataset: Dataset) {
     this.#states = new BlockStates(dataset);
     const { n, blocks } = this.cuts;
-    const memory = new SharedMemory();
+    const { memory } = this.#thread;
     this.#x = memory.reserve(blocks[0].rows * n * 8, 'a block of paths');
     this.#at = memory.reserve(n * 8, 'the paths’ current values');
-    this.#context = { memory, kernels: instantiateKernels(compileKernelsAtOnce(), memory.memory) };
   }
 
   get cuts(): StateCuts {
@@ -32,7 +28,7 @@ export class RecomputedRows {
 
   /** x of a block, float64[rows × n]: memory that the next block is written to. Throws DamagedError, RunError. */
   x(block: number): Float64Array {
-    const { memory } = this.#context;
+    const { memory } = this.#thread;
     const { n, blocks } = this.cuts;
     const { from, state } = this.#states.wayTo(block);
     const current = memory.float64(this.#at, n);
@@ -42,7 +38,7 @@ export class RecomputedRows {
         x: this.#x,
         state: this.#at,
       });
-      for (let shard = 0; shard < shardsOf(n); shard++) simulatePaths(this.#context, input, shard);
+      for (let shard = 0; shard < shardsOf(n); shard++) simulatePaths(this.#thread, input, shard);
       this.#states.reached(on, current);
     }
     return memory.float64(this.#x, blocks[block].rows * n);

@@ -32,7 +32,7 @@ export function simulateStates(parameters: SimulateParameters): Compute {
     const { parts } = cutsOf({ n, rows: times });
     const isStored = ({ index }: RowRange): boolean => stateTables.every((table) => output.has(index, table));
     const missing = parts.filter((part) => !isStored(part));
-    const mostRows = blockRows * Math.max(1, Math.floor(stretchBytes / (blockRows * n * 8)));
+    const mostRows = Math.min(times, blockRows * Math.max(1, Math.floor(stretchBytes / (blockRows * n * 8))));
     const { memory } = pool;
     const bytes = mostRows * n * 8;
     const x = memory.reserve(bytes, 'a stretch of paths');

@@ -1,0 +1,14 @@
+import { instantiateKernels } from '../kernels/kernels.js';
+import { compileKernelsAtOnce } from '../kernels/load.js';
+import type { TaskContext } from '../pool/protocol.js';
+import { SharedMemory } from '../pool/shared-memory.js';
+
+/** What tasks work on in the thread that calls them, for readers that have no pool. */
+export interface OwnThread extends TaskContext {
+  readonly memory: SharedMemory;
+}
+
+export function ownThread(): OwnThread {
+  const memory = new SharedMemory();
+  return { memory, kernels: instantiateKernels(compileKernelsAtOnce(), memory.memory) };
+}
