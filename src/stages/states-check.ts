@@ -8,7 +8,15 @@ import { type PathsSummary, pathRowsPerPart, type RowRange, rowRanges } from './
 import { reserveSummaries, RowSummaries, type RowSummary } from './row-summaries.js';
 import { shardsOf, simulateInput, simulatePaths } from './simulate-task.js';
 import { StageOutput } from './stage.js';
-import { cutsOf, keepsStates, lawOf, type PathLaw, readSquares, readState } from './stored-states.js';
+import {
+  cutsOf,
+  keepsStates,
+  lawOf,
+  type PathLaw,
+  readSquares,
+  readState,
+  type StatesSummary,
+} from './stored-states.js';
 import { piecesOf, summariseRows } from './summarise-task.js';
 
 /**
@@ -44,9 +52,9 @@ const nOf = ({ summary }: Manifest): number => (summary as unknown as PathsSumma
 /** The rows that a file of the table `states` stands for; undefined of any other file. */
 function partIn(manifest: Manifest, { file }: Part): RowRange | undefined {
   if (!keepsStates({ manifest })) return undefined;
-  const { kernels } = manifest.ingredients as { readonly kernels?: string };
-  if (kernels !== kernelsSha256()) return undefined;
-  const { parts } = cutsOf(manifest.summary as unknown as PathsSummary);
+  const summary = manifest.summary as unknown as StatesSummary;
+  if (summary.law.kernels !== kernelsSha256()) return undefined;
+  const { parts } = cutsOf(summary);
   return parts.find(({ index }) => file === StageOutput.fileName(index, 'states'));
 }
 
