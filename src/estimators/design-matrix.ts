@@ -17,7 +17,7 @@ export interface Design {
 
 /**
  * The row means of a basis' Chebyshev functions φ_b(x) = x^lowest T_b((x − centre) · scale) on the range of all
- * rows' x (the range says nothing of k). Two passes over the paths: one for the range, one for the means.
+ * rows' x (the range says nothing of k). Two passes over the paths: one for the range, unless it is known, one for the means.
  */
 export async function designMatrix(
   pool: Pool,
@@ -55,6 +55,8 @@ export async function meansOf(
 }
 
 async function rangeOf(pool: Pool, paths: PathBlocks): Promise<Interval> {
+  const known = paths.extremes?.();
+  if (known) return known;
   let [low, high] = [Infinity, -Infinity];
   await paths.each(async (block) => {
     for (const sign of [1, -1]) {

@@ -1,6 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { MemoryViews } from '../pool/memory-views.js';
 import type { SharedMemory } from '../pool/shared-memory.js';
+import type { PathsSummary, RowRange } from './parts.js';
+import { eachSampled } from './path-sample.js';
 import { piecesOf, type SummariseInput } from './summarise-task.js';
 
 /** What a dataset of states keeps of a part's rows beside the state at their end. */
@@ -12,6 +14,8 @@ export interface RowSummary {
   readonly greatest: number;
   /** Of the checksums of x, piece by piece. */
   readonly sha256: string;
+  /** Those of its values that are in the sample of x (eachSampled). */
+  readonly sample: Float64Array;
 }
 
 /**
@@ -28,16 +32,25 @@ export class RowSummaries {
   #rows = 0;
   #least = Infinity;
   #greatest = -Infinity;
+  readonly #sample: number[] = [];
 
-  constructor(rows: number) {
-    this.#squares = new Float64Array(rows);
+  constructor(
+    private readonly paths: PathsSummary,
+    private readonly part: RowRange,
+  ) {
+    this.#squares = new Float64Array(part.rows);
   }
 
   /** The next rows, as the task has left them. */
   add(memory: MemoryViews, input: SummariseInput): void {
+    const { x, rows, n, squares } = input;
     const pieces = piecesOf(input);
-    this.#squares.set(memory.float64(input.squares, input.rows), this.#rows);
-    this.#rows += input.rows;
+    this.#squares.set(memory.float64(squares, rows), this.#rows);
+    const first = this.part.first + this.#rows;
+    eachSampled(this.paths, { first, rows }, memory.float64(x, rows * n), (value) =>
+      this.#sample.push(value),
+    );
+    this.#rows += rows;
     const extremes = memory.float64(input.extremes, pieces * 2);
     for (let piece = 0; piece < pieces; piece++) {
       this.#least = Math.min(this.#least, extremes[2 * piece]);
@@ -52,6 +65,7 @@ export class RowSummaries {
       least: this.#least,
       greatest: this.#greatest,
       sha256: this.#hash.digest('hex'),
+      sample: Float64Array.from(this.#sample),
     };
   }
 }

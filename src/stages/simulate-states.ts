@@ -11,6 +11,7 @@ import { type Compute, StageOutput } from './stage.js';
 import {
   cutsOf,
   rowColumns,
+  sampleColumns,
   stateColumns,
   stateIn,
   type StatesSummary,
@@ -42,7 +43,7 @@ export function simulateStates(parameters: SimulateParameters): Compute {
     const shards = (rows: number): number => Math.ceil(rows / blockRows) * shardsOf(n);
     let rowsDone = times - missing.reduce((sum, { rows }) => sum + rows, 0);
     const advance = async (part: RowRange): Promise<void> => {
-      const taken = new RowSummaries(part.rows);
+      const taken = new RowSummaries({ rows: times, n }, part);
       for (const stretch of rowRanges(part.rows, mostRows)) {
         throwIfInterrupted();
         const rows = { first: part.first + stretch.first, rows: stretch.rows };
@@ -63,12 +64,12 @@ export function simulateStates(parameters: SimulateParameters): Compute {
       await Promise.all([
         output.write(stateColumns(part, { ...summary, state: state.slice() }, dt), part.index, 'states'),
         output.write(rowColumns(summary), part.index, 'rows'),
+        output.write(sampleColumns(summary), part.index, 'sample'),
       ]);
     };
     try {
       for (const part of missing) {
-        output.begin(part.index, 'states');
-        output.begin(part.index, 'rows');
+        for (const table of stateTables) output.begin(part.index, table);
         if (output.has(part.index - 1, 'states')) state.set(stateBefore(output, part.index));
         await advance(part);
       }

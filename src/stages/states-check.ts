@@ -13,6 +13,7 @@ import {
   keepsStates,
   lawOf,
   type PathLaw,
+  readSample,
   readSquares,
   readState,
   type StatesSummary,
@@ -66,10 +67,11 @@ async function damageIn(
   onBytes: (bytes: number) => Promise<void>,
 ): Promise<Damage | undefined> {
   const { index } = part;
-  const n = nOf(dataset.manifest);
+  const paths = dataset.manifest.summary as unknown as PathsSummary;
+  const { n } = paths;
   const [stored, squares] = [readState(dataset, index), readSquares(dataset, index)];
   const before = index > 0 ? readState(dataset, index - 1).state : new Float64Array(n).fill(law.start);
-  const { state, summary } = await computed(thread, law, before, part, onBytes);
+  const { state, summary } = await computed(thread, { ...paths, law, before }, part, onBytes);
   const file = StageOutput.fileName(index, 'states');
   const differs = (what: string, name = file): Damage => ({
     file: name,
@@ -84,19 +86,21 @@ async function damageIn(
   if (!same(summary.squares, squares)) {
     return differs('other mean squares', StageOutput.fileName(index, 'rows'));
   }
+  if (!same(summary.sample, readSample(dataset, index))) {
+    return differs('another sample', StageOutput.fileName(index, 'sample'));
+  }
   return undefined;
 }
 
 /** What simulating a part leaves, block by block on the calling thread. */
 async function computed(
   thread: OwnThread,
-  law: PathLaw,
-  before: Float64Array,
+  { law, before, ...paths }: PathsSummary & { readonly law: PathLaw; readonly before: Float64Array },
   part: RowRange,
   onBytes: (bytes: number) => Promise<void>,
 ): Promise<{ state: Float64Array; summary: RowSummary }> {
   const { memory } = thread;
-  const n = before.length;
+  const { n } = paths;
   const blockRows = pathRowsPerPart(n);
   const most = Math.min(blockRows, part.rows);
   const x = memory.reserve(most * n * 8, 'a block of paths');
@@ -104,7 +108,7 @@ async function computed(
   const kept = reserveSummaries(memory, { rows: most, n, blockRows });
   try {
     memory.float64(at, n).set(before);
-    const taken = new RowSummaries(part.rows);
+    const taken = new RowSummaries(paths, part);
     for (const { first, rows } of rowRanges(part.rows, blockRows)) {
       const range = { first: part.first + first, rows };
       const input = simulateInput({ ...law, paths: n }, range, { x, state: at });

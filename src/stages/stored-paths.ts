@@ -11,7 +11,7 @@ import {
   storedPart,
 } from './parts-in-memory.js';
 import { timesOf } from './path-columns.js';
-import { cutsOf, keepsStates, lawOf, readSquares } from './stored-states.js';
+import { cutsOf, keepsStates, lawOf, readSample, readSquares, readState } from './stored-states.js';
 
 export type { PathsSummary } from './parts.js';
 
@@ -96,6 +96,23 @@ export class StoredPaths implements PathBlocks {
       s.set(this.#read.s.subarray(from - part.first, to - part.first), from - first);
     }
     return { t: timesOf({ first, rows }, law.dt), s };
+  }
+
+  /** The sample of x (eachSampled), where the dataset has it stored: that of states. Throws DamagedError. */
+  sample(): Float64Array | undefined {
+    if (!lawOf(this.dataset)) return undefined;
+    return Float64Array.from(cutsOf(this).parts.flatMap(({ index }) => [...readSample(this.dataset, index)]));
+  }
+
+  /** The least and the greatest x, where the dataset has them stored: those of states. Throws DamagedError. */
+  extremes(): { readonly low: number; readonly high: number } | undefined {
+    if (!lawOf(this.dataset)) return undefined;
+    let [low, high] = [Infinity, -Infinity];
+    for (const { index } of cutsOf(this).parts) {
+      const { least, greatest } = readState(this.dataset, index);
+      [low, high] = [Math.min(low, least), Math.max(high, greatest)];
+    }
+    return { low, high };
   }
 
   async #lend(source: PartSource): Promise<LentPart> {

@@ -13,8 +13,9 @@ import type { RowSummary } from './row-summaries.js';
 import { StageOutput } from './stage.js';
 
 /**
- * Datasets of paths that keep states instead of x (`simulate.keep: states`). Two tables, a file each a part: `states`, one
- * row, the values of all paths at the part's end with the sha256 and the range of its x; `rows`, the mean square of each row.
+ * Datasets of paths that keep states instead of x (`simulate.keep: states`). Three tables, a file of each per part:
+ * `states`, one row, the values of all paths at the part's end with the sha256 and the range of its x; `rows`, the mean square
+ * of each row; `sample`, values of x here and there, at most 65,536 in all.
  */
 
 /** All that paths are computed from, but for where they are: a kernel advances n values by a step. */
@@ -74,11 +75,11 @@ export function cutsOf({ n, rows }: PathsSummary): StateCuts {
 }
 
 /** What is kept of a part beside its rows. */
-export interface StoredState extends Omit<RowSummary, 'squares'> {
+export interface StoredState extends Omit<RowSummary, 'squares' | 'sample'> {
   readonly state: Float64Array;
 }
 
-export const stateTables = ['states', 'rows'] as const;
+export const stateTables = ['states', 'rows', 'sample'] as const;
 
 export function stateColumns(
   { first, rows }: RowRange,
@@ -100,6 +101,10 @@ export function rowColumns({ squares }: Pick<RowSummary, 'squares'>): Column[] {
   return [{ name: 's', type: 'float64', values: squares }];
 }
 
+export function sampleColumns({ sample }: Pick<RowSummary, 'sample'>): Column[] {
+  return [{ name: 'x', type: 'float64', values: sample }];
+}
+
 /** The state at the end of part `index`, and what is known of its x. Throws DamagedError. */
 export function readState(dataset: Dataset, index: number): StoredState {
   return stateIn(tableIn(dataset, partOf(dataset, 'states', index)));
@@ -119,6 +124,11 @@ export function stateIn(table: Table): StoredState {
 /** The mean squares of a part's rows. Throws DamagedError. */
 export function readSquares(dataset: Dataset, index: number): Float64Array {
   return float64Column(tableIn(dataset, partOf(dataset, 'rows', index)), 's');
+}
+
+/** The values of a part's x that are in the sample. Throws DamagedError. */
+export function readSample(dataset: Dataset, index: number): Float64Array {
+  return float64Column(tableIn(dataset, partOf(dataset, 'sample', index)), 'x');
 }
 
 /** The metadata in the schema of every file of the dataset. */

@@ -13,6 +13,8 @@ export interface PathBlocks {
   /** Values in a row. */
   readonly n: number;
   each(visit: (block: PathBlock) => Promise<void>): Promise<void>;
+  /** The least and the greatest of all x, where they are known without a pass. */
+  extremes?(): { readonly low: number; readonly high: number } | undefined;
 }
 
 /** The rows that an estimator learns from, and what is known of them. */

@@ -6,9 +6,11 @@ import { verifyStore } from '#dist/pipeline/verify.js';
 import type { DatasetIdentity } from '#dist/store/dataset-writer.js';
 import {
   lawOf,
+  readSample,
   readSquares,
   readState,
   rowColumns,
+  sampleColumns,
   stateColumns,
   type StoredState,
 } from '#dist/stages/stored-states.js';
@@ -35,14 +37,22 @@ beforeAll(async () => {
 
 /** A dataset whose every byte is as it was written, and was written with another state, another mean square or another law. */
 async function written(
-  change: (state: StoredState, squares: Float64Array) => void,
+  change: (state: StoredState, squares: Float64Array, sample: Float64Array) => void,
   law: object = {},
 ): Promise<{ folder: string; dataFolder: string }> {
   const folder = temporaryFolder();
   const dataFolder = join(folder, 'data');
-  const [state, squares] = [readState(simulated, 0), readSquares(simulated, 0)];
-  change(state, squares);
-  const tables = { rows: [rowColumns({ squares })], states: [stateColumns(part, state, 1 / 252)] };
+  const [state, squares, sample] = [
+    readState(simulated, 0),
+    readSquares(simulated, 0),
+    readSample(simulated, 0),
+  ];
+  change(state, squares, sample);
+  const tables = {
+    rows: [rowColumns({ squares })],
+    sample: [sampleColumns({ sample })],
+    states: [stateColumns(part, state, 1 / 252)],
+  };
   const summary = { rows: 400, n: 20, law: { ...lawOf(simulated)!, ...law } };
   await writeDataset(dataFolder, identity, tables, summary);
   return { folder, dataFolder };
@@ -68,7 +78,7 @@ describe('verify computes the paths of states again', () => {
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
   });
 
-  it.each<[string, string, (state: Writable, squares: Float64Array) => void]>([
+  it.each<[string, string, (state: Writable, squares: Float64Array, sample: Float64Array) => void]>([
     [
       'sha256',
       'states/part-00000.arrow different: .* sha256',
@@ -80,6 +90,11 @@ describe('verify computes the paths of states again', () => {
       'mean square',
       'rows/part-00000.arrow different: .* squares',
       (_, squares) => (squares[399] *= 1 + 2 ** -52),
+    ],
+    [
+      'sample',
+      'sample/part-00000.arrow different: .* sample',
+      (_state, _squares, sample) => (sample[99] += 1),
     ],
   ])('and names the file whose %s is another', async (_, wanted, change) => {
     const { dataFolder } = await written(change);

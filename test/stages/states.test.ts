@@ -73,7 +73,7 @@ describe('simulate.keep: states', () => {
       const simulated = datasetOf(folder, report, 'simulate');
       const { parts, summary } = simulated.manifest;
       expect(parts.length).toBe(
-        keep === 'states' ? 2 * Math.ceil(times / stateRowsPerPart(paths)) : valuesOf(simulated).rows.length,
+        keep === 'states' ? 3 * Math.ceil(times / stateRowsPerPart(paths)) : valuesOf(simulated).rows.length,
       );
       expect(summary).toMatchObject({ rows: times, n: paths });
       found.push({ ...valuesOf(simulated), targets: columnsOf(datasetOf(folder, report, 'targets')) });
@@ -84,7 +84,7 @@ describe('simulate.keep: states', () => {
   it('leaves the same bytes on 1, 2, 3 and 7 threads, and interrupted at any part', async () => {
     const folder = temporaryFolder();
     const reference = bytesOf(await runIn(folder, twoParts, { what: 'targets' }));
-    expect(reference['simulate']).toHaveLength(4);
+    expect(reference['simulate']).toHaveLength(6);
     for (const threads of [1, 3, 7]) {
       expect(bytesOf(await runIn(temporaryFolder(), twoParts, { what: 'targets', threads }))).toEqual(
         reference,
@@ -97,7 +97,7 @@ describe('simulate.keep: states', () => {
       runIn(interrupted, twoParts, { what: 'targets', signal: stop.signal, onEvent }),
     ).rejects.toThrow('interrupted');
     const again = await runIn(interrupted, twoParts, { what: 'targets' });
-    expect(again.stages[0]).toMatchObject({ status: 'resumed', parts: { total: 4, computed: 2 } });
+    expect(again.stages[0]).toMatchObject({ status: 'resumed', parts: { total: 6, computed: 3 } });
     expect(bytesOf(again)).toEqual(reference);
   });
 
@@ -119,7 +119,12 @@ describe('simulate.keep: states', () => {
     const folder = temporaryFolder();
     const first = await runIn(folder, twoParts, { what: 'targets' });
     const simulated = datasetOf(folder, first, 'simulate');
-    for (const file of ['states/part-00000.arrow', 'states/part-00001.arrow', 'rows/part-00001.arrow']) {
+    for (const file of [
+      'states/part-00000.arrow',
+      'states/part-00001.arrow',
+      'rows/part-00001.arrow',
+      'sample/part-00000.arrow',
+    ]) {
       const path = join(simulated.folder, file);
       const whole = readFileSync(path);
       writeFileSync(path, flipped(whole));
