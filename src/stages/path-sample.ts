@@ -5,17 +5,36 @@ const sampledRows = 256;
 const sampledValues = 256;
 
 /**
- * Visits the values of rows first … first + rows − 1 that are in the sample of x: of every ⌈m/256⌉-th row every ⌈n/256⌉-th
- * value, so at most 65,536 values, the same ones for the same shape of the data. `x` is float64[rows × n].
+ * The sample of x: of every `rowStep`-th row every `valueStep`-th value, at most 65,536 values, the same ones for the same
+ * shape of the data.
  */
+export interface SampleSteps {
+  readonly rowStep: number;
+  readonly valueStep: number;
+}
+
+export function sampleSteps({ rows, n }: PathsSummary): SampleSteps {
+  return { rowStep: Math.ceil(rows / sampledRows), valueStep: Math.ceil(n / sampledValues) };
+}
+
+/** Sampled rows before row j. */
+export function sampledBefore(j: number, { rowStep }: Pick<SampleSteps, 'rowStep'>): number {
+  return Math.ceil(j / rowStep);
+}
+
+/** Sampled values of a row of n. */
+export function sampledOf(n: number, { valueStep }: SampleSteps): number {
+  return Math.ceil(n / valueStep);
+}
+
+/** Visits the sampled values of rows first … first + rows − 1 in their order: `x` is float64[rows × n]. */
 export function eachSampled(
-  { rows: m, n }: PathsSummary,
+  { rowStep, valueStep }: SampleSteps,
   { first, rows }: Pick<RowRange, 'first' | 'rows'>,
+  n: number,
   x: Float64Array,
   take: (value: number) => void,
 ): void {
-  const rowStep = Math.ceil(m / sampledRows);
-  const valueStep = Math.ceil(n / sampledValues);
   for (let j = Math.ceil(first / rowStep) * rowStep; j < first + rows; j += rowStep) {
     for (let i = 0; i < n; i += valueStep) take(x[(j - first) * n + i]);
   }

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { readArrow } from '../arrow/reader.js';
 import { RunError } from '../errors.js';
 import { kernelsSha256 } from '../kernels/load.js';
+import type { Pool } from '../pool/pool.js';
 import { readFile } from '../store/files.js';
 import { pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
-import { reserveSummaries, RowSummaries } from './row-summaries.js';
-import { checkFinite, simulateRows, type SimulateParameters } from './simulate.js';
-import { shardsOf } from './simulate-task.js';
+import { RowSummaries, SummaryMemory } from './row-summaries.js';
+import { checkFinite, type SimulateParameters } from './simulate.js';
+import { shardsOfStates, type SimulateStatesInput } from './simulate-states-task.js';
+import { shardsOf, simulateInput } from './simulate-task.js';
 import { type Compute, StageOutput } from './stage.js';
 import {
   cutsOf,
@@ -17,14 +19,14 @@ import {
   type StatesSummary,
   stateTables,
 } from './stored-states.js';
-import { piecesOf } from './summarise-task.js';
 
-/** Bytes of x that are computed at once, unless one block is larger. */
-const stretchBytes = 32 * 2 ** 20;
+/** Blocks that one call of the threads computes: a tenth of a second of work on two cores. */
+const blocksAtOnce = 16;
 
 /**
- * Simulates n paths at m times and keeps of each part the state at its end, from which the next one starts, and each row's
- * mean square: x itself lies in memory until it is summarised, and whoever needs it computes it again.
+ * Simulates n paths at m times and keeps of each part the state at its end, from which the next one starts, and what is
+ * asked for of its rows: x itself lies in memory until it is summarised, two blocks at most, and whoever needs it computes it
+ * again.
  */
 export function simulateStates(parameters: SimulateParameters): Compute {
   return async ({ pool, seed, output, progress, throwIfInterrupted }) => {
@@ -33,25 +35,16 @@ export function simulateStates(parameters: SimulateParameters): Compute {
     const { parts } = cutsOf({ n, rows: times });
     const isStored = ({ index }: RowRange): boolean => stateTables.every((table) => output.has(index, table));
     const missing = parts.filter((part) => !isStored(part));
-    const mostRows = Math.min(times, blockRows * Math.max(1, Math.floor(stretchBytes / (blockRows * n * 8))));
-    const { memory } = pool;
-    const bytes = mostRows * n * 8;
-    const x = memory.reserve(bytes, 'a stretch of paths');
-    const summaries = reserveSummaries(memory, { rows: mostRows, n, blockRows });
-    const stateAt = memory.reserve(n * 8, 'the paths’ current values');
-    const state = memory.float64(stateAt, n).fill(start);
+    const threads = new StateThreads(pool, { ...parameters, seed });
     const shards = (rows: number): number => Math.ceil(rows / blockRows) * shardsOf(n);
     let rowsDone = times - missing.reduce((sum, { rows }) => sum + rows, 0);
-    const advance = async (part: RowRange): Promise<void> => {
-      const taken = new RowSummaries({ rows: times, n }, part);
-      for (const stretch of rowRanges(part.rows, mostRows)) {
+    const make = async (part: RowRange): Promise<void> => {
+      const taken = new RowSummaries(part.rows);
+      for (const stretch of rowRanges(part.rows, blockRows * blocksAtOnce)) {
         throwIfInterrupted();
         const rows = { first: part.first + stretch.first, rows: stretch.rows };
-        await simulateRows(pool, parameters, seed, rows, x, stateAt);
-        checkFinite(state, rows, dt);
-        const input = summaries.input(x, stretch.rows);
-        await pool.eachAtOnce('summariseRows', input, piecesOf(input));
-        taken.add(memory, input);
+        await threads.advance(rows, taken);
+        checkFinite(threads.state, rows, dt);
         rowsDone += stretch.rows;
         progress({
           done: rowsDone * n,
@@ -61,8 +54,9 @@ export function simulateStates(parameters: SimulateParameters): Compute {
         });
       }
       const { summary } = taken;
+      const state = { ...summary, state: threads.state.slice() };
       await Promise.all([
-        output.write(stateColumns(part, { ...summary, state: state.slice() }, dt), part.index, 'states'),
+        output.write(stateColumns(part, state, dt), part.index, 'states'),
         output.write(rowColumns(summary), part.index, 'rows'),
         output.write(sampleColumns(summary), part.index, 'sample'),
       ]);
@@ -70,19 +64,70 @@ export function simulateStates(parameters: SimulateParameters): Compute {
     try {
       for (const part of missing) {
         for (const table of stateTables) output.begin(part.index, table);
-        if (output.has(part.index - 1, 'states')) state.set(stateBefore(output, part.index));
-        await advance(part);
+        if (output.has(part.index - 1, 'states')) threads.state.set(stateBefore(output, part.index));
+        await make(part);
       }
       const law = { kernel, constants, start, seed, dt, kernels: kernelsSha256() };
       return { rows: times, n, law } satisfies StatesSummary;
     } finally {
       await output.writer.settled();
-      memory.release(stateAt, n * 8);
-      summaries.release();
-      memory.release(x, bytes);
+      threads.release();
     }
   };
 }
+
+/** The paths' current values in the shared memory, and what threads need to advance them. */
+class StateThreads {
+  readonly #blockRows: number;
+  readonly #blockBytes: number;
+  readonly #x: readonly number[];
+  readonly #at: number;
+  readonly #done: number;
+  readonly #kept: SummaryMemory;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly paths: SimulateParameters & { readonly seed: number },
+  ) {
+    const { paths: n, times, start } = paths;
+    const { memory } = pool;
+    this.#blockRows = pathRowsPerPart(n);
+    this.#blockBytes = Math.min(times, this.#blockRows) * n * 8;
+    this.#x = [0, 1].map(() => memory.reserve(this.#blockBytes, 'two blocks of paths'));
+    this.#at = memory.reserve(n * 8, 'the paths’ current values');
+    this.#done = memory.reserve(doneBytes, 'shards of paths');
+    const rows = Math.min(times, this.#blockRows * blocksAtOnce);
+    this.#kept = new SummaryMemory(memory, { rows: times, n }, { rows, blockRows: this.#blockRows });
+    this.state.fill(start);
+  }
+
+  get state(): Float64Array {
+    return this.pool.memory.float64(this.#at, this.paths.paths);
+  }
+
+  /** Advances the paths through some rows, and takes in what is kept of them. */
+  async advance(rows: Pick<RowRange, 'first' | 'rows'>, taken: RowSummaries): Promise<void> {
+    const { memory } = this.pool;
+    const summarise = this.#kept.inputs(rows, this.#x);
+    const simulate = summarise.map((block) =>
+      simulateInput(this.paths, block, { x: block.x, state: this.#at }),
+    );
+    memory.int32(this.#done, doneBytes / 4).fill(0);
+    const input = { simulate, summarise, done: this.#done } satisfies SimulateStatesInput;
+    await this.pool.eachAtOnce('simulateStates', input, shardsOfStates(input));
+    for (const block of summarise) taken.add(memory, block);
+  }
+
+  release(): void {
+    const { memory, paths } = { memory: this.pool.memory, paths: this.paths.paths };
+    this.#kept.release();
+    memory.release(this.#done, doneBytes);
+    memory.release(this.#at, paths * 8);
+    for (const x of this.#x) memory.release(x, this.#blockBytes);
+  }
+}
+
+const doneBytes = 2 * blocksAtOnce * 4;
 
 /** The paths' values at the end of the part before, which is stored already. */
 function stateBefore(output: StageOutput, index: number): Float64Array {

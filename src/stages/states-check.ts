@@ -5,7 +5,7 @@ import type { Dataset } from '../store/store.js';
 import type { ValuesCheck } from '../store/verify.js';
 import { type OwnThread, ownThread } from './own-thread.js';
 import { type PathsSummary, pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
-import { reserveSummaries, RowSummaries, type RowSummary } from './row-summaries.js';
+import { RowSummaries, type RowSummary, SummaryMemory } from './row-summaries.js';
 import { shardsOf, simulateInput, simulatePaths } from './simulate-task.js';
 import { StageOutput } from './stage.js';
 import {
@@ -105,15 +105,15 @@ async function computed(
   const most = Math.min(blockRows, part.rows);
   const x = memory.reserve(most * n * 8, 'a block of paths');
   const at = memory.reserve(n * 8, 'the paths’ current values');
-  const kept = reserveSummaries(memory, { rows: most, n, blockRows });
+  const kept = new SummaryMemory(memory, paths, { rows: most, blockRows });
   try {
     memory.float64(at, n).set(before);
-    const taken = new RowSummaries(paths, part);
+    const taken = new RowSummaries(part.rows);
     for (const { first, rows } of rowRanges(part.rows, blockRows)) {
       const range = { first: part.first + first, rows };
       const input = simulateInput({ ...law, paths: n }, range, { x, state: at });
       for (let shard = 0; shard < shardsOf(n); shard++) simulatePaths(thread, input, shard);
-      const summarise = kept.input(x, rows);
+      const [summarise] = kept.inputs(range, [x]);
       for (let piece = 0; piece < piecesOf(summarise); piece++) summariseRows(thread, summarise, piece);
       taken.add(memory, summarise);
       await onBytes(rows * n * 8);

@@ -12,7 +12,7 @@ import { columnMoments } from '../training/standardise.js';
 import { makeWindows } from './import-windows.js';
 import { sha256 } from './sha256-task.js';
 import { simulatePaths } from './simulate-task.js';
-import { summariseRows } from './summarise-task.js';
+import { simulateStates } from './simulate-states-task.js';
 
 function meanPower({ kernels }: TaskContext, input: MeanPowerInput, shard: number): void {
   const { x, n, power, out, rowsPerShard } = input;
@@ -32,7 +32,7 @@ function rowFunction({ kernels }: TaskContext, input: RowFunctionInput, shard: n
 /** What threads can do, by name. This module and all that it imports is loaded in every worker: keep it small. */
 export const tasks = {
   simulatePaths,
-  summariseRows,
+  simulateStates,
   makeWindows,
   meanPower,
   rowExtremes,

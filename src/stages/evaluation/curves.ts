@@ -2,7 +2,7 @@ import type { Column } from '../../arrow/columns.js';
 import type { LambdaCurve } from '../../estimators/estimator.js';
 import type { CurveScore } from '../../evaluation/curve-score.js';
 import type { Pool } from '../../pool/pool.js';
-import { eachSampled } from '../path-sample.js';
+import { eachSampled, sampleSteps } from '../path-sample.js';
 import type { StoredPaths } from '../stored-paths.js';
 
 /** Points of a grid, and the share of x's values that lies below and above it. */
@@ -28,10 +28,11 @@ export async function curveGrid(paths: StoredPaths, pool: Pool): Promise<Float64
 export async function sampleOfX(paths: StoredPaths, pool: Pool): Promise<Float64Array> {
   const stored = paths.sample();
   if (stored) return stored.sort();
+  const steps = sampleSteps(paths);
   const sample: number[] = [];
   await paths.each((block) => {
     const x = pool.memory.float64(block.x, block.rows * paths.n);
-    eachSampled(paths, block, x, (value) => sample.push(value));
+    eachSampled(steps, block, paths.n, x, (value) => sample.push(value));
     return Promise.resolve();
   });
   return Float64Array.from(sample).sort();
