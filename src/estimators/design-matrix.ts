@@ -25,20 +25,37 @@ export async function designMatrix(
   s: Float64Array,
   shape: PolynomialShape,
 ): Promise<Design> {
+  const { visit, ...design } = await designVisitor(pool, paths, s, shape);
+  if (visit) await paths.each(visit);
+  return design;
+}
+
+/** A design whose columns are there when `visit`, where there is one, has been given every block: passes can be shared. */
+export interface DesignVisitor extends Design {
+  readonly visit: ((block: PathBlock) => Promise<void>) | undefined;
+}
+
+/** The same for a pass that others share. One pass over the paths is its own: for the range, unless it is known. */
+export async function designVisitor(
+  pool: Pool,
+  paths: PathBlocks,
+  s: Float64Array,
+  shape: PolynomialShape,
+): Promise<DesignVisitor> {
   const range = needsPaths(shape) ? await rangeOf(pool, paths) : { low: 0, high: 0 };
   const basis = scaledBasis(shape, range);
   const columns = Array.from({ length: shape.degree + 1 }, () => new Float64Array(s.length));
   if (!needsPaths(shape)) {
     columns[0].set(await meansOf(pool, { first: 0, rows: s.length, x: 0 }, paths.n, s, basis, 0));
-    return { basis, columns };
+    return { basis, columns, visit: undefined };
   }
-  await paths.each(async (block) => {
+  const visit = async (block: PathBlock): Promise<void> => {
     const within = s.subarray(block.first, block.first + block.rows);
     for (const [b, column] of columns.entries()) {
       column.set(await meansOf(pool, block, paths.n, within, basis, b), block.first);
     }
-  });
-  return { basis, columns };
+  };
+  return { basis, columns, visit };
 }
 
 /** (1/n) Σ_i φ_b(x_ij) of a block's rows; s are their mean squares. */

@@ -1,7 +1,7 @@
 import type { Pool } from '../pool/pool.js';
 import type { TaskContext } from '../pool/protocol.js';
 import { rowsPerShard } from '../pool/shards.js';
-import type { PathBlock, PathBlocks } from '../training/data.js';
+import type { PathBlock } from '../training/data.js';
 
 /**
  * Cubic B-splines B_0 … B_{K−1} on K + 4 knots, ascending, the first and the last of them four times: at every x four
@@ -94,24 +94,26 @@ export function splineMeans({ memory }: TaskContext, input: SplineMeansInput, sh
 }
 
 /**
- * The row means Φ_jb = (1/n) Σ_i B_b(x_ij) x_ij² of every row, one column a spline. They add up to s_j. One pass over
- * the paths.
+ * The row means Φ_jb = (1/n) Σ_i B_b(x_ij) x_ij² of every row, one column a spline. They add up to s_j. They are there when
+ * `visit` has been given every block.
  */
-export async function splineColumns(
+export function splineVisitor(
   pool: Pool,
-  paths: PathBlocks,
+  n: number,
   rows: number,
   basis: SplineBasis,
-): Promise<Float64Array[]> {
+): { readonly columns: readonly Float64Array[]; visit(block: PathBlock): Promise<void> } {
   const functions = splineFunctions(basis);
   const columns = Array.from({ length: functions }, () => new Float64Array(rows));
-  await paths.each(async (block) => {
-    const means = await meansOfBlock(pool, block, paths.n, basis);
-    columns.forEach((column, b) => {
-      for (let r = 0; r < block.rows; r++) column[block.first + r] = means[r * functions + b];
-    });
-  });
-  return columns;
+  return {
+    columns,
+    async visit(block) {
+      const means = await meansOfBlock(pool, block, n, basis);
+      columns.forEach((column, b) => {
+        for (let r = 0; r < block.rows; r++) column[block.first + r] = means[r * functions + b];
+      });
+    },
+  };
 }
 
 async function meansOfBlock(
