@@ -35,62 +35,23 @@ export function splineBasis(sorted: Float64Array, functions: number): SplineBasi
   return { knots: [low, low, low, low, ...inner, high, high, high, high] };
 }
 
-/**
- * The four splines that are above 0 at x, by de Boor's recursion (de Boor 1978; Piegl & Tiller 1997, algorithm A2.2):
- * B_first … B_{first+3} into `values`. Returns first.
- */
-export function splinesAt(knots: ArrayLike<number>, x: number, values: Float64Array): number {
-  const last = knots.length - 5;
-  const inside = Math.min(Math.max(x, knots[3]), knots[last + 1]);
-  let [low, high] = [3, last];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (inside >= knots[middle]) low = middle;
-    else high = middle - 1;
-  }
-  values[0] = 1;
-  for (let degree = 1; degree <= 3; degree++) {
-    let carried = 0;
-    for (let r = 0; r < degree; r++) {
-      const [right, left] = [knots[low + r + 1] - inside, inside - knots[low + 1 - degree + r]];
-      const share = values[r] / (right + left);
-      values[r] = carried + right * share;
-      carried = left * share;
-    }
-    values[degree] = carried;
-  }
-  return low - 3;
-}
-
 interface SplineMeansInput {
-  /** Byte offsets: float64 x[rows × n]; float64 out[rows × K]. */
+  /** Byte offsets: float64 x[rows × n]; float64 knots[K + 4]; float64 out[rows × K]. */
   readonly x: number;
+  readonly knots: number;
   readonly out: number;
   readonly rows: number;
   readonly n: number;
-  readonly knots: readonly number[];
+  readonly functions: number;
   readonly rowsPerShard: number;
 }
 
 /** The task: out[row, b] = (1/n) Σ_i B_b(x[row, i]) x[row, i]², sharded over rows. */
-export function splineMeans({ memory }: TaskContext, input: SplineMeansInput, shard: number): void {
-  const { n, rowsPerShard } = input;
-  const functions = splineFunctions(input);
+export function splineMeans({ kernels }: TaskContext, input: SplineMeansInput, shard: number): void {
+  const { x, n, knots, functions, out, rowsPerShard } = input;
   const first = shard * rowsPerShard;
   const rows = Math.min(rowsPerShard, input.rows - first);
-  const knots = Float64Array.from(input.knots);
-  const x = memory.float64(input.x + first * n * 8, rows * n);
-  const out = memory.float64(input.out + first * functions * 8, rows * functions);
-  out.fill(0);
-  const values = new Float64Array(4);
-  for (let r = 0; r < rows; r++) {
-    const into = r * functions;
-    for (let i = r * n; i < (r + 1) * n; i++) {
-      const at = into + splinesAt(knots, x[i], values);
-      const square = (x[i] * x[i]) / n;
-      for (let b = 0; b < 4; b++) out[at + b] += values[b] * square;
-    }
-  }
+  kernels.splineMeans(x + first * n * 8, rows, n, knots, functions, out + first * functions * 8);
 }
 
 /**
@@ -120,15 +81,20 @@ async function meansOfBlock(
   pool: Pool,
   { x, rows }: PathBlock,
   n: number,
-  { knots }: SplineBasis,
+  basis: SplineBasis,
 ): Promise<Float64Array> {
-  const values = rows * splineFunctions({ knots });
-  const out = pool.memory.reserve(values * 8, 'means of splines');
+  const { memory } = pool;
+  const functions = splineFunctions(basis);
+  const values = rows * functions;
+  const out = memory.reserve(values * 8, 'means of splines');
+  const knots = memory.reserve(basis.knots.length * 8, 'knots of splines');
   try {
-    const input: SplineMeansInput = { x, out, rows, n, knots, rowsPerShard: rowsPerShard(n) };
+    memory.float64(knots, basis.knots.length).set(basis.knots);
+    const input: SplineMeansInput = { x, knots, out, rows, n, functions, rowsPerShard: rowsPerShard(n) };
     await pool.each('splineMeans', input, Math.ceil(rows / input.rowsPerShard));
-    return pool.memory.float64(out, values).slice();
+    return memory.float64(out, values).slice();
   } finally {
-    pool.memory.release(out, values * 8);
+    memory.release(knots, basis.knots.length * 8);
+    memory.release(out, values * 8);
   }
 }

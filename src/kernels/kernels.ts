@@ -84,6 +84,11 @@ export interface RowKernels {
     inverseHalfWidth: number,
     out: Pointer,
   ): void;
+  /**
+   * out[row, b] = (1/n) Σ_i B_b(x[row, i]) x[row, i]², float64[rows × functions]: cubic B-splines on float64
+   * knots[functions + 4], ascending, the first and the last of them four times.
+   */
+  splineMeans(x: Pointer, rows: number, n: number, knots: Pointer, functions: number, out: Pointer): void;
   /** out[row, i] = series[row + i] for i < window: the overlapping windows of a series, stride one. */
   windows(series: Pointer, rows: number, window: number, out: Pointer): void;
   /**

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { splineBasis, splinesAt, splineVisitor } from '#dist/estimators/spline.js';
+import { splineBasis, splineVisitor } from '#dist/estimators/spline.js';
+import { splinesAt } from '#dist/kernels/reference/spline-means.js';
 import { startPool } from '../training/rows.js';
 
 const knots = [0, 0, 0, 0, 0.2, 0.5, 0.9, 2, 2, 2, 2];
