@@ -181,7 +181,7 @@ describe('imports', () => {
       'pool/protocol.ts',
       'pool/shared-memory.ts',
     ]);
-    expect(naming(/\bmemory\.memory\b/)).toEqual(['pool/pool.ts']);
+    expect(naming(/\bmemory\.memory\b/)).toEqual(['pool/own-thread.ts', 'pool/pool.ts']);
     expect(naming(/\bmemory\.buffer\b|\{[^{}]*\bbuffer\b[^{}]*\} = /)).toEqual(['pool/memory-views.ts']);
   });
 

@@ -1,7 +1,7 @@
 import type { Column } from '../arrow/columns.js';
 import type { Dataset } from '../store/store.js';
 import { BlockStates } from './block-states.js';
-import { ownThread } from './own-thread.js';
+import { ownThread } from '../pool/own-thread.js';
 import type { RowRange } from './parts.js';
 import { pathColumns } from './path-columns.js';
 import { shardsOf, simulateInput, simulatePaths } from './simulate-task.js';

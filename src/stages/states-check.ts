@@ -3,7 +3,7 @@ import { kernelsSha256 } from '../kernels/load.js';
 import type { Manifest, Part } from '../store/manifest.js';
 import type { Dataset } from '../store/store.js';
 import type { ValuesCheck } from '../store/verify.js';
-import { type OwnThread, ownThread } from './own-thread.js';
+import { type OwnThread, ownThread } from '../pool/own-thread.js';
 import { type PathsSummary, pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
 import { RowSummaries, type RowSummary, SummaryMemory } from './row-summaries.js';
 import { shardsOf, simulateInput, simulatePaths } from './simulate-task.js';

@@ -1,7 +1,7 @@
 import { instantiateKernels } from '../kernels/kernels.js';
 import { compileKernelsAtOnce } from '../kernels/load.js';
-import type { TaskContext } from '../pool/protocol.js';
-import { SharedMemory } from '../pool/shared-memory.js';
+import type { TaskContext } from './protocol.js';
+import { SharedMemory } from './shared-memory.js';
 
 /** What tasks work on in the thread that calls them, for readers that have no pool. */
 export interface OwnThread extends TaskContext {
