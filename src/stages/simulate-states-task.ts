@@ -27,16 +27,21 @@ interface Phase {
   readonly shards: number;
 }
 
-function phasesOf({ simulate, summarise }: SimulateStatesInput): Phase[] {
-  const simulated = simulate.map(({ paths }, block) => ({
-    isSummary: false,
-    block,
-    shards: shardsOf(paths),
-  }));
-  const summarised = summarise.map((input, block) => ({ isSummary: true, block, shards: piecesOf(input) }));
-  return simulated
-    .flatMap((phase, block) => (block === 0 ? [phase] : [phase, summarised[block - 1]]))
-    .concat(summarised.slice(-1));
+/** Those of an input, which a thread asks for with every shard. */
+const known = new WeakMap<SimulateStatesInput, readonly Phase[]>();
+
+function phasesOf(input: SimulateStatesInput): readonly Phase[] {
+  const found = known.get(input);
+  if (found) return found;
+  const { simulate, summarise } = input;
+  const summaries = summarise.map((one, block) => ({ isSummary: true, block, shards: piecesOf(one) }));
+  const phases = simulate.flatMap(({ paths }, block): Phase[] => [
+    { isSummary: false, block, shards: shardsOf(paths) },
+    ...summaries.slice(Math.max(0, block - 1), block),
+  ]);
+  phases.push(...summaries.slice(-1));
+  known.set(input, phases);
+  return phases;
 }
 
 export function shardsOfStates(input: SimulateStatesInput): number {

@@ -45,8 +45,10 @@ export function summariseRows({ kernels, memory }: TaskContext, input: Summarise
   const x = input.x + at * n * 8;
   kernels.checksum(x, rows * n, input.sums + piece * 32, input.extremes + piece * 16);
   kernels.meanPower(x, rows, n, 2, input.squares + at * 8, 1);
+  const count = sampleSize({ ...input, first, rows });
+  if (count === 0) return;
   const before = sampleSize({ ...input, rows: at });
-  const sample = memory.float64(input.sample + before * 8, sampleSize({ ...input, first, rows }));
+  const sample = memory.float64(input.sample + before * 8, count);
   let taken = 0;
   eachSampled(input, { first, rows }, n, memory.float64(x, rows * n), (value) => (sample[taken++] = value));
 }
