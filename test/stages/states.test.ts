@@ -2,18 +2,21 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RunReport } from '#dist/index.js';
 import { float64Column, listValues } from '#dist/arrow/reader.js';
 import { loadPipeline } from '#dist/pipeline/load.js';
 import { planStages } from '#dist/pipeline/plan.js';
+import type { Pool } from '#dist/pool/pool.js';
 import { piecesOf } from '#dist/stages/dataset-tables.js';
 import { stateRowsPerPart } from '#dist/stages/parts.js';
 import { readColumns } from '#dist/stages/stored-table.js';
+import { StoredPaths } from '#dist/stages/stored-paths.js';
 import { type Dataset, Store } from '#dist/store/store.js';
 import { runIn, smallPipeline, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
 import { bytesOf, folderOf } from '../tables.js';
+import { startPool } from '../training/rows.js';
 
 /** Paths whose targets read x, kept or computed again. */
 const shaped = (paths: number, times: number, keep: 'paths' | 'states') => ({
@@ -154,6 +157,24 @@ describe('simulate.keep: states', () => {
     expect(bytesOf(report)['targets']).toEqual(
       bytesOf(await runIn(temporaryFolder(), twoParts, { what: 'targets' }))['targets'],
     );
+  });
+
+  it('is read on by one run where another is interrupted that asked for the same block first', async () => {
+    const folder = temporaryFolder();
+    const report = await runIn(folder, shaped(10_007, 450, 'states'), { what: 'simulate' });
+    const simulated = datasetOf(folder, report, 'simulate');
+    const base = startPool(2);
+    onTestFinished(() => base.close());
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const read = (pool: Pool, visit: (first: number) => void): Promise<void> =>
+      new StoredPaths(simulated, pool, () => undefined).each(({ first }) => Promise.resolve(visit(first)));
+    const interrupted = read(base.stoppedBy(stop.signal), () => undefined);
+    const other = read(base, (first) => seen.push(first));
+    stop.abort();
+    await expect(interrupted).rejects.toThrow('interrupted');
+    await other;
+    expect(seen).toEqual([0, 208, 416]);
   });
 
   it('is an ingredient of simulate, and none of a recovery study', async () => {
