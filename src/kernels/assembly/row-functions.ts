@@ -87,20 +87,20 @@ export function sineMean(
   }
 }
 
-/** out[row] = max_i sign · x_i: the greatest value with sign 1, minus the least with sign −1. */
+/** out[row] = max_i sign · x_i: the greatest value with sign 1, minus the least with sign −1; 0 has no sign. */
 export function rowMaximum(x: usize, rows: u32, n: u32, out: usize, sign: f64): void {
   for (; rows > 0; rows--) {
     let most = f64x2.splat(sign * load<f64>(x));
     let left = <i32>n;
     for (; left >= 2; left -= 2) {
-      most = f64x2.max(most, f64x2.mul(f64x2.splat(sign), v128.load(x)));
+      most = f64x2.pmax(most, f64x2.mul(f64x2.splat(sign), v128.load(x)));
       x += 16;
     }
     if (left == 1) {
-      most = f64x2.max(most, f64x2.splat(sign * load<f64>(x)));
+      most = f64x2.pmax(most, f64x2.splat(sign * load<f64>(x)));
       x += 8;
     }
-    store<f64>(out, max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1)));
+    store<f64>(out, max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1)) + 0);
     out += 8;
   }
 }

@@ -51,11 +51,11 @@ export function sineMean(
   means(x, rows, n, out, (value) => (mean + amplitude * sine(frequency * value + phase)) * value * value);
 }
 
-/** out[row] = max_i sign · x_i: the greatest value with sign 1, minus the least with sign −1. */
+/** out[row] = max_i sign · x_i: the greatest value with sign 1, minus the least with sign −1; 0 has no sign. */
 export function rowMaximum(x: Float64Array, rows: number, n: number, out: Float64Array, sign: number): void {
   for (let row = 0; row < rows; row++) {
     let most = sign * x[row * n];
     for (let i = 1; i < n; i++) most = Math.max(most, sign * x[row * n + i]);
-    out[row] = most;
+    out[row] = most + 0;
   }
 }
