@@ -4,7 +4,7 @@ import { RunError } from '../errors.js';
 import { kernelsSha256 } from '../kernels/load.js';
 import type { Pool } from '../pool/pool.js';
 import { readFile } from '../store/files.js';
-import { pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
+import { pathRowsPerPart, type RowRange, rowRanges, stateRowsPerPart } from './parts.js';
 import { RowSummaries, SummaryMemory } from './row-summaries.js';
 import { checkFinite, type SimulateParameters } from './simulate.js';
 import { shardsOfStates, type SimulateStatesInput } from './simulate-states-task.js';
@@ -96,7 +96,7 @@ class StateThreads {
     this.#x = [0, 1].map(() => memory.reserve(this.#blockBytes, 'two blocks of paths'));
     this.#at = memory.reserve(n * 8, 'the paths’ current values');
     this.#done = memory.reserve(doneBytes, 'shards of paths');
-    const rows = Math.min(times, this.#blockRows * blocksAtOnce);
+    const rows = Math.min(times, stateRowsPerPart(n), this.#blockRows * blocksAtOnce);
     this.#kept = new SummaryMemory(memory, { rows: times, n }, { rows, blockRows: this.#blockRows });
     this.state.fill(start);
   }
