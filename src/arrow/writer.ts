@@ -9,6 +9,7 @@ import {
   RecordBatchFileWriter,
   Schema,
   Struct,
+  Table,
   Utf8,
 } from 'apache-arrow';
 import { type Column, columnLength } from './columns.js';
@@ -104,15 +105,8 @@ function dataOf(column: Column): Data {
   }
 }
 
-/**
- * Writes one Arrow IPC file of one record batch, uncompressed, with `metadata` in its schema. The columns'
- * values are not copied, and may lie in shared memory.
- */
-export function writeArrowFile(
-  sink: Sink,
-  columns: readonly Column[],
-  metadata: ReadonlyMap<string, string>,
-): void {
+/** One record batch of columns, `metadata` in its schema. The columns' values are not copied. */
+function recordBatch(columns: readonly Column[], metadata: ReadonlyMap<string, string>): RecordBatch {
   const length = columnLength(columns[0]);
   const children = columns.map(dataOf);
   const fields = columns.map((column, i) => {
@@ -122,9 +116,25 @@ export function writeArrowFile(
   const ragged = columns.find((column) => columnLength(column) !== length);
   if (ragged) throw new RangeError(`column ${ragged.name} has ${columnLength(ragged)} rows, not ${length}`);
   const schema = new Schema(fields, new Map(metadata));
-  const data = makeData({ type: new Struct(fields), length, nullCount: 0, children });
+  return new RecordBatch(schema, makeData({ type: new Struct(fields), length, nullCount: 0, children }));
+}
+
+/** The table that reading a file of these columns gives, without the file. */
+export function arrowTable(columns: readonly Column[], metadata: ReadonlyMap<string, string>): Table {
+  return new Table([recordBatch(columns, metadata)]);
+}
+
+/**
+ * Writes one Arrow IPC file of one record batch, uncompressed, with `metadata` in its schema. The columns'
+ * values are not copied, and may lie in shared memory.
+ */
+export function writeArrowFile(
+  sink: Sink,
+  columns: readonly Column[],
+  metadata: ReadonlyMap<string, string>,
+): void {
   const writer = new SynchronousFileWriter(sink);
-  writer.write(new RecordBatch(schema, data));
+  writer.write(recordBatch(columns, metadata));
   // apache-arrow drops a batch whose schema it thinks different, without a word: count what was written.
   const written = writer.batchesWritten;
   writer.close();

@@ -47,8 +47,8 @@ export function picked(values: Float64Array, rows: Uint32Array): Float64Array {
 
 /**
  * The row means of a basis' Chebyshev functions φ_b(x) = x^lowest T_b((x − centre) · scale) on the range of all
- * rows' x (the range says nothing of k). Two passes over the paths: one for the range, one for the means; none where these
- * paths have had it before.
+ * rows' x (the range says nothing of k). Two passes over the paths: one for the range, unless it is known, one for the means;
+ * none where these paths have had it before.
  */
 export async function designMatrix(
   pool: Executor,
@@ -57,31 +57,39 @@ export async function designMatrix(
   shape: PolynomialShape,
 ): Promise<Design> {
   const name = `design ${shape.lowest} ${shape.degree}`;
-  const design = (paths.known?.get(name) as Design | undefined) ?? (await newDesign(pool, paths, s, shape));
+  const known = paths.known?.get(name) as Design | undefined;
+  if (known) return known;
+  const { visit, ...design } = await designVisitor(pool, paths, s, shape);
+  if (visit) await paths.each(visit);
   paths.known?.set(name, design);
   return design;
 }
 
-async function newDesign(
+/** A design whose columns are there when `visit`, where there is one, has been given every block: passes can be shared. */
+export interface DesignVisitor extends Design {
+  readonly visit: ((block: PathBlock) => Promise<void>) | undefined;
+}
+
+/** The same for a pass that others share. One pass over the paths is its own: for the range, unless it is known. */
+export async function designVisitor(
   pool: Executor,
   paths: PathBlocks,
   s: Float64Array,
   shape: PolynomialShape,
-): Promise<Design> {
+): Promise<DesignVisitor> {
   const isConstant = !needsPaths(shape);
   const basis = scaledBasis(shape, isConstant ? { low: 0, high: 0 } : await rangeOf(pool, paths));
-  const first = shape.lowest === 2 ? s : new Float64Array(s.length).fill(1);
-  if (isConstant) return { basis, columns: [first], known: [] };
-  const others: Float64Array[] = [];
-  await paths.each(async (block) => {
-    for (let b = 0; b < shape.degree; b++) {
-      const means = await meansOf(pool, block, paths.n, s, basis, b + 1);
+  const columns: Float64Array[] = [shape.lowest === 2 ? s : new Float64Array(s.length).fill(1)];
+  if (isConstant) return { basis, columns, known: [], visit: undefined };
+  const visit = async (block: PathBlock): Promise<void> => {
+    for (let b = 1; b <= shape.degree; b++) {
+      const means = await meansOf(pool, block, paths.n, s, basis, b);
       // Of a single block they are the column.
-      if (block.rows === s.length) others[b] = means;
-      else (others[b] ??= new Float64Array(s.length)).set(means, block.first);
+      if (block.rows === s.length) columns[b] = means;
+      else (columns[b] ??= new Float64Array(s.length)).set(means, block.first);
     }
-  });
-  return { basis, columns: [first, ...others], known: [] };
+  };
+  return { basis, columns, known: [], visit };
 }
 
 /** (1/n) Σ_i φ_b(x_ij) of a block's rows; s are their mean squares. */
@@ -98,6 +106,8 @@ export async function meansOf(
 }
 
 async function rangeOf(pool: Executor, paths: PathBlocks): Promise<Interval> {
+  const known = paths.extremes?.();
+  if (known) return known;
   let [low, high] = [Infinity, -Infinity];
   await paths.each(async (block) => {
     const extremes = await rowExtremes(pool, block, paths.n);

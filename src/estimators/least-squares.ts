@@ -146,7 +146,14 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
         const { basis, coefficients } = stored;
         const kHat = new Float64Array(rows);
         for (const [b, theta] of coefficients.entries()) {
-          const column = await meansOf(pool, { first, rows, x: x ?? 0, ...(known && { known }) }, n, s, basis, b);
+          const column = await meansOf(
+            pool,
+            { first, rows, x: x ?? 0, ...(known && { known }) },
+            n,
+            s,
+            basis,
+            b,
+          );
           for (let r = 0; r < rows; r++) kHat[r] += theta * column[r];
         }
         return { kHat, lambdaHat: impliedLambda(kHat, s, stored) };

@@ -1,7 +1,7 @@
 import type { Executor } from '../pool/executor.js';
 import type { TaskContext } from '../pool/protocol.js';
 import { rowsPerShard } from '../pool/shards.js';
-import type { PathBlock, PathBlocks } from '../training/data.js';
+import type { PathBlock } from '../training/data.js';
 
 /**
  * Cubic B-splines B_0 … B_{K−1} on K + 4 knots, ascending, the first and the last of them four times: at every x four
@@ -35,98 +35,66 @@ export function splineBasis(sorted: Float64Array, functions: number): SplineBasi
   return { knots: [low, low, low, low, ...inner, high, high, high, high] };
 }
 
-/**
- * The four splines that are above 0 at x, by de Boor's recursion (de Boor 1978; Piegl & Tiller 1997, algorithm A2.2):
- * B_first … B_{first+3} into `values`. Returns first.
- */
-export function splinesAt(knots: ArrayLike<number>, x: number, values: Float64Array): number {
-  const last = knots.length - 5;
-  const inside = Math.min(Math.max(x, knots[3]), knots[last + 1]);
-  let [low, high] = [3, last];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (inside >= knots[middle]) low = middle;
-    else high = middle - 1;
-  }
-  values[0] = 1;
-  for (let degree = 1; degree <= 3; degree++) {
-    let carried = 0;
-    for (let r = 0; r < degree; r++) {
-      const [right, left] = [knots[low + r + 1] - inside, inside - knots[low + 1 - degree + r]];
-      const share = values[r] / (right + left);
-      values[r] = carried + right * share;
-      carried = left * share;
-    }
-    values[degree] = carried;
-  }
-  return low - 3;
-}
-
 interface SplineMeansInput {
-  /** Byte offsets: float64 x[rows × n]; float64 out[rows × K]. */
+  /** Byte offsets: float64 x[rows × n]; float64 knots[K + 4]; float64 out[rows × K]. */
   readonly x: number;
+  readonly knots: number;
   readonly out: number;
   readonly rows: number;
   readonly n: number;
-  readonly knots: readonly number[];
+  readonly functions: number;
   readonly rowsPerShard: number;
 }
 
 /** The task: out[row, b] = (1/n) Σ_i B_b(x[row, i]) x[row, i]², sharded over rows. */
-export function splineMeans({ memory }: TaskContext, input: SplineMeansInput, shard: number): void {
-  const { n, rowsPerShard } = input;
-  const functions = splineFunctions(input);
+export function splineMeans({ kernels }: TaskContext, input: SplineMeansInput, shard: number): void {
+  const { x, n, knots, functions, out, rowsPerShard } = input;
   const first = shard * rowsPerShard;
   const rows = Math.min(rowsPerShard, input.rows - first);
-  const knots = Float64Array.from(input.knots);
-  const x = memory.float64(input.x + first * n * 8, rows * n);
-  const out = memory.float64(input.out + first * functions * 8, rows * functions);
-  out.fill(0);
-  const values = new Float64Array(4);
-  for (let r = 0; r < rows; r++) {
-    const into = r * functions;
-    for (let i = r * n; i < (r + 1) * n; i++) {
-      const at = into + splinesAt(knots, x[i], values);
-      const square = (x[i] * x[i]) / n;
-      for (let b = 0; b < 4; b++) out[at + b] += values[b] * square;
-    }
-  }
+  kernels.splineMeans(x + first * n * 8, rows, n, knots, functions, out + first * functions * 8);
 }
 
 /**
- * The row means Φ_jb = (1/n) Σ_i B_b(x_ij) x_ij² of every row, one column a spline. They add up to s_j. One pass over
- * the paths.
+ * The row means Φ_jb = (1/n) Σ_i B_b(x_ij) x_ij² of every row, one column a spline. They add up to s_j. They are there when
+ * `visit` has been given every block.
  */
-export async function splineColumns(
+export function splineVisitor(
   pool: Executor,
-  paths: PathBlocks,
+  n: number,
   rows: number,
   basis: SplineBasis,
-): Promise<Float64Array[]> {
+): { readonly columns: readonly Float64Array[]; visit(block: PathBlock): Promise<void> } {
   const functions = splineFunctions(basis);
   const columns = Array.from({ length: functions }, () => new Float64Array(rows));
-  await paths.each(async (block) => {
-    const means = await meansOfBlock(pool, block, paths.n, basis);
-    columns.forEach((column, b) => {
-      for (let r = 0; r < block.rows; r++) column[block.first + r] = means[r * functions + b];
-    });
-  });
-  return columns;
+  return {
+    columns,
+    async visit(block) {
+      const means = await meansOfBlock(pool, block, n, basis);
+      columns.forEach((column, b) => {
+        for (let r = 0; r < block.rows; r++) column[block.first + r] = means[r * functions + b];
+      });
+    },
+  };
 }
 
 async function meansOfBlock(
   pool: Executor,
   { x, rows }: PathBlock,
   n: number,
-  { knots }: SplineBasis,
+  basis: SplineBasis,
 ): Promise<Float64Array> {
-  const values = rows * splineFunctions({ knots });
-  const out = pool.memory.reserve(values * 8, 'means of splines');
+  const { memory } = pool;
+  const functions = splineFunctions(basis);
+  const values = rows * functions;
+  const out = memory.reserve(values * 8, 'means of splines');
+  const knots = memory.reserve(basis.knots.length * 8, 'knots of splines');
   try {
-    const input: SplineMeansInput = { x, out, rows, n, knots, rowsPerShard: rowsPerShard(n) };
+    memory.float64(knots, basis.knots.length).set(basis.knots);
+    const input: SplineMeansInput = { x, knots, out, rows, n, functions, rowsPerShard: rowsPerShard(n) };
     await pool.each('splineMeans', input, Math.ceil(rows / input.rowsPerShard));
-    return pool.memory.float64(out, values).slice();
+    return memory.float64(out, values).slice();
   } finally {
-    pool.memory.release(out, values * 8);
+    memory.release(knots, basis.knots.length * 8);
+    memory.release(out, values * 8);
   }
 }

@@ -8,6 +8,7 @@ import { type PlannedStage, planStages } from '../pipeline/plan.js';
 import { PipelineVariants } from '../pipeline/variants.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import { noiseOf } from '../random/noise.js';
+import { stateRowsPerPart } from '../stages/parts.js';
 import type { EstimatorConfig } from '../stages/fit-summary.js';
 import { truthKind } from '../estimands/lambda.js';
 import { shown, type Value } from './elements.js';
@@ -250,12 +251,13 @@ const overhead = 4000;
 /** About what a dataset takes on disk: float64 values, and the rows' index. */
 function bytesOf(kind: string, { simulate, train }: Pipeline): number {
   if (!simulate) return overhead;
-  const { paths, times } = simulate;
+  const { paths, times, keep } = simulate;
   const entries = Object.keys(train.estimators).length;
   const perRow: Readonly<Record<string, number>> = {
-    simulate: 12 + 8 * paths,
+    // A state a part, and a mean square of each row.
+    simulate: keep === 'states' ? 8 + (8 * paths) / Math.min(times, stateRowsPerPart(paths)) : 12 + 8 * paths,
     targets: 36,
     evaluate: 30 + 16 * entries,
   };
-  return overhead + times * (perRow[kind] ?? 0);
+  return overhead + Math.round(times * (perRow[kind] ?? 0));
 }

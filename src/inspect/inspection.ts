@@ -1,12 +1,14 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { metadataOf } from '../arrow/reader.js';
+import { partsOf, piecesOf, tableNames } from '../stages/dataset-tables.js';
 import { DamagedError, lookDamage } from '../store/damage.js';
 import type { Json } from '../store/fingerprint.js';
 import type { Manifest } from '../store/manifest.js';
 import type { Part } from '../store/part.js';
 import type { Dataset } from '../store/dataset.js';
-import { type Source, tableNames, tableOf } from './source.js';
+import { openedFile, openedPiece } from './opened-table.js';
+import type { Source } from './source.js';
 import { inspectTable, type TableInspection, type Wanted } from './table.js';
 
 /** What was found out of a dataset or a file. */
@@ -37,7 +39,7 @@ export async function inspectSource(
   signal: AbortSignal,
 ): Promise<Inspection> {
   if (source.kind === 'file') {
-    const { schema, ...table } = await inspectTable(null, [{ path: source.path }], wanted, signal);
+    const { schema, ...table } = await inspectTable(null, [openedFile(source.path)], wanted, signal);
     const metadata = metadataOf(schema);
     const { pipeline = null, stage = null, fingerprint = null } = metadata;
     const made = { pipeline, stage, fingerprint };
@@ -46,17 +48,21 @@ export async function inspectSource(
   const { dataset, table: selected } = source;
   const { folder, manifest } = dataset;
   const names = selected === undefined ? tableNames(dataset) : [selected];
-  const parts = manifest.parts.filter((part) => selected === undefined || tableOf(part) === selected);
+  const parts = partsOf(dataset, selected);
   checkPresent(dataset, parts);
   const tables: TableInspection[] = [];
   let metadata: Record<string, string> | undefined;
   for (const name of names.length > 0 ? names : [null]) {
-    const files = parts
-      .filter((part) => (tableOf(part) ?? null) === name)
-      .map((part) => ({ path: join(folder, part.file), of: { dataset, part } }));
-    if (files.length === 0) continue;
-    const { schema, ...table } = await inspectTable(name, files, wanted, signal);
-    tables.push(table);
+    const pieces = piecesOf(dataset, name ?? undefined);
+    if (pieces.length === 0) continue;
+    const { schema, ...table } = await inspectTable(
+      name,
+      pieces.map((piece) => openedPiece(dataset, piece)),
+      wanted,
+      signal,
+    );
+    const of = partsOf(dataset, name ?? undefined);
+    tables.push({ ...table, pieces: of.length, bytes: of.reduce((sum, { bytes }) => sum + bytes, 0) });
     metadata ??= metadataOf(schema);
   }
   const { stage, fingerprint, ingredients } = manifest;

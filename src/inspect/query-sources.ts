@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { readArrow } from '../arrow/reader.js';
 import type { ArrowTable } from '../sql/arrow-scan.js';
+import { piecesOf, tableNames } from '../stages/dataset-tables.js';
 import { readFile } from '../store/files.js';
-import { readPart } from '../store/part-file.js';
 import type { Dataset } from '../store/dataset.js';
-import { findSource, isStage, tableNames, tableOf } from './source.js';
+import { findSource, isStage } from './source.js';
 import { type StageLookup, storedDatasets } from './stage-dataset.js';
 
 /** The tables that SQL may name. */
@@ -90,11 +89,7 @@ function namedTables(dataset: Dataset): NamedTable[] {
   });
 }
 
-/** Each part is checked against its sha256 when it is read. */
+/** Each piece is checked, or computed, when it is read. */
 function datasetTable(dataset: Dataset, name: string | undefined, full: string): ArrowTable {
-  const parts = dataset.manifest.parts.filter((part) => tableOf(part) === name);
-  return {
-    path: full,
-    pieces: parts.map((part) => () => readArrow(readPart(dataset, part), join(dataset.folder, part.file))),
-  };
+  return { path: full, pieces: piecesOf(dataset, name).map((piece) => () => piece.read()) };
 }

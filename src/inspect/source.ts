@@ -2,9 +2,9 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RunError, UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
+import { tableNames } from '../stages/dataset-tables.js';
 import { journalName } from '../store/journal.js';
 import { manifestName, readManifest } from '../store/manifest.js';
-import type { Part } from '../store/part.js';
 import type { Dataset } from '../store/dataset.js';
 import { gridResults, resultsIn } from './grid-results.js';
 import { stageDataset, stageNames, type StageLookup } from './stage-dataset.js';
@@ -33,16 +33,6 @@ export async function findSource(what: string, lookup: StageLookup): Promise<Sou
 /** Whether a name is a stage's, whatever files there are. */
 export function isStage(what: string): boolean {
   return stageForm.test(what);
-}
-
-/** The names of a dataset's tables in their order; none where its only table has no name. */
-export function tableNames({ manifest }: Dataset): string[] {
-  return [...new Set(manifest.parts.flatMap((part) => tableOf(part) ?? []))];
-}
-
-/** The table that a part is of: `history` of `history/part-00000.arrow`. */
-export function tableOf({ file }: Part): string | undefined {
-  return file.includes('/') ? dirname(file) : undefined;
 }
 
 function selectTable(dataset: Dataset, table: string | undefined): Source {

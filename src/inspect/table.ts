@@ -1,9 +1,6 @@
 import type { Data, DataType, Schema } from 'apache-arrow';
 import { InterruptedError, RunError, UsageError } from '../errors.js';
-import type { Part } from '../store/part.js';
-import { checkPart, damaged } from '../store/part-file.js';
-import type { Dataset } from '../store/dataset.js';
-import { ArrowFile } from './arrow-file.js';
+import type { OpenedTable, TableFile } from './opened-table.js';
 import { type Cell, cellsOf, ListCell } from './cells.js';
 import { ColumnCollector, type ColumnStatistics } from './column-statistics.js';
 import { chosenRows, type RowChoice } from './row-choice.js';
@@ -46,20 +43,6 @@ export interface TableInspection {
 /** Values that are kept for the quartiles at most: of a column, and of all columns of a table together. */
 const keptValues = { column: 2 ** 22, table: 2 ** 24 };
 
-/** A file of a table. */
-export interface TableFile {
-  readonly path: string;
-  /** The dataset that it is a part of, and what the manifest says of it. */
-  readonly of?: { readonly dataset: Dataset; readonly part: Part };
-}
-
-/** A part's sha256 is checked as it is opened: what does not fit its manifest is not shown. */
-async function openTableFile({ path, of }: TableFile): Promise<ArrowFile> {
-  const damage = of && checkPart(of.dataset.folder, of.part);
-  if (damage) throw damaged(of.dataset, damage);
-  return ArrowFile.open(path);
-}
-
 /**
  * Looks at one table, a record batch in memory at a time; where only some rows are wanted, only the files that
  * hold them are read. Throws RunError where a file is damaged, InterruptedError when `signal` is aborted.
@@ -70,11 +53,11 @@ export async function inspectTable(
   wanted: Wanted,
   signal: AbortSignal,
 ): Promise<TableInspection & { schema: Schema }> {
-  const parts = files.flatMap((file) => file.of?.part ?? []);
-  const look = new TableLook(wanted, parts, signal);
+  const known = files.flatMap((file) => file.rows ?? []);
+  const look = new TableLook(wanted, known, signal);
   for (const [f, file] of files.entries()) {
     if (look.passesOver(file, f === files.length - 1)) continue;
-    const arrow = await openTableFile(file);
+    const arrow = await file.open();
     try {
       await look.into(arrow, file.path);
     } finally {
@@ -84,9 +67,9 @@ export async function inspectTable(
   const { schema, shown, collectors, rows, bytes, batches } = look;
   return {
     name,
-    rows: parts.length > 0 ? sum(parts.map((part) => part.rows)) : rows,
-    bytes: parts.length > 0 ? sum(parts.map((part) => part.bytes)) : bytes,
-    pieces: parts.length > 0 ? parts.length : batches,
+    rows: known.length > 0 ? sum(known) : rows,
+    bytes,
+    pieces: batches,
     columns: schema!.fields.map((field) => ({
       name: nameOf(field),
       type: typeName(field.type as DataType),
@@ -114,16 +97,15 @@ class TableLook {
 
   constructor(
     private readonly wanted: Wanted,
-    parts: readonly Part[],
+    known: readonly number[],
     private readonly signal: AbortSignal,
   ) {
     // A dataset's manifest says how many rows there are; of a file that is no part, it says so itself.
-    if (parts.length > 0) this.#chosen = chosenRows(wanted.rows, sum(parts.map((part) => part.rows)));
+    if (known.length > 0) this.#chosen = chosenRows(wanted.rows, sum(known));
   }
 
   /** Whether nothing that is wanted lies in a file. One has to be opened for the columns, whatever is wanted. */
-  passesOver({ of }: TableFile, isLast: boolean): boolean {
-    const unread = of?.part.rows ?? 0;
+  passesOver({ rows: unread = 0 }: TableFile, isLast: boolean): boolean {
     if (this.wanted.stats || !(this.schema || !isLast) || this.#chosen?.(this.#first, unread).length !== 0) {
       return false;
     }
@@ -131,7 +113,7 @@ class TableLook {
     return true;
   }
 
-  async into(arrow: ArrowFile, path: string): Promise<void> {
+  async into(arrow: OpenedTable, path: string): Promise<void> {
     const { wanted } = this;
     if (this.schema && typesOf(this.schema) !== typesOf(arrow.schema)) {
       throw new RunError(`${path} has other columns than the parts before it: run its stage with --force`);

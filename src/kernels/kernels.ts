@@ -67,6 +67,11 @@ export interface RowKernels {
   /** out[row] = (min_i x[row, i], max_i x[row, i]) of numbers, n ≥ 1; float64[rows × 2]. */
   rowExtremes(x: Pointer, rows: number, n: number, out: Pointer): void;
   /**
+   * Four sums modulo 2⁶⁴ of the bits of `count` ≥ 1 float64 that see every bit: of those of even place e and of odd place o,
+   * Σ e_q, Σ o_q, Σ_q (e_0 + … + e_q), Σ_q (o_0 + … + o_q), uint64[4] at `sums`; min x and max x, float64[2] at `extremes`.
+   */
+  checksum(x: Pointer, count: number, sums: Pointer, extremes: Pointer): void;
+  /**
    * out[row, b − 1] = (1/n) Σ_i sin(b θ_i) x[row, i]² for 1 ≤ b ≤ functions, float64[rows × functions], with
    * θ = (π/2)(1 + φ) in [0, π], φ = (x − centre) · inverseHalfWidth clamped to [−1, 1].
    */
@@ -79,6 +84,11 @@ export interface RowKernels {
     inverseHalfWidth: number,
     out: Pointer,
   ): void;
+  /**
+   * out[row, b] = (1/n) Σ_i B_b(x[row, i]) x[row, i]², float64[rows × functions]: cubic B-splines on float64
+   * knots[functions + 4], ascending, the first and the last of them four times.
+   */
+  splineMeans(x: Pointer, rows: number, n: number, knots: Pointer, functions: number, out: Pointer): void;
   /** out[row, i] = series[row + i] for i < window: the overlapping windows of a series, stride one. */
   windows(series: Pointer, rows: number, window: number, out: Pointer): void;
   /**

@@ -176,9 +176,12 @@ function planSimulate({ simulate, train }: Pipeline, plan: Plan): PlannedStage {
   checkHoldOut(simulate!.times, train.holdOut);
   const parameters = simulateParameters(simulate!);
   // The file's own words are the ingredients: they say in the manifest what was simulated.
-  return plan('simulate', simulate!, [], async () =>
-    (await import('../stages/simulate.js')).simulate(parameters),
-  );
+  const { keep, ...words } = simulate!;
+  return keep === 'states'
+    ? plan('simulate', { ...words, keep }, [], async () =>
+        (await import('../stages/simulate-states.js')).simulateStates(parameters),
+      )
+    : plan('simulate', words, [], async () => (await import('../stages/simulate.js')).simulate(parameters));
 }
 
 /** The recovery study, where there is one. It makes its own paths: it reads stored ones only where they are imported. */
@@ -189,6 +192,8 @@ function planReplicates(
   plan: Plan,
 ): PlannedStage[] {
   if (replicates === undefined) return [];
+  // A study keeps no paths: how a run stores them is nothing to it.
+  const { keep: _, ...words } = simulate ?? {};
   const parameters = {
     replicates,
     simulate: simulate && simulateParameters(simulate),
@@ -198,7 +203,7 @@ function planReplicates(
   const stage = plan(
     'replicates',
     // The estimators' order is the order of the rows.
-    { replicates, simulate, targets, trainings, order: Object.keys(trainings) },
+    { replicates, simulate: simulate && words, targets, trainings, order: Object.keys(trainings) },
     simulate ? [] : [paths],
     async () => (await import('../stages/replicates.js')).replicates(parameters),
     {

@@ -47,6 +47,10 @@ const simulate = z.strictObject({
   paths: z.int().min(1).max(mostPaths).describe('n, values in a row'),
   times: z.int().min(1).max(mostTimes).describe('m, rows'),
   dt,
+  keep: z
+    .enum(['paths', 'states'])
+    .default('paths')
+    .describe('what is stored: x itself, or the states from which whoever reads x computes it again'),
 });
 
 const fileOptions = z.strictObject({

@@ -29,14 +29,16 @@ export interface Verification {
   readonly notStored: readonly string[];
 }
 
-/** Reads every byte of the store, or of one pipeline's datasets: verifyDatasets. */
+/** Reads every byte of the store, or of one pipeline's datasets, and computes the paths of those that keep states: verifyDatasets. */
 export async function verifyStore(request: VerifyRequest): Promise<Verification> {
   const { dataFolder, loaded, signal, onProgress } = request;
   const store = new Store(dataFolder);
   const stored = new Map(store.folders().map((found) => [found.folder, found]));
   const planned = loaded && (await planStages(loaded)).map((stage) => ({ stage, ...locate(store, stage) }));
   const folders = planned ? planned.flatMap(({ folder }) => stored.get(folder) ?? []) : [...stored.values()];
+  const { statesCheck } = await import('../stages/states-check.js');
   const datasets = await verifyDatasets(folders, {
+    values: statesCheck(),
     ...(onProgress && { onProgress }),
     // Signals are delivered where the event loop turns.
     pause: async () => {

@@ -1,4 +1,5 @@
 import type { ParameterResult } from '../stages/fit-summary.js';
+import { piecesOf } from '../stages/dataset-tables.js';
 import type { EstimatorResult, Result } from '../stages/evaluation/result.js';
 import { truthKind } from '../estimands/lambda.js';
 import { hasParametersOfLambda } from '../estimators/shown.js';
@@ -80,7 +81,7 @@ export function howItWasMade({ options, text, stages, loaded }: StoredPipeline):
     { title: 'stage', align: 'left', text: ({ stage }) => stage.name },
     { title: 'fingerprint', align: 'left', text: ({ stage }) => stage.identity.fingerprint },
     right('parts', ({ dataset }) => whole(dataset.manifest.parts.length)),
-    right('rows', ({ dataset }) => whole(sum(dataset.manifest.parts.map(({ rows }) => rows)))),
+    right('rows', ({ dataset }) => whole(sum(piecesOf(dataset, undefined).map(({ rows }) => rows)))),
     right('bytes', ({ dataset }) => whole(sum(dataset.manifest.parts.map(({ bytes }) => bytes)))),
   ]);
   const { kernels, sqlEngine } = stages[0].stage.identity.ingredients as Record<string, string | undefined>;

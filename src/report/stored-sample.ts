@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { float64Column, listValues, readArrow, textColumn } from '../arrow/reader.js';
-import { readPart } from '../store/part-file.js';
+import { float64Column, listValues, textColumn } from '../arrow/reader.js';
 import type { Dataset } from '../store/dataset.js';
+import { piecesOf } from '../stages/dataset-tables.js';
 import { pathsSummary } from '../stages/paths-summary.js';
 import { Envelope, type SeriesPoint } from './envelope.js';
 import { evenly } from './sample.js';
@@ -36,13 +35,13 @@ export interface PathSample {
 /**
  * Evenly spaced rows of a dataset of paths, and of each evenly spaced values, part by part: one part in memory at a
  * time, and no more than 40 of them, however large the dataset is. Where that is all of them, lines have the peaks between
- * those rows. Every part is checked against its sha256.
+ * those rows. Every part is checked against its sha256, or computed again from states.
  *
  * @param follows - `paths`: up to 20 lines, one per path; `last`: the last value of each row, the newest of a window
  */
 export function samplePaths(dataset: Dataset, follows: 'paths' | 'last'): PathSample {
   const { rows, n } = pathsSummary.read(dataset);
-  const { parts } = dataset.manifest;
+  const parts = piecesOf(dataset, undefined);
   const isWhole = parts.length <= most.parts;
   const wanted = evenly(rows, isWhole ? most.rows : most.parts);
   const places = evenly(n, most.values);
@@ -53,7 +52,7 @@ export function samplePaths(dataset: Dataset, follows: 'paths' | 'last'): PathSa
   for (const part of parts) {
     const within = wanted.filter((j) => j >= first && j < first + part.rows);
     if (isWhole || within.length > 0) {
-      const table = readArrow(readPart(dataset, part), join(dataset.folder, part.file));
+      const table = part.read();
       const [t, x] = [float64Column(table, 't'), listValues(table, 'x')];
       const labels = table.getChild('label') ? textColumn(table, 'label') : [];
       for (const j of within) {

@@ -6,14 +6,13 @@ import type { DeclaredFile } from '../sql/file-options.js';
 import type { Unread } from '../sql/load-types.js';
 import { querySeries, type Series } from '../sql/query.js';
 import { plural } from '../text.js';
-import { pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
+import { pathRowsPerPart, type RowRange, rowRanges, type PathsSummary } from './parts.js';
 import { orderNotices } from './import-order.js';
 import { listOverlap } from './import-overlap.js';
 import { missingError, missingRows, windowCount, windowStarts } from './import-rows.js';
 import type { WindowsInput } from './import-windows.js';
 import { type Compute, rowProgress } from './stage.js';
 import { pathsSummary } from './paths-summary.js';
-import type { PathsSummary } from './stored-paths.js';
 
 export interface ImportParameters {
   readonly sql: string;

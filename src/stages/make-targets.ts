@@ -76,19 +76,27 @@ async function makeTargets(
   const ofF = model.meanOfF?.(choice);
   const k = float64(range.rows);
   const [t, s] = [new BlockColumn(range), new BlockColumn(range)];
-  await paths.range(range.first, range.rows, async (block) => {
-    const at = block.first - range.first;
-    t.set(block, block.column('t'));
-    const square = await meanPower(executor, block, paths.n, 2);
-    s.set(block, square);
-    for (const [power, coefficient] of (coefficients ?? []).entries()) {
-      if (coefficient === 0) continue;
-      const mean = power === 2 ? square : await meanPower(executor, block, paths.n, power);
-      for (let r = 0; r < block.rows; r++) k[at + r] += coefficient * mean[r];
-    }
-    if (ofF) k.set(await rowFunction(executor, block, paths.n, ofF), at);
-    progress(block.first + block.rows);
-  });
+  const onlySquares = !ofF && (coefficients ?? []).every((value, power) => power === 2 || value === 0);
+  const known = onlySquares ? paths.squares?.(range.first, range.rows) : undefined;
+  if (known) {
+    t.set(range, known.t);
+    s.set(range, known.s);
+    const coefficient = coefficients?.[2] ?? 0;
+    for (let r = 0; r < range.rows; r++) k[r] = coefficient * known.s[r];
+  } else
+    await paths.range(range.first, range.rows, async (block) => {
+      const at = block.first - range.first;
+      t.set(block, block.column('t'));
+      const square = await meanPower(executor, block, paths.n, 2);
+      s.set(block, square);
+      for (const [power, coefficient] of (coefficients ?? []).entries()) {
+        if (coefficient === 0) continue;
+        const mean = power === 2 ? square : await meanPower(executor, block, paths.n, power);
+        for (let r = 0; r < block.rows; r++) k[at + r] += coefficient * mean[r];
+      }
+      if (ofF) k.set(await rowFunction(executor, block, paths.n, ofF), at);
+      progress(block.first + block.rows);
+    });
   // One number for every row where f is λ x²: exact, not k / s with its rounding.
   const single = constantLambda(coefficients);
   const lambda =
@@ -112,7 +120,7 @@ class BlockColumn {
 
   constructor(private readonly range: RowRange) {}
 
-  set({ first, rows }: RowBlock, values: Float64Array): void {
+  set({ first, rows }: Pick<RowBlock, 'first' | 'rows'>, values: Float64Array): void {
     if (rows === this.range.rows) {
       this.values = values;
       return;

@@ -11,4 +11,6 @@ export interface PathRows extends PathBlocks {
   readonly rows: number;
   /** Visits the blocks that hold rows first … first + rows − 1, whole blocks. */
   range(first: number, rows: number, visit: (block: RowBlock) => Promise<void>): Promise<void>;
+  /** The times and mean squares of some rows, where they are known without a pass over these. */
+  squares?(first: number, rows: number): { readonly t: Float64Array; readonly s: Float64Array } | undefined;
 }

@@ -16,6 +16,24 @@ export interface SimulateInput {
   readonly steps: number;
 }
 
+/** Paths whose current values stay in a core's nearest cache while it advances them. */
+const pathsPerShard = 128;
+
+/** Shards of the task for so many paths. */
+export function shardsOf(paths: number): number {
+  return Math.ceil(paths / pathsPerShard);
+}
+
+/** What the task takes to advance paths through rows first … first + rows − 1, from the values at `state`. */
+export function simulateInput(
+  paths: Pick<SimulateInput, 'kernel' | 'constants' | 'seed' | 'paths'>,
+  { first, rows }: { readonly first: number; readonly rows: number },
+  { x, state }: Pick<SimulateInput, 'x' | 'state'>,
+): SimulateInput {
+  const { kernel, constants, seed, paths: count } = paths;
+  return { kernel, constants, seed, x, state, paths: count, pathsPerShard, firstStep: first, steps: rows };
+}
+
 export function simulatePaths({ kernels }: TaskContext, input: SimulateInput, shard: number): void {
   const { x, state, paths, pathsPerShard, firstStep, steps } = input;
   const first = shard * pathsPerShard;

@@ -3,9 +3,10 @@ import { listValues, readArrow } from '../arrow/reader.js';
 import { RunError } from '../errors.js';
 import { readFile } from '../store/files.js';
 import { pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
-import { checkFinite, pathsPerShard, type SimulateParameters, simulateRows } from './simulation.js';
+import { pathColumns } from './path-columns.js';
+import { shardsOf } from './simulate-task.js';
+import { checkFinite, type SimulateParameters, simulateRows } from './simulation.js';
 import { type Compute, StageOutput } from './stage.js';
-import type { PathsSummary } from './stored-paths.js';
 
 /** Parts that are computed in one go: handing work to threads and hearing of its end takes half a millisecond. */
 const partsAtOnce = 4;
@@ -47,7 +48,7 @@ export function simulate(parameters: SimulateParameters): Compute {
       parts.filter(({ index }) => !output.has(index)),
       paths,
     );
-    const shardsPerPart = Math.ceil(paths / pathsPerShard);
+    const shardsPerPart = shardsOf(paths);
     const { memory } = pool;
     const bufferBytes = Math.max(0, ...stretches.map(({ rows }) => rows * paths * 8));
     const buffers = stretches.slice(0, 2).map(() => memory.reserve(bufferBytes, 'two stretches of paths'));
@@ -60,17 +61,8 @@ export function simulate(parameters: SimulateParameters): Compute {
       await simulateRows(pool, parameters, seed, stretch, buffer, stateOffset);
       checkFinite(state, parameters, stretch);
     };
-    const write = (part: RowRange, x: Float64Array): Promise<void> => {
-      const j = Int32Array.from({ length: part.rows }, (_, r) => part.first + r);
-      return output.write(
-        [
-          { name: 'j', type: 'int32', values: j },
-          { name: 't', type: 'float64', values: Float64Array.from(j, (row) => (row + 1) * dt) },
-          { name: 'x', type: 'list', width: paths, values: x },
-        ],
-        part.index,
-      );
-    };
+    const write = (part: RowRange, x: Float64Array): Promise<void> =>
+      output.write(pathColumns(part, x, { n: paths, dt }), part.index);
     // Parts become whole in any order.
     let partsDone = parts.filter(({ index }) => output.has(index)).length;
     let rowsDone = times - stretches.reduce((sum, { rows }) => sum + rows, 0);
@@ -108,7 +100,7 @@ export function simulate(parameters: SimulateParameters): Compute {
         writing = begin(writeStretch(stretch, buffers[s % 2]));
       }
       await writing;
-      return { rows: times, n: paths } satisfies PathsSummary;
+      return { rows: times, n: paths };
     } finally {
       // Threads may still work on a stretch: its memory goes to others only then.
       await Promise.allSettled([computing, writing]);

@@ -1,7 +1,7 @@
 import { RunError } from '../errors.js';
 import type { Executor } from '../pool/executor.js';
 import type { PathKernel } from '../processes/process.js';
-import type { SimulateInput } from './simulate-task.js';
+import { shardsOf, simulateInput } from './simulate-task.js';
 
 /** What is simulated: n paths, m times, the process already turned into its kernel and that kernel's constants. */
 export interface SimulateParameters {
@@ -15,31 +15,17 @@ export interface SimulateParameters {
   readonly dt: number;
 }
 
-/** Paths whose current values stay in a core's nearest cache while it advances them. */
-export const pathsPerShard = 128;
-
 /** Advances all paths through some rows: x float64[rows × paths] at byte offset `x`. */
 export function simulateRows(
   executor: Executor,
-  parameters: SimulateParameters,
+  parameters: Pick<SimulateParameters, 'kernel' | 'constants' | 'paths'>,
   seed: number,
-  { first, rows }: Block,
+  rows: Block,
   x: number,
   state: number,
 ): Promise<void> {
-  const { kernel, constants, paths } = parameters;
-  const input: SimulateInput = {
-    kernel,
-    constants,
-    seed,
-    x,
-    state,
-    paths,
-    pathsPerShard,
-    firstStep: first,
-    steps: rows,
-  };
-  return executor.eachAtOnce('simulatePaths', input, Math.ceil(paths / pathsPerShard));
+  const input = simulateInput({ ...parameters, seed }, rows, { x, state });
+  return executor.eachAtOnce('simulatePaths', input, shardsOf(parameters.paths));
 }
 
 /** Throws RunError where a path has left the numbers by the end of a block. */

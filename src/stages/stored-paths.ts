@@ -1,27 +1,36 @@
-import { float64Column, listValues } from '../arrow/reader.js';
+import { InterruptedError } from '../errors.js';
 import type { PathBlock } from '../training/data.js';
 import type { Executor } from '../pool/executor.js';
-import type { Part } from '../store/part.js';
 import type { Dataset } from '../store/dataset.js';
-import { type LentPart, PartsInMemory } from './parts-in-memory.js';
+import type { RowRange } from './parts.js';
+import {
+  type LentPart,
+  type PartSource,
+  PartsInMemory,
+  recomputedPart,
+  storedPart,
+} from './parts-in-memory.js';
+import { timesOf } from './path-columns.js';
 import type { PathRows, RowBlock } from './path-rows.js';
 import { pathsSummary } from './paths-summary.js';
+import { cutsOf, keepsStates, lawOf, readSample, readSquares, readState } from './stored-states.js';
 
-/** The summary of a dataset of paths. */
-export interface PathsSummary {
-  readonly rows: number;
-  /** Values in a row. */
-  readonly n: number;
+interface Piece {
+  readonly range: RowRange;
+  readonly source: () => PartSource;
 }
 
 /**
  * The paths of a stored dataset, part by part, in the shared memory where the kernels can read them. While one
- * part is worked on, the next is read. Every byte is checked against its sha256 before it is used.
+ * part is worked on, the next is read, its every byte checked against its sha256, or computed again where the dataset
+ * keeps states.
  */
 export class StoredPaths implements PathRows {
   readonly n: number;
   readonly rows: number;
   readonly known = new Map<string, unknown>();
+  /** The part of `squares` that was read last. */
+  #read: { readonly index: number; readonly s: Float64Array } | undefined;
 
   constructor(
     private readonly dataset: Dataset,
@@ -37,25 +46,21 @@ export class StoredPaths implements PathRows {
 
   /** Visits the parts that hold rows first … first + rows − 1, whole parts. */
   async range(first: number, rows: number, visit: (block: RowBlock) => Promise<void>): Promise<void> {
-    const parts = this.#partsWithin(first, rows);
-    const kept = PartsInMemory.of(this.pool.memory);
+    const pieces = this.#pieces().filter(
+      ({ range }) => range.first < first + rows && range.first + range.rows > first,
+    );
     const lend = (at: number): Promise<LentPart> | undefined =>
-      at < parts.length ? kept.lend(this.dataset, parts[at].part) : undefined;
+      at < pieces.length ? this.#lend(pieces[at].source()) : undefined;
     let next = lend(0);
     try {
-      for (const [i, { part, first: partFirst }] of parts.entries()) {
-        const { table, giveBack } = await next!;
+      for (const [i, { range }] of pieces.entries()) {
+        const { x, column, giveBack } = await next!;
         next = lend(i + 1);
         // A failure to read the next part shows when it is wanted; until then nobody waits for it.
         next?.catch(() => undefined);
         try {
           this.throwIfInterrupted();
-          await visit({
-            first: partFirst,
-            rows: part.rows,
-            x: listValues(table, 'x').byteOffset,
-            column: (name) => float64Column(table, name),
-          });
+          await visit({ first: range.first, rows: range.rows, x, column });
         } finally {
           giveBack();
         }
@@ -69,10 +74,67 @@ export class StoredPaths implements PathRows {
     }
   }
 
-  #partsWithin(first: number, rows: number): { part: Part; first: number }[] {
+  /**
+   * t and the mean squares of rows first … first + rows − 1, where the dataset has them stored: those of states. Throws
+   * DamagedError.
+   */
+  squares(first: number, rows: number): { readonly t: Float64Array; readonly s: Float64Array } | undefined {
+    const { dataset } = this;
+    const law = lawOf(dataset);
+    if (!law) return undefined;
+    const s = new Float64Array(rows);
+    for (const part of cutsOf(this).parts) {
+      const [from, to] = [Math.max(first, part.first), Math.min(first + rows, part.first + part.rows)];
+      if (from >= to) continue;
+      const { index } = part;
+      if (this.#read?.index !== index) this.#read = { index, s: readSquares(dataset, index) };
+      s.set(this.#read.s.subarray(from - part.first, to - part.first), from - first);
+    }
+    return { t: timesOf({ first, rows }, law.dt), s };
+  }
+
+  /** The sample of x (eachSampled), where the dataset has it stored: that of states. Throws DamagedError. */
+  sample(): Float64Array | undefined {
+    if (!lawOf(this.dataset)) return undefined;
+    return Float64Array.from(cutsOf(this).parts.flatMap(({ index }) => [...readSample(this.dataset, index)]));
+  }
+
+  /** The least and the greatest x, where the dataset has them stored: those of states. Throws DamagedError. */
+  extremes(): { readonly low: number; readonly high: number } | undefined {
+    if (!lawOf(this.dataset)) return undefined;
+    let [low, high] = [Infinity, -Infinity];
+    for (const { index } of cutsOf(this).parts) {
+      const { least, greatest } = readState(this.dataset, index);
+      [low, high] = [Math.min(low, least), Math.max(high, greatest)];
+    }
+    return { low, high };
+  }
+
+  async #lend(source: PartSource): Promise<LentPart> {
+    for (;;) {
+      try {
+        return await PartsInMemory.of(this.pool.memory).lend(source);
+      } catch (error) {
+        if (!(error instanceof InterruptedError)) throw error;
+        // Whoever asked for it first may have been interrupted alone.
+        await this.pool.pause();
+      }
+    }
+  }
+
+  #pieces(): Piece[] {
+    const { dataset, pool } = this;
+    const { parts } = dataset.manifest;
+    if (keepsStates(dataset)) {
+      return cutsOf(this).blocks.map((range) => ({
+        range,
+        source: () => recomputedPart(dataset, range, pool),
+      }));
+    }
     let at = 0;
-    return this.dataset.manifest.parts
-      .map((part) => ({ part, first: (at += part.rows) - part.rows }))
-      .filter(({ part, first: start }) => start < first + rows && start + part.rows > first);
+    return parts.map((part, index) => ({
+      range: { index, first: (at += part.rows) - part.rows, rows: part.rows },
+      source: () => storedPart(dataset, part),
+    }));
   }
 }

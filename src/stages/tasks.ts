@@ -14,6 +14,7 @@ import type { PointOutcome, PointsInput } from './points-task.js';
 import type { ReplicatesInput, ReplicatesOutput } from './replicates-task.js';
 import { sha256 } from './sha256-task.js';
 import { simulatePaths } from './simulate-task.js';
+import { simulateStates } from './simulate-states-task.js';
 
 function meanPower({ kernels }: TaskContext, input: MeanPowerInput, shard: number): void {
   const { x, n, power, out, rowsPerShard } = input;
@@ -40,6 +41,7 @@ function rowExtremes({ kernels }: TaskContext, input: RowsInput, shard: number):
 /** What threads do for the rows of one problem. */
 const rowTasks = {
   simulatePaths,
+  simulateStates,
   makeWindows,
   meanPower,
   rowExtremes,

@@ -26,7 +26,21 @@ export interface DatasetCheck extends DatasetFolder {
   readonly damage: readonly Damage[];
 }
 
+/** Looks at what the values of a part are, beyond their bytes. */
+export interface ValuesCheck {
+  /** Bytes that it goes through, for the progress. */
+  bytesOf(manifest: Manifest, part: Part): number;
+  /** Asked of parts whose bytes are right; calls `onBytes` with those done since the call before. */
+  damageOf(
+    where: DatasetFolder,
+    manifest: Manifest,
+    part: Part,
+    onBytes: (bytes: number) => Promise<void>,
+  ): Promise<Damage | undefined>;
+}
+
 export interface VerifyOptions {
+  readonly values?: ValuesCheck;
   /** Called after each part with bytes read so far and in all. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Called between parts; what it throws ends the verification. Lets the event loop turn. */
@@ -36,14 +50,18 @@ export interface VerifyOptions {
 /**
  * Reads every byte of datasets and compares it with what was written: parts with their sha256 in the manifest or
  * journal, manifests with their own. Names what is missing, cut, changed, cannot be read, or belongs to nothing. A
- * damaged part gets a new age, so that the next run looks into it. Nothing else is touched.
+ * damaged part gets a new age, so that the next run looks into it. Nothing else is touched. `values` looks at what the
+ * bytes stand for.
  */
 export async function verifyDatasets(
   folders: readonly DatasetFolder[],
-  { onProgress, pause }: VerifyOptions = {},
+  { values, onProgress, pause }: VerifyOptions = {},
 ): Promise<DatasetCheck[]> {
   const contents = folders.map(contentOf);
-  const total = contents.reduce((sum, { parts }) => sum + bytesOf(parts), 0);
+  const total = contents.reduce((sum, { manifest, parts }) => {
+    const computed = manifest && values ? parts.map((part) => values.bytesOf(manifest, part)) : [];
+    return sum + bytesOf(parts) + computed.reduce((all, bytes) => all + bytes, 0);
+  }, 0);
   let done = 0;
   const checks: DatasetCheck[] = [];
   for (const [i, { manifest, parts, damage }] of contents.entries()) {
@@ -57,6 +75,14 @@ export async function verifyDatasets(
         found.push(wrong);
       }
       onProgress?.((done += part.bytes), total);
+      if (wrong || !manifest || !values) continue;
+      const end = done + values.bytesOf(manifest, part);
+      const differs = await values.damageOf(where, manifest, part, async (bytes) => {
+        onProgress?.((done += bytes), total);
+        await pause?.();
+      });
+      if (differs) found.push(differs);
+      done = end;
     }
     // Taken out of the store meanwhile.
     if (!isThere(where.folder)) continue;

@@ -17,6 +17,8 @@ export interface PathBlocks {
   each(visit: (block: PathBlock) => Promise<void>): Promise<void>;
   /** What was computed of all rows before, by what it is, for as long as these stay the same. */
   readonly known?: Map<string, unknown>;
+  /** The least and the greatest of all x, where they are known without a pass. */
+  extremes?(): { readonly low: number; readonly high: number } | undefined;
 }
 
 /** The rows that an estimator learns from, and what is known of them. */

@@ -11,6 +11,7 @@ import { findPeers, hasReferenceBlas, usualFolder } from './peers.js';
 import { benchFolder, endAll, root } from './programs.js';
 import { runBench } from './run.js';
 import { simulateBench } from './simulate.js';
+import { hugeBench, statesBench } from './states.js';
 import { startBench } from './start.js';
 import { pointsBench, studyBench } from './study.js';
 import { targetsBench } from './targets.js';
@@ -30,6 +31,8 @@ const benches: readonly Bench[] = [
   diskBench,
   costBench,
   memoryBench,
+  statesBench,
+  hugeBench,
   gridBench,
   studyBench,
   pointsBench,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { root, runProgram } from './programs.js';
 
 /** What stands beside us on this machine: undefined is not installed. */
@@ -12,7 +12,7 @@ export interface Peers {
 
 export interface PythonPeer {
   readonly version: string;
-  /** Runs one of the peers' programs; `--name value` for each flag. */
+  /** Runs one of the peers' programs, or one of our own by its whole path; `--name value` for each flag. */
   run(program: string, flags?: Readonly<Record<string, string | number>>): ReturnType<typeof runProgram>;
 }
 
@@ -61,7 +61,7 @@ async function python(folder: string, code: string): Promise<PythonPeer | undefi
       version,
       run: (program, flags = {}) =>
         runProgram(command, [
-          join(folder, program),
+          resolve(folder, program),
           ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, `${value}`]),
         ]),
     };

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { splineBasis, splineColumns, splinesAt } from '#dist/estimators/spline.js';
+import { splineBasis, splineVisitor } from '#dist/estimators/spline.js';
+import { splinesAt } from '#dist/kernels/reference/spline-means.js';
 import { startPool } from '../training/rows.js';
 
 const knots = [0, 0, 0, 0, 0.2, 0.5, 0.9, 2, 2, 2, 2];
@@ -50,14 +51,9 @@ it('row means of splines are those computed value by value, and add up to the me
   const offset = pool.memory.reserve(rows * n * 8, 'values');
   const x = pool.memory.float64(offset, rows * n);
   x.forEach((_, i) => (x[i] = ((i * 7919) % 2503) / 1000 - 0.2));
-  const paths = {
-    n,
-    each: async (visit: (block: { first: number; rows: number; x: number }) => Promise<void>) => {
-      await visit({ first: 0, rows: 1000, x: offset });
-      await visit({ first: 1000, rows: 2000, x: offset + 1000 * n * 8 });
-    },
-  };
-  const columns = await splineColumns(pool, paths, rows, { knots });
+  const { columns, visit } = splineVisitor(pool, n, rows, { knots });
+  await visit({ first: 0, rows: 1000, x: offset });
+  await visit({ first: 1000, rows: 2000, x: offset + 1000 * n * 8 });
   for (const j of [0, 1, 999, 1000, 2999]) {
     const own = Array.from(x.subarray(j * n, (j + 1) * n));
     const sums = own

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { SharedMemory } from '#dist/pool/shared-memory.js';
-import { PartsInMemory } from '#dist/stages/parts-in-memory.js';
+import { PartsInMemory, storedPart } from '#dist/stages/parts-in-memory.js';
 import { Store } from '#dist/store/store.js';
 import type { Dataset } from '#dist/store/dataset.js';
 import { systemCalls } from '#dist/store/system-calls.js';
@@ -34,11 +34,14 @@ it('a part is read once for all who ask, at once or later, and lies at one place
   const parts = PartsInMemory.of(new SharedMemory());
   const reads = countReads();
   const [part] = dataset.manifest.parts;
-  const [one, two] = await Promise.all([parts.lend(dataset, part), parts.lend(dataset, part)]);
+  const [one, two] = await Promise.all([
+    parts.lend(storedPart(dataset, part)),
+    parts.lend(storedPart(dataset, part)),
+  ]);
   one.giveBack();
   two.giveBack();
-  const three = await parts.lend(dataset, part);
-  expect(three.table).toBe(one.table);
+  const three = await parts.lend(storedPart(dataset, part));
+  expect(three.x).toBe(one.x);
   expect(reads()).toBe(1);
 });
 
@@ -47,16 +50,16 @@ it('what was not used for longest makes room, and what is in use never does', as
   const parts = PartsInMemory.of(memory);
   const reads = countReads();
   const all = dataset.manifest.parts;
-  const held = await parts.lend(dataset, all[0]);
-  for (const part of all.slice(1)) (await parts.lend(dataset, part)).giveBack();
+  const held = await parts.lend(storedPart(dataset, all[0]));
+  for (const part of all.slice(1)) (await parts.lend(storedPart(dataset, part))).giveBack();
   const bytes = memory.byteLength;
   expect(reads()).toBe(6);
   expect(bytes).toBeLessThan(66 * 2 ** 20);
-  (await parts.lend(dataset, all[0])).giveBack();
-  (await parts.lend(dataset, all[5])).giveBack();
+  (await parts.lend(storedPart(dataset, all[0]))).giveBack();
+  (await parts.lend(storedPart(dataset, all[5]))).giveBack();
   expect(reads()).toBe(6);
   held.giveBack();
-  (await parts.lend(dataset, all[1])).giveBack();
+  (await parts.lend(storedPart(dataset, all[1]))).giveBack();
   expect(reads()).toBe(7);
   expect(memory.byteLength).toBe(bytes);
 });
@@ -70,10 +73,13 @@ it('a damaged part is refused to all who ask, takes no memory, and is read anew 
   const damaged = Buffer.from(whole);
   damaged[1_000_000] ^= 1;
   writeFileSync(file, damaged);
-  const lent = await Promise.allSettled([parts.lend(dataset, part), parts.lend(dataset, part)]);
+  const lent = await Promise.allSettled([
+    parts.lend(storedPart(dataset, part)),
+    parts.lend(storedPart(dataset, part)),
+  ]);
   expect(lent.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   const bytes = memory.byteLength;
   writeFileSync(file, whole);
-  (await parts.lend(dataset, part)).giveBack();
+  (await parts.lend(storedPart(dataset, part))).giveBack();
   expect(memory.byteLength).toBe(bytes);
 });

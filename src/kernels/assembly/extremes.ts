@@ -1,6 +1,6 @@
 /**
  * out[row] = (min_i x[row, i], max_i x[row, i]), n ≥ 1: x float64[rows × n] of numbers, out float64[rows × 2]. Four pairs of
- * extremes go side by side, since each comparison waits for the one before.
+ * extremes go side by side, since each comparison waits for the one before. 0 has no sign.
  */
 export function rowExtremes(x: usize, rows: u32, n: u32, out: usize): void {
   for (let row: u32 = 0; row < rows; row++) {
@@ -37,8 +37,8 @@ export function rowExtremes(x: usize, rows: u32, n: u32, out: usize): void {
     }
     const low = f64x2.pmin(f64x2.pmin(low0, low1), f64x2.pmin(low2, low3));
     const high = f64x2.pmax(f64x2.pmax(high0, high1), f64x2.pmax(high2, high3));
-    store<f64>(out, min(f64x2.extract_lane(low, 0), f64x2.extract_lane(low, 1)));
-    store<f64>(out, max(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1)), 8);
+    store<f64>(out, min(f64x2.extract_lane(low, 0), f64x2.extract_lane(low, 1)) + 0);
+    store<f64>(out, max(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1)) + 0, 8);
     out += 16;
   }
 }

@@ -2,19 +2,16 @@ import type { Column } from '../../arrow/columns.js';
 import type { LambdaCurve } from '../../estimators/estimator.js';
 import type { CurveScore } from '../../evaluation/curve-score.js';
 import type { Executor } from '../../pool/executor.js';
+import { eachSampled, sampleSteps } from '../path-sample.js';
 import type { StoredPaths } from '../stored-paths.js';
 
 /** Points of a grid, and the share of x's values that lies below and above it. */
 const gridPoints = 101;
 const tail = 0.025;
-/** Rows and values in a row that the grid's ends are taken from, at most. */
-const sampledRows = 256;
-const sampledValues = 256;
 
 /**
  * 101 evenly spaced points from the 2.5 % to the 97.5 % quantile of x over all rows; a single point where the two
- * are the same. The quantiles are those of a sample: every ⌈rows/256⌉-th row, of each every ⌈n/256⌉-th value, so
- * at most 65,536 values, the same ones for the same shape of the data. One pass, one block in memory at a time.
+ * are the same. The quantiles are those of a sample of x.
  */
 export async function curveGrid(paths: StoredPaths, pool: Executor): Promise<Float64Array> {
   const sorted = await sampleOfX(paths, pool);
@@ -24,18 +21,18 @@ export async function curveGrid(paths: StoredPaths, pool: Executor): Promise<Flo
   return Float64Array.from({ length: gridPoints }, (_, g) => (g === gridPoints - 1 ? high : low + g * step));
 }
 
-/** The values of x that quantiles are taken from, sorted. */
+/**
+ * The values of x that quantiles are taken from, sorted (eachSampled). One pass, one block in memory at a time, unless the
+ * dataset has them stored.
+ */
 export async function sampleOfX(paths: StoredPaths, pool: Executor): Promise<Float64Array> {
-  const { n, rows } = paths;
-  const rowStep = Math.ceil(rows / sampledRows);
-  const valueStep = Math.ceil(n / sampledValues);
+  const stored = paths.sample();
+  if (stored) return stored.sort();
+  const steps = sampleSteps(paths);
   const sample: number[] = [];
   await paths.each((block) => {
-    const x = pool.memory.float64(block.x, block.rows * n);
-    const first = Math.ceil(block.first / rowStep) * rowStep;
-    for (let j = first; j < block.first + block.rows; j += rowStep) {
-      for (let i = 0; i < n; i += valueStep) sample.push(x[(j - block.first) * n + i]);
-    }
+    const x = pool.memory.float64(block.x, block.rows * paths.n);
+    eachSampled(steps, block, paths.n, x, (value) => sample.push(value));
     return Promise.resolve();
   });
   return Float64Array.from(sample).sort();

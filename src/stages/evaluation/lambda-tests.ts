@@ -1,10 +1,10 @@
 import type { ErrorModel } from '../../estimators/error-model.js';
-import { designMatrix } from '../../estimators/design-matrix.js';
+import { designVisitor } from '../../estimators/design-matrix.js';
 import { waldTest } from '../../estimators/wald-test.js';
 import { solveLeastSquares } from '../../estimators/householder.js';
 import { fitLinear, type LinearFit } from '../../estimators/linear-fit.js';
 import { singularValues } from '../../estimators/singular-values.js';
-import { splineBasis, splineColumns } from '../../estimators/spline.js';
+import { splineBasis, splineVisitor } from '../../estimators/spline.js';
 import { mostNoncentral } from '../../evaluation/noncentral.js';
 import type { LambdaTest } from '../../verdicts/lambda-test.js';
 import { gainOf } from '../../verdicts/ladder.js';
@@ -43,15 +43,18 @@ export async function lambdaTests(
 ): Promise<TestedFit[]> {
   const { s, train, paths } = comparison.rows;
   const own = largestPolynomial(candidates);
-  const { columns } = await designMatrix(pool, paths, s, { lowest: 2, degree: own?.degree ?? 2 });
-  const tested = [testOf(own?.name ?? 'quadratic λ', own !== undefined, columns, errors, comparison)];
+  const design = await designVisitor(pool, paths, s, { lowest: 2, degree: own?.degree ?? 2 });
   const terms = Math.min(mostTerms, Math.floor(train.length / (reach + 1) / rowsPerTerm));
   const basis = terms < fewestTerms ? undefined : splineBasis(await sampleOfX(paths, pool), terms + 1);
-  if (basis) {
-    const splines = await splineColumns(pool, paths, s.length, basis);
-    // They add up to s: with s in place of one of them the others are what λ has beyond a constant.
-    tested.push(testOf('spline λ', false, [s, ...splines.slice(1)], errors, comparison));
-  }
+  const splines = basis && splineVisitor(pool, paths.n, s.length, basis);
+  // One pass for both.
+  await paths.each(async (block) => {
+    await design.visit?.(block);
+    await splines?.visit(block);
+  });
+  const tested = [testOf(own?.name ?? 'quadratic λ', own !== undefined, design.columns, errors, comparison)];
+  // Splines add up to s: with s in place of one of them the others are what λ has beyond a constant.
+  if (splines) tested.push(testOf('spline λ', false, [s, ...splines.columns.slice(1)], errors, comparison));
   return tested.filter((fit) => fit !== undefined);
 }
 
