@@ -1,5 +1,6 @@
 import { basename, isAbsolute, relative, sep } from 'node:path';
 import { shellWord } from '../text.js';
+import type { Value } from './elements.js';
 import type { GridRequest } from './plan.js';
 
 /** More points than a person is likely to mean: the command runs them only with --yes. */
@@ -27,6 +28,21 @@ export function gridCommand(request: GridRequest, points: number, keepGoing: boo
     ...(keepGoing ? ['--keep-going'] : []),
     ...(points > manyPoints ? ['--yes'] : []),
   ].join(' ');
+}
+
+/** The beginning of the command that makes a point's datasets, to which its values are added (pointCommand). */
+export function runCommand({ file, sets }: Pick<GridRequest, 'file' | 'sets'>): string {
+  return [
+    'pipeline run all',
+    shellWord(fileName(file)),
+    ...sets.map((set) => `--set ${shellWord(set)}`),
+  ].join(' ');
+}
+
+/** The command that makes the datasets of a point, of which small points keep none. Values are JSON, which is YAML. */
+export function pointCommand(run: string, values: ReadonlyMap<string, Value>): string {
+  const sets = [...values].map(([key, value]) => `--set ${shellWord(`${key}=${JSON.stringify(value)}`)}`);
+  return [run, ...sets].join(' ');
 }
 
 function fileName(file: string): string {

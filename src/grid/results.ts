@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Column } from '../arrow/columns.js';
 import { writeArrowFile } from '../arrow/writer.js';
 import { writeFileAtomically } from '../store/atomic-file.js';
-import { gridCommand } from './command.js';
+import { gridCommand, runCommand } from './command.js';
 import type { Value } from './elements.js';
 import { gridFolder, resultsName } from './folder.js';
 import { metricText } from './metric.js';
@@ -25,6 +25,7 @@ export function writeResults(
     ['keys', JSON.stringify(keys)],
     ['metric', metricText(metric)],
     ['command', gridCommand(request, points.length, keptGoing)],
+    ['runCommand', runCommand(request)],
   ]);
   writeFileAtomically(path, (sink) => writeArrowFile(sink, resultColumns(keys, rows), metadata));
   return path;

@@ -10,7 +10,7 @@ export const kinds = {
   optimizers: 'how networks and descents move: optimizer, solver',
   schedules: 'how the learning rate changes over epochs: schedule',
   initialisations: 'how hidden weights begin: initialisation',
-  metrics: 'what the points of a grid are ordered by: grid.metric, or the option metric',
+  metrics: 'what the points of a grid are ordered by: grid.metric, option metric',
   pipelines: 'the pipeline files of the folder pipelines, or else the shipped ones',
 } as const satisfies Record<TableName | 'metrics' | 'pipelines', string>;
 

@@ -2,6 +2,7 @@ import { figure as numberText, plural, whole } from '../text.js';
 import { version } from '../version.js';
 import { type Block, type Figure, figuresOf, type Report, type Section, type Table } from './document.js';
 import { seedKey } from '../grid/over-seeds.js';
+import { pointCommand } from '../grid/command.js';
 import { type Best, bestOf } from './grid-best.js';
 import { quantityFigures } from './grid-figures.js';
 import { type Metric, metrics, parseMetric } from '../grid/metric.js';
@@ -220,14 +221,25 @@ function recoverySection(grid: GridSettings, place: readonly number[]): Section 
   };
 }
 
-function made({ command, rows, sha256 }: GridResults): Section {
+function made({ command, runCommand, rows, sha256 }: GridResults): Section {
   const fingerprints = new Set(rows.flatMap(({ fingerprint }) => fingerprint ?? []));
+  const first = rows.find(({ fingerprint }) => fingerprint !== null);
+  const point: Block[] =
+    runCommand !== null && first
+      ? [
+          textBlock(
+            'A point’s datasets, where they are not stored, are made by its values; those of the first:',
+          ),
+          { kind: 'code', text: pointCommand(runCommand, first.values) },
+        ]
+      : [];
   return {
     title: 'How it was made',
     blocks: [
       ...(command === null ? [] : [{ kind: 'code' as const, text: command }]),
+      ...point,
       textBlock(
-        `${plural(fingerprints.size, 'evaluated dataset')} (their fingerprints are in results.arrow, whose sha256 is ${sha256}). Report by pathfit ${version()}.`,
+        `${plural(fingerprints.size, 'evaluation')} (their fingerprints are in results.arrow, whose sha256 is ${sha256}). Report by pathfit ${version()}.`,
       ),
     ],
   };

@@ -30,6 +30,8 @@ export interface GridResults {
   readonly metric: string;
   /** The command that made them; null where the file does not say it. */
   readonly command: string | null;
+  /** The beginning of the command that makes a point's datasets; null where the file does not say it. */
+  readonly runCommand: string | null;
   readonly rows: readonly StoredRow[];
 }
 
@@ -55,6 +57,7 @@ export function readGridResults(path: string): GridResults {
     keys,
     metric,
     command: metadata['command'] ?? null,
+    runCommand: metadata['runCommand'] ?? null,
     rows: rowsOf(table, keys, path),
   };
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Command, CommanderError } from 'commander';
-import { PathfitError, systemFailure } from '#dist/errors.js';
+import { OptionError, PathfitError, systemFailure } from '#dist/errors.js';
 import { program } from '#dist/cli/program.js';
 
 export interface Ended {
@@ -41,7 +41,8 @@ function endOf(error: unknown): { code: number; message: string } {
   if (isCommanders(error)) return { code: error.exitCode === 0 ? 0 : 2, message: '' };
   const told = error instanceof PathfitError ? error : systemFailure(error);
   if (!told) throw error;
-  return { code: told.exitCode, message: `${told.message}\n` };
+  const message = told instanceof OptionError ? told.ofFlags : told.message;
+  return { code: told.exitCode, message: `${message}\n` };
 }
 
 /**

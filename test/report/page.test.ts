@@ -53,7 +53,7 @@ describe('the page', () => {
       'diverged',
       'dropped',
       'pipeline grid x.yaml a=1,2',
-      '48 evaluated datasets',
+      '48 evaluations',
     ]) {
       expect(html).toContain(text);
     }
