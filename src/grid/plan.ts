@@ -14,7 +14,9 @@ import { truthKind } from '../estimands/lambda.js';
 import { shown, type Value } from './elements.js';
 import { type GridOptions, type Pruning, readGrid } from './grid.js';
 import { type Metric, parseMetric } from './metric.js';
+import type { DatasetIdentity } from '../store/dataset-writer.js';
 import { gridPoints, type Point } from './points.js';
+import { pointsIdentity } from './points-identity.js';
 
 /** What is asked of `pipeline grid`. */
 export interface GridRequest extends GridOptions {
@@ -57,6 +59,8 @@ export interface GridPlan {
   readonly metric: Metric;
   readonly pruning: (Omit<Pruning, 'metric'> & { readonly metric: Metric }) | undefined;
   readonly points: readonly (ValidPoint | InvalidPoint)[];
+  /** The dataset of the rows of small points; undefined where there are none. */
+  readonly smallPoints: DatasetIdentity | undefined;
   /** Distinct datasets of all points, and what they will take on disk; imported data are not counted. */
   readonly datasets: ReadonlyMap<string, { readonly stage: string; readonly bytes: number }>;
   /** A point's pipeline, where nothing is pruned. */
@@ -120,6 +124,14 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
     throw new UsageError(`no point of the grid is a valid pipeline; the first one:\n${message}`);
   }
   const estimatorNames = Object.keys(first.train.estimators);
+  const small = points.flatMap((point) =>
+    'rungs' in point && point.isSmall ? [point.rungs[0].at(-1)!] : [],
+  );
+  const smallPoints = small.length > 0 ? pointsIdentity(small) : undefined;
+  if (smallPoints) {
+    const bytes = overhead + small.length * estimatorNames.length * rowBytes;
+    datasets.set(smallPoints.fingerprint, { stage: smallPoints.stage, bytes });
+  }
   const { prune } = grid;
   return {
     request,
@@ -129,6 +141,7 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
     metric: parseMetric(grid.metric ?? prune?.metric ?? 'rmse', estimatorNames),
     pruning: prune && { ...prune, metric: parseMetric(prune.metric, estimatorNames) },
     points,
+    smallPoints,
     datasets,
     load: ({ values }) => variants.load([...values].map(override)).pipeline,
     variant,
@@ -244,6 +257,9 @@ function addDatasets(
     datasets.set(identity.fingerprint, { stage: name, bytes: bytesOf(kind, pipeline) });
   }
 }
+
+/** About what a row of results takes: numbers, and two fingerprints. */
+const rowBytes = 300;
 
 /** About what a file takes besides its values: schema, footer, manifest. */
 const overhead = 4000;

@@ -16,7 +16,7 @@ import type { GridEvent, GridReport, GridRunOptions, GridSummary } from './repor
 import { writeResults } from './results.js';
 import type { Point } from './points.js';
 import { emptyRow, type GridRow, rowsOf, valueText } from './row.js';
-import { pointsIdentity, runSmallPoints } from './small-points.js';
+import { runSmallPoints } from './small-points.js';
 
 /** Bytes of paths that points which run at once may have in memory. */
 const memoryBudget = 2 ** 30;
@@ -35,8 +35,6 @@ export async function runGrid(plan: GridPlan, options: GridRunOptions): Promise<
   const planned = Object.fromEntries(
     [...plan.datasets].map(([fingerprint, { stage }]) => [`${stage} ${fingerprint}`, fingerprint]),
   );
-  const points = pointsIdentity(plan);
-  if (points) planned[`${points.stage} ${points.fingerprint}`] = points.fingerprint;
   const { seed } = pipeline;
   const recorder = await Recorder.open(dataFolder, {
     pipeline: pipeline.name,

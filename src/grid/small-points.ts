@@ -6,17 +6,14 @@ import type { Pool } from '../pool/pool.js';
 import type { PointParameters } from '../stages/point.js';
 import type { PointOutcome, PointsInput } from '../stages/points-task.js';
 import { StageOutput } from '../stages/stage.js';
-import type { DatasetIdentity, DatasetWriter } from '../store/dataset-writer.js';
+import type { DatasetWriter } from '../store/dataset-writer.js';
 import type { Dataset } from '../store/dataset.js';
-import { fingerprintOf } from '../store/fingerprint.js';
 import { Store } from '../store/store.js';
 import type { GridPlan, ValidPoint } from './plan.js';
 import { pointColumns, storedPointRows } from './point-rows.js';
+import { pointsStage } from './points-identity.js';
 import type { GridRunOptions } from './report.js';
 import { emptyRow, type GridRow, rowsOf } from './row.js';
-
-/** The stage under which rows of small points are stored. */
-export const pointsStage = 'points';
 
 /** About what a closed form takes, in nanoseconds: a value of x of a simulation, a row of a point, and a point by itself. */
 const nanoseconds = { value: 7, row: 300, point: 50_000 };
@@ -37,17 +34,6 @@ export interface SmallPointEvents {
   written(): void;
 }
 
-/** The dataset of the rows of a grid's small points; undefined where it has none. */
-export function pointsIdentity({ points }: Pick<GridPlan, 'points'>): DatasetIdentity | undefined {
-  const evaluated = points.flatMap((point) =>
-    'rungs' in point && point.isSmall ? [point.rungs[0].at(-1)!] : [],
-  );
-  if (evaluated.length === 0) return undefined;
-  // A point's evaluation is known by all that determines its rows.
-  const ingredients = { stage: pointsStage, version: 1, evaluated: fingerprintOf(evaluated) };
-  return { stage: pointsStage, fingerprint: fingerprintOf(ingredients), ingredients };
-}
-
 /**
  * Computes the small points of a grid: a thread does those of a part one after the other, without a message, a file or a
  * promise of the store for each. Their rows are one dataset, written part by part, so that a grid that was killed carries on; a
@@ -61,7 +47,7 @@ export async function runSmallPoints(
   options: GridRunOptions,
   events: SmallPointEvents,
 ): Promise<void> {
-  const identity = pointsIdentity(plan)!;
+  const identity = plan.smallPoints!;
   // Of many small datasets, syncing takes longer than making them.
   const store = new Store(options.dataFolder, false);
   const values = new Map(small.map(({ point }) => [point.index, point.values]));

@@ -48,13 +48,7 @@ describe('the page', () => {
 
   it('says what was asked, what became of it, what was best and how it was made', async () => {
     const html = await gridReport(gridFile(stabilityEdge(), { command: 'pipeline grid x.yaml a=1,2' }));
-    for (const text of [
-      '48 points',
-      'diverged',
-      'dropped',
-      'pipeline grid x.yaml a=1,2',
-      '48 evaluations',
-    ]) {
+    for (const text of ['48 points', 'diverged', 'dropped', 'pipeline grid x.yaml a=1,2', '48 evaluations']) {
       expect(html).toContain(text);
     }
     const best = html.slice(html.indexOf('<h2>The best'), html.indexOf('<h2>Hold-out'));
