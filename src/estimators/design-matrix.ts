@@ -108,13 +108,18 @@ export async function meansOf(
 async function rangeOf(pool: Executor, paths: PathBlocks): Promise<Interval> {
   const known = paths.extremes?.();
   if (known) return known;
-  let [low, high] = [Infinity, -Infinity];
+  let range: Interval = { low: Infinity, high: -Infinity };
   await paths.each(async (block) => {
-    const extremes = await rowExtremes(pool, block, paths.n);
-    for (let i = 0; i < extremes.length; i += 2) {
-      low = Math.min(low, extremes[i]);
-      high = Math.max(high, extremes[i + 1]);
-    }
+    range = widened(range, await rowExtremes(pool, block, paths.n));
   });
+  return range;
+}
+
+/** A range with the extremes of some rows, pairs of least and greatest. */
+function widened({ low, high }: Interval, extremes: Float64Array): Interval {
+  for (let i = 0; i < extremes.length; i += 2) {
+    low = Math.min(low, extremes[i]);
+    high = Math.max(high, extremes[i + 1]);
+  }
   return { low, high };
 }

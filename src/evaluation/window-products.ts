@@ -122,7 +122,11 @@ const together = 4;
 function addSquares(matrix: Float64Array, vectors: Float64Array, c: number): void {
   const [second, third, fourth] = [c, 2 * c, 3 * c];
   for (let a = 0; a < c; a++) {
-    const [v0, v1, v2, v3] = [vectors[a], vectors[second + a], vectors[third + a], vectors[fourth + a]];
+    // By themselves: an array of them would be made each time.
+    const v0 = vectors[a];
+    const v1 = vectors[second + a];
+    const v2 = vectors[third + a];
+    const v3 = vectors[fourth + a];
     const at = a * c;
     for (let b = 0; b <= a; b++) {
       matrix[at + b] +=

@@ -61,14 +61,19 @@ export class SharedMemory extends MemoryViews {
   /** Gives back what `reserve(bytes)` gave. */
   release(offset: number, bytes: number): void {
     const size = Math.max(alignment, Math.ceil(bytes / alignment) * alignment);
-    this.#free.push({ start: offset, end: offset + size });
-    this.#free.sort((a, b) => a.start - b.start);
-    this.#free = this.#free.reduce<{ start: number; end: number }[]>((merged, piece) => {
-      const last = merged.at(-1);
-      if (last?.end === piece.start) last.end = piece.end;
-      else merged.push({ ...piece });
-      return merged;
-    }, []);
+    const end = offset + size;
+    const free = this.#free;
+    let at = 0;
+    while (at < free.length && free[at].start < offset) at++;
+    const [before, after] = [free[at - 1], free[at]];
+    // What touches what is free grows it.
+    if (before?.end === offset) {
+      before.end = end;
+      if (after?.start !== end) return;
+      before.end = after.end;
+      free.splice(at, 1);
+    } else if (after?.start === end) after.start = offset;
+    else free.splice(at, 0, { start: offset, end });
   }
 
   #grow(size: number, purpose: string): void {

@@ -37,7 +37,7 @@ export async function checkSizes(
   source: 'simulate' | 'import',
 ): Promise<void> {
   const remedy = remedyOf(parameters, source);
-  if (s.every((value) => value === 0)) await checkZero(executor, paths, range, remedy);
+  if (largestOf(s) === 0) await checkZero(executor, paths, range, remedy);
   checkSize('s', s, range, remedy);
   checkSize('k', k, range, remedy);
 }
@@ -48,16 +48,25 @@ export async function checkSizes(
  * has been looked at.
  */
 function checkSize(name: 's' | 'k', values: Float64Array, range: RowRange, remedy: Remedy): void {
-  let most = 0;
-  for (const value of values) most = Math.max(most, Number.isFinite(value) ? Math.abs(value) : Infinity);
+  const most = largestOf(values);
   if (most === 0) return;
   let squares = 0;
-  for (const value of values) squares += (value / most) * (value / most);
+  for (let j = 0; j < values.length; j++) squares += (values[j] / most) * (values[j] / most);
   const size = most === Infinity ? Infinity : most * Math.sqrt(squares / values.length);
   if (size >= smallest && size <= largest) return;
   const found =
     most === Infinity ? 'numbers beyond the largest float64' : `a root mean square of ${size.toPrecision(3)}`;
   throw sizeError(name, found, range, remedy);
+}
+
+/** The largest size; infinite where one is no number. */
+function largestOf(values: Float64Array): number {
+  let most = 0;
+  for (let j = 0; j < values.length; j++) {
+    const size = Math.abs(values[j]);
+    if (!(size <= most)) most = size < Infinity ? size : Infinity;
+  }
+  return most;
 }
 
 /** Where s is 0 in every row: refuses x that is not, whose squares are too small to be numbers. */
