@@ -7,6 +7,7 @@ import type { PointParameters } from '../stages/point.js';
 import type { PointOutcome, PointsInput } from '../stages/points-task.js';
 import { StageOutput } from '../stages/stage.js';
 import type { DatasetWriter } from '../store/dataset-writer.js';
+import { DamagedError } from '../store/damage.js';
 import type { Dataset } from '../store/dataset.js';
 import { Store } from '../store/store.js';
 import type { GridPlan, ValidPoint } from './plan.js';
@@ -52,15 +53,24 @@ export async function runSmallPoints(
   const store = new Store(options.dataFolder, false);
   const values = new Map(small.map(({ point }) => [point.index, point.values]));
   const valuesOf = (point: number): GridRow['values'] => values.get(point)!;
-  const tell = (stored: Dataset): void => {
+  const reuse = (stored: Dataset): void => {
     const rows = storedPointRows(stored, valuesOf);
-    for (const valid of small) tellOf(valid, rows.get(valid.point.index)!, true, events);
+    for (const valid of small) report(valid, rows.get(valid.point.index)!, true, events);
     events.written();
   };
   const waiting =
     options.wait && options.signal ? { signal: options.signal, onHeld: () => undefined } : undefined;
-  const opened = await store.open(identity, 'carryOn', waiting);
-  if ('manifest' in opened) return tell(opened);
+  let opened = await store.open(identity, 'carryOn', waiting);
+  if ('manifest' in opened) {
+    try {
+      return reuse(opened);
+    } catch (error) {
+      if (!(error instanceof DamagedError)) throw error;
+      // What looked whole until it was read.
+      opened = await store.open(identity, 'repair', waiting);
+      if ('manifest' in opened) throw error;
+    }
+  }
   try {
     await new SmallPoints(plan, pool, options, events, opened, valuesOf).run(partsOf(plan, small));
   } finally {
@@ -69,7 +79,7 @@ export async function runSmallPoints(
   }
 }
 
-function tellOf(
+function report(
   valid: ValidPoint,
   rows: readonly GridRow[],
   reused: boolean,
@@ -81,15 +91,15 @@ function tellOf(
 }
 
 /** Points that have a simulation in common are in one part, in the order of their first one; cuts depend on shapes alone. */
-function partsOf({ pipeline }: GridPlan, small: readonly ValidPoint[]): Part[] {
+function partsOf(plan: GridPlan, small: readonly ValidPoint[]): Part[] {
   const bySimulation = new Map<string, ValidPoint[]>();
   for (const valid of small) {
     const [simulation] = valid.rungs[0];
     bySimulation.set(simulation, [...(bySimulation.get(simulation) ?? []), valid]);
   }
-  const { paths, times } = pipeline.simulate!;
   const parts: { index: number; points: ValidPoint[]; cost: number }[] = [];
   for (const group of bySimulation.values()) {
+    const { paths, times } = plan.load(group[0].point).simulate!;
     let last = parts.at(-1);
     if (!last || last.cost >= partNanoseconds) {
       parts.push((last = { index: parts.length, points: [], cost: 0 }));
@@ -134,7 +144,7 @@ class SmallPoints {
     );
     for (const { index, points } of parts) {
       if (!this.#output.has(index)) continue;
-      for (const valid of points) tellOf(valid, before.get(valid.point.index)!, true, this.events);
+      for (const valid of points) report(valid, before.get(valid.point.index)!, true, this.events);
     }
     this.events.written();
     const missing = parts.filter(({ index }) => !this.#output.has(index));
@@ -192,7 +202,7 @@ class SmallPoints {
     for (const valid of points.slice(0, outcomes.length)) {
       const first = next;
       while (rows[next]?.point === valid.point.index) next++;
-      tellOf(valid, rows.slice(first, next), false, this.events);
+      report(valid, rows.slice(first, next), false, this.events);
     }
     this.events.written();
   }

@@ -18,8 +18,8 @@ export function targets(parameters: TargetsParameters, source: 'simulate' | 'imp
     for (const range of rowRanges(rows, tableRowsPerPart(n))) {
       if (output.has(range.index)) continue;
       output.begin(range.index);
-      const told = (done: number): void => progress(rowProgress(done, rows, n));
-      const made = await targetsOf(pool, paths, range, parameters, seed, source, told);
+      const report = (done: number): void => progress(rowProgress(done, rows, n));
+      const made = await targetsOf(pool, paths, range, parameters, seed, source, report);
       await output.write(
         [
           {
@@ -34,7 +34,7 @@ export function targets(parameters: TargetsParameters, source: 'simulate' | 'imp
         ],
         range.index,
       );
-      told(range.first + range.rows);
+      report(range.first + range.rows);
     }
     return { rows, n } satisfies TargetsSummary;
   };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { planGrid } from '#dist/grid/plan.js';
@@ -113,6 +113,27 @@ describe('small points', () => {
     const again = await grid(folder, many);
     expect(again.summary.reused).toBe(30);
     expect(sha256(again.path)).toBe(sha256(path));
+  });
+
+  it('whose rows are damaged are computed again, to the same bytes', async () => {
+    const folder = temporaryFolder();
+    const { path } = await grid(folder);
+    const [whole, before] = [pointsOf(folder), sha256(path)];
+    const store = join(folder, 'data', 'store', 'points');
+    const part = join(
+      store,
+      Object.keys(whole).find((name) => name.endsWith('.arrow'))!,
+    );
+    const { atime, mtime } = statSync(part);
+    const bytes = readFileSync(part);
+    bytes[bytes.length >> 1] ^= 1;
+    writeFileSync(part, bytes);
+    // As old as it was, so that only reading it shows.
+    utimesSync(part, atime, mtime);
+    const again = await grid(folder);
+    expect(again.summary).toMatchObject({ points: 24, failed: 0 });
+    expect(sha256(again.path)).toBe(before);
+    expect(pointsOf(folder)).toEqual(whole);
   });
 
   it('that fail are rows, and stop the grid unless it is to keep going', async () => {
