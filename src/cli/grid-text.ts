@@ -18,7 +18,7 @@ const screen = 80;
 export function gridPlanText({ points, datasets, stored, bytes }: Omit<PlannedGrid, 'run'>): string {
   const there = stored === 0 ? '' : `, ${whole(stored)} of them stored`;
   return (
-    `${plural(points, 'point')}, ${whole(datasets)} distinct datasets${there}; ` +
+    `${plural(points, 'point')}, ${plural(datasets, 'distinct dataset')}${there}; ` +
     `about ${byteSize(bytes)} to be written`
   );
 }
