@@ -42,12 +42,14 @@ const threadHeapMegabytes = 512;
 class Threads {
   readonly memory = new SharedMemory();
   readonly piscina: Piscina<TaskMessage, unknown>;
-  readonly failed: Promise<never>;
   readonly kernels: Kernels;
   /** Resolves when all threads have started, or one has failed to. */
   readonly allStarted: Promise<unknown>;
   /** Whether a thread has started, or failed to. */
   isStarted = false;
+  #failure: RunError | undefined;
+  /** What calls wait for a failure with. */
+  readonly #calls = new Set<(failure: RunError) => void>();
 
   constructor({ threads, module, tasks }: PoolOptions) {
     this.kernels = instantiateKernels(module, this.memory.memory);
@@ -59,17 +61,31 @@ class Threads {
       resourceLimits: { maxOldGenerationSizeMb: threadHeapMegabytes },
       workerData: { module, memory: this.memory.memory, tasks: tasks.href } satisfies WorkerData,
     });
-    this.failed = new Promise((_, reject) => {
-      this.piscina.on('error', (error) => reject(workerFailed(error)));
+    this.piscina.on('error', (error) => {
+      this.#failure ??= workerFailed(error);
+      for (const fail of this.#calls) fail(this.#failure);
     });
-    // Whoever waits for a call hears of it there; with nobody waiting it must not end the process.
-    this.failed.catch(ignored);
     const nothing: TaskMessage = { task: '', input: null, shards: 0, counter: 0, memoryBytes: 0 };
     const starting = Array.from({ length: threads }, () => this.piscina.run(nothing));
-    void Promise.race([...starting, this.failed])
+    void this.unlessFailed(Promise.race(starting))
       .catch(ignored)
       .then(() => (this.isStarted = true));
-    this.allStarted = Promise.race([Promise.allSettled(starting), this.failed.catch(ignored)]);
+    this.allStarted = this.unlessFailed(Promise.allSettled(starting)).catch(ignored);
+  }
+
+  /**
+   * What calls give, or the failure of a thread, of which piscina lets them wait for ever. Not by a race with one promise for
+   * all of them, which would keep what each has given.
+   */
+  unlessFailed<Result>(calls: Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      calls
+        .then(resolve, reject)
+        .finally(() => this.#calls.delete(reject))
+        .catch(ignored);
+      if (this.#failure) reject(this.#failure);
+      else this.#calls.add(reject);
+    });
   }
 }
 
@@ -199,7 +215,7 @@ export class Pool implements Executor {
       if (this.#signal?.aborted) throw new InterruptedError();
       if (Atomics.load(this.memory.uint32(counter, 1), 0) >= shards) return [];
       for (let call = 0; call < threads; call++) calls.push(this.workers.piscina.run(message));
-      const results = await Promise.race([Promise.all(calls), this.workers.failed]);
+      const results = await this.workers.unlessFailed(Promise.all(calls));
       this.workers.isStarted = true;
       // Piscina may settle calls without a turn of the event loop.
       await this.pause();
@@ -207,7 +223,7 @@ export class Pool implements Executor {
     } catch (error) {
       stop();
       // The memory may be used again only when no thread works on it any more. Threads that died have settled.
-      const settled = await Promise.race([Promise.allSettled(calls), this.workers.failed.catch(() => [])]);
+      const settled = await this.workers.unlessFailed(Promise.allSettled(calls)).catch(() => []);
       if (this.#signal?.aborted) throw new InterruptedError();
       throw workerFailed(causeAmong(settled) ?? error, task);
     } finally {

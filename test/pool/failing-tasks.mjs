@@ -15,6 +15,7 @@ export const tasks = {
     Atomics.add(memory.int32(out + 64, 1), 0, 1);
     return shard;
   },
+  echo: (_context, input) => input,
   throws: (_context, _input, shard) => {
     if (shard === 3) throw new RangeError('shard 3 has no rows');
   },

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Pool } from '#dist/pool/pool.js';
 
@@ -80,6 +82,20 @@ describe('each', () => {
     setImmediate(() => stop.abort());
     await expect(settles(call)).rejects.toMatchObject({ name: 'InterruptedError' });
   });
+});
+
+it('a pool keeps nothing of what its calls have given', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const pool = start(1);
+  const given = async (): Promise<WeakRef<object>> =>
+    new WeakRef(await settles(pool.run<object>('echo', { values: new Float64Array(1000) })));
+  const found = [await given(), await given(), await given()];
+  for (let turn = 0; turn < 20 && found.some((one) => one.deref()); turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    collect();
+  }
+  expect(found.filter((one) => one.deref())).toEqual([]);
 });
 
 describe('a thread that fails', () => {
