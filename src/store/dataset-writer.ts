@@ -29,7 +29,7 @@ import { systemCalls } from './system-calls.js';
 /** The state of a long computation that has not left a part yet. */
 export const checkpointName = 'checkpoint.bin';
 
-/** A folder for what a stage needs beside its parts while it computes. It is no part of the dataset. */
+/** A folder in which studies of earlier versions worked beside their parts. It is no part of the dataset. */
 export const scratchName = 'scratch';
 
 /** Milliseconds within which the names of parts and their lines in the journal are made durable. */
@@ -37,8 +37,6 @@ const namesWithin = 1000;
 
 /** How a dataset is written. */
 export interface WriterOptions {
-  /** Without it nothing is synced or journalled: for a folder that goes before its process does. */
-  readonly durable?: boolean;
   /**
    * Without it parts are journalled and not synced: a process that is killed loses nothing, a machine that loses its
    * power may lose what it wrote last, which the sha256 of parts and manifest then shows.
@@ -71,23 +69,18 @@ export class DatasetWriter {
   #syncing: NodeJS.Timeout | undefined;
   /** Why names could not be made durable. */
   #failure: unknown;
-  readonly #durable: boolean;
   readonly #synced: boolean;
   readonly #stored: Manifest | undefined;
   /** How many parts an earlier run left that could be trusted. */
   readonly resumedParts: number;
 
-  /**
-   * The caller holds the folder's lock and gives it back through `unlock`. Without `durable` nothing is synced or
-   * journalled: for a folder that goes before its process does, and that no run carries on from.
-   */
+  /** The caller holds the folder's lock and gives it back through `unlock`. */
   constructor(
     readonly folder: string,
     private readonly identity: DatasetIdentity,
     private readonly unlock: () => void,
-    { durable = true, synced = durable, stored }: WriterOptions = {},
+    { synced = true, stored }: WriterOptions = {},
   ) {
-    this.#durable = durable;
     this.#synced = synced;
     this.#stored = stored;
     const trusted = stored ? stored.parts.filter((part) => !checkPart(folder, part)) : trustedParts(folder);
@@ -105,21 +98,13 @@ export class DatasetWriter {
 
   /** Removes what no trusted journal line speaks of: temporary files, and parts that were never journalled. */
   #sweep(): void {
-    this.clearScratch();
+    removeTree(join(this.folder, scratchName));
     removeFoldersNamedLikeFiles(this.folder);
     for (const name of filesBelow(this.folder)) {
       const known = this.#parts.has(name) || [journalName, checkpointName].includes(name);
       if (this.#stored && name === manifestName) continue;
       if (!known && !isLockName(name)) removeFile(join(this.folder, name));
     }
-  }
-
-  get scratch(): string {
-    return join(this.folder, scratchName);
-  }
-
-  clearScratch(): void {
-    removeTree(this.scratch);
   }
 
   /** The part under this name, where it is already whole. */
@@ -150,7 +135,7 @@ export class DatasetWriter {
     const written = await writeFileAtomicallyLater(path, produce, { durable: this.#synced, digest });
     const part = { file, rows, ...written };
     if (this.#stored) this.#mustMatch(this.#stored, part);
-    else if (this.#durable) appendToJournal(this.folder, part);
+    else appendToJournal(this.folder, part);
     this.#parts.set(file, part);
     if (this.#synced) {
       this.#unsynced.add(dirname(path));

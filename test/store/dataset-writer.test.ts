@@ -31,18 +31,6 @@ describe('a dataset', () => {
     expect(readdirSync(folder).sort()).toEqual(['manifest.json', 'part-00000.arrow']);
   });
 
-  it('that need not last has the same parts, no journal, and nothing to carry on from', async () => {
-    const folder = temporaryFolder();
-    const writer = new DatasetWriter(folder, identity, () => undefined, { durable: false });
-    await writer.write('part-00000.arrow', 3, (sink) => sink.write(text('abc')));
-    expect(readdirSync(folder)).toEqual(['part-00000.arrow']);
-    const { parts } = writer.manifestOf(null);
-    expect(parts[0].sha256).toMatch(/^ba7816bf8f01cfea/);
-    const next = new DatasetWriter(folder, identity, () => undefined, { durable: false });
-    expect(next.resumedParts).toBe(0);
-    expect(readdirSync(folder)).toEqual([]);
-  });
-
   it('is carried on from the parts whose bytes are what the journal says', async () => {
     const store = new Store(temporaryFolder());
     const first = await open(store);
