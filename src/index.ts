@@ -58,7 +58,7 @@ export type { Pipeline } from './pipeline/schema.js';
 export type { ShippedPipeline } from './pipeline/shipped.js';
 export type { LastVerdicts, PipelineStatus, StoredStage } from './pipeline/status.js';
 export type { Recomputation } from './pipeline/verify.js';
-export type { EstimatorResult, Result } from './stages/evaluation/result.js';
+export type { EstimatorResult, Result } from './stages/evaluate/result.js';
 export type { Damage } from './store/damage.js';
 export type { Ladder, Rung } from './verdicts/rungs.js';
 export type { Advice, Verdict } from './verdicts/verdict.js';

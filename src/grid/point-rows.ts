@@ -1,7 +1,7 @@
 import type { Column } from '../arrow/columns.js';
 import { float64Column, textColumn } from '../arrow/reader.js';
 import { finite } from '../evaluation/scores.js';
-import { readTables } from '../stages/stored-table.js';
+import { readTables } from '../rows/stored-table.js';
 import type { Dataset } from '../store/dataset.js';
 import { type GridRow, rowNumbers } from './row.js';
 

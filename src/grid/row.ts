@@ -1,6 +1,6 @@
 import { lambdaName } from '../estimands/names.js';
-import type { EstimatorResult } from '../stages/evaluation/result.js';
-import type { PointResult } from '../stages/point.js';
+import type { EstimatorResult } from '../stages/evaluate/result.js';
+import type { PointResult } from '../stages/points/point.js';
 import { canonicalJson } from '../store/fingerprint.js';
 import { constantLambda, type LambdaChoice, truthOf } from '../targets/truth.js';
 import type { Value } from './elements.js';

@@ -4,7 +4,7 @@ import { Recorder } from '../pipeline/record.js';
 import { execute } from '../pipeline/run.js';
 import { Together } from '../pipeline/together.js';
 import type { Pool } from '../pool/pool.js';
-import type { Result } from '../stages/evaluation/result.js';
+import type { Result } from '../stages/evaluate/result.js';
 import { startPool } from '../stages/start-pool.js';
 import { withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';

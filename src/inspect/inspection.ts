@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { metadataOf } from '../arrow/reader.js';
-import { partsOf, piecesOf, tableNames } from '../stages/dataset-tables.js';
+import { partsOf, piecesOf, tableNames } from '../rows/dataset-tables.js';
 import { DamagedError, lookDamage } from '../store/damage.js';
 import type { Json } from '../store/fingerprint.js';
 import type { Manifest } from '../store/manifest.js';

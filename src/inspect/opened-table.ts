@@ -1,5 +1,5 @@
 import type { Table } from 'apache-arrow';
-import type { TablePiece } from '../stages/dataset-tables.js';
+import type { TablePiece } from '../rows/dataset-tables.js';
 import { checkPart, damaged } from '../store/part-file.js';
 import type { Dataset } from '../store/dataset.js';
 import { ArrowFile } from './arrow-file.js';

@@ -1,6 +1,6 @@
 import { readArrow } from '../arrow/reader.js';
 import type { ArrowTable } from '../sql/arrow-scan.js';
-import { piecesOf, tableNames } from '../stages/dataset-tables.js';
+import { piecesOf, tableNames } from '../rows/dataset-tables.js';
 import { readFile } from '../store/files.js';
 import type { Dataset } from '../store/dataset.js';
 import { findSource, isStage } from './source.js';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RunError, UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
-import { tableNames } from '../stages/dataset-tables.js';
+import { tableNames } from '../rows/dataset-tables.js';
 import { journalName } from '../store/journal.js';
 import { manifestName, readManifest } from '../store/manifest.js';
 import type { Dataset } from '../store/dataset.js';

@@ -47,7 +47,7 @@ export async function look(what: string, options: LookOptions): Promise<Inspecti
   const { oneTableFor, signal = new AbortController().signal } = options;
   const rows = rowChoice(options);
   const { findSource } = await import('../inspect/source.js');
-  const { tableNames } = await import('../stages/dataset-tables.js');
+  const { tableNames } = await import('../rows/dataset-tables.js');
   const { inspectSource } = await import('../inspect/inspection.js');
   const source = await findSource(what, stageLookup(what, options));
   if (oneTableFor !== undefined) checkOneTable(source, tableNames, oneTableFor);
@@ -107,7 +107,7 @@ function rowChoice({ head, tail, sample }: RowsAsked): RowChoice {
 
 function checkOneTable(
   source: Source,
-  tableNames: typeof import('../stages/dataset-tables.js').tableNames,
+  tableNames: typeof import('../rows/dataset-tables.js').tableNames,
   wantedFor: string,
 ): void {
   if (source.kind === 'file' || source.table !== undefined) return;

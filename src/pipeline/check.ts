@@ -52,7 +52,7 @@ export async function checkPipeline(
   const upstream = Object.fromEntries(
     stages.map(({ stage, fingerprint }) => [stage, store.find(stage, fingerprint)!]),
   );
-  const { trainingData } = await import('../stages/training-data.js');
+  const { trainingData } = await import('../stages/train/training-data.js');
   const { seed, train, simulate } = loaded.pipeline;
   const pool = await startPool({ threads, signal, tasks });
   try {

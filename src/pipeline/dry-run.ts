@@ -1,9 +1,9 @@
 import { Store } from '../store/store.js';
 import { explain } from './explain.js';
 import type { LoadedPipeline } from './load.js';
-import { planStages, selectStages } from './plan.js';
+import { planStages } from './plan.js';
 import { readRecord } from './record.js';
-import { neededStages } from './needed-stages.js';
+import { neededStages, selectStages } from './needed-stages.js';
 
 export interface DryRunStage {
   readonly stage: string;

@@ -1,3 +1,5 @@
+import { UsageError } from '../errors.js';
+import { nearest } from '../nearest.js';
 import type { PlannedStage } from './plan.js';
 
 /** Which stages have to run: a stage that is stored needs nothing upstream. */
@@ -14,4 +16,13 @@ export function neededStages(
   };
   selected.forEach(need);
   return stages.filter((stage) => needed.has(stage));
+}
+
+/** The stages that `what` names: all, a stage, or one estimator's training. Throws UsageError where there is none. */
+export function selectStages(stages: readonly PlannedStage[], what: string): PlannedStage[] {
+  const selected =
+    what === 'all' ? [...stages] : stages.filter(({ name, kind }) => what === name || what === kind);
+  if (selected.length > 0) return selected;
+  const names = ['all', 'train', ...stages.map(({ name }) => name)];
+  throw new UsageError(`there is no stage ${what} in this pipeline${nearest(what, names)}`);
 }

@@ -3,16 +3,15 @@ import { type ErrorChoice, resolveErrors } from '../estimators/error-model.js';
 import { estimators } from '../estimators/index.js';
 import type { DataKind, Estimator } from '../estimators/estimator.js';
 import { kernelsSha256 } from '../kernels/load.js';
-import { nearest } from '../nearest.js';
 import { processes } from '../processes/index.js';
 import type { Process } from '../processes/process.js';
 import { noiseOf } from '../random/noise.js';
 import { checkHoldOut } from '../random/split.js';
 import { sqlEngineVersion } from '../sql/engine.js';
 import type { Compute } from '../stages/stage.js';
-import type { SimulateParameters } from '../stages/simulation.js';
-import type { EvaluateParameters } from '../stages/evaluation/result.js';
-import type { EstimatorConfig, TrainParameters } from '../stages/fit-summary.js';
+import type { SimulateParameters } from '../rows/simulation.js';
+import type { EvaluateParameters } from '../stages/evaluate/result.js';
+import type { EstimatorConfig, TrainParameters } from '../stages/train/fit-summary.js';
 import { type StageKind, stageVersions } from '../stages/versions.js';
 import type { DatasetIdentity } from '../store/dataset-writer.js';
 import { fingerprintOfTexts, type Json } from '../store/fingerprint.js';
@@ -99,13 +98,13 @@ export async function planStages(
     : await planImport(pipeline, folder, hashes, plan);
   const source = paths.name as 'simulate' | 'import';
   const made = plan('targets', targets, [paths], async () =>
-    (await import('../stages/targets.js')).targets(targets, source),
+    (await import('../stages/targets/targets.js')).targets(targets, source),
   );
   const trainings = memo.of('trainings', [imported, targets, train], () => trainingsOf(pipeline));
   const trained = Object.entries(trainings).map(([name, parameters]) => {
     const { estimator: config } = parameters;
     const stage = plan(`train:${name}`, parameters, [paths, made], async () =>
-      (await import('../stages/train.js')).train(parameters, source),
+      (await import('../stages/train/train.js')).train(parameters, source),
     );
     return { ...stage, trains: (estimators[config.kind] as Estimator<unknown>).trains(config) !== undefined };
   });
@@ -119,7 +118,7 @@ export async function planStages(
   }));
   const study = planReplicates(pipeline, paths, trainings, plan);
   const evaluated = plan('evaluate', order, [paths, made, ...trained, ...study], async () =>
-    (await import('../stages/evaluate.js')).evaluate(evaluation, source),
+    (await import('../stages/evaluate/evaluate.js')).evaluate(evaluation, source),
   );
   return [paths, made, ...trained, ...study, evaluated];
 }
@@ -179,9 +178,11 @@ function planSimulate({ simulate, train }: Pipeline, plan: Plan): PlannedStage {
   const { keep, ...words } = simulate!;
   return keep === 'states'
     ? plan('simulate', { ...words, keep }, [], async () =>
-        (await import('../stages/simulate-states.js')).simulateStates(parameters),
+        (await import('../stages/simulate/simulate-states.js')).simulateStates(parameters),
       )
-    : plan('simulate', words, [], async () => (await import('../stages/simulate.js')).simulate(parameters));
+    : plan('simulate', words, [], async () =>
+        (await import('../stages/simulate/simulate.js')).simulate(parameters),
+      );
 }
 
 /** The recovery study, where there is one. It makes its own paths: it reads stored ones only where they are imported. */
@@ -205,7 +206,7 @@ function planReplicates(
     // The estimators' order is the order of the rows.
     { replicates, simulate: simulate && words, targets, trainings, order: Object.keys(trainings) },
     simulate ? [] : [paths],
-    async () => (await import('../stages/replicates.js')).replicates(parameters),
+    async () => (await import('../stages/replicates/replicates.js')).replicates(parameters),
     {
       stages: {
         simulate: stageVersions.simulate,
@@ -230,7 +231,7 @@ async function planImport(
     'import',
     parameters,
     [],
-    async () => (await import('../stages/import.js')).importSeries(parameters, declared),
+    async () => (await import('../stages/import/import.js')).importSeries(parameters, declared),
     {
       files: hashes,
       ...(Object.keys(fileOptions).length > 0 && { fileOptions }),
@@ -286,13 +287,4 @@ function resolved(name: string, config: EstimatorConfig, data: DataKind): Estima
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(`train.estimators.${name}${error.message}`, { cause: error });
   }
-}
-
-/** The stages that `what` names: all, a stage, or one estimator's training. Throws UsageError where there is none. */
-export function selectStages(stages: readonly PlannedStage[], what: string): PlannedStage[] {
-  const selected =
-    what === 'all' ? [...stages] : stages.filter(({ name, kind }) => what === name || what === kind);
-  if (selected.length > 0) return selected;
-  const names = ['all', 'train', ...stages.map(({ name }) => name)];
-  throw new UsageError(`there is no stage ${what} in this pipeline${nearest(what, names)}`);
 }

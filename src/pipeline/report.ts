@@ -1,5 +1,5 @@
 import type { Pool } from '../pool/pool.js';
-import type { Result } from '../stages/evaluation/result.js';
+import type { Result } from '../stages/evaluate/result.js';
 import type { Progress } from '../stages/stage.js';
 import type { Part } from '../store/part.js';
 

@@ -1,13 +1,14 @@
 import { inOneLine, UsageError } from '../errors.js';
 import { noiseOf } from '../random/noise.js';
-import { resultSummary } from '../stages/evaluation/result-codec.js';
+import { resultSummary } from '../stages/evaluate/result-codec.js';
 import { isReadOnly, withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';
 import { Store } from '../store/store.js';
 import { Execution } from './execution.js';
 import { windowsShared } from './imported-files.js';
 import type { LoadedPipeline } from './load.js';
-import { type PlannedStage, planStages, selectStages } from './plan.js';
+import { selectStages } from './needed-stages.js';
+import { type PlannedStage, planStages } from './plan.js';
 import { Recorder } from './record.js';
 import type { RunEvent, RunOptions, RunReport } from './report.js';
 import type { Pipeline } from './schema.js';

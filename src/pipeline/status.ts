@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
-import { answeredSummary } from '../stages/evaluation/result-codec.js';
+import { answeredSummary } from '../stages/evaluate/result-codec.js';
 import { dateOf } from '../store/files.js';
 import { manifestName } from '../store/manifest.js';
 import { Store } from '../store/store.js';

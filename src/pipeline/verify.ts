@@ -36,7 +36,7 @@ export async function verifyStore(request: VerifyRequest): Promise<Verification>
   const stored = new Map(store.folders().map((found) => [found.folder, found]));
   const planned = loaded && (await planStages(loaded)).map((stage) => ({ stage, ...locate(store, stage) }));
   const folders = planned ? planned.flatMap(({ folder }) => stored.get(folder) ?? []) : [...stored.values()];
-  const { statesCheck } = await import('../stages/states-check.js');
+  const { statesCheck } = await import('../stages/simulate/states-check.js');
   const datasets = await verifyDatasets(folders, {
     values: statesCheck(),
     ...(onProgress && { onProgress }),

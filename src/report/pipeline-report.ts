@@ -1,7 +1,7 @@
 import { plural } from '../text.js';
-import { trainingEvidence } from '../stages/training-evidence.js';
+import { trainingEvidence } from '../stages/train/training-evidence.js';
 import { judges } from '../verdicts/index.js';
-import type { Result } from '../stages/evaluation/result.js';
+import type { Result } from '../stages/evaluate/result.js';
 import { truthKind } from '../estimands/lambda.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import { type Block, type Figure, figuresOf, type Report, type Section } from './document.js';

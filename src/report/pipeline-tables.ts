@@ -1,6 +1,6 @@
-import type { ParameterResult } from '../stages/fit-summary.js';
-import { piecesOf } from '../stages/dataset-tables.js';
-import type { EstimatorResult, Result } from '../stages/evaluation/result.js';
+import type { ParameterResult } from '../stages/train/fit-summary.js';
+import { piecesOf } from '../rows/dataset-tables.js';
+import type { EstimatorResult, Result } from '../stages/evaluate/result.js';
 import { truthKind } from '../estimands/lambda.js';
 import { hasParametersOfLambda } from '../estimators/shown.js';
 import type { Pipeline } from '../pipeline/schema.js';

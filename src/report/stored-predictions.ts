@@ -1,5 +1,5 @@
 import { splitRows } from '../random/split.js';
-import { readColumns } from '../stages/stored-table.js';
+import { readColumns } from '../rows/stored-table.js';
 import type { StoredPipeline } from './stored-pipeline.js';
 
 /** What every estimator predicts for every row; NaN where there is no number. Columns are float64[rows]. */

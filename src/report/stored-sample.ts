@@ -1,7 +1,7 @@
 import { float64Column, listValues, textColumn } from '../arrow/reader.js';
 import type { Dataset } from '../store/dataset.js';
-import { piecesOf } from '../stages/dataset-tables.js';
-import { pathsSummary } from '../stages/paths-summary.js';
+import { piecesOf } from '../rows/dataset-tables.js';
+import { pathsSummary } from '../rows/paths-summary.js';
 import { Envelope, type SeriesPoint } from './envelope.js';
 import { evenly } from './sample.js';
 

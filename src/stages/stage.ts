@@ -5,7 +5,7 @@ import { rowsPerShard } from '../pool/shards.js';
 import type { Digest } from '../store/atomic-file.js';
 import type { DatasetWriter } from '../store/dataset-writer.js';
 import type { Json } from '../store/fingerprint.js';
-import type { Part } from '../store/part.js';
+import { type Part, partFileName } from '../store/part.js';
 import type { Dataset } from '../store/dataset.js';
 import type { Sha256Input } from './sha256-task.js';
 
@@ -70,20 +70,14 @@ export class StageOutput {
     private readonly pool?: Pool,
   ) {}
 
-  /** The name of a part: of the dataset's only table, or of a named one. */
-  static fileName(index: number, table?: string): string {
-    const name = `part-${String(index).padStart(5, '0')}.arrow`;
-    return table === undefined ? name : `${table}/${name}`;
-  }
-
   /** Whether an earlier run has left this part whole. */
   has(index: number, table?: string): boolean {
-    return this.writer.part(StageOutput.fileName(index, table)) !== undefined;
+    return this.writer.part(partFileName(index, table)) !== undefined;
   }
 
   /** Says that work on a part begins; of one that takes no work worth the name, `write` says it. */
   begin(index: number, table?: string): void {
-    const file = StageOutput.fileName(index, table);
+    const file = partFileName(index, table);
     if (this.writer.part(file)) return;
     this.#begun.set(file, performance.now());
     this.observer.started(file);
@@ -91,7 +85,7 @@ export class StageOutput {
 
   /** The part is whole, and its columns are free again, when the promise resolves; others may be written meanwhile. */
   async write(columns: readonly Column[], index: number, table?: string): Promise<void> {
-    const file = StageOutput.fileName(index, table);
+    const file = partFileName(index, table);
     if (this.writer.part(file)) return;
     if (!this.#begun.has(file)) this.begin(index, table);
     const part = await this.writer.write(

@@ -9,12 +9,12 @@ import { makeFeatures } from '../training/features.js';
 import { hiddenColumnsOfRows } from '../training/hidden-columns.js';
 import { predictRows } from '../training/predict.js';
 import { columnMoments } from '../training/standardise.js';
-import { makeWindows } from './import-windows.js';
-import type { PointOutcome, PointsInput } from './points-task.js';
-import type { ReplicatesInput, ReplicatesOutput } from './replicates-task.js';
+import { makeWindows } from './import/windows-task.js';
+import type { PointOutcome, PointsInput } from './points/points-task.js';
+import type { ReplicatesInput, ReplicatesOutput } from './replicates/replicates-task.js';
 import { sha256 } from './sha256-task.js';
-import { simulatePaths } from './simulate-task.js';
-import { simulateStates } from './simulate-states-task.js';
+import { simulatePaths } from '../rows/simulate-task.js';
+import { simulateStates } from './simulate/simulate-states-task.js';
 
 function meanPower({ kernels }: TaskContext, input: MeanPowerInput, shard: number): void {
   const { x, n, power, out, rowsPerShard } = input;
@@ -63,9 +63,9 @@ const rowTasks = {
 /** Whole small problems, one after the other: their code is loaded by the first who asks for it. */
 const wholeProblems = {
   replicates: async (context: TaskContext, input: ReplicatesInput): Promise<ReplicatesOutput> =>
-    (await import('./replicates-task.js')).replicates(context, rowTasks, input),
+    (await import('./replicates/replicates-task.js')).replicates(context, rowTasks, input),
   points: async (context: TaskContext, input: PointsInput): Promise<readonly PointOutcome[]> =>
-    (await import('./points-task.js')).points(context, rowTasks, input),
+    (await import('./points/points-task.js')).points(context, rowTasks, input),
 } as const satisfies Record<string, Task>;
 
 /** What threads can do, by name. This module and all that it imports is loaded in every worker: keep it small. */

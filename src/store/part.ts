@@ -7,6 +7,12 @@ export interface Part {
   readonly sha256: string;
 }
 
+/** The name of a part: of the dataset's only table, or of a named one. */
+export function partFileName(index: number, table?: string): string {
+  const name = `part-${String(index).padStart(5, '0')}.arrow`;
+  return table === undefined ? name : `${table}/${name}`;
+}
+
 /** A part's file lies in its dataset's folder, or in a table's folder inside it, and nowhere else. */
 const partFile = /^(?:[\w-]+\/)?[\w-]+\.arrow$/;
 

@@ -1,8 +1,8 @@
 import { compileKernels } from '#dist/kernels/load.js';
 import { Pool } from '#dist/pool/pool.js';
-import { pathRowsPerPart, rowRanges } from '#dist/stages/parts.js';
-import { stretchesOf } from '#dist/stages/simulate.js';
-import { type SimulateParameters, simulateRows } from '#dist/stages/simulation.js';
+import { pathRowsPerPart, rowRanges } from '#dist/rows/parts.js';
+import { stretchesOf } from '#dist/stages/simulate/simulate.js';
+import { type SimulateParameters, simulateRows } from '#dist/rows/simulation.js';
 
 /** The size that the peers have too, 200 MB. */
 export const paths = 10_000;

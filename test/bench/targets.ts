@@ -1,5 +1,5 @@
 import { meanPower } from '#dist/estimators/row-functions.js';
-import { pathRowsPerPart, rowRanges } from '#dist/stages/parts.js';
+import { pathRowsPerPart, rowRanges } from '#dist/rows/parts.js';
 import { type Bench, inTurn, peer } from './bench.js';
 import { jsonLines } from './peers.js';
 import { bestSeconds, paths, poolOf, simulation, times } from './simulation.js';

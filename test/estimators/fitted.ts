@@ -4,7 +4,7 @@ import { listValues, readArrow } from '#dist/arrow/reader.js';
 import { type Estimator, readFit, type StoredFit } from '#dist/estimators/estimator.js';
 import type { RunReport } from '#dist/index.js';
 import { Pool } from '#dist/pool/pool.js';
-import { hasTable, readColumns } from '#dist/stages/stored-table.js';
+import { hasTable, readColumns } from '#dist/rows/stored-table.js';
 import { Store } from '#dist/store/store.js';
 import type { PathBlock } from '#dist/training/data.js';
 import { smallPipeline } from '../experiment.js';

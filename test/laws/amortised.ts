@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readColumns } from '#dist/stages/stored-table.js';
+import { readColumns } from '#dist/rows/stored-table.js';
 import { Store } from '#dist/store/store.js';
 import { splitRows } from '../../src/random/split.js';
 import { runIn } from '../experiment.js';

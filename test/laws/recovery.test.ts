@@ -59,7 +59,7 @@ describe('least squares', () => {
       experiment({ targets: { lambda: 0.25, noise } }, { cf: onBasis('constant') }),
     );
     const full = estimator(report, 'cf').fullSample![0];
-    const { readColumns } = await import('#dist/stages/stored-table.js');
+    const { readColumns } = await import('#dist/rows/stored-table.js');
     const { Store } = await import('#dist/store/store.js');
     const { fingerprint } = report.stages.find(({ stage }) => stage === 'targets')!;
     const { s } = readColumns(new Store(`${folder}/data`).find('targets', fingerprint)!, ['s']);

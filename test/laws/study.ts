@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { RunReport, StudyRow } from '#dist/index.js';
-import { readReplicates } from '#dist/stages/replicate-table.js';
+import { readReplicates } from '#dist/stages/replicates/replicate-table.js';
 import { readManifest } from '#dist/store/manifest.js';
 import { runIn, smallPipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';

@@ -13,7 +13,7 @@ import {
   sampleColumns,
   stateColumns,
   type StoredState,
-} from '#dist/stages/stored-states.js';
+} from '#dist/rows/stored-states.js';
 import { Store } from '#dist/store/store.js';
 import type { Dataset } from '#dist/store/dataset.js';
 import { runIn, smallPipeline, writePipeline } from '../experiment.js';

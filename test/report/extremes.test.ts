@@ -15,7 +15,7 @@ import { gridFigures } from '../../src/report/grid-report.js';
 import { figurePicture } from '../../src/report/png.js';
 import type { StoredPredictions } from '../../src/report/stored-predictions.js';
 import { timeAxis } from '../../src/report/time-axis.js';
-import type { Result } from '../../src/stages/evaluation/result.js';
+import type { Result } from '../../src/stages/evaluate/result.js';
 import type { TrainingEvidence } from '../../src/verdicts/fit-evidence.js';
 import { type FixtureRow, gridFile } from './grid-fixture.js';
 

@@ -57,7 +57,7 @@ describe('the same pipeline file gives the same bytes', () => {
     const dataFolder = temporaryFolder();
     const report = await runPipeline(loaded, { what: 'targets', threads: 2, dataFolder });
     const { createHash } = await import('node:crypto');
-    const { readColumns } = await import('#dist/stages/stored-table.js');
+    const { readColumns } = await import('#dist/rows/stored-table.js');
     const { Store } = await import('#dist/store/store.js');
     const store = new Store(dataFolder);
     const dataset = (stage: string) =>

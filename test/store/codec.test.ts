@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RunError } from '../../src/errors.js';
-import { fitSummary } from '../../src/stages/fit-summary.js';
-import { pathsSummary } from '../../src/stages/paths-summary.js';
+import { fitSummary } from '../../src/stages/train/fit-summary.js';
+import { pathsSummary } from '../../src/rows/paths-summary.js';
 import type { Dataset } from '../../src/store/dataset.js';
 import type { Json } from '../../src/store/fingerprint.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modelChecks } from '../../src/stages/evaluation/model-checks.js';
+import { modelChecks } from '../../src/stages/evaluate/model-checks.js';
 import { modelHolds } from '../../src/verdicts/model-holds.js';
 import { modelSignificance } from '../../src/verdicts/thresholds.js';
 import { evidence } from '../verdicts/evidence.js';

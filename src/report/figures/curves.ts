@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { textColumn, float64Column } from '../../arrow/reader.js';
-import { hasTable, readNamedTable } from '../../stages/stored-table.js';
-import type { EstimatorResult } from '../../stages/evaluation/result.js';
+import { hasTable, readNamedTable } from '../../rows/stored-table.js';
+import type { EstimatorResult } from '../../stages/evaluate/result.js';
 import type { Dataset } from '../../store/dataset.js';
 import { figure as numberText } from '../../text.js';
 import { cutLine } from '../clipping.js';

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { quantile } from '../../stages/evaluation/curves.js';
+import { quantile } from '../../stages/evaluate/curves.js';
 import { figure as numberText, whole } from '../../text.js';
 import type { Figure } from '../document.js';
 import type { SeriesPoint } from '../envelope.js';

@@ -1,5 +1,5 @@
 import { figure as numberText } from '../../text.js';
-import type { Result } from '../../stages/evaluation/result.js';
+import type { Result } from '../../stages/evaluate/result.js';
 import type { TruthKind } from '../../estimands/lambda.js';
 import type { Figure } from '../document.js';
 import { sampled, tableOf } from '../sample.js';

@@ -1,0 +1,125 @@
+import type { CurveScore } from '../../evaluation/curve-score.js';
+import type { Score } from '../../evaluation/scores.js';
+import type { Study, StudyFigure, StudyRow } from '../../evaluation/study.js';
+import {
+  type Check,
+  flag,
+  list,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  pair,
+  summaryCodec,
+  text,
+  unbounded,
+} from '../../store/codec.js';
+import { type Ablations, type Gain, type Ladder, levels, type Rung } from '../../verdicts/rungs.js';
+import type { Advice, Figures, Verdict } from '../../verdicts/verdict.js';
+import { fitFields } from '../train/fit-summary.js';
+import type { EstimatorResult, Result } from './result.js';
+
+const score = object<Score>({
+  mse: nullable(number),
+  rmse: nullable(number),
+  mae: nullable(number),
+  r2: nullable(number),
+});
+
+const estimator = object<EstimatorResult>({
+  name: text,
+  kind: text,
+  ...fitFields,
+  holdOut: score,
+  train: score,
+  lambdaHoldOut: nullable(object({ mean: nullable(number), sd: nullable(number) })),
+  lambdaCurve: nullable(object<CurveScore>({ rmse: nullable(number), coverage: nullable(number) })),
+});
+
+const gain = object<Gain>({
+  over: text,
+  mean: unbounded,
+  standardError: nullable(number),
+  interval95: nullable(pair(unbounded)),
+  p: nullable(number),
+  relative: nullable(number),
+  relative95: nullable(pair(unbounded)),
+});
+
+const ablation = object<Ablations['shuffled']>({ mse: unbounded, cost: gain });
+
+const rung = object<Rung>({
+  name: text,
+  inFile: flag,
+  diverged: flag,
+  level: oneOf(...levels),
+  mse: nullable(number),
+  gain: nullable(gain),
+  gainOverMean: nullable(gain),
+  gainOverSimpler: nullable(gain),
+  isTrainingMean: flag,
+  ablations: nullable(
+    object<Ablations>({
+      shuffled: ablation,
+      frozen: nullable(ablation),
+      biasOnly: ablation,
+      explained: nullable(number),
+    }),
+  ),
+  sentence: text,
+});
+
+const figures: Check<Figures> = object<object>({});
+const verdict = object<Verdict>({
+  id: text,
+  answer: oneOf('yes', 'no', 'unclear', 'unknown'),
+  sentence: text,
+  evidence: figures,
+});
+
+const studyFigure = object<StudyFigure>({
+  value: nullable(number),
+  predicted: nullable(number),
+  error: nullable(number),
+  z: nullable(number),
+});
+
+const study = object<Study>({
+  replicates: number,
+  rows: list(
+    object<StudyRow>({
+      estimator: text,
+      parameter: text,
+      truth: nullable(number),
+      count: number,
+      mean: nullable(number),
+      bias: studyFigure,
+      sd: studyFigure,
+      rmse: studyFigure,
+      coverage: studyFigure,
+      standardError: studyFigure,
+    }),
+  ),
+});
+
+/** What was answered; undefined where another version's evaluation has no verdicts. */
+export const answeredSummary = summaryCodec(
+  object<{ readonly verdicts?: readonly Verdict[] }>({ verdicts: optional(list(verdict)) }),
+);
+
+/** The summary of the stage evaluate. */
+export const resultSummary = summaryCodec(
+  object<Result>({
+    rows: object({ train: number, holdOut: number }),
+    estimators: list(estimator),
+    ladder: object<Ladder>({
+      on: oneOf('k', 'lambda'),
+      rungs: list(rung),
+      apart: list(object({ name: text, reason: text })),
+    }),
+    verdicts: list(verdict),
+    advice: list(object<Advice>({ id: text, sentence: text, evidence: figures })),
+    study: nullable(study),
+  }),
+);

@@ -1,0 +1,59 @@
+import type { ErrorChoice } from '../../estimators/error-model.js';
+import type { Fit } from '../../estimators/estimator.js';
+import type { CurveScore } from '../../evaluation/curve-score.js';
+import type { Score } from '../../evaluation/scores.js';
+import type { Study } from '../../evaluation/study.js';
+import type { HoldOut } from '../../random/split.js';
+import type { LambdaChoice } from '../../targets/truth.js';
+import type { Evidence } from '../../verdicts/evidence.js';
+import type { Ladder } from '../../verdicts/rungs.js';
+import type { Advice, Verdict } from '../../verdicts/verdict.js';
+import type { EstimatorConfig, ParameterResult } from '../train/fit-summary.js';
+
+export interface EvaluateParameters {
+  readonly holdOut: HoldOut;
+  /** The estimators by their names, in the pipeline file's order, choices that depend on the data made. */
+  readonly estimators: Readonly<Record<string, EstimatorConfig>>;
+  /** The true λ; undefined where k was observed. */
+  readonly lambda: LambdaChoice | undefined;
+  /** Standard deviation of the noise that was put on k; undefined where k was observed. */
+  readonly noise: number | undefined;
+  /** The reach: over how many rows neighbouring ones share values or noise. */
+  readonly lags: number;
+  /** Rows that imported lists share values with, and one; found by the import, so that no plan has it. */
+  readonly overlap?: number | undefined;
+  /** The errors of closed forms that leave theirs open. */
+  readonly errors: ErrorChoice;
+  /** A value that an estimated λ is held against. */
+  readonly reference: Evidence['reference'];
+  /** Where all simulated paths begin. */
+  readonly start: number | undefined;
+}
+
+/** What a run found: the `result` of `run --json`. Numbers that do not exist are null. */
+export interface Result {
+  readonly rows: { readonly train: number; readonly holdOut: number };
+  readonly estimators: readonly EstimatorResult[];
+  readonly ladder: Ladder;
+  readonly verdicts: readonly Verdict[];
+  readonly advice: readonly Advice[];
+  /** The recovery study; null where the pipeline file asks for none. */
+  readonly study: Study | null;
+}
+
+export interface EstimatorResult {
+  readonly name: string;
+  readonly kind: string;
+  readonly status: Fit['status'];
+  readonly message: string | null;
+  /** Fitted on the training rows. */
+  readonly parameters: readonly ParameterResult[];
+  /** Fitted on all rows; null for estimators without a closed form. */
+  readonly fullSample: readonly ParameterResult[] | null;
+  readonly holdOut: Score;
+  readonly train: Score;
+  /** Networks: λ̂_j over the hold-out rows. */
+  readonly lambdaHoldOut: { readonly mean: number | null; readonly sd: number | null } | null;
+  /** λ̂(x) against the true λ(x) on the grid of `curves`; null for estimators without a λ̂(x). */
+  readonly lambdaCurve: CurveScore | null;
+}

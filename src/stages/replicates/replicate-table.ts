@@ -1,0 +1,41 @@
+import { float64Column, textColumn } from '../../arrow/reader.js';
+import { type ReplicateRow, type Study, studyOf } from '../../evaluation/study.js';
+import { finite } from '../../evaluation/scores.js';
+import { number, object, summaryCodec } from '../../store/codec.js';
+import type { Dataset } from '../../store/dataset.js';
+import { replicateFigures, replicateWords } from './replicate-columns.js';
+import { readTables } from '../../rows/stored-table.js';
+
+const studySummary = summaryCodec(object<{ readonly replicates: number }>({ replicates: number }));
+
+/** The study of a dataset of replicates. */
+export function storedStudy(dataset: Dataset): Study {
+  const { replicates } = studySummary.read(dataset);
+  return studyOf(replicates, readReplicates(dataset));
+}
+
+/** The rows of all replicates, in their order, a part in memory at a time. */
+export function* readReplicates(dataset: Dataset): Generator<ReplicateRow> {
+  for (const table of readTables(dataset)) {
+    const [seed, estimator, parameter, status] = replicateWords.map((name) => textColumn(table, name));
+    const replicate = float64Column(table, 'replicate');
+    const [estimate, standardError, lower95, upper95, truth, theoryError] = replicateFigures.map((name) =>
+      float64Column(table, name),
+    );
+    for (let r = 0; r < table.numRows; r++) {
+      yield {
+        replicate: replicate[r],
+        seed: seed[r]!,
+        estimator: estimator[r]!,
+        parameter: parameter[r]!,
+        status: status[r]!,
+        estimate: finite(estimate[r]),
+        standardError: finite(standardError[r]),
+        lower95: finite(lower95[r]),
+        upper95: finite(upper95[r]),
+        truth: finite(truth[r]),
+        theoryError: finite(theoryError[r]),
+      };
+    }
+  }
+}

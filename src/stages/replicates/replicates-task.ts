@@ -1,0 +1,65 @@
+import type { Column } from '../../arrow/columns.js';
+import { InterruptedError, messageOf, RunError, UsageError } from '../../errors.js';
+import type { ReplicateRow } from '../../evaluation/study.js';
+import { InThread } from '../../pool/in-thread.js';
+import type { Task, TaskContext } from '../../pool/protocol.js';
+import { replicateSeed } from '../../random/replicate-seed.js';
+import { PathsInThread } from '../../rows/paths-in-thread.js';
+import { SimulatedSource, sharedSource, type SharedRows } from '../../rows/path-sources.js';
+import { replicate, type ReplicateParameters } from './replicate.js';
+import { replicateColumns } from './replicate-columns.js';
+
+/** The task `replicates`: replicates first … first + count − 1 of a study, one after the other in one thread. */
+export interface ReplicatesInput {
+  readonly parameters: ReplicateParameters;
+  /** The pipeline's own. */
+  readonly seed: number;
+  readonly first: number;
+  readonly count: number;
+  /** Where the paths were imported, and over how many rows those share values. */
+  readonly imported: SharedRows | undefined;
+  readonly overlap: number;
+  /** Byte offset of an int32 that is not 0 where the work is to stop. */
+  readonly stop: number;
+}
+
+/** The rows of a part, or why there are none: an error's class would be lost on its way between threads. */
+export type ReplicatesOutput =
+  { readonly columns: readonly Column[] } | { readonly failure: string; readonly isUsage: boolean };
+
+let engine: InThread | undefined;
+
+export async function replicates(
+  { module, memory }: TaskContext,
+  tasks: Readonly<Record<string, Task>>,
+  { parameters, seed, first, count, imported, overlap, stop }: ReplicatesInput,
+): Promise<ReplicatesOutput> {
+  engine ??= new InThread(module, tasks);
+  const stopped = memory.int32(stop, 1);
+  engine.isStopped = () => Atomics.load(stopped, 0) !== 0;
+  const simulated = parameters.simulate && new SimulatedSource(engine, parameters.simulate);
+  const paths = new PathsInThread(engine, simulated ?? sharedSource(engine, imported!));
+  const rows: ReplicateRow[] = [];
+  let [r, own] = [first, seed];
+  try {
+    for (; r < first + count; r++) {
+      own = replicateSeed(seed, r);
+      if (simulated) {
+        simulated.begin(own);
+        paths.renew();
+      }
+      await engine.pause();
+      const found = await replicate(engine, paths, parameters, own, overlap);
+      for (const row of found) rows.push({ replicate: r, seed: String(own), ...row });
+    }
+    return { columns: replicateColumns(rows) };
+  } catch (error) {
+    if (error instanceof InterruptedError || !(error instanceof RunError || error instanceof UsageError))
+      throw error;
+    const failure = `replicate ${r} (--set seed=${own}): ${messageOf(error)}`;
+    return { failure, isUsage: error instanceof UsageError };
+  } finally {
+    paths.release();
+    simulated?.release();
+  }
+}

@@ -1,0 +1,121 @@
+import type { Column } from '../../arrow/columns.js';
+import { RunError, UsageError } from '../../errors.js';
+import { estimators } from '../../estimators/index.js';
+import { type Estimator, isClosedForm } from '../../estimators/estimator.js';
+import type { Dataset } from '../../store/dataset.js';
+import { overlapOf } from '../../rows/overlap.js';
+import { type RowRange, rowRanges } from '../../rows/parts.js';
+import type { SharedRows } from '../../rows/path-sources.js';
+import type { ReplicateParameters } from './replicate.js';
+import type { ReplicatesInput, ReplicatesOutput } from './replicates-task.js';
+import type { Compute, StageContext } from '../stage.js';
+import { StoredPaths } from '../../rows/stored-paths.js';
+
+export interface ReplicatesParameters extends ReplicateParameters {
+  /** R. */
+  readonly replicates: number;
+}
+
+/** Bytes of x in all replicates that are worked on at once, at most: networks keep copies of it. */
+const mostBytesAtOnce = 2 ** 30;
+
+/** About what a closed form takes, in nanoseconds: a value of x, a row, and a replicate by itself. */
+const nanoseconds = { value: 7, row: 200, replicate: 20_000 };
+/** Of a part: a file of results that is synced, and the most that an interruption loses. */
+const partNanoseconds = 1e8;
+/** Replicates in a part of other estimators, at most, and values of x in them. */
+const mostOfOthers = 10;
+const valuesOfOthers = 2 ** 19;
+
+/**
+ * Does the pipeline again R times, each time with another seed, replicate-seed.ts, and nothing else changed: replicate r
+ * finds what a run with that seed finds, bit for bit. A thread does the replicates of a part one after the other, in its own
+ * memory; parts become whole in any order. An interrupted study carries on from the parts that are whole.
+ */
+export function replicates(parameters: ReplicatesParameters): Compute {
+  return async (context) => {
+    const { output, progress, pool, upstream } = context;
+    const total = parameters.replicates;
+    const imported = parameters.simulate ? undefined : await sharedRows(context);
+    const shape = parameters.simulate
+      ? { rows: parameters.simulate.times, n: parameters.simulate.paths }
+      : imported!;
+    const missing = rowRanges(total, replicatesPerPart(shape, parameters)).filter(
+      ({ index }) => !output.has(index),
+    );
+    let done = total - missing.reduce((sum, { rows }) => sum + rows, 0);
+    const bytes = 8 * shape.rows * shape.n;
+    const places = Math.max(1, Math.min(context.share, Math.floor(mostBytesAtOnce / bytes)));
+    const overlap = imported ? overlapOf(upstream['import']) : 1;
+    const stop = pool.memory.reserve(4, 'a stop sign');
+    const stopped = pool.memory.int32(stop, 1).fill(0);
+    const onStop = (): void => void Atomics.store(stopped, 0, 1);
+
+    const makePart = async ({ index, first, rows: count }: RowRange): Promise<void> => {
+      output.begin(index);
+      const { seed } = context;
+      const input: ReplicatesInput = { parameters, seed, first, count, imported, overlap, stop };
+      const columns = columnsOf(await pool.run<ReplicatesOutput>('replicates', input, onStop));
+      await output.write(columns, index);
+      progress({ done: (done += count), total, unit: 'replicates' });
+    };
+    const failures: unknown[] = [];
+    const work = async (): Promise<void> => {
+      try {
+        for (let part = missing.shift(); part && failures.length === 0; part = missing.shift()) {
+          context.throwIfInterrupted();
+          await makePart(part);
+        }
+      } catch (error) {
+        // The others stop where they next look.
+        failures.push(error);
+        onStop();
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: places }, work));
+      if (failures.length > 0) throw failures[0];
+    } finally {
+      pool.memory.release(stop, 4);
+    }
+    return { replicates: total };
+  };
+}
+
+function columnsOf(output: ReplicatesOutput): readonly Column[] {
+  if ('columns' in output) return output.columns;
+  throw output.isUsage ? new UsageError(output.failure) : new RunError(output.failure);
+}
+
+/** The imported rows, read once for all threads. */
+async function sharedRows({ pool, upstream, throwIfInterrupted }: StageContext): Promise<SharedRows> {
+  const dataset: Dataset = upstream['import'];
+  const paths = new StoredPaths(dataset, pool, throwIfInterrupted);
+  const { rows, n } = paths;
+  const x = new Float64Array(new SharedArrayBuffer(rows * n * 8));
+  const t = new Float64Array(rows);
+  await paths.range(0, rows, (block) => {
+    x.set(pool.memory.float64(block.x, block.rows * n), block.first * n);
+    t.set(block.column('t'), block.first);
+    return Promise.resolve();
+  });
+  return { rows, n, x, t };
+}
+
+/** Depends on the data's shape and the estimators alone: parts are files, and files must not depend on a clock. */
+export function replicatesPerPart(
+  { rows, n }: { readonly rows: number; readonly n: number },
+  { trainings }: ReplicateParameters,
+): number {
+  const all = Object.values(trainings).map(({ estimator: config }) => ({
+    config,
+    entry: estimators[config.kind] as Estimator<unknown>,
+  }));
+  if (all.some(({ config, entry }) => entry.trains(config))) return 1;
+  const isQuick = all.every(({ config, entry }) => isClosedForm(entry, config));
+  const each = rows * n * nanoseconds.value + rows * nanoseconds.row + nanoseconds.replicate;
+  const fitting = isQuick
+    ? Math.floor(partNanoseconds / each)
+    : Math.min(mostOfOthers, Math.floor(valuesOfOthers / (rows * n)));
+  return Math.max(1, fitting);
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { listValues, readArrow } from '../../arrow/reader.js';
+import { RunError } from '../../errors.js';
+import { readFile } from '../../store/files.js';
+import { pathRowsPerPart, type RowRange, rowRanges } from '../../rows/parts.js';
+import { pathColumns } from '../../rows/path-columns.js';
+import { shardsOf } from '../../rows/simulate-task.js';
+import { checkFinite, type SimulateParameters, simulateRows } from '../../rows/simulation.js';
+import { partFileName } from '../../store/part.js';
+import type { Compute, StageOutput } from '../stage.js';
+
+/** Parts that are computed in one go: handing work to threads and hearing of its end takes half a millisecond. */
+const partsAtOnce = 4;
+/** Bytes of a stretch at most, unless one part is larger. */
+const stretchBytes = 64 * 2 ** 20;
+
+/** Parts of consecutive rows that are computed in one go. */
+export interface Stretch {
+  readonly parts: readonly RowRange[];
+  readonly first: number;
+  readonly rows: number;
+}
+
+/** The parts in stretches. The first of them is a single part, so that writing begins soon. */
+export function stretchesOf(parts: readonly RowRange[], paths: number): Stretch[] {
+  const stretches: { parts: RowRange[]; first: number; rows: number }[] = [];
+  for (const part of parts) {
+    const last = stretches.at(-1);
+    const most = stretches.length === 1 ? 1 : partsAtOnce;
+    const isNext = last?.parts.at(-1)?.index === part.index - 1;
+    if (last && isNext && last.parts.length < most && (last.rows + part.rows) * paths * 8 <= stretchBytes) {
+      last.parts.push(part);
+      last.rows += part.rows;
+    } else stretches.push({ parts: [part], first: part.first, rows: part.rows });
+  }
+  return stretches;
+}
+
+/**
+ * Simulates n paths at m times, t_j = (j + 1) dt, in stretches of times: inside a stretch the paths are sharded; its
+ * last row is the state from which the next one starts, or a resumed run. While a stretch is hashed and written, the
+ * next is computed, so memory is bounded by two, however many times there are.
+ */
+export function simulate(parameters: SimulateParameters): Compute {
+  return async ({ pool, seed, output, progress, throwIfInterrupted }) => {
+    const { paths, times, dt, start } = parameters;
+    const parts = rowRanges(times, pathRowsPerPart(paths));
+    const stretches = stretchesOf(
+      parts.filter(({ index }) => !output.has(index)),
+      paths,
+    );
+    const shardsPerPart = shardsOf(paths);
+    const { memory } = pool;
+    const bufferBytes = Math.max(0, ...stretches.map(({ rows }) => rows * paths * 8));
+    const buffers = stretches.slice(0, 2).map(() => memory.reserve(bufferBytes, 'two stretches of paths'));
+    const stateOffset = memory.reserve(paths * 8, 'the paths’ current values');
+    const state = memory.float64(stateOffset, paths).fill(start);
+    const compute = async (stretch: Stretch, buffer: number): Promise<void> => {
+      for (const { index } of stretch.parts) output.begin(index);
+      const before = stretch.parts[0].index - 1;
+      if (output.has(before)) state.set(lastRow(output, before, paths));
+      await simulateRows(pool, parameters, seed, stretch, buffer, stateOffset);
+      checkFinite(state, parameters, stretch);
+    };
+    const write = (part: RowRange, x: Float64Array): Promise<void> =>
+      output.write(pathColumns(part, x, { n: paths, dt }), part.index);
+    // Parts become whole in any order.
+    let partsDone = parts.filter(({ index }) => output.has(index)).length;
+    let rowsDone = times - stretches.reduce((sum, { rows }) => sum + rows, 0);
+    const writeStretch = async (stretch: Stretch, buffer: number): Promise<void> => {
+      const writing = stretch.parts.map(async (part) => {
+        const at = buffer + (part.first - stretch.first) * paths * 8;
+        await write(part, memory.float64(at, part.rows * paths));
+        rowsDone += part.rows;
+        partsDone++;
+        progress({
+          done: rowsDone * paths,
+          total: times * paths,
+          unit: 'path-steps',
+          shards: { done: partsDone * shardsPerPart, total: parts.length * shardsPerPart },
+        });
+      });
+      await Promise.all(writing);
+    };
+    let computing: Promise<unknown> = Promise.resolve();
+    let writing: Promise<unknown> = Promise.resolve();
+    try {
+      // What fails is thrown where it is awaited; until then nobody waits for it.
+      const begin = (work: Promise<void>): Promise<void> => {
+        work.catch(() => undefined);
+        return work;
+      };
+      if (stretches.length > 0) computing = begin(compute(stretches[0], buffers[0]));
+      for (const [s, stretch] of stretches.entries()) {
+        await computing;
+        // The next stretch takes the buffer that is being written.
+        await writing;
+        throwIfInterrupted();
+        const next = stretches[s + 1];
+        if (next) computing = begin(compute(next, buffers[(s + 1) % 2]));
+        writing = begin(writeStretch(stretch, buffers[s % 2]));
+      }
+      await writing;
+      return { rows: times, n: paths };
+    } finally {
+      // Threads may still work on a stretch: its memory goes to others only then.
+      await Promise.allSettled([computing, writing]);
+      await output.writer.settled();
+      for (const buffer of buffers) memory.release(buffer, bufferBytes);
+      memory.release(stateOffset, paths * 8);
+    }
+  };
+}
+
+/** The paths' values at the end of a part that is stored already. */
+function lastRow(output: StageOutput, index: number, paths: number): Float64Array {
+  const file = join(output.writer.folder, partFileName(index));
+  const bytes = readFile(file);
+  if (!bytes) throw new RunError(`${file} was removed while it was in use: run the same command again`);
+  return listValues(readArrow(bytes, file), 'x').subarray(-paths);
+}

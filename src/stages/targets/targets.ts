@@ -1,0 +1,41 @@
+import { targetsOf } from './make-targets.js';
+import type { TargetsParameters } from './targets-parameters.js';
+import { rowRanges, tableRowsPerPart } from '../../rows/parts.js';
+import { type Compute, rowProgress } from '../stage.js';
+import { StoredPaths } from '../../rows/stored-paths.js';
+
+/** The summary of a dataset of targets. */
+export interface TargetsSummary {
+  readonly rows: number;
+  readonly n: number;
+}
+
+/** The targets of every row (make-targets.ts), a part at a time. `lambda` is null where there is none. */
+export function targets(parameters: TargetsParameters, source: 'simulate' | 'import'): Compute {
+  return async ({ pool, seed, upstream, output, progress, throwIfInterrupted }) => {
+    const paths = new StoredPaths(upstream[source], pool, throwIfInterrupted);
+    const { n, rows } = paths;
+    for (const range of rowRanges(rows, tableRowsPerPart(n))) {
+      if (output.has(range.index)) continue;
+      output.begin(range.index);
+      const report = (done: number): void => progress(rowProgress(done, rows, n));
+      const made = await targetsOf(pool, paths, range, parameters, seed, source, report);
+      await output.write(
+        [
+          {
+            name: 'j',
+            type: 'int32',
+            values: Int32Array.from({ length: range.rows }, (_, r) => range.first + r),
+          },
+          { name: 't', type: 'float64', values: made.t },
+          { name: 's', type: 'float64', values: made.s },
+          { name: 'k', type: 'float64', values: made.k },
+          { name: 'lambda', type: 'float64', values: made.lambda, nullable: true },
+        ],
+        range.index,
+      );
+      report(range.first + range.rows);
+    }
+    return { rows, n } satisfies TargetsSummary;
+  };
+}

@@ -1,0 +1,32 @@
+import { splitRows } from '../../random/split.js';
+import type { TrainingData } from '../../training/data.js';
+import { overlapOf } from '../../rows/overlap.js';
+import { rowsToLearn } from '../../rows/rows-to-learn.js';
+import type { StageContext } from '../stage.js';
+import { StoredPaths } from '../../rows/stored-paths.js';
+import { readColumns } from '../../rows/stored-table.js';
+import type { TrainParameters } from './fit-summary.js';
+
+/** The rows of stored datasets as estimators learn from them. */
+export function trainingData(
+  {
+    pool,
+    seed,
+    upstream,
+    throwIfInterrupted,
+  }: Pick<StageContext, 'pool' | 'seed' | 'upstream' | 'throwIfInterrupted'>,
+  { holdOut }: Pick<TrainParameters, 'holdOut'>,
+  source: 'simulate' | 'import',
+): TrainingData {
+  const columns = readColumns(upstream['targets'], ['s', 'k', 'lambda']);
+  return rowsToLearn(
+    {
+      ...columns,
+      paths: new StoredPaths(upstream[source], pool, throwIfInterrupted),
+      overlap: overlapOf(upstream[source]),
+    },
+    splitRows(columns.k.length, holdOut, seed),
+    holdOut,
+    seed,
+  );
+}
