@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import type { RunEvent, StageReport } from '../pipeline/report.js';
+import type { RunEvent, StageReport } from '../run/report.js';
 import { duration, fitting, plural, printable, reasonsText } from './output.js';
 import { Pace } from './pace.js';
 

@@ -1,4 +1,4 @@
-import type { LastVerdicts, LatestRun, PipelineStatus } from '../pipeline/status.js';
+import type { LastVerdicts, LatestRun, PipelineStatus } from '../run/status.js';
 import type { Answer } from '../verdicts/verdict.js';
 import { ago, byteSize, printable, reasonsText, table, wrap } from './output.js';
 

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { HeldError, InterruptedError, messageOf, PathfitError, systemFailure } from '../errors.js';
-import { Recorder } from '../pipeline/record.js';
-import { execute } from '../pipeline/run.js';
-import { Together } from '../pipeline/together.js';
+import { Recorder } from '../run/record.js';
+import { execute } from '../run/run.js';
+import { Together } from '../run/together.js';
 import type { Pool } from '../pool/pool.js';
 import type { Result } from '../stages/evaluate/result.js';
 import { startPool } from '../stages/start-pool.js';

@@ -1,6 +1,6 @@
 import { InterruptedError } from '../errors.js';
-import { PlanMemo } from '../pipeline/plan-memo.js';
-import { simulateParameters, stageNames, trainingsOf } from '../pipeline/plan.js';
+import { PlanMemo } from '../run/plan-memo.js';
+import { simulateParameters, stageNames, trainingsOf } from '../run/plan.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import type { Pool } from '../pool/pool.js';
 import type { PointParameters } from '../stages/points/point.js';

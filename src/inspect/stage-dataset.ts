@@ -1,9 +1,9 @@
 import { RunError, UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
-import { explain } from '../pipeline/explain.js';
+import { explain } from '../run/explain.js';
 import { loadPipeline } from '../pipeline/load.js';
-import { type PlannedStage, planStages } from '../pipeline/plan.js';
-import { readRecord } from '../pipeline/record.js';
+import { type PlannedStage, planStages } from '../run/plan.js';
+import { readRecord } from '../run/record.js';
 import { Store } from '../store/store.js';
 import type { Dataset } from '../store/dataset.js';
 

@@ -1,4 +1,4 @@
-import type { CheckOptions, EstimatorCheck } from '../pipeline/check.js';
+import type { CheckOptions, EstimatorCheck } from '../run/check.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import * as defaults from './defaults.js';
 
@@ -20,7 +20,7 @@ export async function check(
   pipeline: LoadedPipeline,
   options: Partial<Omit<CheckOptions, 'tasks'>> = {},
 ): Promise<EstimatorCheck[]> {
-  const { checkPipeline } = await import('../pipeline/check.js');
+  const { checkPipeline } = await import('../run/check.js');
   return checkPipeline(pipeline, {
     threads: defaults.allCores(),
     dataFolder: defaults.dataFolder,

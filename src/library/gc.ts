@@ -1,4 +1,4 @@
-import type { Garbage, GarbageDataset } from '../pipeline/garbage.js';
+import type { Garbage, GarbageDataset } from '../run/garbage.js';
 import * as defaults from './defaults.js';
 
 export interface GcOptions {
@@ -37,7 +37,7 @@ export type CollectedDataset = Omit<GarbageDataset, 'kind' | 'folder'> & { reado
  * console.log(datasets.map(({ stage }) => stage), kept.datasets); // [ 'simulate' ] 1
  */
 export async function gc(options: GcOptions = {}): Promise<Collected> {
-  const { collectGarbage } = await import('../pipeline/garbage.js');
+  const { collectGarbage } = await import('../run/garbage.js');
   const { keepLast = defaults.keepLast, dryRun = false, dataFolder = defaults.dataFolder, signal } = options;
   const { datasets, runs, leftBytes, kept } = await collectGarbage({
     dataFolder,

@@ -1,4 +1,4 @@
-import type { DryRunStage } from '../pipeline/dry-run.js';
+import type { DryRunStage } from '../run/dry-run.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import * as defaults from './defaults.js';
 
@@ -29,7 +29,7 @@ export interface Plan {
  * console.log(stages[1].why[0]); // noise: 0 → 0.01
  */
 export async function plan(pipeline: LoadedPipeline, options: PlanOptions = {}): Promise<Plan> {
-  const { dryRunStages } = await import('../pipeline/dry-run.js');
+  const { dryRunStages } = await import('../run/dry-run.js');
   const { what = 'all', dataFolder = defaults.dataFolder, force = false } = options;
   const stages = await dryRunStages(pipeline, { what, dataFolder, force });
   return { pipeline: pipeline.pipeline.name, stages };

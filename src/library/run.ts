@@ -1,5 +1,5 @@
 import type { LoadedPipeline } from '../pipeline/load.js';
-import type { RunOptions, RunReport } from '../pipeline/report.js';
+import type { RunOptions, RunReport } from '../run/report.js';
 import * as defaults from './defaults.js';
 
 /**
@@ -20,7 +20,7 @@ import * as defaults from './defaults.js';
  * console.log(closedForm.parameters[0].estimate!.toFixed(6)); // 0.250000
  */
 export async function run(pipeline: LoadedPipeline, options: Partial<RunOptions> = {}): Promise<RunReport> {
-  const { runPipeline } = await import('../pipeline/run.js');
+  const { runPipeline } = await import('../run/run.js');
   const { dataFolder } = defaults;
   const threads = options.pool?.threads ?? defaults.allCores();
   return runPipeline(pipeline, { what: 'all', threads, dataFolder, ...options });

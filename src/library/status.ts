@@ -1,5 +1,5 @@
 import type { LoadedPipeline } from '../pipeline/load.js';
-import type { PipelineStatus } from '../pipeline/status.js';
+import type { PipelineStatus } from '../run/status.js';
 import * as defaults from './defaults.js';
 
 /**
@@ -20,6 +20,6 @@ export async function status(
   pipeline: LoadedPipeline,
   { dataFolder = defaults.dataFolder }: { readonly dataFolder?: string } = {},
 ): Promise<PipelineStatus> {
-  const { statusOf } = await import('../pipeline/status.js');
+  const { statusOf } = await import('../run/status.js');
   return statusOf(pipeline, dataFolder);
 }

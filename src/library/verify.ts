@@ -1,7 +1,7 @@
 import { OptionError } from '../errors.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
-import type { RunEvent } from '../pipeline/report.js';
-import type { Recomputation } from '../pipeline/verify.js';
+import type { RunEvent } from '../run/report.js';
+import type { Recomputation } from '../run/verify.js';
 import type { DatasetCheck } from '../store/verify.js';
 import * as defaults from './defaults.js';
 
@@ -55,7 +55,7 @@ export async function verify(options: VerifyOptions = {}): Promise<Verified> {
       (name) => `${name('recompute')} must come with a pipeline, found none: name the one to make again`,
     );
   }
-  const { recompute, verifyStore } = await import('../pipeline/verify.js');
+  const { recompute, verifyStore } = await import('../run/verify.js');
   const stopping = signal && { signal };
   const { datasets, notStored } = await verifyStore({
     dataFolder,

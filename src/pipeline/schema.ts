@@ -6,8 +6,8 @@ import { processes } from '../processes/index.js';
 import { columnNamePattern, fileNamePattern, fileNameWords } from '../names.js';
 import { noiseOf } from '../random/noise.js';
 import { mostReplicates } from '../random/replicate-seed.js';
-import type { EstimatorConfig } from '../stages/train/fit-summary.js';
-import type { TargetsParameters } from '../stages/targets/targets-parameters.js';
+import type { EstimatorConfig } from '../estimators/config.js';
+import type { TargetsParameters } from './targets-parameters.js';
 import { lambdaModels } from '../targets/index.js';
 import { zod } from './zod.js';
 

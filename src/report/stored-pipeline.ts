@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { RunError } from '../errors.js';
-import { explain } from '../pipeline/explain.js';
+import { explain } from '../run/explain.js';
 import { type LoadedPipeline, loadPipeline } from '../pipeline/load.js';
-import { type PlannedStage, planStages } from '../pipeline/plan.js';
-import { readRecord } from '../pipeline/record.js';
+import { type PlannedStage, planStages } from '../run/plan.js';
+import { readRecord } from '../run/record.js';
 import type { Result } from '../stages/evaluate/result.js';
 import { resultSummary } from '../stages/evaluate/result-codec.js';
 import { Store } from '../store/store.js';

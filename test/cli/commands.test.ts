@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunReport } from '#dist/index.js';
-import type { PipelineStatus } from '../../src/pipeline/status.js';
+import type { PipelineStatus } from '../../src/run/status.js';
 import { width } from '../../src/cli/output.js';
 import { smallPipeline, writePipeline } from '../experiment.js';
 import { folderOfFile, temporaryFolder } from '../folders.js';

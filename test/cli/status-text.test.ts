@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ago } from '../../src/cli/output.js';
 import { statusText } from '../../src/cli/status-text.js';
-import type { PipelineStatus, StoredStage } from '../../src/pipeline/status.js';
+import type { PipelineStatus, StoredStage } from '../../src/run/status.js';
 
 const now = new Date('2026-01-02T00:00:00Z');
 

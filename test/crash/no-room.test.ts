@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { RunEvent } from '#dist/index.js';
-import { collectGarbage } from '#dist/pipeline/garbage.js';
+import { collectGarbage } from '#dist/run/garbage.js';
 import { systemCalls, type SystemCalls } from '#dist/store/system-calls.js';
 import { filesOf, tiny, TinyRuns } from './tiny-run.js';
 

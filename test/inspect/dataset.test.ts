@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Column } from '#dist/arrow/columns.js';
 import { width } from '#dist/cli/output.js';
 import { RunError, UsageError } from '#dist/errors.js';
-import type { PlannedStage } from '#dist/pipeline/plan.js';
+import type { PlannedStage } from '#dist/run/plan.js';
 import { Store } from '#dist/store/store.js';
 import { folderOfFile } from '../folders.js';
 import { inspect, littlePipeline, openDataset, writeDataset, writePart } from './scratch.js';

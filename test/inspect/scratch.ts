@@ -5,7 +5,7 @@ import type { Column } from '#dist/arrow/columns.js';
 import { writeArrowFile } from '#dist/arrow/writer.js';
 import { program } from '#dist/cli/program.js';
 import { loadPipeline } from '#dist/pipeline/load.js';
-import { type PlannedStage, planStages } from '#dist/pipeline/plan.js';
+import { type PlannedStage, planStages } from '#dist/run/plan.js';
 import type { DatasetIdentity, DatasetWriter } from '#dist/store/dataset-writer.js';
 import type { Json } from '#dist/store/fingerprint.js';
 import { Store } from '#dist/store/store.js';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { PipelineFile } from '../../src/pipeline/load.js';
 import { parseOverride } from '../../src/pipeline/override.js';
-import { PlanMemo } from '../../src/pipeline/plan-memo.js';
-import { planStages } from '../../src/pipeline/plan.js';
+import { PlanMemo } from '../../src/run/plan-memo.js';
+import { planStages } from '../../src/run/plan.js';
 import { PipelineVariants } from '../../src/pipeline/variants.js';
 import { fingerprintOf } from '../../src/store/fingerprint.js';
 import { smallPipeline, writePipeline } from '../experiment.js';

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RunReport } from '#dist/index.js';
 import { float64Column, listValues } from '#dist/arrow/reader.js';
 import { loadPipeline } from '#dist/pipeline/load.js';
-import { planStages } from '#dist/pipeline/plan.js';
+import { planStages } from '#dist/run/plan.js';
 import type { Pool } from '#dist/pool/pool.js';
 import { piecesOf } from '#dist/rows/dataset-tables.js';
 import { stateRowsPerPart } from '#dist/rows/parts.js';

@@ -3,7 +3,7 @@ import { network } from '#dist/estimators/network.js';
 import { pointwiseNetwork } from '#dist/estimators/pointwise-network.js';
 import type { BlockCheck } from '#dist/training/derivatives.js';
 import type { LoadedPipeline } from '#dist/pipeline/load.js';
-import { checkPipeline, type EstimatorCheck } from '#dist/pipeline/check.js';
+import { checkPipeline, type EstimatorCheck } from '#dist/run/check.js';
 import { loadPipeline } from '#dist/index.js';
 import { inProcess } from '../cli/command.js';
 import { smallPipeline, writePipeline } from '../experiment.js';

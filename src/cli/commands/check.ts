@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander';
 import { usualFile } from '../../library/defaults.js';
 import { RunError } from '../../errors.js';
-import type { EstimatorCheck } from '../../pipeline/check.js';
+import type { EstimatorCheck } from '../../run/check.js';
 import type { Forecast } from '../../training/forecast.js';
 import type { Outlook } from '../../training/outlook.js';
 import { figure, table, whole } from '../output.js';

@@ -6,7 +6,8 @@ import type { Dataset } from '../../store/dataset.js';
 import type { TrainingEvidence } from '../../verdicts/fit-evidence.js';
 import type { StageContext } from '../stage.js';
 import { columnReader, hasTable } from '../../rows/stored-table.js';
-import { type EstimatorConfig, fitSummary, type FitSummary } from '../train/fit-summary.js';
+import type { EstimatorConfig } from '../../estimators/config.js';
+import { fitSummary, type FitSummary } from '../train/fit-summary.js';
 import { trainingEvidence } from '../train/training-evidence.js';
 
 /** Predictions for all rows; NaN where there is none. */

@@ -8,7 +8,8 @@ import type { LambdaChoice } from '../../targets/truth.js';
 import type { Evidence } from '../../verdicts/evidence.js';
 import type { Ladder } from '../../verdicts/rungs.js';
 import type { Advice, Verdict } from '../../verdicts/verdict.js';
-import type { EstimatorConfig, ParameterResult } from '../train/fit-summary.js';
+import type { EstimatorConfig } from '../../estimators/config.js';
+import type { ParameterResult } from '../train/fit-summary.js';
 
 export interface EvaluateParameters {
   readonly holdOut: HoldOut;

@@ -11,7 +11,7 @@ import type { PathRows } from '../../rows/path-rows.js';
 import { allTargets, unwatched } from '../replicates/replicate.js';
 import { rowsToLearn } from '../../rows/rows-to-learn.js';
 import type { SimulateParameters } from '../../rows/simulation.js';
-import type { TargetsParameters } from '../targets/targets-parameters.js';
+import type { TargetsParameters } from '../../pipeline/targets-parameters.js';
 
 /** A pipeline of which only scores and λ̂ are asked for. */
 export interface PointParameters {

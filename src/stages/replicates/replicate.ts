@@ -9,7 +9,7 @@ import { noiseOf } from '../../random/noise.js';
 import { splitRows } from '../../random/split.js';
 import type { FitContext, TrainingData } from '../../training/data.js';
 import { targetsOf } from '../targets/make-targets.js';
-import type { TargetsParameters } from '../targets/targets-parameters.js';
+import type { TargetsParameters } from '../../pipeline/targets-parameters.js';
 import { rowRanges, tableRowsPerPart } from '../../rows/parts.js';
 import type { PathRows } from '../../rows/path-rows.js';
 import type { SimulateParameters } from '../../rows/simulation.js';

@@ -11,7 +11,7 @@ import { constantLambda, truthOf } from '../../targets/truth.js';
 import type { RowRange } from '../../rows/parts.js';
 import type { PathRows, RowBlock } from '../../rows/path-rows.js';
 import { checkSizes } from './target-sizes.js';
-import type { TargetsParameters } from './targets-parameters.js';
+import type { TargetsParameters } from '../../pipeline/targets-parameters.js';
 
 /** Columns of a block of rows, each float64[rows]. */
 export interface Made {

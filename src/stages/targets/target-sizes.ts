@@ -2,7 +2,7 @@ import { RunError } from '../../errors.js';
 import { rowExtremes } from '../../estimators/row-functions.js';
 import type { Executor } from '../../pool/executor.js';
 import { noiseOf } from '../../random/noise.js';
-import type { TargetsParameters } from './targets-parameters.js';
+import type { TargetsParameters } from '../../pipeline/targets-parameters.js';
 import type { RowRange } from '../../rows/parts.js';
 import type { PathRows } from '../../rows/path-rows.js';
 

@@ -1,5 +1,5 @@
 import { targetsOf } from './make-targets.js';
-import type { TargetsParameters } from './targets-parameters.js';
+import type { TargetsParameters } from '../../pipeline/targets-parameters.js';
 import { rowRanges, tableRowsPerPart } from '../../rows/parts.js';
 import { type Compute, rowProgress } from '../stage.js';
 import { StoredPaths } from '../../rows/stored-paths.js';

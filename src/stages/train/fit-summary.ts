@@ -1,3 +1,4 @@
+import type { EstimatorConfig } from '../../estimators/config.js';
 import type { Fit, Parameter } from '../../estimators/estimator.js';
 import { estimators } from '../../estimators/index.js';
 import type { HoldOut } from '../../random/split.js';
@@ -15,9 +16,6 @@ import {
   text,
   unbounded,
 } from '../../store/codec.js';
-
-/** An estimator as a pipeline file chooses it, its defaults filled in. */
-export type EstimatorConfig = { readonly kind: keyof typeof estimators } & Readonly<Record<string, unknown>>;
 
 export interface TrainParameters {
   readonly estimator: EstimatorConfig;

@@ -230,7 +230,7 @@ describe('windows that begin every so many rows', () => {
   });
 
   it('have errors that reach over the windows that overlap', async () => {
-    const { planStages } = await import('#dist/pipeline/plan.js');
+    const { planStages } = await import('#dist/run/plan.js');
     const { loadPipeline } = await import('#dist/index.js');
     const rows = Array.from({ length: 60 }, (_, day) => ({ day, x: Math.sin(day), k: Math.cos(day) ** 2 }));
     const lagsOf = async (every: number | undefined): Promise<unknown> => {

@@ -5,13 +5,13 @@ import { isReadOnly, withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';
 import { Store } from '../store/store.js';
 import { Execution } from './execution.js';
-import { windowsShared } from './imported-files.js';
-import type { LoadedPipeline } from './load.js';
+import { windowsShared } from '../pipeline/imported-files.js';
+import type { LoadedPipeline } from '../pipeline/load.js';
 import { selectStages } from './needed-stages.js';
 import { type PlannedStage, planStages } from './plan.js';
 import { Recorder } from './record.js';
 import type { RunEvent, RunOptions, RunReport } from './report.js';
-import type { Pipeline } from './schema.js';
+import type { Pipeline } from '../pipeline/schema.js';
 import type { Together } from './together.js';
 
 /**

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadPipeline, type RunEvent } from '#dist/index.js';
-import { collectGarbage } from '#dist/pipeline/garbage.js';
-import { recompute, verifyStore } from '#dist/pipeline/verify.js';
+import { collectGarbage } from '#dist/run/garbage.js';
+import { recompute, verifyStore } from '#dist/run/verify.js';
 import { tinyPipeline } from '../damage.js';
 import { contentsOf } from '../files.js';
 import { runIn, writePipeline } from '../experiment.js';

@@ -10,7 +10,7 @@ import { Store } from '../store/store.js';
 import type { Dataset } from '../store/dataset.js';
 import { systemCalls } from '../store/system-calls.js';
 import { type DatasetCheck, verifyDatasets } from '../store/verify.js';
-import type { LoadedPipeline } from './load.js';
+import type { LoadedPipeline } from '../pipeline/load.js';
 import { type PlannedStage, planStages } from './plan.js';
 import type { RunEvent, RunOptions } from './report.js';
 import { runPipeline } from './run.js';

@@ -6,7 +6,7 @@ import { manifestName } from '../store/manifest.js';
 import { Store } from '../store/store.js';
 import type { Answer } from '../verdicts/verdict.js';
 import { explain, type StageStatus } from './explain.js';
-import type { LoadedPipeline } from './load.js';
+import type { LoadedPipeline } from '../pipeline/load.js';
 import { planStages } from './plan.js';
 import { readRecord, type RunRecord } from './record.js';
 import { type KnownRun, latestRun } from './runs.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { differences, differenceText } from '../../src/pipeline/differences.js';
+import { differences, differenceText } from '../../src/run/differences.js';
 import type { Json } from '../../src/store/fingerprint.js';
 
 const texts = (old: Json, now: Json): string[] => differences(old, now).map(differenceText);

@@ -6,7 +6,7 @@ import type { Part } from '../store/part.js';
 import { Store, type Stored } from '../store/store.js';
 import { startPool } from '../stages/start-pool.js';
 import type { Dataset } from '../store/dataset.js';
-import type { LoadedPipeline } from './load.js';
+import type { LoadedPipeline } from '../pipeline/load.js';
 import { neededStages } from './needed-stages.js';
 import type { PlannedStage } from './plan.js';
 import { runStages } from './stage-order.js';

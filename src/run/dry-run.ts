@@ -1,6 +1,6 @@
 import { Store } from '../store/store.js';
 import { explain } from './explain.js';
-import type { LoadedPipeline } from './load.js';
+import type { LoadedPipeline } from '../pipeline/load.js';
 import { planStages } from './plan.js';
 import { readRecord } from './record.js';
 import { neededStages, selectStages } from './needed-stages.js';

@@ -11,15 +11,16 @@ import { sqlEngineVersion } from '../sql/engine.js';
 import type { Compute } from '../stages/stage.js';
 import type { SimulateParameters } from '../rows/simulation.js';
 import type { EvaluateParameters } from '../stages/evaluate/result.js';
-import type { EstimatorConfig, TrainParameters } from '../stages/train/fit-summary.js';
+import type { EstimatorConfig } from '../estimators/config.js';
+import type { TrainParameters } from '../stages/train/fit-summary.js';
 import { type StageKind, stageVersions } from '../stages/versions.js';
 import type { DatasetIdentity } from '../store/dataset-writer.js';
 import { fingerprintOfTexts, type Json } from '../store/fingerprint.js';
 import { truthOf } from '../targets/truth.js';
-import { importedFiles, windowsShared } from './imported-files.js';
-import type { LoadedPipeline } from './load.js';
+import { importedFiles, windowsShared } from '../pipeline/imported-files.js';
+import type { LoadedPipeline } from '../pipeline/load.js';
 import { PlanMemo } from './plan-memo.js';
-import type { Pipeline } from './schema.js';
+import type { Pipeline } from '../pipeline/schema.js';
 
 /** A stage of a pipeline, its dataset known by fingerprint before anything is computed. */
 export interface PlannedStage {

@@ -5,7 +5,7 @@ import { Store } from '../store/store.js';
 import { type BlockCheck, tolerance } from '../training/derivatives.js';
 import type { Forecast } from '../training/forecast.js';
 import type { Outlook } from '../training/outlook.js';
-import type { LoadedPipeline } from './load.js';
+import type { LoadedPipeline } from '../pipeline/load.js';
 import { resolvedEstimators } from './plan.js';
 import type { RunOptions } from './report.js';
 import { runPipeline } from './run.js';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writ
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InterruptedError, loadPipeline } from '#dist/index.js';
-import { recompute, verifyStore } from '#dist/pipeline/verify.js';
+import { recompute, verifyStore } from '#dist/run/verify.js';
 import { type Manifest, manifestText } from '../../src/store/manifest.js';
 import { Store } from '../../src/store/store.js';
 import { verifyDatasets } from '../../src/store/verify.js';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadPipeline } from '#dist/index.js';
-import { planStages } from '#dist/pipeline/plan.js';
-import { verifyStore } from '#dist/pipeline/verify.js';
+import { planStages } from '#dist/run/plan.js';
+import { verifyStore } from '#dist/run/verify.js';
 import type { DatasetIdentity } from '#dist/store/dataset-writer.js';
 import {
   lawOf,
