@@ -98,6 +98,8 @@ describe('imports', () => {
       // How a grid's keys, values and failures are written in tables.
       'grid/row.js',
       'grid/short-names.js',
+      // The help names the stages.
+      'stages/index.js',
       // Lists of which only the first items are shown.
       'inspect/cells.js',
       'store/damage.js',

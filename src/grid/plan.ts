@@ -3,12 +3,13 @@ import { type Estimator, isClosedForm } from '../estimators/estimator.js';
 import { estimators } from '../estimators/index.js';
 import { type LoadedPipeline, PipelineFile } from '../pipeline/load.js';
 import { type Override, parseOverride } from '../pipeline/override.js';
-import { PlanMemo } from '../run/plan-memo.js';
+import { PlanMemo } from '../pipeline/plan-memo.js';
 import { type PlannedStage, planStages } from '../run/plan.js';
 import { PipelineVariants } from '../pipeline/variants.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import { noiseOf } from '../random/noise.js';
-import { stateRowsPerPart } from '../rows/parts.js';
+import { type StageKind, stages } from '../stages/index.js';
+import type { Stage } from '../stages/stage.js';
 import type { EstimatorConfig } from '../estimators/config.js';
 import { truthKind } from '../estimands/lambda.js';
 import { shown, type Value } from './elements.js';
@@ -265,15 +266,8 @@ const rowBytes = 300;
 const overhead = 4000;
 
 /** About what a dataset takes on disk: float64 values, and the rows' index. */
-function bytesOf(kind: string, { simulate, train }: Pipeline): number {
-  if (!simulate) return overhead;
-  const { paths, times, keep } = simulate;
-  const entries = Object.keys(train.estimators).length;
-  const perRow: Readonly<Record<string, number>> = {
-    // A state a part, and a mean square of each row.
-    simulate: keep === 'states' ? 8 + (8 * paths) / Math.min(times, stateRowsPerPart(paths)) : 12 + 8 * paths,
-    targets: 36,
-    evaluate: 30 + 16 * entries,
-  };
-  return overhead + Math.round(times * (perRow[kind] ?? 0));
+function bytesOf(kind: StageKind, pipeline: Pipeline): number {
+  if (!pipeline.simulate) return overhead;
+  const stage: Stage = stages[kind];
+  return overhead + Math.round(pipeline.simulate.times * (stage.bytesPerRow?.(pipeline) ?? 0));
 }

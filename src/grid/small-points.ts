@@ -1,11 +1,14 @@
 import { InterruptedError } from '../errors.js';
-import { PlanMemo } from '../run/plan-memo.js';
-import { simulateParameters, stageNames, trainingsOf } from '../run/plan.js';
+import { PlanMemo } from '../pipeline/plan-memo.js';
+import { resolvedEstimators } from '../pipeline/resolved-estimators.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import type { Pool } from '../pool/pool.js';
 import type { PointParameters } from '../stages/points/point.js';
 import type { PointOutcome, PointsInput } from '../stages/points/points-task.js';
-import { StageOutput } from '../stages/stage.js';
+import { stageNames } from '../stages/index.js';
+import { simulateParameters } from '../stages/simulate/parameters.js';
+import { trainingsOf } from '../stages/train/trainings.js';
+import { StageOutput } from '../stages/output.js';
 import type { DatasetWriter } from '../store/dataset-writer.js';
 import { DamagedError } from '../store/damage.js';
 import type { Dataset } from '../store/dataset.js';
@@ -210,11 +213,12 @@ class SmallPoints {
   /** A message keeps the identity of what its points have in common, by which a thread sees that it is the same. */
   #parameters(pipeline: Pipeline): PointParameters {
     const { seed, simulate, targets, train } = pipeline;
+    const estimators = this.#memo.of('estimators', [targets, train], () => resolvedEstimators(pipeline));
     return {
       seed,
       simulate: this.#memo.of('simulate', [simulate], () => simulateParameters(simulate!)),
       targets,
-      trainings: this.#memo.of('trainings', [targets, train], () => trainingsOf(pipeline)),
+      trainings: trainingsOf(pipeline, estimators, this.#memo),
     };
   }
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { RunError, UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { tableNames } from '../rows/dataset-tables.js';
+import { stageArguments, stageKinds } from '../stages/index.js';
 import { journalName } from '../store/journal.js';
 import { manifestName, readManifest } from '../store/manifest.js';
 import type { Dataset } from '../store/dataset.js';
@@ -14,8 +15,10 @@ export type Source =
   | { readonly kind: 'file'; readonly path: string; readonly isGrid?: boolean }
   | { readonly kind: 'dataset'; readonly dataset: Dataset; readonly table: string | undefined };
 
+const stageWords = [...stageKinds, ...stageArguments.map((argument) => argument.replace('NAME', '[\\w-]+'))];
+
 /** A stage's name, and one of its tables behind a stroke: `train:network/history`. */
-const stageForm = /^(simulate|import|targets|train|train:[\w-]+|replicates|evaluate)(?:\/([\w-]+))?$/;
+const stageForm = new RegExp(`^(${stageWords.join('|')})(?:/([\\w-]+))?$`);
 
 /**
  * Finds what a person names: a stage of the pipeline, `grid`, the folder of a dataset (with a table) or of a grid, or an

@@ -11,6 +11,6 @@ import type { LoadedPipeline } from '../pipeline/load.js';
  * console.log(names.join(' ')); // simulate targets train:mean train:closed-form train:network evaluate
  */
 export async function stages({ pipeline }: LoadedPipeline): Promise<string[]> {
-  const { stageNames } = await import('../run/plan.js');
+  const { stageNames } = await import('../stages/index.js');
   return stageNames(pipeline);
 }

@@ -1,4 +1,5 @@
 import { plural } from '../text.js';
+import { sourceOf } from '../stages/source.js';
 import { trainingEvidence } from '../stages/train/training-evidence.js';
 import { judges } from '../verdicts/index.js';
 import type { Result } from '../stages/evaluate/result.js';
@@ -53,7 +54,7 @@ export function pipelineDocument(stored: StoredPipeline): Report {
   const [question, ...background] = openingComment(text);
   const predictions = storedPredictions(stored);
   const isSeries = pipeline.import?.window !== undefined;
-  const paths = samplePaths(dataset(pipeline.simulate ? 'simulate' : 'import'), isSeries ? 'last' : 'paths');
+  const paths = samplePaths(dataset(sourceOf(pipeline)), isSeries ? 'last' : 'paths');
   const time = timeAxis(paths.sample);
   const trainings = result.estimators.flatMap(({ name }): NamedTraining[] => {
     const training = trainingEvidence(dataset(`train:${name}`));

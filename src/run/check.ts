@@ -1,12 +1,13 @@
 import type { Estimator } from '../estimators/estimator.js';
 import { estimators } from '../estimators/index.js';
+import { sourceOf } from '../stages/source.js';
 import { startPool } from '../stages/start-pool.js';
 import { Store } from '../store/store.js';
 import { type BlockCheck, tolerance } from '../training/derivatives.js';
 import type { Forecast } from '../training/forecast.js';
 import type { Outlook } from '../training/outlook.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
-import { resolvedEstimators } from './plan.js';
+import { resolvedEstimators } from '../pipeline/resolved-estimators.js';
 import type { RunOptions } from './report.js';
 import { runPipeline } from './run.js';
 
@@ -46,20 +47,19 @@ export async function checkPipeline(
   // What is stored under `targets` may have outlived the paths that it was made from.
   const paths = await runPipeline(loaded, {
     ...options,
-    what: loaded.pipeline.simulate ? 'simulate' : 'import',
+    what: sourceOf(loaded.pipeline),
   });
   const stages = [...paths.stages, ...report.stages];
   const upstream = Object.fromEntries(
     stages.map(({ stage, fingerprint }) => [stage, store.find(stage, fingerprint)!]),
   );
   const { trainingData } = await import('../stages/train/training-data.js');
-  const { seed, train, simulate } = loaded.pipeline;
+  const { seed, train } = loaded.pipeline;
   const pool = await startPool({ threads, signal, tasks });
   try {
     const data = trainingData(
       { pool, seed, upstream, throwIfInterrupted: () => undefined },
       { holdOut: train.holdOut },
-      simulate ? 'simulate' : 'import',
     );
     const nothing = (): undefined => undefined;
     const context = {
@@ -72,7 +72,7 @@ export async function checkPipeline(
       checkpoint: nothing,
     };
     const checks: EstimatorCheck[] = [];
-    for (const [name, config] of Object.entries(resolvedEstimators(loaded.pipeline))) {
+    for (const [name, config] of Object.entries(resolvedEstimators(loaded.pipeline).configs)) {
       const estimator = estimators[config.kind] as Estimator<unknown>;
       const blocks = (await estimator.derivatives?.(config, data.paths.n, context, { perBlock })) ?? [];
       checks.push({

@@ -176,7 +176,7 @@ export class Execution {
   async #compute(stage: PlannedStage, began: number, mode: 'carryOn' | 'repair' | 'anew'): Promise<void> {
     const { name } = stage;
     const compute = await stage.load();
-    const { StageOutput } = await import('../stages/stage.js');
+    const { StageOutput } = await import('../stages/output.js');
     const opened = await this.#open(stage, mode);
     if ('manifest' in opened) return this.#finish(stage, opened, began);
     try {

@@ -6,7 +6,7 @@ import type { Part } from '../store/part.js';
 /** What a run is asked to do, what it tells on the way, and what it reports. */
 
 export interface RunOptions {
-  /** all, simulate, import, targets, train, train:NAME or evaluate. */
+  /** `all`, `train`, or a stage as stages/index.ts calls it. */
   readonly what: string;
   readonly threads: number;
   readonly dataFolder: string;

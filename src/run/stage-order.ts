@@ -1,3 +1,5 @@
+import { type StageKind, stages } from '../stages/index.js';
+import type { Stage } from '../stages/stage.js';
 import type { PlannedStage } from './plan.js';
 
 /** Who runs stages. */
@@ -14,7 +16,7 @@ interface Runner {
  * trains, since it keeps the threads busy, which the others then hardly ask for.
  */
 export async function runStages(needed: readonly PlannedStage[], runner: Runner): Promise<void> {
-  const study = needed.filter(({ kind, upstream }) => kind === 'replicates' && upstream.length === 0);
+  const study = needed.filter(({ kind, upstream }) => fillsThreads(kind) && upstream.length === 0);
   const trains = needed.some((stage) => stage.trains && !runner.isStored(stage));
   if (study.length === 0 || trains) return inOrder(needed, runner);
   const readers = needed.filter(({ upstream }) => study.some((stage) => upstream.includes(stage)));
@@ -22,6 +24,11 @@ export async function runStages(needed: readonly PlannedStage[], runner: Runner)
   await Promise.allSettled([inOrder(study, runner), inOrder(others, runner)]);
   runner.throwFailure();
   await inOrder(readers, runner);
+}
+
+function fillsThreads(kind: StageKind): boolean {
+  const stage: Stage = stages[kind];
+  return stage.fillsThreads === true;
 }
 
 async function inOrder(stages: readonly PlannedStage[], { sideBySide }: Runner): Promise<void> {

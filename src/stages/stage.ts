@@ -1,13 +1,11 @@
-import { type Column, columnLength } from '../arrow/columns.js';
-import { writeArrowFile } from '../arrow/writer.js';
+import type { PlanMemo } from '../pipeline/plan-memo.js';
+import type { ResolvedEstimators } from '../pipeline/resolved-estimators.js';
+import type { Pipeline } from '../pipeline/schema.js';
 import type { Pool } from '../pool/pool.js';
 import { rowsPerShard } from '../pool/shards.js';
-import type { Digest } from '../store/atomic-file.js';
-import type { DatasetWriter } from '../store/dataset-writer.js';
-import type { Json } from '../store/fingerprint.js';
-import { type Part, partFileName } from '../store/part.js';
 import type { Dataset } from '../store/dataset.js';
-import type { Sha256Input } from './sha256-task.js';
+import type { Json } from '../store/fingerprint.js';
+import type { StageOutput } from './output.js';
 
 /** How far a stage is: `done` of `total` in a unit that a person counts in. */
 export interface Progress {
@@ -46,66 +44,49 @@ export interface StageContext {
  */
 export type Compute = (context: StageContext) => Promise<Json>;
 
-/** Bytes of a column above which its hash is worth a message to a thread. */
-const hashedByThreads = 1 << 20;
-
-/** Hears of the parts of a dataset as they are made. */
-export interface PartObserver {
-  started(file: string): void;
-  /** Seconds since it was started. */
-  finished(part: Part, seconds: number): void;
+/** What a stage says of one of its datasets before anything is computed. */
+export interface DatasetPlan {
+  /** What it is made from besides the seed, the kernels and the datasets upstream: undefined values are no ingredients. */
+  readonly parameters: object;
+  /** Further ingredients, which are nobody's choice. */
+  readonly more?: Readonly<Record<string, Json>>;
+  /** Names of the datasets that it reads. */
+  readonly upstream: readonly string[];
+  /** Whether it trains for epochs. */
+  readonly trains?: boolean;
+  /** Loads the code that computes it, which a run that reuses everything never needs. */
+  load(): Promise<Compute>;
 }
 
-/** Where a stage writes its Arrow files. */
-export class StageOutput {
-  /** When the parts in work were begun, in milliseconds. */
-  readonly #begun = new Map<string, number>();
+/** The pipeline that is planned, and what of it is known. */
+export interface PlanRequest {
+  readonly pipeline: Pipeline;
+  /** Where the pipeline file lies, which names of files are relative to. */
+  readonly folder: string;
+  /** The sha256 of imported files, by path. */
+  readonly hashes: Map<string, Promise<string>>;
+  /** Throws UsageError for what does not fit. */
+  estimators(): ResolvedEstimators;
+  /** Names of the datasets of the stages before this one. */
+  readonly before: readonly string[];
+  readonly memo: PlanMemo;
+}
 
-  constructor(
-    readonly writer: DatasetWriter,
-    /** Goes into every file's schema. */
-    private readonly metadata: ReadonlyMap<string, string>,
-    private readonly observer: PartObserver,
-    /** Threads that hash what lies in their memory, where there is more than one to share that with the main thread. */
-    private readonly pool?: Pool,
-  ) {}
-
-  /** Whether an earlier run has left this part whole. */
-  has(index: number, table?: string): boolean {
-    return this.writer.part(partFileName(index, table)) !== undefined;
-  }
-
-  /** Says that work on a part begins; of one that takes no work worth the name, `write` says it. */
-  begin(index: number, table?: string): void {
-    const file = partFileName(index, table);
-    if (this.writer.part(file)) return;
-    this.#begun.set(file, performance.now());
-    this.observer.started(file);
-  }
-
-  /** The part is whole, and its columns are free again, when the promise resolves; others may be written meanwhile. */
-  async write(columns: readonly Column[], index: number, table?: string): Promise<void> {
-    const file = partFileName(index, table);
-    if (this.writer.part(file)) return;
-    if (!this.#begun.has(file)) this.begin(index, table);
-    const part = await this.writer.write(
-      file,
-      columnLength(columns[0]),
-      (sink) => writeArrowFile(sink, columns, this.metadata),
-      this.#digestFor(columns),
-    );
-    this.observer.finished(part, Math.round(performance.now() - this.#begun.get(file)!) / 1000);
-    this.#begun.delete(file);
-  }
-
-  /** The main thread hashes by itself what is not worth a message, would have to be copied, or comes before threads start. */
-  #digestFor(columns: readonly Column[]): Digest | undefined {
-    const { pool } = this;
-    const isLarge = columns.some(
-      ({ type, values }) =>
-        type === 'list' && values.buffer instanceof SharedArrayBuffer && values.byteLength >= hashedByThreads,
-    );
-    if (!pool?.hasStarted || pool.threads === 1 || !isLarge) return undefined;
-    return (pieces) => pool.run<string>('sha256', { pieces } satisfies Sha256Input);
-  }
+/**
+ * A kind of stages: all that is known of it outside its folder. Entries are read by help texts and plans, so that they load
+ * nothing that computes.
+ */
+export interface Stage {
+  /** To be raised when its bytes change for the same parameters: part of every fingerprint, beside the kernels' own sha256. */
+  readonly version: number;
+  /** What a command line calls its datasets, NAME being what the pipeline file calls one of several. */
+  readonly argument: string;
+  /** Whether it keeps all threads busy by itself: it goes beside stages that hardly ask for them. */
+  readonly fillsThreads?: true;
+  /** The names of its datasets in a pipeline, without looking at any file. */
+  names(pipeline: Pipeline): readonly string[];
+  /** What one of them is made from. Throws UsageError where it cannot be. */
+  dataset(name: string, request: PlanRequest): DatasetPlan | Promise<DatasetPlan>;
+  /** About what a row of paths takes in its dataset on disk, in bytes, where they are simulated; 0 where it is left out. */
+  bytesPerRow?(pipeline: Pipeline): number;
 }

@@ -9,7 +9,8 @@ import { scripts } from '../../src/cli/completion/scripts.js';
 import { program } from '../../src/cli/program.js';
 // The plan has the kernels' sha256, which the build makes.
 import { loadPipeline } from '#dist/pipeline/load.js';
-import { planStages, stageNames } from '#dist/run/plan.js';
+import { planStages } from '#dist/run/plan.js';
+import { stageNames } from '#dist/stages/index.js';
 import { smallPipeline } from '../experiment.js';
 import { main } from './command.js';
 import { folderOfFile, temporaryFolder } from '../folders.js';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { PipelineFile } from '../../src/pipeline/load.js';
 import { parseOverride } from '../../src/pipeline/override.js';
-import { PlanMemo } from '../../src/run/plan-memo.js';
+import { PlanMemo } from '../../src/pipeline/plan-memo.js';
 import { planStages } from '../../src/run/plan.js';
 import { PipelineVariants } from '../../src/pipeline/variants.js';
 import { fingerprintOf } from '../../src/store/fingerprint.js';

@@ -9,6 +9,7 @@ import type { Sections } from '../inspect-text.js';
 import type { TextStyle } from '../text-style.js';
 import { dataOption, jsonOption } from './options.js';
 import type { Terminal } from '../terminal.js';
+import { stageArguments } from '../../stages/index.js';
 
 interface InspectFlags {
   head?: number;
@@ -68,7 +69,7 @@ export function inspectCommand(terminal: Terminal): Command {
     .addArgument(
       new Argument(
         '<what>',
-        'a stage (simulate, import, targets, train:NAME, replicates, evaluate) or a dataset’s folder, with /TABLE for one of several tables; grid (its results) or a grid’s folder; or an Arrow file',
+        `a stage (${stageArguments.join(', ')}) or a dataset’s folder, with /TABLE for one of several tables; grid (its results) or a grid’s folder; or an Arrow file`,
       ),
     )
     .addOption(new Option('--head <n>', 'the first n rows').argParser(rowCount))

@@ -3,6 +3,7 @@ import { usualFile } from '../../library/defaults.js';
 import type { LoadedPipeline } from '../../library/load.js';
 import { reasonsText, table } from '../output.js';
 import { dataOption, jsonOption, setOption, threadsOption } from './options.js';
+import { stageArguments } from '../../stages/index.js';
 import type { Terminal } from '../terminal.js';
 
 interface RunFlags {
@@ -23,9 +24,7 @@ export function runCommand(terminal: Terminal): Command {
     .description(
       'Runs a pipeline. Datasets that are stored under the same fingerprint are reused, and an interrupted run is carried on.',
     )
-    .addArgument(
-      new Argument('<stage>', 'all, simulate, import, targets, train, train:NAME, replicates or evaluate'),
-    )
+    .addArgument(new Argument('<stage>', `one of all, train, ${stageArguments.join(', ')}`))
     .addArgument(new Argument('[file]', 'pipeline file').default(usualFile()))
     .addOption(setOption())
     .addOption(threadsOption())

@@ -17,6 +17,7 @@ import { resultSummary } from './result-codec.js';
 import { overlapOf } from '../../rows/overlap.js';
 import { rowRanges, tableRowsPerPart } from '../../rows/parts.js';
 import { storedStudy } from '../replicates/replicate-table.js';
+import { pathsIn } from '../source.js';
 import { type Compute, rowProgress, type StageContext } from '../stage.js';
 import { readColumns } from '../../rows/stored-table.js';
 import { StoredPaths } from '../../rows/stored-paths.js';
@@ -27,14 +28,14 @@ import { StoredPaths } from '../../rows/stored-paths.js';
  * `ladder`, one row a rung; `verdicts`, one row a verdict; and where there is an estimator whose λ is a function of
  * x, `curves`, one row an estimator and point of a grid of x.
  */
-export function evaluate(planned: EvaluateParameters, source: 'simulate' | 'import'): Compute {
+export function evaluate(planned: EvaluateParameters): Compute {
   return async (context) => {
     const { pool, seed, upstream, output, throwIfInterrupted } = context;
-    const overlap = overlapOf(upstream[source]);
+    const overlap = overlapOf(pathsIn(upstream));
     const parameters = { ...planned, overlap, lags: Math.max(planned.lags, overlap - 1) };
     const targets = readColumns(upstream['targets'], ['t', 's', 'k', 'lambda']);
     const rows = targets.k.length;
-    const paths = new StoredPaths(upstream[source], pool, throwIfInterrupted);
+    const paths = new StoredPaths(pathsIn(upstream), pool, throwIfInterrupted);
     const split = splitRows(rows, parameters.holdOut, seed);
     const candidates = Object.entries(parameters.estimators).map(
       ([name, config]) => new Candidate(context, name, config, rows, paths.n),

@@ -6,6 +6,7 @@ import { truthKind } from '../../estimands/lambda.js';
 import type { ConstantEvidence, Evidence } from '../../verdicts/evidence.js';
 import { isExact, ladder } from '../../verdicts/ladder.js';
 import type { EvaluateParameters } from './result.js';
+import { sourceIn } from '../source.js';
 import type { StageContext } from '../stage.js';
 import type { Candidate } from './candidate.js';
 import { baselines, climber, testedClimber } from './climbers.js';
@@ -56,7 +57,7 @@ export async function gatherEvidence(
     ...tested.filter(({ inFile }) => !inFile).map((fit) => testedClimber(fit, comparison)),
   ];
   return {
-    source: context.upstream['simulate'] ? 'simulated' : 'imported',
+    source: sourceIn(context.upstream) === 'simulate' ? 'simulated' : 'imported',
     truth,
     reference,
     noise,

@@ -8,6 +8,7 @@ import { kernelDraws } from '../../training/kernel-draws.js';
 import { noiseOf } from '../../random/noise.js';
 import { splitRows } from '../../random/split.js';
 import type { FitContext, TrainingData } from '../../training/data.js';
+import { type Source, sourceOf } from '../source.js';
 import { targetsOf } from '../targets/make-targets.js';
 import type { TargetsParameters } from '../../pipeline/targets-parameters.js';
 import { rowRanges, tableRowsPerPart } from '../../rows/parts.js';
@@ -38,7 +39,7 @@ export async function allTargets(
   paths: PathRows,
   parameters: TargetsParameters,
   seed: number,
-  source: 'simulate' | 'import',
+  source: Source,
 ): Promise<Targets> {
   const ranges = rowRanges(paths.rows, tableRowsPerPart(paths.n));
   const parts: Targets[] = [];
@@ -74,7 +75,7 @@ export async function replicate(
   seed: number,
   overlap: number,
 ): Promise<Finding[]> {
-  const made = await allTargets(executor, paths, targets, seed, simulate ? 'simulate' : 'import');
+  const made = await allTargets(executor, paths, targets, seed, sourceOf({ simulate }));
   const findings: Finding[] = [];
   let rows: TrainingData | undefined;
   for (const [name, training] of Object.entries(trainings)) {

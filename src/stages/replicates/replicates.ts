@@ -8,6 +8,7 @@ import { type RowRange, rowRanges } from '../../rows/parts.js';
 import type { SharedRows } from '../../rows/path-sources.js';
 import type { ReplicateParameters } from './replicate.js';
 import type { ReplicatesInput, ReplicatesOutput } from './replicates-task.js';
+import { pathsIn } from '../source.js';
 import type { Compute, StageContext } from '../stage.js';
 import { StoredPaths } from '../../rows/stored-paths.js';
 
@@ -46,7 +47,7 @@ export function replicates(parameters: ReplicatesParameters): Compute {
     let done = total - missing.reduce((sum, { rows }) => sum + rows, 0);
     const bytes = 8 * shape.rows * shape.n;
     const places = Math.max(1, Math.min(context.share, Math.floor(mostBytesAtOnce / bytes)));
-    const overlap = imported ? overlapOf(upstream['import']) : 1;
+    const overlap = imported ? overlapOf(pathsIn(upstream)) : 1;
     const stop = pool.memory.reserve(4, 'a stop sign');
     const stopped = pool.memory.int32(stop, 1).fill(0);
     const onStop = (): void => void Atomics.store(stopped, 0, 1);
@@ -89,7 +90,7 @@ function columnsOf(output: ReplicatesOutput): readonly Column[] {
 
 /** The imported rows, read once for all threads. */
 async function sharedRows({ pool, upstream, throwIfInterrupted }: StageContext): Promise<SharedRows> {
-  const dataset: Dataset = upstream['import'];
+  const dataset: Dataset = pathsIn(upstream);
   const paths = new StoredPaths(dataset, pool, throwIfInterrupted);
   const { rows, n } = paths;
   const x = new Float64Array(new SharedArrayBuffer(rows * n * 8));

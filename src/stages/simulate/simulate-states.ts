@@ -10,7 +10,8 @@ import { checkFinite, type SimulateParameters } from '../../rows/simulation.js';
 import { shardsOfStates, type SimulateStatesInput } from './simulate-states-task.js';
 import { shardsOf, simulateInput } from '../../rows/simulate-task.js';
 import { partFileName } from '../../store/part.js';
-import type { Compute, StageOutput } from '../stage.js';
+import type { Compute } from '../stage.js';
+import type { StageOutput } from '../output.js';
 import {
   cutsOf,
   rowColumns,

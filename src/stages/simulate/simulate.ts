@@ -7,7 +7,8 @@ import { pathColumns } from '../../rows/path-columns.js';
 import { shardsOf } from '../../rows/simulate-task.js';
 import { checkFinite, type SimulateParameters, simulateRows } from '../../rows/simulation.js';
 import { partFileName } from '../../store/part.js';
-import type { Compute, StageOutput } from '../stage.js';
+import type { Compute } from '../stage.js';
+import type { StageOutput } from '../output.js';
 
 /** Parts that are computed in one go: handing work to threads and hearing of its end takes half a millisecond. */
 const partsAtOnce = 4;

@@ -11,6 +11,7 @@ import { constantLambda, truthOf } from '../../targets/truth.js';
 import type { RowRange } from '../../rows/parts.js';
 import type { PathRows, RowBlock } from '../../rows/path-rows.js';
 import { checkSizes } from './target-sizes.js';
+import type { Source } from '../source.js';
 import type { TargetsParameters } from '../../pipeline/targets-parameters.js';
 
 /** Columns of a block of rows, each float64[rows]. */
@@ -36,7 +37,7 @@ export async function targetsOf(
   range: RowRange,
   parameters: TargetsParameters,
   seed: number,
-  source: 'simulate' | 'import',
+  source: Source,
   progress: Progress = () => undefined,
 ): Promise<Made> {
   const made = await (parameters.lambda

@@ -2,6 +2,7 @@ import { RunError } from '../../errors.js';
 import { rowExtremes } from '../../estimators/row-functions.js';
 import type { Executor } from '../../pool/executor.js';
 import { noiseOf } from '../../random/noise.js';
+import type { Source } from '../source.js';
 import type { TargetsParameters } from '../../pipeline/targets-parameters.js';
 import type { RowRange } from '../../rows/parts.js';
 import type { PathRows } from '../../rows/path-rows.js';
@@ -17,7 +18,7 @@ interface Remedy {
 }
 
 /** What to change where the sizes of s or k cannot be computed with. */
-function remedyOf({ lambda, noise }: TargetsParameters, source: 'simulate' | 'import'): Remedy {
+function remedyOf({ lambda, noise }: TargetsParameters, source: Source): Remedy {
   const s =
     source === 'simulate'
       ? 'change the size of x by simulate.process and simulate.dt'
@@ -34,7 +35,7 @@ export async function checkSizes(
   range: RowRange,
   { s, k }: { readonly s: Float64Array; readonly k: Float64Array },
   parameters: TargetsParameters,
-  source: 'simulate' | 'import',
+  source: Source,
 ): Promise<void> {
   const remedy = remedyOf(parameters, source);
   if (largestOf(s) === 0) await checkZero(executor, paths, range, remedy);

@@ -1,6 +1,7 @@
 import { targetsOf } from './make-targets.js';
 import type { TargetsParameters } from '../../pipeline/targets-parameters.js';
 import { rowRanges, tableRowsPerPart } from '../../rows/parts.js';
+import { pathsIn, sourceIn } from '../source.js';
 import { type Compute, rowProgress } from '../stage.js';
 import { StoredPaths } from '../../rows/stored-paths.js';
 
@@ -11,15 +12,15 @@ export interface TargetsSummary {
 }
 
 /** The targets of every row (make-targets.ts), a part at a time. `lambda` is null where there is none. */
-export function targets(parameters: TargetsParameters, source: 'simulate' | 'import'): Compute {
+export function targets(parameters: TargetsParameters): Compute {
   return async ({ pool, seed, upstream, output, progress, throwIfInterrupted }) => {
-    const paths = new StoredPaths(upstream[source], pool, throwIfInterrupted);
+    const paths = new StoredPaths(pathsIn(upstream), pool, throwIfInterrupted);
     const { n, rows } = paths;
     for (const range of rowRanges(rows, tableRowsPerPart(n))) {
       if (output.has(range.index)) continue;
       output.begin(range.index);
       const report = (done: number): void => progress(rowProgress(done, rows, n));
-      const made = await targetsOf(pool, paths, range, parameters, seed, source, report);
+      const made = await targetsOf(pool, paths, range, parameters, seed, sourceIn(upstream), report);
       await output.write(
         [
           {

@@ -13,13 +13,10 @@ const checkpointSeconds = 2;
 const checkpointShare = 0.1;
 
 /** Fits one estimator to the training rows. Tables: `parameters`, and what the estimator adds to it. */
-export function train(
-  { estimator: config, holdOut, truth }: TrainParameters,
-  source: 'simulate' | 'import',
-): Compute {
+export function train({ estimator: config, holdOut, truth }: TrainParameters): Compute {
   return async (context) => {
     const { pool, seed, output, progress, throwIfInterrupted } = context;
-    const data = trainingData(context, { holdOut }, source);
+    const data = trainingData(context, { holdOut });
     await pool.pause();
     const estimator = estimators[config.kind] as Estimator<unknown>;
     const fit = await estimator.fit(data, config, {

@@ -2,6 +2,7 @@ import { splitRows } from '../../random/split.js';
 import type { TrainingData } from '../../training/data.js';
 import { overlapOf } from '../../rows/overlap.js';
 import { rowsToLearn } from '../../rows/rows-to-learn.js';
+import { pathsIn } from '../source.js';
 import type { StageContext } from '../stage.js';
 import { StoredPaths } from '../../rows/stored-paths.js';
 import { readColumns } from '../../rows/stored-table.js';
@@ -16,14 +17,13 @@ export function trainingData(
     throwIfInterrupted,
   }: Pick<StageContext, 'pool' | 'seed' | 'upstream' | 'throwIfInterrupted'>,
   { holdOut }: Pick<TrainParameters, 'holdOut'>,
-  source: 'simulate' | 'import',
 ): TrainingData {
   const columns = readColumns(upstream['targets'], ['s', 'k', 'lambda']);
   return rowsToLearn(
     {
       ...columns,
-      paths: new StoredPaths(upstream[source], pool, throwIfInterrupted),
-      overlap: overlapOf(upstream[source]),
+      paths: new StoredPaths(pathsIn(upstream), pool, throwIfInterrupted),
+      overlap: overlapOf(pathsIn(upstream)),
     },
     splitRows(columns.k.length, holdOut, seed),
     holdOut,

@@ -1,0 +1,61 @@
+import { UsageError } from '../errors.js';
+import type { EstimatorConfig } from '../estimators/config.js';
+import { type ErrorChoice, resolveErrors } from '../estimators/error-model.js';
+import type { DataKind, Estimator } from '../estimators/estimator.js';
+import { estimators } from '../estimators/index.js';
+import { noiseOf } from '../random/noise.js';
+import { windowsShared } from './imported-files.js';
+import type { Pipeline } from './schema.js';
+
+/** The estimators of a pipeline, with the choices made that depend on where its rows come from. */
+export interface ResolvedEstimators {
+  readonly configs: Readonly<Record<string, EstimatorConfig>>;
+  /** Names of those that train for epochs. */
+  readonly trained: ReadonlySet<string>;
+  /** The errors that closed forms take on these rows where they leave theirs open. */
+  readonly errors: ErrorChoice;
+  /**
+   * Rows over which neighbouring rows share values or noise, as far as the file says: windows that overlap, noise, or as
+   * many as a closed form says.
+   */
+  readonly lags: number;
+}
+
+/** Throws UsageError for what does not fit. */
+export function resolvedEstimators(
+  pipeline: Pick<Pipeline, 'train' | 'import' | 'targets'>,
+): ResolvedEstimators {
+  const data = dataKind(pipeline);
+  const configs = Object.fromEntries(
+    Object.entries(pipeline.train.estimators).map(([name, config]) => [name, resolved(name, config, data)]),
+  );
+  const entries = Object.entries(configs).map(([name, config]) => ({
+    name,
+    config,
+    entry: estimators[config.kind] as Estimator<unknown>,
+  }));
+  const { errors, lags } = resolveErrors({}, data);
+  const said = entries.map(({ config, entry }) => entry.errorLags?.(config) ?? 0);
+  return {
+    configs,
+    trained: new Set(entries.filter(({ config, entry }) => entry.trains(config)).map(({ name }) => name)),
+    errors: { errors, lags },
+    lags: Math.max((data.window ?? 1) - 1, data.noiseLags, ...said),
+  };
+}
+
+const dataKind = ({ import: imported, targets }: Pick<Pipeline, 'import' | 'targets'>): DataKind => ({
+  observed: targets.lambda === undefined,
+  window: imported && windowsShared(imported),
+  noiseLags: noiseOf(targets.noise).lags,
+});
+
+function resolved(name: string, config: EstimatorConfig, data: DataKind): EstimatorConfig {
+  const estimator = estimators[config.kind] as Estimator<unknown>;
+  try {
+    return { ...config, ...estimator.resolve?.(config, data) };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`train.estimators.${name}${error.message}`, { cause: error });
+  }
+}

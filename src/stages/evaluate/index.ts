@@ -1,0 +1,46 @@
+import type { ResolvedEstimators } from '../../pipeline/resolved-estimators.js';
+import type { Pipeline } from '../../pipeline/schema.js';
+import { noiseOf } from '../../random/noise.js';
+import { simulateParameters } from '../simulate/parameters.js';
+import type { Stage } from '../stage.js';
+import type { EvaluateParameters } from './result.js';
+
+/** Scores, comparisons and verdicts: it reads the datasets of all stages before it. */
+export const evaluate: Stage = {
+  version: 5,
+  argument: 'evaluate',
+  names: () => ['evaluate'],
+  dataset(_, { pipeline, estimators, memo, before }) {
+    const { simulate, targets, train, evaluate } = pipeline;
+    const resolved = estimators();
+    const parameters = memo.of('evaluation', [simulate, targets, train, evaluate, resolved], () =>
+      evaluationOf(pipeline, resolved),
+    );
+    return {
+      // The estimators' order is the order of the columns and of the result.
+      parameters: memo.of('order', [parameters], () => ({
+        ...parameters,
+        order: Object.keys(train.estimators),
+      })),
+      upstream: before,
+      load: async () => (await import('./evaluate.js')).evaluate(parameters),
+    };
+  },
+  bytesPerRow: ({ train }) => 30 + 16 * Object.keys(train.estimators).length,
+};
+
+function evaluationOf(
+  { simulate, train, targets, evaluate }: Pipeline,
+  { configs, errors, lags }: ResolvedEstimators,
+): EvaluateParameters {
+  return {
+    holdOut: train.holdOut,
+    estimators: configs,
+    lambda: targets.lambda,
+    noise: targets.lambda && noiseOf(targets.noise).sd,
+    errors,
+    lags,
+    reference: evaluate.reference,
+    start: simulate && simulateParameters(simulate).start,
+  };
+}

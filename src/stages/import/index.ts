@@ -1,0 +1,25 @@
+import { importedFiles } from '../../pipeline/imported-files.js';
+import { sqlEngineVersion } from '../../sql/engine.js';
+import type { Stage } from '../stage.js';
+
+/** Rows, or windows over them, out of files by SQL. Its ingredients are the files' content, not their names. */
+export const imported: Stage = {
+  version: 3,
+  argument: 'import',
+  names: ({ simulate }) => (simulate ? [] : ['import']),
+  async dataset(_, { pipeline: { import: choice, targets }, folder, hashes: known }) {
+    const { files, sql, window, every = 1, target, onMissing } = choice!;
+    const { declared, hashes, fileOptions } = await importedFiles(files, folder, known);
+    const parameters = { sql, window, every, target, onMissing, observesK: targets.lambda === undefined };
+    return {
+      parameters,
+      more: {
+        files: hashes,
+        ...(Object.keys(fileOptions).length > 0 && { fileOptions }),
+        sqlEngine: sqlEngineVersion(),
+      },
+      upstream: [],
+      load: async () => (await import('./import.js')).importSeries(parameters, declared),
+    };
+  },
+};

@@ -1,0 +1,35 @@
+import type { Pipeline } from '../../pipeline/schema.js';
+import { checkHoldOut } from '../../random/split.js';
+import { stateRowsPerPart } from '../../rows/parts.js';
+import type { Stage } from '../stage.js';
+import { simulateParameters } from './parameters.js';
+
+/** Paths of a process. */
+export const simulate: Stage = {
+  version: 1,
+  argument: 'simulate',
+  names: ({ simulate }) => (simulate ? ['simulate'] : []),
+  dataset(_, { pipeline: { simulate, train } }) {
+    checkHoldOut(simulate!.times, train.holdOut);
+    const parameters = simulateParameters(simulate!);
+    // The file's own words are the ingredients: they say in the manifest what was simulated.
+    const { keep, ...words } = simulate!;
+    if (keep === 'states') {
+      return {
+        parameters: { ...words, keep },
+        upstream: [],
+        load: async () => (await import('./simulate-states.js')).simulateStates(parameters),
+      };
+    }
+    return {
+      parameters: words,
+      upstream: [],
+      load: async () => (await import('./simulate.js')).simulate(parameters),
+    };
+  },
+  bytesPerRow: ({ simulate }: Pipeline) => {
+    const { paths, times, keep } = simulate!;
+    // A state a part, and a mean square of each row.
+    return keep === 'states' ? 8 + (8 * paths) / Math.min(times, stateRowsPerPart(paths)) : 12 + 8 * paths;
+  },
+};

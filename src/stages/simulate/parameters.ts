@@ -1,0 +1,20 @@
+import type { Pipeline } from '../../pipeline/schema.js';
+import { processes } from '../../processes/index.js';
+import type { Process } from '../../processes/process.js';
+import type { SimulateParameters } from '../../rows/simulation.js';
+
+type Simulate = NonNullable<Pipeline['simulate']>;
+
+/** What paths are computed from, of what a pipeline file says. */
+export function simulateParameters({ process: choice, paths, times, dt }: Simulate): SimulateParameters {
+  const process = processes[choice.kind] as Process<unknown>;
+  return {
+    kernel: process.kernel,
+    constants: process.constants(choice, dt),
+    start: process.start(choice),
+    growsWith: process.growsWith,
+    paths,
+    times,
+    dt,
+  };
+}
