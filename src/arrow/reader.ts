@@ -44,6 +44,38 @@ export function textColumn(table: Table, name: string): (string | null)[] {
   return Array.from({ length: column.length }, (_, i) => column.get(i) as string | null);
 }
 
+/**
+ * A text column of few words: for each row the place of its word in `words`. To read each as text takes ten times as long.
+ * Throws RunError where there is another word.
+ */
+export function wordColumn(table: Table, name: string, words: readonly string[]): Uint8Array {
+  const column = table.getChild(name);
+  if (!column) throw new RunError(`there is no column ${name}`);
+  const encoder = new TextEncoder();
+  const known = words.map((word) => encoder.encode(word));
+  const places = new Uint8Array(column.length);
+  let at = 0;
+  for (const chunk of column.data) {
+    const offsets = chunk.valueOffsets as Int32Array;
+    const text = chunk.values as Uint8Array;
+    const isAt = (word: Uint8Array, from: number, to: number): boolean => {
+      if (word.length !== to - from) return false;
+      for (let i = 0; i < word.length; i++) if (word[i] !== text[from + i]) return false;
+      return true;
+    };
+    for (let i = 0; i < chunk.length; i++, at++) {
+      const place = known.findIndex((word) => isAt(word, offsets[i], offsets[i + 1]));
+      if (place < 0) {
+        throw new RunError(
+          `column ${name} must be one of ${words.join(', ')}, found ${column.get(at)} in row ${at}`,
+        );
+      }
+      places[at] = place;
+    }
+  }
+  return places;
+}
+
 /** All values of a fixed-size list column of one batch, row after row, where they lie in the file's bytes. */
 export function listValues(table: Table, name: string): Float64Array {
   const data = table.getChild(name)?.data;

@@ -55,9 +55,19 @@ function withoutNaN(values: Float64Array): {
   return { values: filled, nullBitmap: present, nullCount };
 }
 
+/** Words whose bytes are kept while a column is written. */
+const mostWords = 64;
+
 function utf8Data(values: readonly (string | null)[]): Data<Utf8> {
   const encoder = new TextEncoder();
-  const encoded = values.map((value) => encoder.encode(value ?? ''));
+  // Most columns of text are of few words.
+  const known = new Map<string, Uint8Array>();
+  const encoded = values.map((value) => {
+    const text = value ?? '';
+    const bytes = known.get(text) ?? encoder.encode(text);
+    if (known.size < mostWords) known.set(text, bytes);
+    return bytes;
+  });
   const valueOffsets = new Int32Array(values.length + 1);
   encoded.forEach((bytes, i) => (valueOffsets[i + 1] = valueOffsets[i] + bytes.length));
   const data = new Uint8Array(valueOffsets.at(-1)!);

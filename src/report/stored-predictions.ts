@@ -1,4 +1,4 @@
-import { splitRows } from '../random/split.js';
+import { readSplit } from '../rows/stored-split.js';
 import { readColumns } from '../rows/stored-table.js';
 import type { StoredPipeline } from './stored-pipeline.js';
 
@@ -27,8 +27,7 @@ export interface PredictingEstimator {
 }
 
 /** Reads the predictions of a pipeline's rows: as many numbers as its evaluation held. */
-export function storedPredictions({ loaded, dataset, result }: StoredPipeline): StoredPredictions {
-  const { pipeline } = loaded;
+export function storedPredictions({ dataset, result }: StoredPipeline): StoredPredictions {
   const names = result.estimators.map(({ name }) => name);
   const columns = names.flatMap((name) => [`kHat_${name}`, `lambdaHat_${name}`]);
   const read = readColumns(dataset('evaluate'), ['t', 'k', ...columns], 'predictions');
@@ -45,7 +44,7 @@ export function storedPredictions({ loaded, dataset, result }: StoredPipeline): 
     s,
     k: read['k'],
     lambda,
-    ...splitRows(s.length, pipeline.train.holdOut, pipeline.seed),
+    ...readSplit(dataset('targets')),
     estimators: all.filter(predicts),
     silent: all.filter((one) => !predicts(one)).map(({ name }) => name),
   };

@@ -41,10 +41,14 @@ export function differences(name: string, found: Stages): string[] {
   });
 }
 
-/** The columns of a case that are found and were not recorded. */
+/** Columns that have come since the record, by stage and name: values that are recorded are the same. */
+const added = ['targets split'];
+
+/** The columns of a case that are found, were not recorded, and are none that were added. */
 export function unrecorded(name: string, found: Stages): string[] {
   return placesOf(found)
     .filter((place) => find(record[name] ?? {}, place) === undefined)
+    .filter(({ stage, column }) => !added.includes(`${stage} ${column}`))
     .map((place) => nameOf(name, place));
 }
 

@@ -2,7 +2,6 @@ import type { Column } from '../../arrow/columns.js';
 import { meanPower } from '../../estimators/row-functions.js';
 import { scoreCurve } from '../../evaluation/curve-score.js';
 import { finite } from '../../evaluation/scores.js';
-import { type Split, splitRows } from '../../random/split.js';
 import type { LambdaChoice } from '../../targets/truth.js';
 import { trueLambda } from '../../estimands/lambda.js';
 import { adviceOf } from '../../verdicts/advice.js';
@@ -20,6 +19,7 @@ import { storedStudy } from '../replicates/replicate-table.js';
 import { pathsIn } from '../source.js';
 import { type Compute, rowProgress, type StageContext } from '../stage.js';
 import { readColumns } from '../../rows/stored-table.js';
+import { readSplit, splitWords } from '../../rows/stored-split.js';
 import { StoredPaths } from '../../rows/stored-paths.js';
 
 /**
@@ -30,13 +30,13 @@ import { StoredPaths } from '../../rows/stored-paths.js';
  */
 export function evaluate(planned: EvaluateParameters): Compute {
   return async (context) => {
-    const { pool, seed, upstream, output, throwIfInterrupted } = context;
+    const { pool, upstream, output, throwIfInterrupted } = context;
     const overlap = overlapOf(pathsIn(upstream));
     const parameters = { ...planned, overlap, lags: Math.max(planned.lags, overlap - 1) };
     const targets = readColumns(upstream['targets'], ['t', 's', 'k', 'lambda']);
     const rows = targets.k.length;
     const paths = new StoredPaths(pathsIn(upstream), pool, throwIfInterrupted);
-    const split = splitRows(rows, parameters.holdOut, seed);
+    const split = readSplit(upstream['targets']);
     const candidates = Object.entries(parameters.estimators).map(
       ([name, config]) => new Candidate(context, name, config, rows, paths.n),
     );
@@ -73,7 +73,6 @@ async function predictAll(
   candidates: readonly Candidate[],
 ): Promise<void> {
   const rows = k.length;
-  const splitNames = namesOfSplit(rows, { train, holdOut });
   const predict = async (block: { first: number; rows: number; x: number | undefined }): Promise<void> => {
     const { first, rows: count, x } = block;
     const within = (values: Float64Array): Float64Array => values.subarray(first, first + count);
@@ -90,7 +89,7 @@ async function predictAll(
     const columns: Column[] = [
       { name: 'j', type: 'int32', values: Int32Array.from({ length: count }, (_, r) => first + r) },
       { name: 't', type: 'float64', values: within(t) },
-      { name: 'split', type: 'utf8', values: splitNames.slice(first, first + count) },
+      { name: 'split', type: 'utf8', values: splitWords({ train, holdOut }, { first, rows: count }) },
       { name: 'k', type: 'float64', values: within(k) },
       ...candidates.flatMap(({ name, all }): Column[] => [
         { name: `kHat_${name}`, type: 'float64', values: withoutInfinity(within(all.kHat)), nullable: true },
@@ -145,13 +144,6 @@ function resultOf(
     lambdaHoldOut: estimator.lambdaByRow ? { mean: finite(lambda.mean), sd: finite(lambda.sd) } : null,
     lambdaCurve: curves.get(name)?.score ?? null,
   };
-}
-
-function namesOfSplit(rows: number, { train, holdOut }: Split): string[] {
-  const names = new Array<string>(rows).fill('gap');
-  for (const j of train) names[j] = 'train';
-  for (const j of holdOut) names[j] = 'holdOut';
-  return names;
 }
 
 /** A prediction that overflowed is no number: it is left out like one that was never made. */

@@ -1,15 +1,19 @@
 import { sourceOf } from '../source.js';
 import type { Stage } from '../stage.js';
 
-/** What estimators learn k from, and k: of every row of paths. */
+/** Of every row of paths: k, what estimators learn it from, and whether the row is held out. */
 export const targets: Stage = {
   version: 1,
   argument: 'targets',
   names: () => ['targets'],
-  dataset: (_, { pipeline }) => ({
-    parameters: pipeline.targets,
-    upstream: [sourceOf(pipeline)],
-    load: async () => (await import('./targets.js')).targets(pipeline.targets),
-  }),
-  bytesPerRow: () => 36,
+  dataset(_, { pipeline, memo }) {
+    const { targets, train } = pipeline;
+    const { holdOut } = train;
+    return {
+      parameters: memo.of('targets', [targets, holdOut], () => ({ ...targets, holdOut })),
+      upstream: [sourceOf(pipeline)],
+      load: async () => (await import('./targets.js')).targets(targets, holdOut),
+    };
+  },
+  bytesPerRow: () => 46,
 };

@@ -1,3 +1,5 @@
+import { type HoldOut, splitRows } from '../../random/split.js';
+import { splitWords } from '../../rows/stored-split.js';
 import { targetsOf } from './make-targets.js';
 import type { TargetsParameters } from '../../pipeline/targets-parameters.js';
 import { rowRanges, tableRowsPerPart } from '../../rows/parts.js';
@@ -11,11 +13,14 @@ export interface TargetsSummary {
   readonly n: number;
 }
 
-/** The targets of every row (make-targets.ts), a part at a time. `lambda` is null where there is none. */
-export function targets(parameters: TargetsParameters): Compute {
+/**
+ * The targets of every row (make-targets.ts), a part at a time, and which rows are held out. `lambda` is null where there is none.
+ */
+export function targets(parameters: TargetsParameters, holdOut: HoldOut): Compute {
   return async ({ pool, seed, upstream, output, progress, throwIfInterrupted }) => {
     const paths = new StoredPaths(pathsIn(upstream), pool, throwIfInterrupted);
     const { n, rows } = paths;
+    const split = splitRows(rows, holdOut, seed);
     for (const range of rowRanges(rows, tableRowsPerPart(n))) {
       if (output.has(range.index)) continue;
       output.begin(range.index);
@@ -32,6 +37,7 @@ export function targets(parameters: TargetsParameters): Compute {
           { name: 's', type: 'float64', values: made.s },
           { name: 'k', type: 'float64', values: made.k },
           { name: 'lambda', type: 'float64', values: made.lambda, nullable: true },
+          { name: 'split', type: 'utf8', values: splitWords(split, range) },
         ],
         range.index,
       );

@@ -1,9 +1,9 @@
-import { splitRows } from '../../random/split.js';
 import type { TrainingData } from '../../training/data.js';
 import { overlapOf } from '../../rows/overlap.js';
 import { rowsToLearn } from '../../rows/rows-to-learn.js';
 import { pathsIn } from '../source.js';
 import type { StageContext } from '../stage.js';
+import { readSplit } from '../../rows/stored-split.js';
 import { StoredPaths } from '../../rows/stored-paths.js';
 import { readColumns } from '../../rows/stored-table.js';
 import type { TrainParameters } from './fit-summary.js';
@@ -25,7 +25,7 @@ export function trainingData(
       paths: new StoredPaths(pathsIn(upstream), pool, throwIfInterrupted),
       overlap: overlapOf(pathsIn(upstream)),
     },
-    splitRows(columns.k.length, holdOut, seed),
+    readSplit(upstream['targets']),
     holdOut,
     seed,
   );
