@@ -2,6 +2,7 @@ import { InterruptedError } from '../errors.js';
 import { PlanMemo } from '../pipeline/plan-memo.js';
 import { resolvedEstimators } from '../pipeline/resolved-estimators.js';
 import type { Pipeline } from '../pipeline/schema.js';
+import { makeParts, type RunLong } from '../pool/long-tasks.js';
 import type { Pool } from '../pool/pool.js';
 import type { PointParameters } from '../stages/points/point.js';
 import type { PointOutcome, PointsInput } from '../stages/points/points-task.js';
@@ -151,44 +152,20 @@ class SmallPoints {
     }
     this.events.written();
     const missing = parts.filter(({ index }) => !this.#output.has(index));
-    const stop = this.pool.memory.reserve(4, 'a stop sign');
-    const failures: unknown[] = [];
-    const onStop = (): void => void Atomics.store(this.pool.memory.int32(stop, 1), 0, 1);
-    this.pool.memory.int32(stop, 1).fill(0);
-    const work = async (): Promise<void> => {
-      try {
-        for (
-          let part = missing.shift();
-          part && failures.length === 0 && !this.#stopped;
-          part = missing.shift()
-        ) {
-          if (this.options.signal?.aborted) throw new InterruptedError();
-          await this.#makePart(part, stop, onStop);
-        }
-      } catch (error) {
-        failures.push(error);
-        onStop();
-      }
-    };
-    try {
-      await Promise.all(Array.from({ length: this.pool.threads }, work));
-    } finally {
-      this.pool.memory.release(stop, 4);
-    }
-    if (failures.length > 0) throw failures[0];
+    await makeParts(this.pool, this.pool.threads, missing, async (part, run) => {
+      if (this.options.signal?.aborted) throw new InterruptedError();
+      await this.#makePart(part, run);
+      return this.#stopped ? 'stop' : undefined;
+    });
     if (!this.#stopped)
       this.writer.publish({ points: parts.reduce((sum, { points }) => sum + points.length, 0) });
   }
 
-  async #makePart({ index, points }: Part, stop: number, onStop: () => void): Promise<void> {
+  async #makePart({ index, points }: Part, run: RunLong): Promise<void> {
     const { keepGoing = false } = this.options;
     const pipelines = points.map(({ point }) => this.plan.load(point));
-    const input: PointsInput = {
-      points: pipelines.map((pipeline) => this.#parameters(pipeline)),
-      keepGoing,
-      stop,
-    };
-    const outcomes = await this.pool.run<readonly PointOutcome[]>('points', input, onStop);
+    const input = { points: pipelines.map((pipeline) => this.#parameters(pipeline)), keepGoing };
+    const outcomes = await run<readonly PointOutcome[]>('points', input satisfies Omit<PointsInput, 'stop'>);
     const rows = outcomes.flatMap((outcome, p) => {
       const { point } = points[p];
       if ('failure' in outcome) return [emptyRow(point, 'failed', outcome.failure)];

@@ -1,10 +1,11 @@
 import { InterruptedError } from '../errors.js';
-import { instantiateKernels, type Kernels } from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
 import { barrierBytes, type TeamInput } from './barrier.js';
 import type { Executor } from './executor.js';
-import type { Task, TaskContext } from './protocol.js';
+import { type OwnThread, ownThread } from './own-thread.js';
+import type { Task } from './protocol.js';
 import { taskNamed } from './shards.js';
-import { SharedMemory } from './shared-memory.js';
+import type { SharedMemory } from './shared-memory.js';
 
 const ignored = (): boolean => false;
 
@@ -13,10 +14,10 @@ const ignored = (): boolean => false;
  * problem takes less than a message to a thread and its answer.
  */
 export class InThread implements Executor {
-  readonly memory = new SharedMemory();
+  readonly memory: SharedMemory;
   readonly kernels: Kernels;
   readonly threads = 1;
-  readonly #context: TaskContext;
+  readonly #context: OwnThread;
   /** Whether the work is to stop: looked at between tasks. */
   isStopped = ignored;
 
@@ -24,8 +25,8 @@ export class InThread implements Executor {
     module: WebAssembly.Module,
     private readonly tasks: Readonly<Record<string, Task>>,
   ) {
-    this.kernels = instantiateKernels(module, this.memory.memory);
-    this.#context = { module, kernels: this.kernels, memory: this.memory };
+    this.#context = ownThread(module);
+    ({ memory: this.memory, kernels: this.kernels } = this.#context);
   }
 
   each(task: string, input: unknown, shards: number): Promise<void> {

@@ -1,15 +1,13 @@
 import { instantiateKernels } from '../kernels/kernels.js';
-import { compileKernelsAtOnce } from '../kernels/load.js';
 import type { TaskContext } from './protocol.js';
 import { SharedMemory } from './shared-memory.js';
 
-/** What tasks work on in the thread that calls them, for readers that have no pool. */
+/** What tasks work on in the thread that calls them: a memory of its own, and the kernels over it. */
 export interface OwnThread extends TaskContext {
   readonly memory: SharedMemory;
 }
 
-export function ownThread(): OwnThread {
+export function ownThread(module: WebAssembly.Module): OwnThread {
   const memory = new SharedMemory();
-  const module = compileKernelsAtOnce();
   return { module, memory, kernels: instantiateKernels(module, memory.memory) };
 }

@@ -1,4 +1,5 @@
 import type { Column } from '../arrow/columns.js';
+import { compileKernelsAtOnce } from '../kernels/load.js';
 import type { Dataset } from '../store/dataset.js';
 import { BlockStates } from './block-states.js';
 import { ownThread } from '../pool/own-thread.js';
@@ -10,7 +11,7 @@ import type { StateCuts } from './stored-states.js';
 /** Blocks of a dataset of states, computed again by the thread that asks, while it waits. */
 export class RecomputedRows {
   readonly #states: BlockStates;
-  readonly #thread = ownThread();
+  readonly #thread = ownThread(compileKernelsAtOnce());
   readonly #x: number;
   readonly #at: number;
 

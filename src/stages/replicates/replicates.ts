@@ -4,7 +4,8 @@ import { estimators } from '../../estimators/index.js';
 import { type Estimator, isClosedForm } from '../../estimators/estimator.js';
 import type { Dataset } from '../../store/dataset.js';
 import { overlapOf } from '../../rows/overlap.js';
-import { type RowRange, rowRanges } from '../../rows/parts.js';
+import { makeParts } from '../../pool/long-tasks.js';
+import { rowRanges } from '../../rows/parts.js';
 import type { SharedRows } from '../../rows/path-sources.js';
 import type { ReplicateParameters } from './replicate.js';
 import type { ReplicatesInput, ReplicatesOutput } from './replicates-task.js';
@@ -48,37 +49,15 @@ export function replicates(parameters: ReplicatesParameters): Compute {
     const bytes = 8 * shape.rows * shape.n;
     const places = Math.max(1, Math.min(context.share, Math.floor(mostBytesAtOnce / bytes)));
     const overlap = imported ? overlapOf(pathsIn(upstream)) : 1;
-    const stop = pool.memory.reserve(4, 'a stop sign');
-    const stopped = pool.memory.int32(stop, 1).fill(0);
-    const onStop = (): void => void Atomics.store(stopped, 0, 1);
-
-    const makePart = async ({ index, first, rows: count }: RowRange): Promise<void> => {
+    await makeParts(pool, places, missing, async ({ index, first, rows: count }, run) => {
+      context.throwIfInterrupted();
       output.begin(index);
       const { seed } = context;
-      const input: ReplicatesInput = { parameters, seed, first, count, imported, overlap, stop };
-      const columns = columnsOf(await pool.run<ReplicatesOutput>('replicates', input, onStop));
-      await output.write(columns, index);
+      const input = { parameters, seed, first, count, imported, overlap };
+      const made = await run<ReplicatesOutput>('replicates', input satisfies Omit<ReplicatesInput, 'stop'>);
+      await output.write(columnsOf(made), index);
       progress({ done: (done += count), total, unit: 'replicates' });
-    };
-    const failures: unknown[] = [];
-    const work = async (): Promise<void> => {
-      try {
-        for (let part = missing.shift(); part && failures.length === 0; part = missing.shift()) {
-          context.throwIfInterrupted();
-          await makePart(part);
-        }
-      } catch (error) {
-        // The others stop where they next look.
-        failures.push(error);
-        onStop();
-      }
-    };
-    try {
-      await Promise.all(Array.from({ length: places }, work));
-      if (failures.length > 0) throw failures[0];
-    } finally {
-      pool.memory.release(stop, 4);
-    }
+    });
     return { replicates: total };
   };
 }

@@ -1,5 +1,5 @@
 import { type Damage, DamagedError } from '../../store/damage.js';
-import { kernelsSha256 } from '../../kernels/load.js';
+import { compileKernelsAtOnce, kernelsSha256 } from '../../kernels/load.js';
 import type { Manifest } from '../../store/manifest.js';
 import { type Part, partFileName } from '../../store/part.js';
 import type { Dataset } from '../../store/dataset.js';
@@ -35,7 +35,7 @@ export function statesCheck(): ValuesCheck {
     async damageOf({ folder }, manifest, part, onBytes) {
       const range = partIn(manifest, part);
       if (!range) return undefined;
-      thread ??= ownThread();
+      thread ??= ownThread(compileKernelsAtOnce());
       const dataset = { folder, manifest };
       try {
         return await damageIn(thread, dataset, lawOf(dataset)!, range, onBytes);
