@@ -33,6 +33,7 @@ const layers = [
   ['pipeline'],
   ['rows'],
   ['stages'],
+  ['engines'],
   ['run'],
   ['grid', 'init'],
   ['report'],
@@ -171,7 +172,7 @@ describe('imports', () => {
   });
 
   it('of what reads and writes stored things reach files through store/system-calls.ts alone', () => {
-    const storing = /^(store|rows|stages|arrow|pipeline|run)\//;
+    const storing = /^(store|rows|stages|engines|arrow|pipeline|run)\//;
     const code = (text: string): string => text.replace(/^import type [^;]*;/gm, '');
     const found = files.filter(
       ({ name, text }) => storing.test(name) && /'node:fs(\/promises)?'/.test(code(text)),

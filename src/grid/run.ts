@@ -5,7 +5,7 @@ import { execute } from '../run/run.js';
 import { Together } from '../run/together.js';
 import type { Pool } from '../pool/pool.js';
 import type { Result } from '../stages/evaluate/result.js';
-import { startPool } from '../stages/start-pool.js';
+import { startPool } from '../engines/start-pool.js';
 import { withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';
 import { EventLog } from './event-log.js';

@@ -1,7 +1,7 @@
 import type { Estimator } from '../estimators/estimator.js';
 import { estimators } from '../estimators/index.js';
 import { sourceOf } from '../stages/source.js';
-import { startPool } from '../stages/start-pool.js';
+import { startPool } from '../engines/start-pool.js';
 import { Store } from '../store/store.js';
 import { type BlockCheck, tolerance } from '../training/derivatives.js';
 import type { Forecast } from '../training/forecast.js';
