@@ -42,13 +42,13 @@ export function differences(name: string, found: Stages): string[] {
 }
 
 /** Columns that have come since the record, by stage and name: values that are recorded are the same. */
-const added = ['targets split'];
+const added = new Set(['targets split']);
 
 /** The columns of a case that are found, were not recorded, and are none that were added. */
 export function unrecorded(name: string, found: Stages): string[] {
   return placesOf(found)
     .filter((place) => find(record[name] ?? {}, place) === undefined)
-    .filter(({ stage, column }) => !added.includes(`${stage} ${column}`))
+    .filter(({ stage, column }) => !added.has(`${stage} ${column}`))
     .map((place) => nameOf(name, place));
 }
 
