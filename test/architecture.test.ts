@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { areas } from '../src/kernels/modules.js';
+import { processes } from '../src/processes/index.js';
 
 /** The rules of the house that a compiler does not check. */
 
@@ -220,7 +222,7 @@ describe('imports', () => {
       files.filter(({ text }) => pattern.test(code(text))).map(({ name }) => name);
     // Whoever has the memory itself could make views of it: it is made, and handed to threads and kernels.
     expect(naming(/\bWebAssembly\.Memory\b/).sort()).toEqual([
-      'kernels/kernels.ts',
+      'kernels/modules.ts',
       'pool/memory-views.ts',
       'pool/protocol.ts',
       'pool/shared-memory.ts',
@@ -298,9 +300,17 @@ describe('the tree', () => {
 });
 
 describe('the kernels', () => {
-  const wasm = readFileSync('dist/kernels/kernels.wasm');
+  const compiled = readdirSync('dist/kernels', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.wasm'))
+    .map((name) => name.slice(0, -'.wasm'.length));
 
-  it('import one memory, and hold no data and no state of their own', () => {
+  it('are a module per area, and one per law of a process', () => {
+    const laws = Object.values(processes).map(({ law }) => `laws/${law}`);
+    expect(compiled.sort()).toEqual([...areas, ...new Set(laws)].sort());
+  });
+
+  it.each(compiled)('of %s import one memory, and hold no data and no state of their own', (name) => {
+    const wasm = readFileSync(join('dist/kernels', `${name}.wasm`));
     const module = new WebAssembly.Module(wasm);
     expect(WebAssembly.Module.imports(module)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }]);
     const sections: number[] = [];

@@ -8,7 +8,8 @@ const mostThreads = 2;
 const tasks = new URL('../dist/stages/tasks.js', import.meta.url);
 
 async function shared(threads: number): Promise<Pool> {
-  const found = pools.get(threads) ?? compileKernels().then((module) => new Pool({ threads, module, tasks }));
+  const found =
+    pools.get(threads) ?? compileKernels().then((modules) => new Pool({ threads, modules, tasks }));
   pools.set(threads, found);
   return found;
 }

@@ -11,6 +11,6 @@ export async function startPool({
   readonly signal?: AbortSignal | undefined;
   readonly tasks?: URL | undefined;
 }): Promise<Pool> {
-  const [{ Pool }, module] = await Promise.all([import('../pool/pool.js'), compileKernels()]);
-  return new Pool({ threads, module, tasks, ...(signal && { signal }) });
+  const [{ Pool }, modules] = await Promise.all([import('../pool/pool.js'), compileKernels()]);
+  return new Pool({ threads, modules, tasks, ...(signal && { signal }) });
 }

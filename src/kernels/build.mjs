@@ -1,26 +1,33 @@
-import { readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { main } from 'assemblyscript/asc';
+import { assembly, compileWhereOlder } from './compile.mjs';
 
 /**
- * Compiles the kernels, where they are older than what they are made of: npm builds on every install and before
- * every `npx pipeline`, and compiling takes seconds.
+ * Compiles the kernels, a WebAssembly module per area and per law of a process: npm builds on every install and before every
+ * `npx pipeline`, and compiling takes seconds, so that each is compiled only where it is older than its own sources.
  */
-const folder = join(import.meta.dirname, 'assembly');
-const output = join(import.meta.dirname, '../../dist/kernels/kernels.wasm');
-const ingredients = [
-  ...readdirSync(folder).map((name) => join(folder, name)),
-  'asconfig.json',
-  'package-lock.json',
+const output = join(import.meta.dirname, '../../dist/kernels');
+const laws = join(assembly, 'laws');
+
+/** The areas, as modules.ts has them, and the loop over paths once for each file of laws/. */
+const modules = [
+  ...['draws', 'rows', 'training'].map((name) => ({ name, entry: `${name}.ts` })),
+  ...readdirSync(laws).map((file) => ({
+    name: `laws/${file.replace(/\.ts$/, '')}`,
+    entry: 'paths.ts',
+    law: join(laws, file),
+  })),
 ];
 
-const modified = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+mkdirSync(join(output, 'laws'), { recursive: true });
+try {
+  for (const module of modules) await compileWhereOlder(module, join(output, `${module.name}.wasm`));
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
 
-if (modified(output) <= Math.max(...ingredients.map(modified))) {
-  const streams = { stdout: process.stdout, stderr: process.stderr };
-  const { error } = await main([join(folder, 'index.ts'), '--config', 'asconfig.json'], streams);
-  if (error) {
-    console.error(error.message);
-    process.exitCode = 1;
-  }
+const made = new Set(modules.map(({ name }) => `${name}.wasm`));
+for (const name of readdirSync(output, { recursive: true })) {
+  if (name.endsWith('.wasm') && !made.has(name)) rmSync(join(output, name));
 }

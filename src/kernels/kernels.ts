@@ -2,8 +2,10 @@
  * The typed face of the WebAssembly kernels (src/kernels/assembly) and the way to instantiate them.
  *
  * Kernels are allocation-free functions of pointers: every pointer is a byte offset into one shared memory,
- * every instance (one a thread) sees the same bytes, and no instance keeps state of its own. Arrays are
+ * every instance (one per thread) sees the same bytes, and no instance keeps state of its own. Arrays are
  * row-major. Each kernel has a plain TypeScript twin in src/kernels/reference that gives the same bits.
+ *
+ * They are compiled into a module per area, and one per law of a process (modules.ts).
  *
  * Networks compute in float32 or float64: such kernels come as a pair, `…F32` and `…F64`. Their matrices
  * have rows padded with zeros to a whole number of 16-byte vectors: `padded(outputs, bytes)` values a row.
@@ -14,8 +16,8 @@ export const activationCodes = { identity: 0, tanh: 1, relu: 2, softplus: 3 } as
 
 type Pointer = number;
 
-/** Random numbers and paths. Seeds are 64-bit numbers in two halves; a draw is a function of (seed, stream, path, step). */
-export interface PathKernels {
+/** Random numbers. Seeds are 64-bit numbers in two halves; a draw is a function of (seed, stream, path, step). */
+export interface DrawKernels {
   /** Philox4x32-10 of counter (c0, c1, c2, c3) under key (k0, k1): four uint32 at `out` (Salmon et al. 2011). */
   philox(out: Pointer, c0: number, c1: number, c2: number, c3: number, k0: number, k1: number): void;
   /** Uniform numbers on [0, 1) with 53 bits, float64[count] at `out`: draws (first, step), (first + 1, step), … of a stream. */
@@ -39,26 +41,33 @@ export interface PathKernels {
     firstStep: number,
     steps: number,
   ): void;
-  /**
-   * Brownian paths with drift: x[j + 1, i] = x[j, i] + (drift + volatility · z[step j, path i]).
-   * Reads and leaves the paths' current values in float64[paths] at `state`; writes row r of the block at
-   * `x + r · stride · 8` (stride in values), columns 0 … paths − 1, i.e. `x` points at column firstPath.
-   */
-  brownian(
-    x: Pointer,
-    stride: number,
-    state: Pointer,
-    seedLow: number,
-    seedHigh: number,
-    stream: number,
-    firstPath: number,
-    paths: number,
-    firstStep: number,
-    steps: number,
-    drift: number,
-    volatility: number,
-  ): void;
 }
+
+/**
+ * The paths of one law: the loop over them, with the law's step (assembly/laws/NAME.ts) in it.
+ *
+ * Reads and leaves the paths' current values, of component c float64[paths] at `state + c · stateBytes`; writes row r of the
+ * first component at `x + r · stride · 8` (stride in values), columns 0 … paths − 1, i.e. `x` points at column firstPath, and
+ * that of component c ≥ 1 at `others + (c − 1) · othersBytes + r · stride · 8`. `constants`, at least four float64, are the
+ * law's own for its steps. `spare` is float64[noises − 1, 4, min(paths, 256)] for the normals of a step beyond its first.
+ */
+export type AdvancePaths = (
+  x: Pointer,
+  others: Pointer,
+  othersBytes: number,
+  stride: number,
+  state: Pointer,
+  stateBytes: number,
+  spare: Pointer,
+  constants: Pointer,
+  seedLow: number,
+  seedHigh: number,
+  stream: number,
+  firstPath: number,
+  paths: number,
+  firstStep: number,
+  steps: number,
+) => void;
 
 /** Sums over rows of float64 x[rows × n]. */
 export interface RowKernels {
@@ -274,16 +283,13 @@ export type NetworkKernels = {
   [Name in keyof NetworkKernelsOf as `${Name}${Precision}`]: NetworkKernelsOf[Name];
 };
 
-export interface Kernels extends PathKernels, RowKernels, RowFunctionKernels, NetworkKernels {}
+export interface Kernels extends DrawKernels, RowKernels, RowFunctionKernels, NetworkKernels {
+  /** By the laws' names; a law is instantiated when it is first asked for. */
+  readonly laws: Readonly<Record<string, AdvancePaths>>;
+}
 
 /** Values a row of a network's matrix takes, for values of `bytes` bytes: rows are whole 16-byte vectors. */
 export function padded(outputs: number, bytes: number): number {
   const lanes = 16 / bytes;
   return Math.ceil(outputs / lanes) * lanes;
-}
-
-/** A thread's instance of the kernels over the memory that all threads share. */
-export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
-  const instance = new WebAssembly.Instance(module, { env: { memory } });
-  return instance.exports as unknown as Kernels;
 }

@@ -1,18 +1,22 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { RunError, systemFailure } from '../errors.js';
+import { areas, type KernelModule, type KernelModules, moduleOfLaw } from './modules.js';
 
 /** Where `npm run build` puts the compiled kernels, as package.json has it. */
-const location = '#dist/kernels/kernels.wasm';
+const location = '#dist/kernels/draws.wasm';
 
-let bytes: Buffer | undefined;
-let sha256: string | undefined;
+const bytes = new Map<KernelModule, Buffer>();
+const hashes = new Map<KernelModule, string>();
+let laws: readonly KernelModule[] | undefined;
 
-function kernelBytes(): Buffer {
+const folder = (): string => dirname(createRequire(import.meta.url).resolve(location));
+
+function unlessBuilt<Found>(read: () => Found): Found {
   try {
-    bytes ??= readFileSync(createRequire(import.meta.url).resolve(location));
-    return bytes;
+    return read();
   } catch (error) {
     throw (
       systemFailure(error) ?? new RunError('the kernels are not built: run npm run build', { cause: error })
@@ -20,18 +24,42 @@ function kernelBytes(): Buffer {
   }
 }
 
-/** sha256 of the compiled kernels: part of every fingerprint, since they make the bytes. */
-export function kernelsSha256(): string {
-  sha256 ??= createHash('sha256').update(kernelBytes()).digest('hex');
+function bytesOf(name: KernelModule): Buffer {
+  const found = bytes.get(name) ?? unlessBuilt(() => readFileSync(join(folder(), `${name}.wasm`)));
+  bytes.set(name, found);
+  return found;
+}
+
+/** The areas, and the laws that were compiled. */
+export function kernelNames(): KernelModule[] {
+  laws ??= unlessBuilt(() =>
+    readdirSync(join(folder(), 'laws')).map((file) => moduleOfLaw(file.replace(/\.wasm$/, ''))),
+  );
+  return [...areas, ...laws];
+}
+
+/** sha256 of a module of kernels: part of the fingerprints of what is computed with it, since it makes the bytes. */
+export function kernelsSha256(name: KernelModule): string {
+  const sha256 = hashes.get(name) ?? createHash('sha256').update(bytesOf(name)).digest('hex');
+  hashes.set(name, sha256);
   return sha256;
 }
 
-/** The kernels, compiled once; the module is handed to every thread. */
-export function compileKernels(): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(new Uint8Array(kernelBytes()));
+/** Those of several, by their names. */
+export function sha256OfKernels(used: readonly KernelModule[]): Record<string, string> {
+  return Object.fromEntries(used.map((name) => [name, kernelsSha256(name)]));
+}
+
+/** The kernels, compiled once; the modules are handed to every thread. */
+export async function compileKernels(): Promise<KernelModules> {
+  const compiled = kernelNames().map(
+    async (name) => [name, await WebAssembly.compile(new Uint8Array(bytesOf(name)))] as const,
+  );
+  return Object.fromEntries(await Promise.all(compiled)) as KernelModules;
 }
 
 /** The same while the caller waits, for what reads one thing after the other and has no threads. */
-export function compileKernelsAtOnce(): WebAssembly.Module {
-  return new WebAssembly.Module(new Uint8Array(kernelBytes()));
+export function compileKernelsAtOnce(): KernelModules {
+  const compiled = kernelNames().map((name) => [name, new WebAssembly.Module(new Uint8Array(bytesOf(name)))]);
+  return Object.fromEntries(compiled) as KernelModules;
 }

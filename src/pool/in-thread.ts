@@ -1,5 +1,6 @@
 import { InterruptedError } from '../errors.js';
 import type { Kernels } from '../kernels/kernels.js';
+import type { KernelModules } from '../kernels/modules.js';
 import { barrierBytes, type TeamInput } from './barrier.js';
 import type { Executor } from './executor.js';
 import { type OwnThread, ownThread } from './own-thread.js';
@@ -22,10 +23,10 @@ export class InThread implements Executor {
   isStopped = ignored;
 
   constructor(
-    module: WebAssembly.Module,
+    modules: KernelModules,
     private readonly tasks: Readonly<Record<string, Task>>,
   ) {
-    this.#context = ownThread(module);
+    this.#context = ownThread(modules);
     ({ memory: this.memory, kernels: this.kernels } = this.#context);
   }
 

@@ -1,4 +1,4 @@
-import { instantiateKernels } from '../kernels/kernels.js';
+import { instantiateKernels, type KernelModules } from '../kernels/modules.js';
 import type { TaskContext } from './protocol.js';
 import { SharedMemory } from './shared-memory.js';
 
@@ -7,7 +7,7 @@ export interface OwnThread extends TaskContext {
   readonly memory: SharedMemory;
 }
 
-export function ownThread(module: WebAssembly.Module): OwnThread {
+export function ownThread(modules: KernelModules): OwnThread {
   const memory = new SharedMemory();
-  return { module, memory, kernels: instantiateKernels(module, memory.memory) };
+  return { modules, memory, kernels: instantiateKernels(modules, memory.memory) };
 }

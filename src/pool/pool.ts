@@ -3,7 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { InterruptedError, messageOf, RunError, systemFailure } from '../errors.js';
-import { instantiateKernels, type Kernels } from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
+import { instantiateKernels, type KernelModules } from '../kernels/modules.js';
 import { barrierBytes, breakBarrier, teamBroken, type TeamInput } from './barrier.js';
 import type { Executor } from './executor.js';
 import type { TaskMessage, WorkerData } from './protocol.js';
@@ -12,7 +13,7 @@ import { SharedMemory } from './shared-memory.js';
 
 export interface PoolOptions {
   readonly threads: number;
-  readonly module: WebAssembly.Module;
+  readonly modules: KernelModules;
   /** URL of the module whose export `tasks` is the table of tasks. */
   readonly tasks: URL;
   /** Aborted when the run is to stop: work not begun is dropped, and every call rejects with InterruptedError. */
@@ -51,15 +52,15 @@ class Threads {
   /** What calls wait for a failure with. */
   readonly #calls = new Set<(failure: RunError) => void>();
 
-  constructor({ threads, module, tasks }: PoolOptions) {
-    this.kernels = instantiateKernels(module, this.memory.memory);
+  constructor({ threads, modules, tasks }: PoolOptions) {
+    this.kernels = instantiateKernels(modules, this.memory.memory);
     this.piscina = new Piscina({
       // So that it is right from a chunk of the bundle as well.
       filename: fileURLToPath(new URL('../pool/piscina-worker.cjs', import.meta.url)),
       minThreads: threads,
       maxThreads: threads,
       resourceLimits: { maxOldGenerationSizeMb: threadHeapMegabytes },
-      workerData: { module, memory: this.memory.memory, tasks: tasks.href } satisfies WorkerData,
+      workerData: { modules, memory: this.memory.memory, tasks: tasks.href } satisfies WorkerData,
     });
     this.piscina.on('error', (error) => {
       this.#failure ??= workerFailed(error);
@@ -147,7 +148,7 @@ export class Pool implements Executor {
     if (!alone()) return;
     const tasks = (await import(this.options.tasks.href)) as Parameters<typeof taskNamed>[0];
     const task = taskNamed(tasks, message.task);
-    const context = { module: this.options.module, kernels: this.kernels, memory: this.memory };
+    const context = { modules: this.options.modules, kernels: this.kernels, memory: this.memory };
     const next = this.memory.uint32(message.counter, 1);
     while (alone() && Atomics.load(next, 0) < message.shards) {
       const until = performance.now() + turnMilliseconds;

@@ -1,11 +1,12 @@
 import type { Kernels } from '../kernels/kernels.js';
+import type { KernelModules } from '../kernels/modules.js';
 import type { MemoryViews } from './memory-views.js';
 
 /** What crosses between the main thread and the workers: names, numbers and offsets into the shared memory. */
 
 /** What a worker thread is given when it starts. */
 export interface WorkerData {
-  readonly module: WebAssembly.Module;
+  readonly modules: KernelModules;
   readonly memory: WebAssembly.Memory;
   /** URL of the module whose export `tasks` is the table of tasks. */
   readonly tasks: string;
@@ -14,7 +15,7 @@ export interface WorkerData {
 /** What a task works on: the thread's kernels over the memory that all threads share. */
 export interface TaskContext {
   /** The compiled kernels, for a task that has a memory of its own. */
-  readonly module: WebAssembly.Module;
+  readonly modules: KernelModules;
   readonly kernels: Kernels;
   readonly memory: MemoryViews;
 }

@@ -18,8 +18,14 @@ export const brownian: Process<BrownianParameters> = {
     sigma: z.number().nonnegative().describe('volatility per square root of a unit of time'),
     x0: z.number().default(0).describe('value of every path at time 0'),
   }),
-  kernel: 'brownian',
+  components: ['x'],
+  law: 'brownian',
+  noises: 1,
   constants: ({ mu, sigma }, dt) => [mu * dt, sigma * Math.sqrt(dt)],
+  step(values, [z], [drift, volatility]) {
+    values[0] += drift + volatility * z;
+  },
   growsWith: ['sigma', 'mu'],
-  start: ({ x0 }) => x0,
+  start: ({ x0 }) => [x0],
+  moments: ({ mu, sigma, x0 }, t) => [{ mean: x0 + mu * t, variance: sigma * sigma * t }],
 };

@@ -84,7 +84,7 @@ export function howItWasMade({ options, text, stages, loaded }: StoredPipeline):
     right('rows', ({ dataset }) => whole(sum(piecesOf(dataset, undefined).map(({ rows }) => rows)))),
     right('bytes', ({ dataset }) => whole(sum(dataset.manifest.parts.map(({ bytes }) => bytes)))),
   ]);
-  const { kernels, sqlEngine } = stages[0].stage.identity.ingredients as Record<string, string | undefined>;
+  const { sqlEngine } = stages[0].stage.identity.ingredients as Record<string, string | undefined>;
   const engine = sqlEngine === undefined ? '' : `, SQL engine ${sqlEngine}`;
   const replaced =
     options.overrides.length > 0 ? ` with ${options.overrides.join(', ')} in place of its own values` : '';
@@ -94,7 +94,7 @@ export function howItWasMade({ options, text, stages, loaded }: StoredPipeline):
       { kind: 'lines', text: `${runCommand(options)}\n${reportCommandLine(options)}` },
       {
         kind: 'text',
-        text: `pathfit ${version()}, kernels ${kernels?.slice(0, 12)}${engine}, seed ${loaded.pipeline.seed}. What is stored under these fingerprints has the same bytes wherever it is made:`,
+        text: `pathfit ${version()}, kernels ${kernelsText(stages)}${engine}, seed ${loaded.pipeline.seed}. What is stored under these fingerprints has the same bytes wherever it is made:`,
       },
       { kind: 'table', table: datasets },
       { kind: 'text', text: `The pipeline file ${options.file}${replaced}:` },
@@ -105,4 +105,16 @@ export function howItWasMade({ options, text, stages, loaded }: StoredPipeline):
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+/** The modules of kernels that the stages were made with: `draws 0123456789ab, rows …`. */
+function kernelsText(stages: StoredPipeline['stages']): string {
+  const all = stages.map(
+    ({ stage }) => (stage.identity.ingredients as Record<string, Record<string, string>>)['kernels'],
+  );
+  const modules = Object.entries(Object.assign({}, ...all) as Record<string, string>);
+  return modules
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, sha256]) => `${name} ${sha256.slice(0, 12)}`)
+    .join(', ');
 }

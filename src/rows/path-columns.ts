@@ -1,16 +1,23 @@
 import type { Column } from '../arrow/columns.js';
 import type { RowRange } from './parts.js';
 
-/** The columns of rows of simulated paths: j, t_j = (j + 1) dt and x, float64[rows × n]. */
+/** Rows of simulated paths. */
+export interface SimulatedPaths {
+  readonly n: number;
+  readonly dt: number;
+  readonly components: readonly string[];
+}
+
+/** The columns of rows of simulated paths: j, t_j = (j + 1) dt, and per component float64[rows × n], as `valuesOf` gives it. */
 export function pathColumns(
   { first, rows }: Pick<RowRange, 'first' | 'rows'>,
-  x: Float64Array,
-  { n, dt }: { readonly n: number; readonly dt: number },
+  { n, dt, components }: SimulatedPaths,
+  valuesOf: (component: number) => Float64Array,
 ): Column[] {
   return [
     { name: 'j', type: 'int32', values: Int32Array.from({ length: rows }, (_, r) => first + r) },
     { name: 't', type: 'float64', values: timesOf({ first, rows }, dt) },
-    { name: 'x', type: 'list', width: n, values: x },
+    ...components.map((name, c): Column => ({ name, type: 'list', width: n, values: valuesOf(c) })),
   ];
 }
 

@@ -2,13 +2,17 @@ import { RunError } from '../errors.js';
 import type { Executor } from '../pool/executor.js';
 import type { RowRange } from './parts.js';
 import type { PathSource } from './paths-in-thread.js';
-import { checkFinite, type SimulateParameters, simulateRows } from './simulation.js';
+import { PathState, startOf } from './path-state.js';
+import { pathRowsPerPart } from './parts.js';
+import { checkFinite, OtherComponents, type SimulateParameters, simulateRows } from './simulation.js';
 
 /** Paths simulated in one thread, from whatever seed. */
 export class SimulatedSource implements PathSource {
   readonly rows: number;
   readonly n: number;
-  readonly #state: number;
+  readonly #state: PathState;
+  readonly #others: OtherComponents;
+  readonly #first: Float64Array;
   /** The paths' values where a block begins, by its index, as far as it was simulated. */
   #starts: Float64Array[] = [];
   readonly #t: Float64Array;
@@ -20,7 +24,10 @@ export class SimulatedSource implements PathSource {
   ) {
     const { times, paths, dt } = parameters;
     [this.rows, this.n] = [times, paths];
-    this.#state = executor.memory.reserve(paths * 8, 'the paths’ current values');
+    this.#state = new PathState(executor.memory, parameters, paths);
+    this.#first = startOf(parameters, paths);
+    const blockRows = Math.min(times, pathRowsPerPart(paths));
+    this.#others = new OtherComponents(executor.memory, parameters, blockRows * paths * 8);
     this.#t = Float64Array.from({ length: times }, (_, j) => (j + 1) * dt);
   }
 
@@ -31,14 +38,14 @@ export class SimulatedSource implements PathSource {
   }
 
   async fill(block: RowRange, x: number): Promise<void> {
-    const { executor, parameters, n } = this;
-    const state = executor.memory.float64(this.#state, n);
+    const { executor, parameters } = this;
+    const state = this.#state.values;
     // Blocks are first filled in order.
     const start = this.#starts[block.index];
-    if (block.index === 0) state.fill(parameters.start);
+    if (block.index === 0) state.set(this.#first);
     else if (start) state.set(start);
     else this.#starts[block.index] = state.slice();
-    await simulateRows(executor, parameters, this.#seed, block, x, this.#state);
+    await simulateRows(executor, this.#state, this.#seed, block, this.#others.beside(x));
     checkFinite(state, parameters, block);
   }
 
@@ -48,7 +55,8 @@ export class SimulatedSource implements PathSource {
   }
 
   release(): void {
-    this.executor.memory.release(this.#state, this.n * 8);
+    this.#others.release();
+    this.#state.release();
   }
 }
 

@@ -2,7 +2,8 @@ import type { Executor } from '../pool/executor.js';
 import type { SharedMemory } from '../pool/shared-memory.js';
 import type { Dataset } from '../store/dataset.js';
 import { BlockStates } from './block-states.js';
-import { simulateRows } from './simulation.js';
+import { PathState } from './path-state.js';
+import { OtherComponents, simulateRows } from './simulation.js';
 import type { PathLaw, StateCuts } from './stored-states.js';
 
 /** Datasets whose states stay known at most: a run reads one, a grid as many as it works on at once. */
@@ -53,16 +54,18 @@ export class RecomputedBlocks {
     const { law, cuts } = this.#states;
     const { n, blocks } = cuts;
     const { memory } = pool;
-    const at = memory.reserve(n * 8, 'the paths’ current values');
+    const current = new PathState(memory, law, n);
+    const others = new OtherComponents(memory, law, blocks[0].rows * n * 8);
     try {
       const { from, state } = this.#states.wayTo(block);
-      memory.float64(at, n).set(state);
+      current.values.set(state);
       for (let on = from; on <= block; on++) {
-        await simulateRows(pool, { ...law, paths: n }, law.seed, blocks[on], x, at);
-        this.#states.reached(on, memory.float64(at, n));
+        await simulateRows(pool, current, law.seed, blocks[on], others.beside(x));
+        this.#states.reached(on, current.values);
       }
     } finally {
-      memory.release(at, n * 8);
+      others.release();
+      current.release();
     }
   }
 }

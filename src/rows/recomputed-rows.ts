@@ -5,7 +5,9 @@ import { BlockStates } from './block-states.js';
 import { ownThread } from '../pool/own-thread.js';
 import type { RowRange } from './parts.js';
 import { pathColumns } from './path-columns.js';
-import { shardsOf, simulateInput, simulatePaths } from './simulate-task.js';
+import { PathState } from './path-state.js';
+import { placeAt, shardsOf, simulatePaths } from './simulate-task.js';
+import { simulateInput } from './simulation.js';
 import type { StateCuts } from './stored-states.js';
 
 /** Blocks of a dataset of states, computed again by the thread that asks, while it waits. */
@@ -13,14 +15,17 @@ export class RecomputedRows {
   readonly #states: BlockStates;
   readonly #thread = ownThread(compileKernelsAtOnce());
   readonly #x: number;
-  readonly #at: number;
+  readonly #blockBytes: number;
+  readonly #current: PathState;
 
   constructor(dataset: Dataset) {
     this.#states = new BlockStates(dataset);
     const { n, blocks } = this.cuts;
     const { memory } = this.#thread;
-    this.#x = memory.reserve(blocks[0].rows * n * 8, 'a block of paths');
-    this.#at = memory.reserve(n * 8, 'the paths’ current values');
+    const { law } = this.#states;
+    this.#blockBytes = blocks[0].rows * n * 8;
+    this.#x = memory.reserve(law.components.length * this.#blockBytes, 'a block of paths');
+    this.#current = new PathState(memory, law, n);
   }
 
   get cuts(): StateCuts {
@@ -29,25 +34,31 @@ export class RecomputedRows {
 
   /** x of a block, float64[rows × n]: memory that the next block is written to. Throws DamagedError, RunError. */
   x(block: number): Float64Array {
-    const { memory } = this.#thread;
+    this.#compute(block);
+    return this.#component(0, this.cuts.blocks[block]);
+  }
+
+  #compute(block: number): void {
     const { n, blocks } = this.cuts;
     const { from, state } = this.#states.wayTo(block);
-    const current = memory.float64(this.#at, n);
-    current.set(state);
+    const { values } = this.#current;
+    const place = placeAt(this.#x, this.#blockBytes);
+    values.set(state);
     for (let on = from; on <= block; on++) {
-      const input = simulateInput({ ...this.#states.law, paths: n }, blocks[on], {
-        x: this.#x,
-        state: this.#at,
-      });
+      const input = simulateInput(this.#current, this.#states.law.seed, blocks[on], place);
       for (let shard = 0; shard < shardsOf(n); shard++) simulatePaths(this.#thread, input, shard);
-      this.#states.reached(on, current);
+      this.#states.reached(on, values);
     }
-    return memory.float64(this.#x, blocks[block].rows * n);
+  }
+
+  #component(component: number, { rows }: Pick<RowRange, 'rows'>): Float64Array {
+    return this.#thread.memory.float64(this.#x + component * this.#blockBytes, rows * this.cuts.n);
   }
 
   /** The columns of a block, as a part of stored paths has them; they may be kept. */
   columns(range: RowRange): Column[] {
-    const { dt } = this.#states.law;
-    return pathColumns(range, this.x(range.index).slice(), { n: this.cuts.n, dt });
+    const { dt, components } = this.#states.law;
+    this.#compute(range.index);
+    return pathColumns(range, { n: this.cuts.n, dt, components }, (c) => this.#component(c, range).slice());
   }
 }

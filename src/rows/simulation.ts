@@ -1,13 +1,12 @@
 import { RunError } from '../errors.js';
 import type { Executor } from '../pool/executor.js';
-import type { PathKernel } from '../processes/process.js';
-import { shardsOf, simulateInput } from './simulate-task.js';
+import type { SharedMemory } from '../pool/shared-memory.js';
+import type { Law } from '../processes/process.js';
+import type { PathState } from './path-state.js';
+import { type PathsPlace, shardsOf, type SimulateInput } from './simulate-task.js';
 
-/** What is simulated: n paths, m times, the process already turned into its kernel and that kernel's constants. */
-export interface SimulateParameters {
-  readonly kernel: PathKernel;
-  readonly constants: readonly number[];
-  readonly start: number;
+/** What is simulated: n paths of a law at m times. */
+export interface SimulateParameters extends Law {
   /** The process' parameters that may be too large (Process.growsWith). */
   readonly growsWith: readonly string[];
   readonly paths: number;
@@ -15,17 +14,62 @@ export interface SimulateParameters {
   readonly dt: number;
 }
 
-/** Advances all paths through some rows: x float64[rows × paths] at byte offset `x`. */
+/** What the task takes to advance paths through rows first … first + rows − 1. */
+export function simulateInput(
+  { law: { law }, at, constants, spare, spareBytes, paths }: PathState,
+  seed: number,
+  { first, rows }: Block,
+  place: PathsPlace,
+): SimulateInput {
+  return {
+    ...place,
+    law,
+    seed,
+    state: at,
+    constants,
+    spare,
+    spareBytes,
+    paths,
+    firstStep: first,
+    steps: rows,
+  };
+}
+
+/** Advances all paths through some rows. */
 export function simulateRows(
   executor: Executor,
-  parameters: Pick<SimulateParameters, 'kernel' | 'constants' | 'paths'>,
+  state: PathState,
   seed: number,
   rows: Block,
-  x: number,
-  state: number,
+  place: PathsPlace,
 ): Promise<void> {
-  const input = simulateInput({ ...parameters, seed }, rows, { x, state });
-  return executor.eachAtOnce('simulatePaths', input, shardsOf(parameters.paths));
+  const input = simulateInput(state, seed, rows, place);
+  return executor.eachAtOnce('simulatePaths', input, shardsOf(state.paths));
+}
+
+/** Memory for the components of blocks beyond the first, for who reads x alone. */
+export class OtherComponents {
+  readonly #at: number;
+  readonly #bytes: number;
+
+  /** `bytes`: those of a block's x. */
+  constructor(
+    private readonly memory: SharedMemory,
+    { components }: Law,
+    private readonly bytes: number,
+  ) {
+    this.#bytes = (components.length - 1) * bytes;
+    this.#at = this.#bytes > 0 ? memory.reserve(this.#bytes, 'components of paths') : 0;
+  }
+
+  /** Where a block's components go: x to byte offset `x`. */
+  beside(x: number): PathsPlace {
+    return { x, others: this.#at, othersBytes: this.bytes };
+  }
+
+  release(): void {
+    if (this.#bytes > 0) this.memory.release(this.#at, this.#bytes);
+  }
 }
 
 /** Throws RunError where a path has left the numbers by the end of a block. */

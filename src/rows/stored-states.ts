@@ -3,8 +3,9 @@ import type { Table } from 'apache-arrow';
 import type { Column } from '../arrow/columns.js';
 import { float64Column, listValues, metadataOf, readArrow, textColumn } from '../arrow/reader.js';
 import { RunError } from '../errors.js';
-import { kernelsSha256 } from '../kernels/load.js';
-import type { PathKernel } from '../processes/process.js';
+import { kernelNames, kernelsSha256 } from '../kernels/load.js';
+import { type KernelModule, moduleOfLaw } from '../kernels/modules.js';
+import type { Law } from '../processes/process.js';
 import { type Part, partFileName } from '../store/part.js';
 import { readPart } from '../store/part-file.js';
 import type { Dataset } from '../store/dataset.js';
@@ -13,21 +14,20 @@ import type { RowSummary } from './row-summaries.js';
 
 /**
  * Datasets of paths that keep states instead of x (`simulate.keep: states`). Three tables, a file of each per part:
- * `states`, one row, the values of all paths at the part's end with the sha256 and the range of its x; `rows`, the mean square
+ * `states`, one row, the values of all paths at the part's end, component by component, with the sha256 and the range of its x; `rows`, the mean square
  * of each row; `sample`, values of x here and there, at most 65,536 in all.
  */
 
-/** All that paths are computed from, but for where they are: a kernel advances n values by a step. */
-export interface PathLaw {
-  readonly kernel: PathKernel;
-  readonly constants: readonly number[];
-  /** Value of every path before the first row. */
-  readonly start: number;
+/** All that paths are computed from, but for how many there are. */
+export interface PathLaw extends Law {
   readonly seed: number;
   readonly dt: number;
-  /** The sha256 of the kernels that made them. */
-  readonly kernels: string;
+  /** The sha256 of the kernels that made them, and what is kept of them, by module. */
+  readonly kernels: Readonly<Record<string, string>>;
 }
+
+/** The kernels that a dataset of states is made with. */
+export const statesKernels = (law: string): KernelModule[] => [moduleOfLaw(law), 'rows'];
 
 /** The summary of a dataset of states. */
 export interface StatesSummary extends PathsSummary {
@@ -38,13 +38,25 @@ export interface StatesSummary extends PathsSummary {
 export function lawOf({ folder, manifest }: Dataset): PathLaw | undefined {
   if (!keepsStates({ manifest })) return undefined;
   const { law } = manifest.summary as unknown as StatesSummary;
-  if (law.kernels !== kernelsSha256()) {
+  const name = moduleOfLaw(law.law);
+  const [made, found] = [law.kernels[name], knownSha256(name)];
+  if (made === undefined || made !== found) {
     throw new RunError(
-      `${folder} keeps states, whose paths must be computed by the kernels that made them ` +
-        `(sha256 ${law.kernels.slice(0, 12)}), found ${kernelsSha256().slice(0, 12)}: \`pipeline run simulate\` with this version`,
+      `${folder} keeps states, whose paths must be computed by the kernels that made them (${name}, ` +
+        `sha256 ${made?.slice(0, 12) ?? 'unknown'}), found ${found?.slice(0, 12) ?? 'none'}: \`pipeline run simulate\` with this version`,
     );
   }
   return law;
+}
+
+/** Whether all that made the dataset, what is kept of its paths included, is what this version has. */
+export function isOfTheseKernels({ law }: StatesSummary): boolean {
+  return statesKernels(law.law).every((name) => law.kernels[name] === knownSha256(name));
+}
+
+/** Undefined of a law that this version does not have. */
+function knownSha256(name: KernelModule): string | undefined {
+  return kernelNames().includes(name) ? kernelsSha256(name) : undefined;
 }
 
 export function keepsStates({ manifest: { summary } }: Pick<Dataset, 'manifest'>): boolean {

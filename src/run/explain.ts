@@ -159,7 +159,7 @@ function reason(difference: Difference): string {
         ? differenceText({ ...difference, field: `the file ${name}` })
         : `the content of the file ${name} changed`;
     case 'kernels':
-      return 'pathfit’s kernels changed';
+      return `pathfit’s kernels${name === '' ? '' : ` ${name}`} changed`;
     case 'version':
       return `pathfit makes it in another way (version ${JSON.stringify(old)} → ${JSON.stringify(now)})`;
     case 'sqlEngine':

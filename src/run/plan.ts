@@ -1,4 +1,4 @@
-import { kernelsSha256 } from '../kernels/load.js';
+import { sha256OfKernels } from '../kernels/load.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import { PlanMemo } from '../pipeline/plan-memo.js';
 import { type ResolvedEstimators, resolvedEstimators } from '../pipeline/resolved-estimators.js';
@@ -6,6 +6,7 @@ import { type StageKind, stageKinds, stages } from '../stages/index.js';
 import type { DatasetPlan, Stage } from '../stages/stage.js';
 import type { DatasetIdentity } from '../store/dataset-writer.js';
 import { fingerprintOfTexts, type Json } from '../store/fingerprint.js';
+import { kernelsUsed } from './kernels-used.js';
 
 /** A stage of a pipeline, its dataset known by fingerprint before anything is computed. */
 export interface PlannedStage extends Required<Pick<DatasetPlan, 'trains' | 'load'>> {
@@ -30,7 +31,6 @@ export async function planStages(
   const { targets, train, import: imported } = pipeline;
   const estimators = (): ResolvedEstimators =>
     memo.of('estimators', [imported, targets, train], () => resolvedEstimators(pipeline));
-  const kernels = kernelsSha256();
   const planned = new Map<string, PlannedStage>();
   for (const kind of stageKinds) {
     const stage: Stage = stages[kind];
@@ -44,7 +44,7 @@ export async function planStages(
         stage: name,
         version: stage.version,
         seed: pipeline.seed,
-        kernels,
+        kernels: sha256OfKernels(kernelsUsed(name, pipeline)),
         upstream: Object.fromEntries(upstream.map((read) => [read.name, read.identity.fingerprint])),
         ...plan.more,
       });

@@ -2,6 +2,8 @@ import { compileKernels } from '#dist/kernels/load.js';
 import { Pool } from '#dist/pool/pool.js';
 import { pathRowsPerPart, rowRanges } from '#dist/rows/parts.js';
 import { stretchesOf } from '#dist/stages/simulate/simulate.js';
+import { PathState } from '#dist/rows/path-state.js';
+import { placeAt } from '#dist/rows/simulate-task.js';
 import { type SimulateParameters, simulateRows } from '#dist/rows/simulation.js';
 
 /** The size that the peers have too, 200 MB. */
@@ -11,7 +13,7 @@ export const times = 2520;
 /** Threads with the tasks of a run. */
 export async function poolOf(threads: number): Promise<Pool> {
   const tasks = new URL('../../dist/stages/tasks.js', import.meta.url);
-  return new Pool({ threads, module: await compileKernels(), tasks });
+  return new Pool({ threads, modules: await compileKernels(), tasks });
 }
 
 /**
@@ -28,22 +30,24 @@ export async function simulation(
   const stretches = stretchesOf(rowRanges(times, pathRowsPerPart(paths)), paths);
   const bufferBytes = Math.max(...stretches.map(({ rows }) => rows * paths * 8));
   const x = pool.memory.reserve(keep ? paths * times * 8 : 2 * bufferBytes, 'paths');
-  const state = pool.memory.reserve(paths * 8, 'current values');
   const dt = 1 / 252;
   const parameters: SimulateParameters = {
-    kernel: 'brownian',
+    law: 'brownian',
+    components: ['x'],
+    noises: 1,
     constants: [0.05 * dt, 0.2 * Math.sqrt(dt)],
-    start: 0,
+    start: [0],
     growsWith: [],
     paths,
     times,
     dt,
   };
+  const state = new PathState(pool.memory, parameters, paths);
   const simulate = async (): Promise<void> => {
-    pool.memory.float64(state, paths).fill(0);
+    state.values.fill(0);
     for (const [s, stretch] of stretches.entries()) {
       const at = keep ? stretch.first * paths * 8 : (s % 2) * bufferBytes;
-      await simulateRows(pool, parameters, 1, stretch, x + at, state);
+      await simulateRows(pool, state, 1, stretch, placeAt(x + at, 0));
     }
   };
   // The first time threads start, code is compiled and memory touched.

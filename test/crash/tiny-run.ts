@@ -48,7 +48,7 @@ export class TinyRuns {
     // In memory where the system has such a folder: nothing here is about the disk's speed.
     const folder = mkdtempSync(join(temporary, 'pathfit-crash-'));
     const tasks = new URL('../../dist/stages/tasks.js', import.meta.url);
-    const pool = new Pool({ threads: 1, module: await compileKernels(), tasks });
+    const pool = new Pool({ threads: 1, modules: await compileKernels(), tasks });
     return new TinyRuns(pool, folder, writePipeline(folder, pipeline));
   }
 

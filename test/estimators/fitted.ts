@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compileKernels } from '#dist/kernels/load.js';
 import { listValues, readArrow } from '#dist/arrow/reader.js';
 import { type Estimator, readFit, type StoredFit } from '#dist/estimators/estimator.js';
 import type { RunReport } from '#dist/index.js';
@@ -9,8 +10,7 @@ import { Store } from '#dist/store/store.js';
 import type { PathBlock } from '#dist/training/data.js';
 import { smallPipeline } from '../experiment.js';
 
-const wasm = readFileSync(new URL('../../dist/kernels/kernels.wasm', import.meta.url));
-const module = await WebAssembly.compile(wasm);
+const modules = await compileKernels();
 
 /** Rows with their targets; `train` is all of them where it is left out. */
 export interface Rows {
@@ -22,7 +22,7 @@ export interface Rows {
 }
 
 export function poolOf(threads: number): Pool {
-  return new Pool({ threads, module, tasks: new URL('../../dist/stages/tasks.js', import.meta.url) });
+  return new Pool({ threads, modules, tasks: new URL('../../dist/stages/tasks.js', import.meta.url) });
 }
 
 /** Fits an estimator to rows in memory, in blocks of `blockRows`, and predicts them all. */

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { instantiateKernels, type Kernels } from '../../src/kernels/kernels.js';
+import type { Kernels } from '../../src/kernels/kernels.js';
+import { compileKernelsAtOnce } from '../../src/kernels/load.js';
+import { instantiateKernels } from '../../src/kernels/modules.js';
 
-const wasm = readFileSync(new URL('../../dist/kernels/kernels.wasm', import.meta.url));
-const module = new WebAssembly.Module(wasm);
+const modules = compileKernelsAtOnce();
 
 export interface LoadedKernels {
   kernels: Kernels;
@@ -16,7 +16,7 @@ export interface LoadedKernels {
 export function loadKernels(pages = 64): LoadedKernels {
   const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
   return {
-    kernels: instantiateKernels(module, memory),
+    kernels: instantiateKernels(modules, memory),
     memory,
     f64: (offset, count) => new Float64Array(memory.buffer, offset, count),
     f32: (offset, count) => new Float32Array(memory.buffer, offset, count),

@@ -1,73 +1,118 @@
-import { describe, expect, test } from 'vitest';
-import * as reference from '../../src/kernels/reference/paths.js';
+import { describe, expect, it } from 'vitest';
+import { compileKernelsAtOnce } from '../../src/kernels/load.js';
+import { instantiateKernels, moduleOfLaw } from '../../src/kernels/modules.js';
+import { advance, type PlainLaw } from '../../src/kernels/reference/paths.js';
+import { processes } from '../../src/processes/index.js';
 import { differingValues, trialNumbers } from './bits.js';
 import { loadKernels } from './load.js';
+import { compileTestLaw, coupled } from './test-laws.js';
 
-const { kernels, f64 } = loadKernels(256);
-const statePointer = 8;
-const xPointer = 65536;
+const { kernels: shipped, memory, f64 } = loadKernels(256);
+const modules = { ...compileKernelsAtOnce(), [moduleOfLaw('coupled')]: await compileTestLaw('coupled') };
+const { laws } = instantiateKernels(modules, memory);
 
-describe('brownian', () => {
-  test('gives the bits of the reference for any range, and writes nothing else', () => {
+/** Byte offsets: constants, room for normals, states, and x. */
+const [constantsPointer, sparePointer, statePointer, xPointer] = [1024, 4096, 65544, 131072];
+
+interface TestedLaw extends PlainLaw {
+  readonly law: string;
+  readonly components: readonly string[];
+  /** Constants of about these sizes. */
+  readonly sizes: readonly number[];
+}
+
+/** Every law of a process, and one with more of everything than one. */
+const tested: TestedLaw[] = [
+  ...Object.values(processes).map((process) => ({ ...process, sizes: [0.7, 0.8] })),
+  { ...coupled, sizes: coupled.constants },
+];
+
+interface Range {
+  readonly firstPath: number;
+  readonly paths: number;
+  readonly firstStep: number;
+  readonly steps: number;
+}
+
+describe.each(tested)('the paths of the law $law', (one) => {
+  const { law, components, noises, sizes } = one;
+  const width = components.length;
+
+  /** Where the blocks of the components lie: `gap` bytes apart. */
+  function run(
+    constants: readonly number[],
+    stride: number,
+    gap: number,
+    seed: number[],
+    range: Range,
+  ): void {
+    f64(constantsPointer, 8).fill(NaN).set(constants);
+    const { firstPath, paths, firstStep, steps } = range;
+    const [low, high, stream] = seed;
+    laws[law](
+      xPointer,
+      xPointer + gap,
+      gap,
+      stride,
+      statePointer,
+      paths * 8,
+      sparePointer,
+      constantsPointer,
+      low,
+      high,
+      stream,
+      firstPath,
+      paths,
+      firstStep,
+      steps,
+    );
+  }
+
+  it('have the bits of the plain loop for any range, and nothing else is written', () => {
     const { word, whole } = trialNumbers(5);
     for (let trial = 0; trial < 200; trial++) {
       const paths = trial % 10 === 0 ? whole(250, 530) : whole(0, 19);
       const steps = whole(0, 11);
       const stride = paths + whole(0, 3);
       const [firstPath, firstStep] = [word() >>> whole(0, 32), word() >>> whole(0, 32)];
-      const [low, high, stream] = [word(), word(), word()];
-      const [drift, volatility] = [whole(-5, 5) / 7, whole(0, 9) / 11];
+      const seed = [word(), word(), word()];
+      const constants = sizes.map((size) => (size * whole(-5, 9)) / 7);
 
-      const state = Float64Array.from({ length: paths }, () => whole(-1000, 1000) / 13);
-      const stateAround = f64(0, paths + 4).fill(-7.25);
+      const state = Float64Array.from({ length: width * paths }, () => whole(-1000, 1000) / 13);
+      const stateAround = f64(statePointer - 8, state.length + 4).fill(-7.25);
       stateAround.set(state, 1);
-      const xAround = f64(xPointer - 64, 8 + stride * steps + 8).fill(99.5);
+      // Around and between the components' blocks there are eight values of no use.
+      const block = stride * steps + 8;
+      const xAround = f64(xPointer - 64, 8 + width * block).fill(99.5);
       const x = xAround.slice();
-      kernels.brownian(
-        xPointer,
-        stride,
-        statePointer,
-        low,
-        high,
-        stream,
-        firstPath,
-        paths,
-        firstStep,
-        steps,
-        drift,
-        volatility,
-      );
-      reference.brownian(
-        x.subarray(8),
-        stride,
-        state,
-        low,
-        high,
-        stream,
-        firstPath,
-        paths,
-        firstStep,
-        steps,
-        drift,
-        volatility,
-      );
+      const blocks = components.map((_, c) => x.subarray(8 + c * block, 8 + c * block + stride * steps));
+      run(constants, stride, block * 8, seed, { firstPath, paths, firstStep, steps });
+      const [low, high, stream] = seed;
+      advance(one, blocks, stride, state, constants, low, high, stream, firstPath, paths, firstStep, steps);
       expect(differingValues(xAround, x)).toBe(0);
       expect(differingValues(stateAround, Float64Array.of(-7.25, ...state, -7.25, -7.25, -7.25))).toBe(0);
     }
   });
 
-  test('gives the same paths however the range is cut', () => {
+  it('are the same however the range is cut, and leave the last row in the state', () => {
     const [paths, steps] = [700, 37];
+    const bytes = paths * steps * 8;
     const walk = (pathCuts: number[], stepCuts: number[]): Float64Array => {
-      f64(statePointer, paths).fill(1);
-      f64(xPointer, paths * steps).fill(0);
+      const state = f64(statePointer, width * paths).fill(1);
+      f64(xPointer, width * paths * steps).fill(0);
+      f64(constantsPointer, 8).fill(0).set(sizes);
       for (let s = 1; s < stepCuts.length; s++) {
         for (let p = 1; p < pathCuts.length; p++) {
           const [path, step] = [pathCuts[p - 1], stepCuts[s - 1]];
-          kernels.brownian(
+          laws[law](
             xPointer + (step * paths + path) * 8,
+            xPointer + bytes + (step * paths + path) * 8,
+            bytes,
             paths,
             statePointer + path * 8,
+            paths * 8,
+            sparePointer,
+            constantsPointer,
             11,
             12,
             13,
@@ -75,12 +120,17 @@ describe('brownian', () => {
             pathCuts[p] - path,
             6 + step,
             stepCuts[s] - step,
-            0.01,
-            0.2,
           );
         }
       }
-      return f64(xPointer, paths * steps).slice();
+      const x = f64(xPointer, width * paths * steps).slice();
+      const ends = components.map((_, c) =>
+        x.subarray(((c + 1) * steps - 1) * paths, (c + 1) * steps * paths),
+      );
+      ends.forEach((end, c) => {
+        expect(differingValues(state.subarray(c * paths, (c + 1) * paths), end)).toBe(0);
+      });
+      return x;
     };
     const { whole } = trialNumbers(6);
     const cuts = (end: number) =>
@@ -91,12 +141,25 @@ describe('brownian', () => {
     }
   });
 
-  test('accumulates the normals of the same range, and leaves the last row in the state', () => {
+  it('take normals of their own for each of a step’s', () => {
+    const z = new Float64Array(noises);
+    const seen: number[] = [];
+    const keep: PlainLaw = { noises, step: (_values, normals) => void seen.push(...normals) };
+    advance(keep, [z], 1, new Float64Array(2), [], 1, 2, 3, 4, 2, 5, 8);
+    expect(new Set(seen).size).toBe(2 * 8 * noises);
+  });
+});
+
+describe('Brownian motion', () => {
+  const { brownian } = laws;
+
+  it('accumulates the normals of the same range', () => {
     const [paths, steps, drift, volatility] = [9, 10, 0.125, 0.5];
     const zPointer = xPointer + 65536;
     f64(statePointer, paths).fill(3);
-    kernels.brownian(xPointer, paths, statePointer, 1, 2, 3, 4, paths, 5, steps, drift, volatility);
-    kernels.normals(zPointer, 1, 2, 3, 4, paths, 5, steps);
+    f64(constantsPointer, 2).set([drift, volatility]);
+    brownian(xPointer, 0, 0, paths, statePointer, 0, 0, constantsPointer, 1, 2, 3, 4, paths, 5, steps);
+    shipped.normals(zPointer, 1, 2, 3, 4, paths, 5, steps);
     const z = f64(zPointer, paths * steps);
     const expected = new Float64Array(paths * steps);
     expected.forEach((_, i) => {
@@ -106,11 +169,12 @@ describe('brownian', () => {
     expect(differingValues(f64(statePointer, paths), expected.subarray(-paths))).toBe(0);
   });
 
-  test('has the mean, variance and covariance of Brownian motion within four standard errors', () => {
+  it('has the mean, variance and covariance of Brownian motion within four standard errors', () => {
     const [paths, steps, drift, sigma] = [20_000, 64, 0.3, 0.7];
-    f64(statePointer, paths).fill(2);
-    const x = xPointer + 131072;
-    kernels.brownian(x, paths, statePointer, 20180712, 0, 0, 0, paths, 0, steps, drift, sigma);
+    const x = xPointer + 262144;
+    f64(xPointer, paths).fill(2);
+    f64(constantsPointer, 2).set([drift, sigma]);
+    brownian(x, 0, 0, paths, xPointer, 0, 0, constantsPointer, 20180712, 0, 0, 0, paths, 0, steps);
     const deviation = (row: number) =>
       f64(x + (row - 1) * paths * 8, paths).map((value) => value - (2 + row * drift));
     const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / paths;

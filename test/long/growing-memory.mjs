@@ -4,15 +4,13 @@
  * ends it. Prints how often a bare thread did not know of the growth by itself.
  */
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { MessageChannel, Worker } from 'node:worker_threads';
+import { compileKernels } from '../../dist/kernels/load.js';
 import { Pool } from '../../dist/pool/pool.js';
 import { SharedMemory } from '../../dist/pool/shared-memory.js';
 
 const calls = Number(process.argv[2]);
-const module = await WebAssembly.compile(
-  readFileSync(new URL('../../dist/kernels/kernels.wasm', import.meta.url)),
-);
+const modules = await compileKernels();
 const [pageBytes, pieceBytes] = [65_536, 64];
 /** A memory has 65,536 pages at most. */
 const mostAtOnce = 50_000;
@@ -33,7 +31,7 @@ function check(cells, call) {
 }
 
 async function onPool(count) {
-  const pool = new Pool({ threads: 2, module, tasks: new URL('./growing-tasks.mjs', import.meta.url) });
+  const pool = new Pool({ threads: 2, modules, tasks: new URL('./growing-tasks.mjs', import.meta.url) });
   try {
     pool.memory.reserve(pageBytes - pieceBytes, 'the first page');
     for (let call = 0; call < count; call++) {
@@ -57,7 +55,7 @@ async function onBareThreads(count) {
     [0, 1].map(async () => {
       const flags = new Int32Array(new SharedArrayBuffer(8));
       const { port1, port2 } = new MessageChannel();
-      const workerData = { module, memory: memory.memory, calls: count, flags, port: port2 };
+      const workerData = { modules, memory: memory.memory, calls: count, flags, port: port2 };
       const worker = new Worker(new URL('./growing-thread.mjs', import.meta.url), {
         workerData,
         transferList: [port2],

@@ -3,13 +3,13 @@
  * yet: piscina's own work leaves it time. Counts how often it was not.
  */
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { instantiateKernels } from '../../dist/kernels/kernels.js';
+import { instantiateKernels } from '../../dist/kernels/modules.js';
 import { MemoryViews } from '../../dist/pool/memory-views.js';
 import { workThroughShards } from '../../dist/pool/shards.js';
 import { tasks } from './growing-tasks.mjs';
 
-const { module, memory, calls, flags, port } = workerData;
-const context = { kernels: instantiateKernels(module, memory), memory: new MemoryViews(memory) };
+const { modules, memory, calls, flags, port } = workerData;
+const context = { kernels: instantiateKernels(modules, memory), memory: new MemoryViews(memory) };
 port.postMessage('started');
 let [done, unknown] = [0, 0];
 for (let failed = false; done < calls && !failed;) {

@@ -36,15 +36,17 @@ function addBlock(sums: Sums, x: Float64Array, before: Float64Array): void {
 function sumsOfIncrements(): Sums {
   const sums: Sums = [0, 0, 0, 0, 0, 0];
   const rowBytes = 8 * paths;
-  const { kernels, f64 } = loadKernels(Math.ceil(((blockRows + 2) * rowBytes) / 65536));
-  const [state, rowBefore, x] = [0, rowBytes, 2 * rowBytes];
+  const { kernels, f64 } = loadKernels(1 + Math.ceil(((blockRows + 2) * rowBytes) / 65536));
+  const [state, rowBefore, x, constants] = [0, rowBytes, 2 * rowBytes, (blockRows + 2) * rowBytes];
+  f64(constants, 4).set([drift, volatility, 0, 0]);
+  const { brownian } = kernels.laws;
   for (const seed of seeds) {
     f64(state, paths).fill(0);
     const before = new Float64Array(paths);
     for (let block = 0; block < blocks; block++) {
       f64(rowBefore, paths).set(f64(state, paths));
       const step = block * blockRows;
-      kernels.brownian(x, paths, state, seed, 0, 0, 0, paths, step, blockRows, drift, volatility);
+      brownian(x, 0, 0, paths, state, rowBytes, 0, constants, seed, 0, 0, 0, paths, step, blockRows);
       addBlock(sums, f64(rowBefore, (blockRows + 1) * paths), before);
     }
   }

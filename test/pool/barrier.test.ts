@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { compileKernels } from '#dist/kernels/load.js';
 import { Pool } from '#dist/pool/pool.js';
 import { partOf } from '../../src/pool/barrier.js';
 
-const wasm = readFileSync(new URL('../../dist/kernels/kernels.wasm', import.meta.url));
-const module = await WebAssembly.compile(wasm);
+const modules = await compileKernels();
 const tasks = new URL('./meeting-tasks.mjs', import.meta.url);
 
 /** A pool all of whose threads have started. */
 async function start(threads: number, signal?: AbortSignal): Promise<Pool> {
-  const pool = new Pool({ threads, module, tasks, ...(signal && { signal }) });
+  const pool = new Pool({ threads, modules, tasks, ...(signal && { signal }) });
   onTestFinished(() => pool.close());
   await pool.each('nothing', {}, threads);
   return pool;

@@ -47,7 +47,7 @@ describe('a thread that does not know of a growth yet', () => {
     const lengths: number[] = [];
     const message = { task: 'look', input: null, shards: 1, counter: 64, memoryBytes: 3 * page };
     const look = (): void => void lengths.push(memory.byteLength);
-    workThroughShards(look, { module: {}, kernels: {} as never, memory }, message);
+    workThroughShards(look, { modules: {} as never, kernels: {} as never, memory }, message);
     expect(lengths).toEqual([3 * page]);
   });
 });

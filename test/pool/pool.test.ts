@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { compileKernels } from '#dist/kernels/load.js';
 import { Pool } from '#dist/pool/pool.js';
 
-const wasm = readFileSync(new URL('../../dist/kernels/kernels.wasm', import.meta.url));
-const module = await WebAssembly.compile(wasm);
+const modules = await compileKernels();
 
 function start(threads: number, tasks = './failing-tasks.mjs', signal?: AbortSignal): Pool {
   const url = new URL(tasks, import.meta.url);
-  const pool = new Pool({ threads, module, tasks: url, ...(signal && { signal }) });
+  const pool = new Pool({ threads, modules, tasks: url, ...(signal && { signal }) });
   onTestFinished(() => pool.close());
   return pool;
 }

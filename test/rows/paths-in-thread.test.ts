@@ -11,7 +11,15 @@ import { seedWords, streams } from '../../src/random/streams.js';
 let engine: InThread;
 beforeAll(async () => void (engine = new InThread(await compileKernels(), tasks as never)));
 
-const law = { kernel: 'brownian', constants: [0.01, 0.2], start: 1, growsWith: ['sigma'], dt: 0.1 } as const;
+const law = {
+  law: 'brownian',
+  components: ['x'],
+  noises: 1,
+  constants: [0.01, 0.2],
+  start: [1],
+  growsWith: ['sigma'],
+  dt: 0.1,
+} as const;
 
 /** x of Brownian motion by the plain functions, row after row. */
 function plainPaths(paths: number, times: number, seed: number): Float64Array {
@@ -19,7 +27,7 @@ function plainPaths(paths: number, times: number, seed: number): Float64Array {
   normals(z, ...seedWords(seed), streams.paths, 0, paths, 0, times);
   const [drift, volatility] = law.constants;
   for (let at = 0; at < z.length; at++) {
-    z[at] = (at < paths ? law.start : z[at - paths]) + (drift + volatility * z[at]);
+    z[at] = (at < paths ? law.start[0] : z[at - paths]) + (drift + volatility * z[at]);
   }
   return z;
 }

@@ -111,7 +111,9 @@ describe('verify computes the paths of states again', () => {
   });
 
   it('and leaves alone what other kernels have made, whose paths nobody reads', async () => {
-    const { folder, dataFolder } = await written(() => undefined, { kernels: '0'.repeat(64) });
+    const { folder, dataFolder } = await written(() => undefined, {
+      kernels: { 'laws/brownian': '0'.repeat(64), rows: '0'.repeat(64) },
+    });
     await expect(runIn(folder, pipeline, { what: 'targets' })).rejects.toThrow(
       /must be computed by the kernels that made them/,
     );

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { compileKernels } from '#dist/kernels/load.js';
 import { network, type NetworkConfig } from '#dist/estimators/network.js';
 import { pointwiseNetwork } from '#dist/estimators/pointwise-network.js';
 import type { Fit } from '#dist/estimators/estimator.js';
@@ -9,12 +9,11 @@ import { Pool } from '#dist/pool/pool.js';
 import { splitValidation } from '../../src/random/split.js';
 import { uniform } from '../../src/random/uniform.js';
 
-const wasm = readFileSync(new URL('../../dist/kernels/kernels.wasm', import.meta.url));
-const module = await WebAssembly.compile(wasm);
+const modules = await compileKernels();
 const builtTasks = new URL('../../dist/stages/tasks.js', import.meta.url);
 
 /** A pool of worker threads that know the built tasks, or those of another module. */
-export const startPool = (threads: number, tasks = builtTasks): Pool => new Pool({ threads, module, tasks });
+export const startPool = (threads: number, tasks = builtTasks): Pool => new Pool({ threads, modules, tasks });
 
 /** A network's config as a pipeline file gives it: what is not said is the default. */
 export const networkConfig = (given: object): NetworkConfig =>

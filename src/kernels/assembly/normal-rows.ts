@@ -5,7 +5,7 @@ import { M0, M1, WEYL_0, WEYL_1, high, next } from './philox-words';
  * Standard normals of one step group (steps 4 · group … 4 · group + 3) for `paths` paths: row r of the group is
  * written at `out + r · rowBytes`, rows outside firstRow ≤ r < lastRow are not touched.
  *
- * Counter (path, group, stream, 0) under key (seedLow, seedHigh) gives four words, hence the four normals of
+ * Counter (path, group, stream, use) under key (seedLow, seedHigh) gives four words, hence the four normals of
  * that path and group: words 0 and 1 those of rows 0 and 1, words 2 and 3 those of rows 2 and 3.
  */
 export function normalRows(
@@ -17,15 +17,16 @@ export function normalRows(
   firstPath: u32,
   paths: u32,
   group: u32,
+  use: u32,
   firstRow: i32,
   lastRow: i32,
 ): void {
   const whole = firstRow == 0 && lastRow == 4 ? paths & ~3 : 0;
-  if (whole > 0) wholeQuads(out, rowBytes, seedLow, seedHigh, stream, firstPath, whole, group);
+  if (whole > 0) wholeQuads(out, rowBytes, seedLow, seedHigh, stream, firstPath, whole, group, use);
   out += (<usize>whole) << 3;
   firstPath += whole;
   for (let lanes = <i32>(paths - whole); lanes > 0; lanes -= 4) {
-    partialQuad(out, rowBytes, seedLow, seedHigh, stream, firstPath, lanes, group, firstRow, lastRow);
+    partialQuad(out, rowBytes, seedLow, seedHigh, stream, firstPath, lanes, group, use, firstRow, lastRow);
     out += 32;
     firstPath += 4;
   }
@@ -40,11 +41,12 @@ function wholeQuads(
   firstPath: u32,
   paths: u32,
   group: u32,
+  use: u32,
 ): void {
   let path = i32x4.add(i32x4.splat(firstPath), i32x4(0, 1, 2, 3));
   // The test stands at the loop's foot because V8 lifts constants out of such loops only.
   do {
-    quad(out, rowBytes, seedLow, seedHigh, stream, path, group, true, 0, 0, 0);
+    quad(out, rowBytes, seedLow, seedHigh, stream, path, group, use, true, 0, 0, 0);
     path = i32x4.add(path, i32x4.splat(4));
     out += 32;
     paths -= 4;
@@ -60,11 +62,12 @@ function partialQuad(
   firstPath: u32,
   lanes: i32,
   group: u32,
+  use: u32,
   firstRow: i32,
   lastRow: i32,
 ): void {
   const path = i32x4.add(i32x4.splat(firstPath), i32x4(0, 1, 2, 3));
-  quad(out, rowBytes, seedLow, seedHigh, stream, path, group, false, lanes, firstRow, lastRow);
+  quad(out, rowBytes, seedLow, seedHigh, stream, path, group, use, false, lanes, firstRow, lastRow);
 }
 
 /**
@@ -81,6 +84,7 @@ function quad(
   stream: u32,
   path: v128,
   group: u32,
+  use: u32,
   whole: bool,
   lanes: i32,
   firstRow: i32,
@@ -89,7 +93,7 @@ function quad(
   const a0 = path;
   const b0 = i32x4.splat(stream);
   const a1 = v128.xor(v128.xor(high(b0, i32x4.splat(M1)), i32x4.splat(group)), i32x4.splat(k0));
-  const b1 = v128.xor(high(a0, i32x4.splat(M0)), i32x4.splat(k1));
+  const b1 = v128.xor(high(a0, i32x4.splat(M0)), i32x4.splat(k1 ^ use));
   const a2 = next(b1, b0, M1, k0 + WEYL_0);
   const b2 = next(a1, a0, M0, k1 + WEYL_1);
   const a3 = next(b2, b1, M1, k0 + 2 * WEYL_0);

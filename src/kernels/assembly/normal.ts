@@ -24,6 +24,7 @@ export function normals(
       firstPath,
       paths,
       group,
+      0,
       max(-row, 0),
       min(steps - row, 4),
     );

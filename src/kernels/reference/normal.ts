@@ -3,9 +3,10 @@ import { philox4x32 } from './philox.js';
 const words = new Uint32Array(4);
 
 /**
- * The standard normal of (seed, stream, path, step): a pure function, the same number as the kernels'.
+ * The standard normal of (seed, stream, path, step), or another one for each use: a pure function, the same number as the
+ * kernels'.
  *
- * Philox4x32-10 of counter (path, ⌊step/4⌋, stream, 0) under key (seedLow, seedHigh) gives four words; words 0 and
+ * Philox4x32-10 of counter (path, ⌊step/4⌋, stream, use) under key (seedLow, seedHigh) gives four words; words 0 and
  * 1 make the normals of steps 4g and 4g + 1, words 2 and 3 those of 4g + 2 and 4g + 3 (Box & Muller 1958).
  * |z| ≤ √(66 ln 2) < 6.77; absolute error 4e-13.
  */
@@ -15,8 +16,9 @@ export function normal(
   stream: number,
   path: number,
   step: number,
+  use = 0,
 ): number {
-  philox4x32(words, path, step >>> 2, stream, 0, seedLow, seedHigh);
+  philox4x32(words, path, step >>> 2, stream, use, seedLow, seedHigh);
   const first = step & 2;
   return boxMuller(words[first], words[first + 1], step & 1);
 }

@@ -41,6 +41,6 @@ function evaluationOf(
     errors,
     lags,
     reference: evaluate.reference,
-    start: simulate && simulateParameters(simulate).start,
+    start: simulate && simulateParameters(simulate).start[0],
   };
 }

@@ -22,11 +22,11 @@ let engine: InThread | undefined;
 
 /** Of each point in its order; ends with one that failed, unless it is to go on. */
 export async function points(
-  { module, memory }: TaskContext,
+  { modules, memory }: TaskContext,
   tasks: Readonly<Record<string, Task>>,
   { points: all, keepGoing, stop }: PointsInput,
 ): Promise<readonly PointOutcome[]> {
-  engine ??= new InThread(module, tasks);
+  engine ??= new InThread(modules, tasks);
   const stopped = memory.int32(stop, 1);
   engine.isStopped = () => Atomics.load(stopped, 0) !== 0;
   const outcomes: PointOutcome[] = [];

@@ -30,11 +30,11 @@ export type ReplicatesOutput =
 let engine: InThread | undefined;
 
 export async function replicates(
-  { module, memory }: TaskContext,
+  { modules, memory }: TaskContext,
   tasks: Readonly<Record<string, Task>>,
   { parameters, seed, first, count, imported, overlap, stop }: ReplicatesInput,
 ): Promise<ReplicatesOutput> {
-  engine ??= new InThread(module, tasks);
+  engine ??= new InThread(modules, tasks);
   const stopped = memory.int32(stop, 1);
   engine.isStopped = () => Atomics.load(stopped, 0) !== 0;
   const simulated = parameters.simulate && new SimulatedSource(engine, parameters.simulate);

@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../pipeline/schema.js';
 import { processes } from '../../processes/index.js';
-import type { Process } from '../../processes/process.js';
+import { lawWith, type Process } from '../../processes/process.js';
 import type { SimulateParameters } from '../../rows/simulation.js';
 
 type Simulate = NonNullable<Pipeline['simulate']>;
@@ -9,9 +9,7 @@ type Simulate = NonNullable<Pipeline['simulate']>;
 export function simulateParameters({ process: choice, paths, times, dt }: Simulate): SimulateParameters {
   const process = processes[choice.kind] as Process<unknown>;
   return {
-    kernel: process.kernel,
-    constants: process.constants(choice, dt),
-    start: process.start(choice),
+    ...lawWith(process, choice, dt),
     growsWith: process.growsWith,
     paths,
     times,

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { readArrow } from '../../arrow/reader.js';
 import { RunError } from '../../errors.js';
-import { kernelsSha256 } from '../../kernels/load.js';
+import { sha256OfKernels } from '../../kernels/load.js';
 import type { Pool } from '../../pool/pool.js';
 import { readFile } from '../../store/files.js';
 import { pathRowsPerPart, type RowRange, rowRanges, stateRowsPerPart } from '../../rows/parts.js';
 import { RowSummaries, SummaryMemory } from '../../rows/row-summaries.js';
-import { checkFinite, type SimulateParameters } from '../../rows/simulation.js';
+import { PathState, startOf } from '../../rows/path-state.js';
+import { checkFinite, simulateInput, type SimulateParameters } from '../../rows/simulation.js';
 import { shardsOfStates, type SimulateStatesInput } from './simulate-states-task.js';
-import { shardsOf, simulateInput } from '../../rows/simulate-task.js';
+import { placeAt, shardsOf } from '../../rows/simulate-task.js';
 import { partFileName } from '../../store/part.js';
 import type { Compute } from '../stage.js';
 import type { StageOutput } from '../output.js';
@@ -18,6 +19,7 @@ import {
   sampleColumns,
   stateColumns,
   stateIn,
+  statesKernels,
   type StatesSummary,
   stateTables,
 } from '../../rows/stored-states.js';
@@ -32,7 +34,7 @@ const blocksAtOnce = 16;
  */
 export function simulateStates(parameters: SimulateParameters): Compute {
   return async ({ pool, seed, output, progress, throwIfInterrupted }) => {
-    const { paths: n, times, dt, start, kernel, constants } = parameters;
+    const { paths: n, times, dt, law, components, noises, constants, start } = parameters;
     const blockRows = pathRowsPerPart(n);
     const { parts } = cutsOf({ n, rows: times });
     const isStored = ({ index }: RowRange): boolean => stateTables.every((table) => output.has(index, table));
@@ -69,8 +71,12 @@ export function simulateStates(parameters: SimulateParameters): Compute {
         if (output.has(part.index - 1, 'states')) threads.state.set(stateBefore(output, part.index));
         await make(part);
       }
-      const law = { kernel, constants, start, seed, dt, kernels: kernelsSha256() };
-      return { rows: times, n, law } satisfies StatesSummary;
+      const kernels = sha256OfKernels(statesKernels(law));
+      return {
+        rows: times,
+        n,
+        law: { law, components, noises, constants, start, seed, dt, kernels },
+      } satisfies StatesSummary;
     } finally {
       await output.writer.settled();
       threads.release();
@@ -82,8 +88,10 @@ export function simulateStates(parameters: SimulateParameters): Compute {
 class StateThreads {
   readonly #blockRows: number;
   readonly #blockBytes: number;
+  /** Bytes of a block with all of its components. */
+  readonly #reserved: number;
   readonly #x: readonly number[];
-  readonly #at: number;
+  readonly #current: PathState;
   readonly #done: number;
   readonly #kept: SummaryMemory;
 
@@ -91,20 +99,21 @@ class StateThreads {
     private readonly pool: Pool,
     private readonly paths: SimulateParameters & { readonly seed: number },
   ) {
-    const { paths: n, times, start } = paths;
+    const { paths: n, times, components } = paths;
     const { memory } = pool;
     this.#blockRows = pathRowsPerPart(n);
     this.#blockBytes = Math.min(times, this.#blockRows) * n * 8;
-    this.#x = [0, 1].map(() => memory.reserve(this.#blockBytes, 'two blocks of paths'));
-    this.#at = memory.reserve(n * 8, 'the paths’ current values');
+    this.#reserved = components.length * this.#blockBytes;
+    this.#x = [0, 1].map(() => memory.reserve(this.#reserved, 'two blocks of paths'));
+    this.#current = new PathState(memory, paths, n);
     this.#done = memory.reserve(doneBytes, 'shards of paths');
     const rows = Math.min(times, stateRowsPerPart(n), this.#blockRows * blocksAtOnce);
     this.#kept = new SummaryMemory(memory, { rows: times, n }, { rows, blockRows: this.#blockRows });
-    this.state.fill(start);
+    this.state.set(startOf(paths, n));
   }
 
   get state(): Float64Array {
-    return this.pool.memory.float64(this.#at, this.paths.paths);
+    return this.#current.values;
   }
 
   /** Advances the paths through some rows, and takes in what is kept of them. */
@@ -112,7 +121,7 @@ class StateThreads {
     const { memory } = this.pool;
     const summarise = this.#kept.inputs(rows, this.#x);
     const simulate = summarise.map((block) =>
-      simulateInput(this.paths, block, { x: block.x, state: this.#at }),
+      simulateInput(this.#current, this.paths.seed, block, placeAt(block.x, this.#blockBytes)),
     );
     memory.int32(this.#done, doneBytes / 4).fill(0);
     const input = { simulate, summarise, done: this.#done } satisfies SimulateStatesInput;
@@ -121,11 +130,11 @@ class StateThreads {
   }
 
   release(): void {
-    const { memory, paths } = { memory: this.pool.memory, paths: this.paths.paths };
+    const { memory } = this.pool;
     this.#kept.release();
     memory.release(this.#done, doneBytes);
-    memory.release(this.#at, paths * 8);
-    for (const x of this.#x) memory.release(x, this.#blockBytes);
+    this.#current.release();
+    for (const x of this.#x) memory.release(x, this.#reserved);
   }
 }
 

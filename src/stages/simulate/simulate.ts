@@ -4,7 +4,8 @@ import { RunError } from '../../errors.js';
 import { readFile } from '../../store/files.js';
 import { pathRowsPerPart, type RowRange, rowRanges } from '../../rows/parts.js';
 import { pathColumns } from '../../rows/path-columns.js';
-import { shardsOf } from '../../rows/simulate-task.js';
+import { PathState, startOf } from '../../rows/path-state.js';
+import { placeAt, shardsOf } from '../../rows/simulate-task.js';
 import { checkFinite, type SimulateParameters, simulateRows } from '../../rows/simulation.js';
 import { partFileName } from '../../store/part.js';
 import type { Compute } from '../stage.js';
@@ -22,14 +23,14 @@ export interface Stretch {
   readonly rows: number;
 }
 
-/** The parts in stretches. The first of them is a single part, so that writing begins soon. */
-export function stretchesOf(parts: readonly RowRange[], paths: number): Stretch[] {
+/** The parts, rows of so many values, in stretches. The first of them is a single part, so that writing begins soon. */
+export function stretchesOf(parts: readonly RowRange[], values: number): Stretch[] {
   const stretches: { parts: RowRange[]; first: number; rows: number }[] = [];
   for (const part of parts) {
     const last = stretches.at(-1);
     const most = stretches.length === 1 ? 1 : partsAtOnce;
     const isNext = last?.parts.at(-1)?.index === part.index - 1;
-    if (last && isNext && last.parts.length < most && (last.rows + part.rows) * paths * 8 <= stretchBytes) {
+    if (last && isNext && last.parts.length < most && (last.rows + part.rows) * values * 8 <= stretchBytes) {
       last.parts.push(part);
       last.rows += part.rows;
     } else stretches.push({ parts: [part], first: part.first, rows: part.rows });
@@ -44,34 +45,40 @@ export function stretchesOf(parts: readonly RowRange[], paths: number): Stretch[
  */
 export function simulate(parameters: SimulateParameters): Compute {
   return async ({ pool, seed, output, progress, throwIfInterrupted }) => {
-    const { paths, times, dt, start } = parameters;
+    const { paths, times, dt, components } = parameters;
     const parts = rowRanges(times, pathRowsPerPart(paths));
     const stretches = stretchesOf(
       parts.filter(({ index }) => !output.has(index)),
-      paths,
+      paths * components.length,
     );
     const shardsPerPart = shardsOf(paths);
     const { memory } = pool;
     const bufferBytes = Math.max(0, ...stretches.map(({ rows }) => rows * paths * 8));
-    const buffers = stretches.slice(0, 2).map(() => memory.reserve(bufferBytes, 'two stretches of paths'));
-    const stateOffset = memory.reserve(paths * 8, 'the paths’ current values');
-    const state = memory.float64(stateOffset, paths).fill(start);
+    // Component by component.
+    const reserved = components.length * bufferBytes;
+    const buffers = stretches.slice(0, 2).map(() => memory.reserve(reserved, 'two stretches of paths'));
+    const current = new PathState(memory, parameters, paths);
+    const state = current.values;
+    state.set(startOf(parameters, paths));
     const compute = async (stretch: Stretch, buffer: number): Promise<void> => {
       for (const { index } of stretch.parts) output.begin(index);
       const before = stretch.parts[0].index - 1;
-      if (output.has(before)) state.set(lastRow(output, before, paths));
-      await simulateRows(pool, parameters, seed, stretch, buffer, stateOffset);
+      if (output.has(before)) state.set(lastRows(output, before, parameters));
+      await simulateRows(pool, current, seed, stretch, placeAt(buffer, bufferBytes));
       checkFinite(state, parameters, stretch);
     };
-    const write = (part: RowRange, x: Float64Array): Promise<void> =>
-      output.write(pathColumns(part, x, { n: paths, dt }), part.index);
+    const write = (part: RowRange, at: number): Promise<void> => {
+      const { rows } = part;
+      const valuesOf = (component: number): Float64Array =>
+        memory.float64(at + component * bufferBytes, rows * paths);
+      return output.write(pathColumns(part, { n: paths, dt, components }, valuesOf), part.index);
+    };
     // Parts become whole in any order.
     let partsDone = parts.filter(({ index }) => output.has(index)).length;
     let rowsDone = times - stretches.reduce((sum, { rows }) => sum + rows, 0);
     const writeStretch = async (stretch: Stretch, buffer: number): Promise<void> => {
       const writing = stretch.parts.map(async (part) => {
-        const at = buffer + (part.first - stretch.first) * paths * 8;
-        await write(part, memory.float64(at, part.rows * paths));
+        await write(part, buffer + (part.first - stretch.first) * paths * 8);
         rowsDone += part.rows;
         partsDone++;
         progress({
@@ -107,16 +114,23 @@ export function simulate(parameters: SimulateParameters): Compute {
       // Threads may still work on a stretch: its memory goes to others only then.
       await Promise.allSettled([computing, writing]);
       await output.writer.settled();
-      for (const buffer of buffers) memory.release(buffer, bufferBytes);
-      memory.release(stateOffset, paths * 8);
+      for (const buffer of buffers) memory.release(buffer, reserved);
+      current.release();
     }
   };
 }
 
-/** The paths' values at the end of a part that is stored already. */
-function lastRow(output: StageOutput, index: number, paths: number): Float64Array {
+/** The state at the end of a part that is stored already: the last row of each component. */
+function lastRows(
+  output: StageOutput,
+  index: number,
+  { components, paths }: SimulateParameters,
+): Float64Array {
   const file = join(output.writer.folder, partFileName(index));
   const bytes = readFile(file);
   if (!bytes) throw new RunError(`${file} was removed while it was in use: run the same command again`);
-  return listValues(readArrow(bytes, file), 'x').subarray(-paths);
+  const table = readArrow(bytes, file);
+  const state = new Float64Array(components.length * paths);
+  components.forEach((name, c) => state.set(listValues(table, name).subarray(-paths), c * paths));
+  return state;
 }

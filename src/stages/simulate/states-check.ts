@@ -1,5 +1,5 @@
 import { type Damage, DamagedError } from '../../store/damage.js';
-import { compileKernelsAtOnce, kernelsSha256 } from '../../kernels/load.js';
+import { compileKernelsAtOnce } from '../../kernels/load.js';
 import type { Manifest } from '../../store/manifest.js';
 import { type Part, partFileName } from '../../store/part.js';
 import type { Dataset } from '../../store/dataset.js';
@@ -7,9 +7,12 @@ import type { ValuesCheck } from '../../store/verify.js';
 import { type OwnThread, ownThread } from '../../pool/own-thread.js';
 import { type PathsSummary, pathRowsPerPart, type RowRange, rowRanges } from '../../rows/parts.js';
 import { RowSummaries, type RowSummary, SummaryMemory } from '../../rows/row-summaries.js';
-import { shardsOf, simulateInput, simulatePaths } from '../../rows/simulate-task.js';
+import { PathState, startOf } from '../../rows/path-state.js';
+import { placeAt, shardsOf, simulatePaths } from '../../rows/simulate-task.js';
+import { simulateInput } from '../../rows/simulation.js';
 import {
   cutsOf,
+  isOfTheseKernels,
   keepsStates,
   lawOf,
   type PathLaw,
@@ -54,7 +57,7 @@ const nOf = ({ summary }: Manifest): number => (summary as unknown as PathsSumma
 function partIn(manifest: Manifest, { file }: Part): RowRange | undefined {
   if (!keepsStates({ manifest })) return undefined;
   const summary = manifest.summary as unknown as StatesSummary;
-  if (summary.law.kernels !== kernelsSha256()) return undefined;
+  if (!isOfTheseKernels(summary)) return undefined;
   const { parts } = cutsOf(summary);
   return parts.find(({ index }) => file === partFileName(index, 'states'));
 }
@@ -70,7 +73,7 @@ async function damageIn(
   const paths = dataset.manifest.summary as unknown as PathsSummary;
   const { n } = paths;
   const [stored, squares] = [readState(dataset, index), readSquares(dataset, index)];
-  const before = index > 0 ? readState(dataset, index - 1).state : new Float64Array(n).fill(law.start);
+  const before = index > 0 ? readState(dataset, index - 1).state : startOf(law, n);
   const { state, summary } = await computed(thread, { ...paths, law, before }, part, onBytes);
   const file = partFileName(index, 'states');
   const differs = (what: string, name = file): Damage => ({
@@ -103,25 +106,26 @@ async function computed(
   const { n } = paths;
   const blockRows = pathRowsPerPart(n);
   const most = Math.min(blockRows, part.rows);
-  const x = memory.reserve(most * n * 8, 'a block of paths');
-  const at = memory.reserve(n * 8, 'the paths’ current values');
+  const bytes = law.components.length * most * n * 8;
+  const x = memory.reserve(bytes, 'a block of paths');
+  const current = new PathState(memory, law, n);
   const kept = new SummaryMemory(memory, paths, { rows: most, blockRows });
   try {
-    memory.float64(at, n).set(before);
+    current.values.set(before);
     const taken = new RowSummaries(part.rows);
     for (const { first, rows } of rowRanges(part.rows, blockRows)) {
       const range = { first: part.first + first, rows };
-      const input = simulateInput({ ...law, paths: n }, range, { x, state: at });
+      const input = simulateInput(current, law.seed, range, placeAt(x, most * n * 8));
       for (let shard = 0; shard < shardsOf(n); shard++) simulatePaths(thread, input, shard);
       const [summarise] = kept.inputs(range, [x]);
       for (let piece = 0; piece < piecesOf(summarise); piece++) summariseRows(thread, summarise, piece);
       taken.add(memory, summarise);
       await onBytes(rows * n * 8);
     }
-    return { state: memory.float64(at, n).slice(), summary: taken.summary };
+    return { state: current.values.slice(), summary: taken.summary };
   } finally {
     kept.release();
-    memory.release(at, n * 8);
-    memory.release(x, most * n * 8);
+    current.release();
+    memory.release(x, bytes);
   }
 }

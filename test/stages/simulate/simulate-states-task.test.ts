@@ -1,25 +1,28 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { RowSummaries, SummaryMemory } from '#dist/rows/row-summaries.js';
-import { shardsOf, simulateInput } from '#dist/rows/simulate-task.js';
+import { PathState } from '#dist/rows/path-state.js';
+import { placeAt, shardsOf } from '#dist/rows/simulate-task.js';
+import { simulateInput } from '#dist/rows/simulation.js';
 import { shardsOfStates } from '#dist/stages/simulate/simulate-states-task.js';
 import { startPool } from '../../training/rows.js';
 
 /** Blocks of four rows, so that threads meet at every turn. */
 const [n, blocks, blockRows] = [1000, 16, 4];
 const rows = blocks * blockRows;
-const law = { kernel: 'brownian', constants: [0.001, 0.1], seed: 7, paths: n } as const;
+const seed = 7;
+const law = { law: 'brownian', components: ['x'], noises: 1, constants: [0.001, 0.1], start: [1] } as const;
 
 it('threads that overtake each other wait for the state, the buffer and the rows that they need', async () => {
   const pool = startPool(3);
   onTestFinished(() => pool.close());
   const { memory } = pool;
   const [x, other, whole] = [rows, rows, rows].map((count) => memory.reserve(count * n * 8, 'paths'));
-  const at = memory.reserve(n * 8, 'state');
+  const current = new PathState(memory, law, n);
   const done = memory.reserve(2 * blocks * 4, 'shards');
-  const state = memory.float64(at, n);
+  const state = current.values;
   state.fill(1);
   // Starts the threads, and says what there is to find.
-  const plain = simulateInput(law, { first: 0, rows }, { x: whole, state: at });
+  const plain = simulateInput(current, seed, { first: 0, rows }, placeAt(whole, 0));
   await pool.each('simulatePaths', plain, shardsOf(n));
   const [end, all] = [state.slice(), memory.float64(whole, rows * n)];
   const squares = Array.from({ length: rows }, (_, j) =>
@@ -27,7 +30,7 @@ it('threads that overtake each other wait for the state, the buffer and the rows
   );
   const kept = new SummaryMemory(memory, { rows, n }, { rows, blockRows });
   const summarise = kept.inputs({ first: 0, rows }, [x, other]);
-  const simulate = summarise.map((block) => simulateInput(law, block, { x: block.x, state: at }));
+  const simulate = summarise.map((block) => simulateInput(current, seed, block, placeAt(block.x, 0)));
   const hashes = new Set<string>();
   for (let trial = 0; trial < 100; trial++) {
     state.fill(1);

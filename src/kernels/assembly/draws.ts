@@ -1,0 +1,2 @@
+export * from './philox';
+export * from './normal';
