@@ -199,21 +199,35 @@ describe('imports', () => {
     ]);
   });
 
-  it('of workers load neither Arrow, schemas, nor the database', () => {
+  /** The packages that modules of dist load, by imports of this form. */
+  function packagesOf(entries: readonly string[], form: RegExp): string[] {
     const seen = new Set<string>();
     const packages = new Set<string>();
     const visit = (name: string): void => {
       if (seen.has(name)) return;
       seen.add(name);
       const text = readFileSync(join('dist', name), 'utf8');
-      for (const match of text.matchAll(/(?:from|import)\s*\(?\s*'([^'\n]+)'/g)) {
+      for (const match of text.matchAll(form)) {
         if (match[1].startsWith('.')) visit(normalize(join(dirname(name), match[1])));
         else packages.add(match[1]);
       }
     };
-    visit('pool/worker.js');
-    visit('stages/tasks.js');
-    expect([...packages]).toEqual(['node:worker_threads', 'node:crypto']);
+    entries.forEach(visit);
+    return [...packages];
+  }
+
+  it('of workers load neither Arrow, schemas, nor the database', () => {
+    const all = /(?:from|import)\s*\(?\s*'([^'\n]+)'/g;
+    expect(packagesOf(['pool/worker.js', 'stages/tasks.js'], all)).toEqual([
+      'node:worker_threads',
+      'node:crypto',
+    ]);
+  });
+
+  it('of planning load no Arrow: a run that reuses everything never needs it', () => {
+    const packages = packagesOf(['run/plan.js'], /^(?:import|export)\b[^;]*?'([^'\n]+)';/gm);
+    expect(packages).toContain('node:crypto');
+    expect(packages).not.toContain('apache-arrow');
   });
 
   it('of the shared memory are views that pool/memory-views.ts makes, which knows of growth', () => {

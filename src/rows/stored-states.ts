@@ -10,6 +10,7 @@ import { type Part, partFileName } from '../store/part.js';
 import { readPart } from '../store/part-file.js';
 import type { Dataset } from '../store/dataset.js';
 import { type PathsSummary, pathRowsPerPart, type RowRange, rowRanges, stateRowsPerPart } from './parts.js';
+import { statesKernels } from './states-kernels.js';
 import type { RowSummary } from './row-summaries.js';
 
 /**
@@ -25,9 +26,6 @@ export interface PathLaw extends Law {
   /** The sha256 of the kernels that made them, and what is kept of them, by module. */
   readonly kernels: Readonly<Record<string, string>>;
 }
-
-/** The kernels that a dataset of states is made with. */
-export const statesKernels = (law: string): KernelModule[] => [moduleOfLaw(law), 'rows'];
 
 /** The summary of a dataset of states. */
 export interface StatesSummary extends PathsSummary {

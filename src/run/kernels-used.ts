@@ -3,7 +3,7 @@ import { estimators } from '../estimators/index.js';
 import { type KernelModule, moduleOfLaw } from '../kernels/modules.js';
 import { processes } from '../processes/index.js';
 import type { Process } from '../processes/process.js';
-import { statesKernels } from '../rows/stored-states.js';
+import { statesKernels } from '../rows/states-kernels.js';
 import type { StageKind } from '../stages/index.js';
 import type { Pipeline } from '../pipeline/schema.js';
 

@@ -5,6 +5,7 @@ import { sha256OfKernels } from '../../kernels/load.js';
 import type { Pool } from '../../pool/pool.js';
 import { readFile } from '../../store/files.js';
 import { pathRowsPerPart, type RowRange, rowRanges, stateRowsPerPart } from '../../rows/parts.js';
+import { statesKernels } from '../../rows/states-kernels.js';
 import { RowSummaries, SummaryMemory } from '../../rows/row-summaries.js';
 import { PathState, startOf } from '../../rows/path-state.js';
 import { checkFinite, simulateInput, type SimulateParameters } from '../../rows/simulation.js';
@@ -19,7 +20,6 @@ import {
   sampleColumns,
   stateColumns,
   stateIn,
-  statesKernels,
   type StatesSummary,
   stateTables,
 } from '../../rows/stored-states.js';
