@@ -123,8 +123,8 @@ describe('no stage computes with kernels that its fingerprint does not name', ()
         ]),
       ) as KernelModules;
       const tasks = new URL('../../dist/stages/tasks.js', import.meta.url);
-      const pool = pools.get(`${used}`) ?? new Pool({ threads: 1, modules: only, tasks });
-      pools.set(`${used}`, pool);
+      const pool = pools.get(used.join()) ?? new Pool({ threads: 1, modules: only, tasks });
+      pools.set(used.join(), pool);
       const { stages } = await runIn(folder, pipeline, { what: stage, threads: 1, alone: true, pool });
       expect(stages.map((one) => [one.stage, one.status])).toContainEqual([stage, 'computed']);
     }
