@@ -6,10 +6,9 @@ import { type StageKind, stageKinds, stages } from '../stages/index.js';
 import type { DatasetPlan, Stage } from '../stages/stage.js';
 import type { DatasetIdentity } from '../store/dataset-writer.js';
 import { fingerprintOfTexts, type Json } from '../store/fingerprint.js';
-import { kernelsUsed } from './kernels-used.js';
 
 /** A stage of a pipeline, its dataset known by fingerprint before anything is computed. */
-export interface PlannedStage extends Required<Pick<DatasetPlan, 'trains' | 'load'>> {
+export interface PlannedStage extends Required<Pick<DatasetPlan, 'trains' | 'kernels' | 'load'>> {
   /** `simulate`, `import`, `targets`, `train:NAME`, `replicates` or `evaluate`. */
   readonly name: string;
   readonly kind: StageKind;
@@ -37,14 +36,14 @@ export async function planStages(
     const before = [...planned.keys()];
     for (const name of stage.names(pipeline)) {
       const plan = await stage.dataset(name, { pipeline, folder, hashes, estimators, before, memo });
-      const { parameters, trains = false, load } = plan;
+      const { parameters, trains = false, kernels, load } = plan;
       const upstream = plan.upstream.map((read) => planned.get(read)!);
       const others = (): Record<string, Json> => ({
         pipeline: pipeline.name,
         stage: name,
         version: stage.version,
         seed: pipeline.seed,
-        kernels: sha256OfKernels(kernelsUsed(name, pipeline)),
+        kernels: sha256OfKernels(kernels),
         upstream: Object.fromEntries(upstream.map((read) => [read.name, read.identity.fingerprint])),
         ...plan.more,
       });
@@ -56,7 +55,7 @@ export async function planStages(
           return { ...others(), parameters: JSON.parse(memo.text(parameters)) as Json };
         },
       };
-      planned.set(name, { name, kind, identity, upstream, trains, load });
+      planned.set(name, { name, kind, identity, upstream, trains, kernels, load });
     }
   }
   return [...planned.values()];

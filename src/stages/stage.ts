@@ -1,3 +1,4 @@
+import type { KernelModule } from '../kernels/modules.js';
 import type { PlanMemo } from '../pipeline/plan-memo.js';
 import type { ResolvedEstimators } from '../pipeline/resolved-estimators.js';
 import type { Pipeline } from '../pipeline/schema.js';
@@ -50,6 +51,8 @@ export interface DatasetPlan {
   readonly parameters: object;
   /** Further ingredients, which are nobody's choice. */
   readonly more?: Readonly<Record<string, Json>>;
+  /** The modules of kernels that it is computed with: their sha256 are ingredients. */
+  readonly kernels: readonly KernelModule[];
   /** Names of the datasets that it reads. */
   readonly upstream: readonly string[];
   /** Whether it trains for epochs. */
@@ -77,7 +80,7 @@ export interface PlanRequest {
  * nothing that computes.
  */
 export interface Stage {
-  /** To be raised when its bytes change for the same parameters: part of every fingerprint, beside the kernels' own sha256. */
+  /** To be raised when its bytes change for the same parameters: part of every fingerprint, beside the sha256 of its kernels. */
   readonly version: number;
   /** What a command line calls its datasets, NAME being what the pipeline file calls one of several. */
   readonly argument: string;

@@ -3,6 +3,7 @@ import type { Pipeline } from '../../pipeline/schema.js';
 import { noiseOf } from '../../random/noise.js';
 import { simulateParameters } from '../simulate/parameters.js';
 import type { Stage } from '../stage.js';
+import { fittingKernels } from '../train/index.js';
 import type { EvaluateParameters } from './result.js';
 
 /** Scores, comparisons and verdicts: it reads the datasets of all stages before it. */
@@ -22,6 +23,7 @@ export const evaluate: Stage = {
         ...parameters,
         order: Object.keys(train.estimators),
       })),
+      kernels: fittingKernels(resolved.trained.size > 0),
       upstream: before,
       load: async () => (await import('./evaluate.js')).evaluate(parameters),
     };

@@ -18,6 +18,7 @@ export const imported: Stage = {
         ...(Object.keys(fileOptions).length > 0 && { fileOptions }),
         sqlEngine: sqlEngineVersion(),
       },
+      kernels: ['rows'],
       upstream: [],
       load: async () => (await import('./import.js')).importSeries(parameters, declared),
     };

@@ -1,9 +1,10 @@
+import { moduleOfLaw } from '../../kernels/modules.js';
 import { simulateParameters } from '../simulate/parameters.js';
 import { simulate as simulated } from '../simulate/index.js';
 import { sourceOf } from '../source.js';
 import type { Stage } from '../stage.js';
 import { targets as made } from '../targets/index.js';
-import { train } from '../train/index.js';
+import { fittingKernels, train } from '../train/index.js';
 import { trainingsOf } from '../train/trainings.js';
 
 /** The recovery study, where there is one. It makes its own paths: it reads stored ones only where they are imported. */
@@ -15,7 +16,8 @@ export const replicates: Stage = {
   dataset(_, { pipeline, estimators, memo }) {
     const { simulate, targets, evaluate } = pipeline;
     const replicates = evaluate.replicates!;
-    const trainings = trainingsOf(pipeline, estimators(), memo);
+    const resolved = estimators();
+    const trainings = trainingsOf(pipeline, resolved, memo);
     // A study keeps no paths: how a run stores them is nothing to it.
     const { keep: _keep, ...words } = simulate ?? {};
     const parameters = {
@@ -35,6 +37,10 @@ export const replicates: Stage = {
       },
       // It does again what they do.
       more: { stages: { simulate: simulated.version, targets: made.version, train: train.version } },
+      kernels: [
+        ...(parameters.simulate ? [moduleOfLaw(parameters.simulate.law)] : []),
+        ...fittingKernels(resolved.trained.size > 0),
+      ],
       upstream: simulate ? [] : [sourceOf(pipeline)],
       load: async () => (await import('./replicates.js')).replicates(parameters),
     };

@@ -1,6 +1,8 @@
 import type { Pipeline } from '../../pipeline/schema.js';
 import { checkHoldOut } from '../../random/split.js';
 import { stateRowsPerPart } from '../../rows/parts.js';
+import { moduleOfLaw } from '../../kernels/modules.js';
+import { statesKernels } from '../../rows/states-kernels.js';
 import type { Stage } from '../stage.js';
 import { simulateParameters } from './parameters.js';
 
@@ -17,12 +19,14 @@ export const simulate: Stage = {
     if (keep === 'states') {
       return {
         parameters: { ...words, keep },
+        kernels: statesKernels(parameters.law),
         upstream: [],
         load: async () => (await import('./simulate-states.js')).simulateStates(parameters),
       };
     }
     return {
       parameters: words,
+      kernels: [moduleOfLaw(parameters.law)],
       upstream: [],
       load: async () => (await import('./simulate.js')).simulate(parameters),
     };

@@ -11,6 +11,7 @@ export const targets: Stage = {
     const { holdOut } = train;
     return {
       parameters: memo.of('targets', [targets, holdOut], () => ({ ...targets, holdOut })),
+      kernels: ['draws', 'rows'],
       upstream: [sourceOf(pipeline)],
       load: async () => (await import('./targets.js')).targets(targets, holdOut),
     };

@@ -1,8 +1,16 @@
+import type { KernelModule } from '../../kernels/modules.js';
 import { sourceOf } from '../source.js';
 import type { Stage } from '../stage.js';
 import { trainingsOf } from './trainings.js';
 
 const prefix = 'train:';
+
+/** What fits are computed with, be it here or where they are done again. */
+export const fittingKernels = (trains: boolean): KernelModule[] => [
+  'draws',
+  'rows',
+  ...(trains ? (['training'] as const) : []),
+];
 
 /** Fits of the estimators, a dataset each. */
 export const train: Stage = {
@@ -13,10 +21,12 @@ export const train: Stage = {
     const resolved = estimators();
     const name = dataset.slice(prefix.length);
     const parameters = trainingsOf(pipeline, resolved, memo)[name];
+    const trains = resolved.trained.has(name);
     return {
       parameters,
+      kernels: fittingKernels(trains),
       upstream: [sourceOf(pipeline), 'targets'],
-      trains: resolved.trained.has(name),
+      trains,
       load: async () => (await import('./train.js')).train(parameters),
     };
   },

@@ -5,8 +5,7 @@ import { compileKernels } from '#dist/kernels/load.js';
 import { areas, type KernelModules } from '#dist/kernels/modules.js';
 import { Pool } from '#dist/pool/pool.js';
 import { loadPipeline } from '../../src/pipeline/load.js';
-import { kernelsUsed } from '../../src/run/kernels-used.js';
-import { type PlannedStage, planStages, stageNames } from '../../src/run/plan.js';
+import { type PlannedStage, planStages } from '../../src/run/plan.js';
 import { runIn, smallPipeline, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
 
@@ -95,13 +94,14 @@ describe('a change of one module of kernels', () => {
     },
   );
 
-  it('that keeps rows’ sums leaves paths alone, and makes states anew, which keep such sums', () => {
-    const pipeline = (keep: object): Parameters<typeof kernelsUsed>[1] =>
-      loadPipeline(
-        writePipeline(temporaryFolder(), { ...cases['closed forms'], simulate: { ...small, ...keep } }),
-      ).pipeline;
-    expect(kernelsUsed('simulate', pipeline({}))).toEqual(['laws/brownian']);
-    expect(kernelsUsed('simulate', pipeline({ keep: 'states' }))).toEqual(['laws/brownian', 'rows']);
+  it('that keeps rows’ sums leaves paths alone, and makes states anew, which keep such sums', async () => {
+    const kernels = async (keep: object): Promise<readonly string[]> => {
+      const simulate = { ...small, ...keep };
+      const file = writePipeline(temporaryFolder(), { ...cases['closed forms'], simulate });
+      return (await planStages(loadPipeline(file)))[0].kernels;
+    };
+    expect(await kernels({})).toEqual(['laws/brownian']);
+    expect(await kernels({ keep: 'states' })).toEqual(['laws/brownian', 'rows']);
   });
 });
 
@@ -114,8 +114,7 @@ describe('no stage computes with kernels that its fingerprint does not name', ()
     const all = await compileKernels();
     const pools = new Map<string, Pool>();
     onTestFinished(async () => void (await Promise.all([...pools.values()].map((pool) => pool.close()))));
-    for (const stage of stageNames(loaded.pipeline)) {
-      const used = kernelsUsed(stage, loaded.pipeline);
+    for (const { name: stage, kernels: used } of await planStages(loaded)) {
       const only = Object.fromEntries(
         Object.entries(all).map(([name, module]) => [
           name,
