@@ -117,6 +117,43 @@ describe('run', () => {
 });
 
 describe('an interrupted run', () => {
+  /** Eight parts: enough that one signal comes amid them, and no more. */
+  const size = ['--set', 'simulate.paths=2000', '--set', 'simulate.times=8000'];
+  const namesIn = (own: string): string[] =>
+    existsSync(own) ? readdirSync(own, { recursive: true, encoding: 'utf8' }) : [];
+  const parts = (own: string): string[] => namesIn(own).filter((name) => name.endsWith('.arrow'));
+  const argsOf = (own: string): string[] => ['run', 'simulate', file, '--data', own, ...size];
+  /** Starts the run and sends it a signal once there are so many parts. */
+  const interrupted = (own: string, signal: NodeJS.Signals, most = 1): Promise<Ended> =>
+    pipeline(argsOf(own), {
+      onStart: (kill) => {
+        const looking = setInterval(() => {
+          if (parts(own).length < most) return;
+          clearInterval(looking);
+          kill(signal);
+        }, 4);
+      },
+    });
+  let whole: string;
+
+  beforeAll(async () => {
+    whole = join(folder, 'whole');
+    expect(await inProcess(argsOf(whole))).toMatchObject({ code: 0 });
+  });
+
+  const carriedOn = async (own: string): Promise<RunReport['stages'][number]> => {
+    const { stdout } = await inProcess([...argsOf(own), '--json']);
+    return (JSON.parse(stdout) as RunReport).stages[0];
+  };
+  const manifestIn = (own: string): string =>
+    readFileSync(
+      join(
+        own,
+        namesIn(own).find((name) => name.endsWith('manifest.json'))!,
+      ),
+      'utf8',
+    );
+
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
@@ -124,62 +161,28 @@ describe('an interrupted run', () => {
     'by %s ends with exit code %i, leaves nothing half done, and is carried on',
     async (signal, code) => {
       const own = join(temporaryFolder(), 'data');
-      const args = [
-        'run',
-        'simulate',
-        file,
-        '--data',
-        own,
-        '--set',
-        'simulate.paths=2000',
-        '--set',
-        'simulate.times=30000',
-      ];
-      const parts = (): string[] =>
-        existsSync(own)
-          ? readdirSync(own, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.arrow'))
-          : [];
-      const ended = await pipeline(args, {
-        onStart: (kill) => {
-          const timer = setInterval(() => {
-            if (parts().length === 0) return;
-            clearInterval(timer);
-            kill(signal);
-          }, 10);
-        },
-      });
+      const ended = await interrupted(own, signal);
       expect(ended.code).toBe(code);
       expect(ended.stderr).toMatch(/interrupted; run the same command to carry on from here\n$/);
-      const left = readdirSync(own, { recursive: true, encoding: 'utf8' });
-      expect(left.filter((name) => /\.(tmp|lock)$|manifest\.json$/.test(name))).toEqual([]);
-      expect(parts().length).toBeGreaterThan(0);
-      const carried = await inProcess([...args, '--json']);
-      const [simulate] = (JSON.parse(carried.stdout) as RunReport).stages;
+      expect(namesIn(own).filter((name) => /\.(tmp|lock)$|manifest\.json$/.test(name))).toEqual([]);
+      expect(parts(own).length).toBeGreaterThan(0);
+      const simulate = await carriedOn(own);
       expect(simulate.status).toBe('resumed');
-      expect(simulate.parts.reused).toBeGreaterThanOrEqual(parts().length > 0 ? 1 : 0);
+      expect(simulate.parts.reused).toBeGreaterThanOrEqual(1);
       expect(simulate.parts.computed + simulate.parts.reused).toBe(simulate.parts.total);
+      expect(manifestIn(own)).toBe(manifestIn(whole));
     },
   );
 
   it('by kill −9 is carried on to the same bytes', async () => {
-    const size = ['--set', 'simulate.paths=2000', '--set', 'simulate.times=30000', '--json'];
-    const manifestOf = async (own: string): Promise<string> => {
-      const ended = await inProcess(['run', 'simulate', file, '--data', own, ...size]);
-      return readFileSync(
-        join((JSON.parse(ended.stdout) as RunReport).stages[0].path, 'manifest.json'),
-        'utf8',
-      );
-    };
     const killed = join(temporaryFolder(), 'data');
-    for (const delay of [400, 500, 650]) {
-      await pipeline(['run', 'simulate', file, '--data', killed, ...size], {
-        onStart: (kill) => setTimeout(() => kill('SIGKILL'), delay),
-      });
+    // Amid the first parts, and again amid those that are made after them.
+    for (const most of [1, 3]) {
+      expect(await interrupted(killed, 'SIGKILL', most)).toMatchObject({ signal: 'SIGKILL' });
     }
-    expect(await manifestOf(killed)).toBe(await manifestOf(join(temporaryFolder(), 'data')));
-    expect(
-      readdirSync(killed, { recursive: true, encoding: 'utf8' }).filter((name) => /tmp$|lock$/.test(name)),
-    ).toEqual([]);
+    expect(await carriedOn(killed)).toMatchObject({ status: 'resumed' });
+    expect(manifestIn(killed)).toBe(manifestIn(whole));
+    expect(namesIn(killed).filter((name) => /tmp$|lock$/.test(name))).toEqual([]);
   });
 });
 
@@ -233,10 +236,11 @@ describe('status', () => {
 describe('what changed', () => {
   it('is still known after a run of one stage, and after a check', async () => {
     const own = join(temporaryFolder(), 'data');
-    await inProcess(['run', 'all', file, '--data', own]);
-    const changed = ['status', file, '--data', own, '--set', 'train.estimators.network.epochs=9'];
+    const short = ['--data', own, '--set', 'simulate.times=60'];
+    await inProcess(['run', 'all', file, ...short]);
+    const changed = ['status', file, ...short, '--set', 'train.estimators.network.epochs=9'];
     for (const between of [['run', 'targets'], ['check']]) {
-      expect((await inProcess([...between, file, '--data', own])).code).toBe(0);
+      expect((await inProcess([...between, file, ...short])).code).toBe(0);
       expect((await inProcess(changed)).stdout).toMatch(
         /train:network +stale +– +– +estimator\.epochs: 4 → 9/,
       );
