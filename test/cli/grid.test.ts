@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { smallPipeline, writePipeline } from '../experiment.js';
-import { temporaryFolder } from '../folders.js';
+import { folderOfFile, temporaryFolder } from '../folders.js';
 import { type Ended, inProcess, pipeline } from './command.js';
 
 const rates = 'train.estimators.network.optimizer.learningRate=logspace(-5,-1,9)';
@@ -20,19 +20,30 @@ const experiment = {
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 describe('pipeline grid', () => {
-  const setUp = (): { file: string; data: string; run: (...words: string[]) => Promise<Ended> } => {
-    const folder = temporaryFolder();
+  const setUp = (
+    folder = temporaryFolder(),
+  ): { file: string; data: string; run: (...words: string[]) => Promise<Ended> } => {
     const file = writePipeline(folder, experiment);
     const data = join(folder, 'data');
     return { file, data, run: (...words) => inProcess(['grid', file, ...words, '--data', data]) };
   };
+  const resultsIn = (data: string): string => join(data, 'grids', 'small', 'results.arrow');
+
+  /** The whole grid, by the command as a process: several tests look at it. */
+  let whole: ReturnType<typeof setUp>;
+  let dry: Ended;
+  let ran: Ended;
+
+  beforeAll(async () => {
+    whole = setUp(folderOfFile());
+    dry = await whole.run(rates, '--dry-run');
+    ran = await pipeline(['grid', whole.file, rates, '--data', whole.data]);
+  });
 
   it('says how much it will do, does it, and shows the best first', async () => {
-    const { run, data, file } = setUp();
-    const dry = await run(rates, '--dry-run');
+    const { run, data } = whole;
     expect(dry).toMatchObject({ code: 0, stderr: '' });
     expect(dry.stdout).toMatch(/^9 points, 21 distinct datasets; about [\d.]+ kB to be written\n$/);
-    const ran = await pipeline(['grid', file, rates, '--data', data]);
     expect(ran).toMatchObject({ code: 0 });
     expect(ran.stdout).toMatch(/^learningRate {2}estimator/);
     expect(ran.stdout).toContain(`9 points; `);
@@ -45,10 +56,7 @@ describe('pipeline grid', () => {
   });
 
   it('leaves the same results after kills as without', async () => {
-    const whole = setUp();
-    expect(await whole.run(rates, '--quiet')).toMatchObject({ code: 0 });
     const killed = setUp();
-    const path = (data: string): string => join(data, 'grids', 'small', 'results.arrow');
     let kills = 0;
     for (const milliseconds of [350, 500, 700]) {
       const { signal } = await pipeline(['grid', killed.file, rates, '--data', killed.data, '--quiet'], {
@@ -58,7 +66,7 @@ describe('pipeline grid', () => {
     }
     expect(kills).toBeGreaterThan(0);
     expect(await killed.run(rates, '--quiet')).toMatchObject({ code: 0 });
-    expect(sha256(path(killed.data))).toBe(sha256(path(whole.data)));
+    expect(sha256(resultsIn(killed.data))).toBe(sha256(resultsIn(whole.data)));
     const left = readdirSync(killed.data, { recursive: true, encoding: 'utf8' });
     expect(left.filter((name) => /\.(lock|tmp|ndjson|bin)$/.test(name) && name.startsWith('store'))).toEqual(
       [],
@@ -105,8 +113,7 @@ describe('pipeline grid', () => {
   });
 
   it('keeps what it made from gc', async () => {
-    const { run, data } = setUp();
-    expect(await run(rates, '--quiet')).toMatchObject({ code: 0 });
+    const { run, data } = whole;
     expect(await inProcess(['gc', '--keep-last', '1', '--data', data])).toMatchObject({ code: 0 });
     expect((await run(rates, '--json', '--quiet')).stdout).toContain('"reused": 9');
   });

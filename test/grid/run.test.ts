@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableFromIPC } from '@uwdata/flechette';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { planGrid, type GridRequest } from '#dist/grid/plan.js';
 import type { GridEvent, GridReport } from '#dist/grid/report.js';
 import { runGrid } from '#dist/grid/run.js';
 import { UsageError } from '#dist/errors.js';
 import { runIn, smallPipeline, writePipeline } from '../experiment.js';
-import { temporaryFolder } from '../folders.js';
+import { folderOfFile, temporaryFolder } from '../folders.js';
 
 const network = 'train.estimators.network';
 const rates = [`${network}.optimizer.learningRate=0.0003,0.001,0.003,0.01`];
@@ -70,9 +70,16 @@ function storeOf(data: string): Record<string, string> {
   );
 }
 
+/** Where the grid of four rates is: several tests look at it, and what they add is nobody else's. */
+const ofRates = folderOfFile();
+let first: Ran;
+beforeAll(async () => {
+  first = await grid(rates, { folder: ofRates });
+});
+
 describe('a grid', () => {
   it('makes what points have in common once, and gives what single runs give, bit for bit', async () => {
-    const { report, data } = await grid(rates);
+    const { report, data } = first;
     expect(datasets(data, 'simulate')).toHaveLength(1);
     expect(datasets(data, 'targets')).toHaveLength(1);
     // Two estimators that do not depend on the rate, and four networks.
@@ -112,12 +119,12 @@ describe('a grid', () => {
   });
 
   it('reuses points that are done, and runs the values that are added', async () => {
-    const folder = temporaryFolder();
-    const first = await grid(rates, { folder });
+    const folder = ofRates;
     expect(first.report.summary.reused).toBe(0);
+    const before = sha256(first.report.path);
     const again = await grid(rates, { folder });
     expect(again.report.summary.reused).toBe(4);
-    expect(sha256(again.report.path)).toBe(sha256(first.report.path));
+    expect(sha256(again.report.path)).toBe(before);
     const more = await grid([`${rates[0]},0.03`], { folder });
     expect(more.report.summary).toMatchObject({ points: 5, reused: 4 });
     const made = more.events.filter((event) => event.type === 'pointFinished' && !event.reused);
@@ -214,8 +221,7 @@ describe('a pruned grid', () => {
   const prune = '{ metric: network.rmse, halving: 2, rungs: [1, 2, 4] }';
 
   it('drops points at rungs, and finds what the full grid finds', async () => {
-    const folder = temporaryFolder();
-    const full = await grid(rates, { folder, metric: 'network.rmse' });
+    const full = await grid(rates, { folder: ofRates, metric: 'network.rmse' });
     const pruned = await grid(rates, { prune });
     const best = (rows: GridReport['rows']): unknown =>
       rows
