@@ -35,36 +35,35 @@ describe.skipIf(chromium === undefined)('in a browser', () => {
   });
   afterAll(() => browser.close());
 
-  const screens = [1280, 390].flatMap((width) =>
-    (['light', 'dark'] as const).map((scheme) => ({ width, scheme })),
-  );
-
-  it.each(screens)('pages are no wider than $width px, quiet and alone ($scheme)', async (screen) => {
-    for (const { name, url } of pages) {
-      await browser.open(url, screen);
+  it.each([1280, 390])(
+    'pages are no wider than %i px, quiet, alone and legible, in light and dark',
+    async (width) => {
       // Beyond its window there is nothing of the page, nor where the tables are opened.
       const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-      expect(await browser.evaluate('innerWidth'), name).toBe(screen.width);
-      expect(await browser.evaluate(beyond), name).toBe(0);
-      await browser.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
-      expect(await browser.evaluate(beyond), name).toBe(0);
-      expect(browser.requests.filter((address) => address !== 'data:,')).toEqual([url]);
-      expect(browser.complaints).toEqual([]);
-    }
-  });
-
-  it.each(screens)('figures are legible at $width px ($scheme)', async (screen) => {
-    for (const { name, url } of pages) {
-      await browser.open(url, screen);
-      const { smallest, faintest } = await browser.evaluate<{ smallest: number; faintest: number }>(
-        legibility,
-      );
-      // Texts have 12 or 13 px where they are not shrunk, and are shrunk to three quarters at most.
-      expect(smallest, name).toBeGreaterThanOrEqual(8.9);
-      // WCAG asks for 4.5.
-      expect(faintest, name).toBeGreaterThan(4.5);
-    }
-  });
+      const setTables = (open: boolean): Promise<unknown> =>
+        browser.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = ${open}; })`);
+      for (const { name, url } of pages) {
+        await browser.open(url, { width, scheme: 'light' });
+        for (const scheme of ['light', 'dark'] as const) {
+          await browser.show(scheme);
+          expect(await browser.evaluate('innerWidth'), name).toBe(width);
+          expect(await browser.evaluate(beyond), name).toBe(0);
+          const { smallest, faintest } = await browser.evaluate<{ smallest: number; faintest: number }>(
+            legibility,
+          );
+          // Texts have 12 or 13 px where they are not shrunk, and are shrunk to three quarters at most.
+          expect(smallest, name).toBeGreaterThanOrEqual(8.9);
+          // WCAG asks for 4.5.
+          expect(faintest, name).toBeGreaterThan(4.5);
+          await setTables(true);
+          expect(await browser.evaluate(beyond), name).toBe(0);
+          await setTables(false);
+        }
+        expect(browser.requests.filter((address) => address !== 'data:,')).toEqual([url]);
+        expect(browser.complaints).toEqual([]);
+      }
+    },
+  );
 
   it('paper is light, whatever the screen is', async () => {
     const background = 'getComputedStyle(document.body).backgroundColor';

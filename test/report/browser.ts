@@ -69,13 +69,18 @@ export class Browser {
       deviceScaleFactor: 1,
       mobile: width < 600,
     });
+    await this.show(scheme, media);
+    const loaded = new Promise<void>((resolve) => this.#listeners.set('Page.loadEventFired', resolve));
+    await this.#call('Page.navigate', { url });
+    await loaded;
+  }
+
+  /** Has the page that is open, and those after it, in a scheme of colours. */
+  async show(scheme: Screen['scheme'], media: Screen['media'] = 'screen'): Promise<void> {
     await this.#call('Emulation.setEmulatedMedia', {
       media,
       features: [{ name: 'prefers-color-scheme', value: scheme }],
     });
-    const loaded = new Promise<void>((resolve) => this.#listeners.set('Page.loadEventFired', resolve));
-    await this.#call('Page.navigate', { url });
-    await loaded;
   }
 
   /** The value of an expression in the page. */

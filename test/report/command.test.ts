@@ -29,7 +29,7 @@ describe('pipeline report', () => {
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toMatch(/^data\/grids\/lambda\/report\.html \([\d.]+ kB\)\n$/);
     const page = readFileSync(join(cwd, folder, 'report.html'));
-    const second = await pipeline(['report', folder, '-o', 'other.html'], { cwd });
+    const second = await inProcess(['report', folder, '-o', 'other.html'], { cwd });
     expect(second).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(join(cwd, 'other.html')).equals(page)).toBe(true);
   });

@@ -8,9 +8,8 @@ import { Browser, chromium } from './browser.js';
 import { legibility } from './legibility.js';
 import { runShipped } from './shipped.js';
 
-const screens = [1280, 390].flatMap((width) =>
-  (['light', 'dark'] as const).map((scheme) => ({ width, scheme })),
-);
+const widths = [1280, 390];
+const schemes = ['light', 'dark'] as const;
 
 /** The reports of shipped pipelines, opened in a browser. */
 export function describeInBrowser(names: readonly string[], pace: 'quick' | 'whole', timeout: number): void {
@@ -35,22 +34,26 @@ export function describeInBrowser(names: readonly string[], pace: 'quick' | 'who
         const page = join(folder, `${name}.html`);
         writeFileSync(page, await pipelineReport(await runShipped(name, folder, pace)));
         const url = pathToFileURL(page).href;
-        for (const screen of screens) {
-          await browser.open(url, screen);
-          // Beyond its window there is nothing of the page, nor where the tables are opened.
-          const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-          expect(await browser.evaluate('innerWidth')).toBe(screen.width);
-          expect(await browser.evaluate('document.querySelectorAll("svg").length')).toBeGreaterThan(5);
-          expect(await browser.evaluate(beyond)).toBe(0);
-          const { smallest, faintest } = await browser.evaluate<{ smallest: number; faintest: number }>(
-            legibility,
-          );
-          expect(smallest).toBeGreaterThanOrEqual(8.9);
-          expect(faintest).toBeGreaterThan(4.5);
-          await browser.evaluate(
-            `document.querySelectorAll('details').forEach((one) => { one.open = true; })`,
-          );
-          expect(await browser.evaluate(beyond)).toBe(0);
+        // Beyond its window there is nothing of the page, nor where the tables are opened.
+        const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+        const setTables = (open: boolean): Promise<unknown> =>
+          browser.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = ${open}; })`);
+        for (const width of widths) {
+          await browser.open(url, { width, scheme: 'light' });
+          for (const scheme of schemes) {
+            await browser.show(scheme);
+            expect(await browser.evaluate('innerWidth')).toBe(width);
+            expect(await browser.evaluate('document.querySelectorAll("svg").length')).toBeGreaterThan(5);
+            expect(await browser.evaluate(beyond)).toBe(0);
+            const { smallest, faintest } = await browser.evaluate<{ smallest: number; faintest: number }>(
+              legibility,
+            );
+            expect(smallest).toBeGreaterThanOrEqual(8.9);
+            expect(faintest).toBeGreaterThan(4.5);
+            await setTables(true);
+            expect(await browser.evaluate(beyond)).toBe(0);
+            await setTables(false);
+          }
           expect(browser.requests.filter((address) => address !== 'data:,')).toEqual([url]);
           expect(browser.complaints).toEqual([]);
         }

@@ -34,6 +34,9 @@ evaluate: { replicates: 10 }
 
 const reported: Record<string, PipelineReportOptions> = {};
 const names = ['lambda', 'sp500-range', 'edge'];
+/** What several tests look at is made once. */
+const pages: Record<string, string> = {};
+const figuresOf: Record<string, Awaited<ReturnType<typeof pipelineFigures>>> = {};
 
 beforeAll(async () => {
   reported['lambda'] = await runShipped('lambda', folder, 'whole');
@@ -42,19 +45,23 @@ beforeAll(async () => {
   writeFileSync(file, edge);
   await runPipeline(loadPipeline(file), { what: 'all', threads: 2, dataFolder: folder });
   reported['edge'] = { file, overrides: [], dataFolder: folder };
+  for (const name of names) {
+    pages[name] = await pipelineReport(reported[name]);
+    figuresOf[name] = await pipelineFigures(reported[name]);
+  }
 }, 120_000);
 
 const resultOf = async (name: string): Promise<Result> => (await storedPipeline(reported[name])).result;
 
 describe('the report of a pipeline', () => {
   it.each(names)('%s has the same bytes each time, below 2 MB', async (name) => {
-    const html = await pipelineReport(reported[name]);
+    const html = pages[name];
     expect(Buffer.byteLength(html)).toBeLessThan(2e6);
     expect((await pipelineReport(reported[name])) === html).toBe(true);
   });
 
   it.each(names)('%s says every verdict, first of all, and all advice', async (name) => {
-    const html = await pipelineReport(reported[name]);
+    const html = pages[name];
     const markdown = await pipelineMarkdown(reported[name]);
     const { verdicts, advice } = await resultOf(name);
     expect(verdicts).toHaveLength(8);
@@ -77,7 +84,7 @@ describe('the report of a pipeline', () => {
       'paths fits lambda-of-x lambda-rows loss gradient ladder residuals autocorrelation hold-out study-bias study-coverage',
     ],
   ])('%s has its figures, each with words and at most 200 rows of numbers', async (name, figures) => {
-    const html = await pipelineReport(reported[name]);
+    const html = pages[name];
     const drawn = [
       ...html.matchAll(
         /<svg [^>]*aria-labelledby="([\w-]+)-title \1-description"><title[^>]*>[^<]+<\/title><desc[^>]*>[^<]*\d[^<]*<\/desc>/g,
@@ -93,12 +100,12 @@ describe('the report of a pipeline', () => {
       const [, told] = /The numbers: (\d+) of [\d,]+ rows/.exec(table) ?? [];
       if (told !== undefined) expect(rows).toBe(Number(told));
     }
-    const files = await pipelineFigures(reported[name]);
+    const files = figuresOf[name];
     expect(files.map((file) => file.name)).toEqual(drawn);
   });
 
-  it.each(names)('%s asks for nothing and runs nothing', async (name) => {
-    const html = await pipelineReport(reported[name]);
+  it.each(names)('%s asks for nothing and runs nothing', (name) => {
+    const html = pages[name];
     const tags = [...html.matchAll(/<[a-z][^>]*>/gi)].map(([tag]) => tag).join('\n');
     expect(new Set(tags.match(/[\w-]+="[a-z]+:\/\/[^"]*"/g))).toEqual(
       new Set(['xmlns="http://www.w3.org/2000/svg"']),
@@ -110,7 +117,7 @@ describe('the report of a pipeline', () => {
   });
 
   it('holds the file, the fingerprints and the commands', async () => {
-    const html = await pipelineReport(reported['edge']);
+    const html = pages['edge'];
     for (const line of edge.trimEnd().split('\n')) expect(html).toContain(escapeText(line));
     const { stages } = await storedPipeline(reported['edge']);
     expect(stages).toHaveLength(9);
@@ -120,21 +127,20 @@ describe('the report of a pipeline', () => {
 
   it('marks divergence and its forecast, and draws what the numbers are', async () => {
     const figures = new Map<string, string>();
-    for (const figure of await pipelineFigures(reported['edge']))
-      figures.set(figure.name, await figureFile(figure));
+    for (const figure of figuresOf['edge']) figures.set(figure.name, await figureFile(figure));
     // One rule each, from top to bottom of the 280 pixels.
     const rules = marksOf(figures.get('loss')!, 'rule').filter(({ dy }) => Math.abs(dy) === 280);
     expect(rules).toHaveLength(2);
     // Four estimators predict; 12 of 60 rows are held out.
     expect(marksOf(figures.get('hold-out')!, 'symbol')).toHaveLength(4 * 12);
     expect(marksOf(figures.get('residuals')!, 'symbol')).toHaveLength(4 * 60);
-    const html = await pipelineReport(reported['edge']);
+    const html = pages['edge'];
     expect(html).toContain('diverges diverged in epoch 1');
     expect(html).toContain('Forecast for diverges: diverged in epoch 1');
   });
 
   it('has the dates of an imported series at its axis, and its greatest and least day in the line', async () => {
-    const figures = await pipelineFigures(reported['sp500-range']);
+    const figures = figuresOf['sp500-range'];
     for (const name of ['paths', 'residuals']) {
       const texts = textsOf(await figureFile(figures.find((figure) => figure.name === name)!));
       expect(texts).toContain('date');
