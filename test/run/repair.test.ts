@@ -18,28 +18,38 @@ import { runIn, smallPipeline } from '../experiment.js';
 import { folderOfFile, temporaryFolder } from '../folders.js';
 import { bytesOf, folderOf } from '../tables.js';
 
-/** Three parts of paths. */
+/** Three parts of paths, which are 16 MB each. */
 const wide = { ...smallPipeline, simulate: { ...smallPipeline.simulate, paths: 1801, times: 2600 } };
 
-let whole: string;
-let wholeReport: RunReport;
+/** The same with one part of paths, for what befalls other stages. */
+const narrow = { ...wide, simulate: { ...wide.simulate, paths: 20, times: 400 } };
+
+interface Whole {
+  readonly folder: string;
+  readonly report: RunReport;
+}
+
+const wholes = new Map<object, Whole>();
 
 beforeAll(async () => {
-  whole = folderOfFile();
-  wholeReport = await runIn(whole, wide);
+  for (const pipeline of [wide, narrow]) {
+    const folder = folderOfFile();
+    wholes.set(pipeline, { folder, report: await runIn(folder, pipeline) });
+  }
 });
 
 /** A folder in which the whole pipeline has run. */
-function afterRun(): { folder: string; first: RunReport } {
+function afterRun(pipeline: object): { folder: string; first: RunReport } {
   const folder = temporaryFolder();
+  const { folder: whole, report } = wholes.get(pipeline)!;
   cpSync(whole, folder, { recursive: true, preserveTimestamps: true });
-  const stages = wholeReport.stages.map((stage) => ({ ...stage, path: stage.path.replace(whole, folder) }));
+  const stages = report.stages.map((stage) => ({ ...stage, path: stage.path.replace(whole, folder) }));
   // Copied times have lost their last digits: manifests are younger than their parts once more.
   const now = new Date();
   for (const { path } of stages) utimesSync(join(path, 'manifest.json'), now, now);
   // The system stamps files with the time of its last tick, which lags behind: what is harmed next has to be younger.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-  return { folder, first: { ...wholeReport, stages } };
+  return { folder, first: { ...report, stages } };
 }
 
 function flip(path: string, at = 0.5): void {
@@ -83,11 +93,12 @@ describe('the next run makes a damaged part anew, and only that part', () => {
   ];
 
   it.each(cases)('%s: %s', async (stage, file, harm) => {
-    const { folder, first } = afterRun();
+    const pipeline = stage === 'simulate' ? wide : narrow;
+    const { folder, first } = afterRun(pipeline);
     const [before, lay] = [contents(first, stage), places(first, stage)];
     harm(join(folderOf(first, stage), file));
     const events: RunEvent[] = [];
-    const second = await runIn(folder, wide, { onEvent: (event) => events.push(event) });
+    const second = await runIn(folder, pipeline, { onEvent: (event) => events.push(event) });
     expect(contents(second, stage)).toEqual(before);
     expect(changed(lay, places(second, stage))).toEqual([file]);
     expect(second.stages.filter(({ status }) => status !== 'reused')).toMatchObject([
@@ -95,12 +106,12 @@ describe('the next run makes a damaged part anew, and only that part', () => {
     ]);
     expect(events).toContainEqual({ type: 'damaged', stage, files: [expect.stringMatching(`^${file} is `)] });
     expect(second.result).toEqual(first.result);
-    const third = await runIn(folder, wide);
+    const third = await runIn(folder, pipeline);
     expect(third.stages.every(({ status }) => status === 'reused')).toBe(true);
   });
 
   it('several at once, in several datasets', async () => {
-    const { folder, first } = afterRun();
+    const { folder, first } = afterRun(wide);
     flip(join(folderOf(first, 'simulate'), 'part-00001.arrow'));
     rmSync(join(folderOf(first, 'simulate'), 'part-00002.arrow'));
     flip(join(folderOf(first, 'targets'), 'part-00000.arrow'));
@@ -135,8 +146,8 @@ it('cut files and flipped bits anywhere, manifests too: a sample of what test/lo
 
 describe('a part whose bits changed and whose size and age did not', () => {
   it('is found by the stage that reads it, mended, and the run goes on', async () => {
-    const { folder, first } = afterRun();
-    const reference = await runIn(temporaryFolder(), wide, { set: ['targets.noise=0.02'] });
+    const { folder, first } = afterRun(wide);
+    const reference = await runIn(afterRun(wide).folder, wide, { set: ['targets.noise=0.02'] });
     flipUnseen(join(folderOf(first, 'simulate'), 'part-00002.arrow'));
     // Nothing has to read it.
     expect((await runIn(folder, wide)).stages.every(({ status }) => status === 'reused')).toBe(true);
@@ -156,20 +167,20 @@ describe('a part whose bits changed and whose size and age did not', () => {
   });
 
   it('is mended once where trainings that run side by side find it', async () => {
-    const { folder, first } = afterRun();
+    const { folder, first } = afterRun(narrow);
     flipUnseen(join(folderOf(first, 'targets'), 'part-00000.arrow'));
     const events: RunEvent[] = [];
     // The same targets, and other trainings than those that are stored.
     const set = [
       'train.estimators={ a: { kind: mean }, b: { kind: least-squares, basis: linear }, c: { kind: ratio } }',
     ];
-    const second = await runIn(folder, wide, { alone: true, set, onEvent: (event) => events.push(event) });
-    expect(bytesOf(second)).toEqual(bytesOf(await runIn(temporaryFolder(), wide, { set })));
+    const second = await runIn(folder, narrow, { alone: true, set, onEvent: (event) => events.push(event) });
+    expect(bytesOf(second)).toEqual(bytesOf(await runIn(temporaryFolder(), narrow, { set })));
     expect(events.filter(({ type }) => type === 'damaged')).toHaveLength(1);
   });
 
   it('stops a run that may not touch what is upstream', async () => {
-    const { folder, first } = afterRun();
+    const { folder, first } = afterRun(wide);
     flipUnseen(join(folderOf(first, 'simulate'), 'part-00002.arrow'));
     const run = runIn(folder, wide, {
       alone: true,
@@ -186,17 +197,16 @@ describe('a damaged manifest', () => {
     ['cut', (path: string) => truncateSync(path, 200)],
     [
       'with a number changed',
-      (path: string) =>
-        writeFileSync(path, readFileSync(path, 'utf8').replace('"rows": 2600', '"rows": 2601')),
+      (path: string) => writeFileSync(path, readFileSync(path, 'utf8').replace('"rows": 400', '"rows": 401')),
     ],
     ['of another dataset', (path: string, other: string) => copyFileSync(other, path)],
   ])('%s: every part is made anew, to the same bytes', async (_, harm) => {
-    const { folder, first } = afterRun();
-    const other = await runIn(folder, wide, { what: 'targets', set: ['targets.noise=0.02'] });
+    const { folder, first } = afterRun(narrow);
+    const other = await runIn(folder, narrow, { what: 'targets', set: ['targets.noise=0.02'] });
     const before = contents(first, 'targets');
     const manifest = join(folderOf(first, 'targets'), 'manifest.json');
     harm(manifest, join(folderOf(other, 'targets'), 'manifest.json'));
-    const second = await runIn(folder, wide, { what: 'targets' });
+    const second = await runIn(folder, narrow, { what: 'targets' });
     expect(second.stages[1]).toMatchObject({ stage: 'targets', status: 'computed', parts: { computed: 1 } });
     expect(contents(second, 'targets')).toEqual(before);
   });
@@ -204,7 +214,7 @@ describe('a damaged manifest', () => {
 
 describe('a repair', () => {
   it('that gives other bytes than the manifest says is an error, and leaves the manifest alone', async () => {
-    const { folder, first } = afterRun();
+    const { folder, first } = afterRun(narrow);
     const dataset = folderOf(first, 'targets');
     const path = join(dataset, 'manifest.json');
     const { sha256: _, ...manifest } = JSON.parse(readFileSync(path, 'utf8')) as Manifest & {
@@ -216,15 +226,15 @@ describe('a repair', () => {
     writeFileSync(path, text);
     const later = new Date(Date.now() + 1000);
     utimesSync(join(dataset, part.file), later, later);
-    const run = runIn(folder, wide, { what: 'targets' });
+    const run = runIn(folder, narrow, { what: 'targets' });
     await expect(run).rejects.toThrow(/must get back the bytes that its manifest says .*--force/);
     expect(readFileSync(path, 'utf8')).toBe(text);
-    const forced = await runIn(folder, wide, { what: 'targets', force: true });
+    const forced = await runIn(folder, narrow, { what: 'targets', force: true });
     expect(bytesOf(forced)['targets']).toEqual([part]);
   });
 
   it('that is interrupted is carried on', async () => {
-    const { folder, first } = afterRun();
+    const { folder, first } = afterRun(wide);
     for (const index of [1, 2]) rmSync(join(folderOf(first, 'simulate'), `part-0000${index}.arrow`));
     const stop = new AbortController();
     const onEvent = ({ type }: RunEvent): void => {
