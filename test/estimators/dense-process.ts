@@ -1,4 +1,4 @@
-import type { Hyperparameters } from '../../src/estimators/marginal-likelihood.js';
+import type { Hyperparameters } from '#dist/estimators/marginal-likelihood.js';
 
 /** x of A x = b by Gaussian elimination with pivoting, for each column b. */
 function solve(a: readonly number[][], b: readonly number[][]): number[][] {

@@ -2,14 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gaussianProcess } from '#dist/estimators/gaussian-process.js';
-import { normal975 } from '../../src/evaluation/intervals.js';
-import {
-  type Hyperparameters,
-  logMarginalLikelihood,
-  Sums,
-} from '../../src/estimators/marginal-likelihood.js';
-import { sineMeans } from '../../src/kernels/reference/sine-means.js';
-import type { Manifest } from '../../src/store/manifest.js';
+import { normal975 } from '#dist/evaluation/intervals.js';
+import { type Hyperparameters, logMarginalLikelihood, Sums } from '#dist/estimators/marginal-likelihood.js';
+import { sineMeans } from '#dist/kernels/reference/sine-means.js';
+import type { Manifest } from '#dist/store/manifest.js';
 import { runIn } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
 import { trialNumbers } from '../kernels/bits.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { studentTwoSided } from '../../src/evaluation/distributions.js';
-import { student975 } from '../../src/evaluation/intervals.js';
-import { type Dependence, meanWithError } from '../../src/evaluation/mean-with-error.js';
-import { normal } from '../../src/kernels/reference/normal.js';
+import { studentTwoSided } from '#dist/evaluation/distributions.js';
+import { student975 } from '#dist/evaluation/intervals.js';
+import { type Dependence, meanWithError } from '#dist/evaluation/mean-with-error.js';
+import { normal } from '#dist/kernels/reference/normal.js';
 import { counted, normals, overlapping } from './overlapping.js';
 
 interface Trial {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { normal } from '../../src/kernels/reference/normal.js';
-import { rowNoise } from '../../src/random/noise.js';
-import { seedWords, streams } from '../../src/random/streams.js';
+import { normal } from '#dist/kernels/reference/normal.js';
+import { rowNoise } from '#dist/random/noise.js';
+import { seedWords, streams } from '#dist/random/streams.js';
 
 const seed = 20180712;
 const sd = 0.01;

@@ -1,11 +1,11 @@
-import { scaledBasis } from '../../src/estimators/chebyshev.js';
-import type { ErrorModel } from '../../src/estimators/error-model.js';
-import { waldTest } from '../../src/estimators/wald-test.js';
-import { fitLinear, type LinearFit } from '../../src/estimators/linear-fit.js';
-import { fitPolynomial, type PolynomialFit } from '../../src/estimators/polynomial-fit.js';
-import { normal } from '../../src/kernels/reference/normal.js';
-import { rowNoise } from '../../src/random/noise.js';
-import { splitRows } from '../../src/random/split.js';
+import { scaledBasis } from '#dist/estimators/chebyshev.js';
+import type { ErrorModel } from '#dist/estimators/error-model.js';
+import { waldTest } from '#dist/estimators/wald-test.js';
+import { fitLinear, type LinearFit } from '#dist/estimators/linear-fit.js';
+import { fitPolynomial, type PolynomialFit } from '#dist/estimators/polynomial-fit.js';
+import { normal } from '#dist/kernels/reference/normal.js';
+import { rowNoise } from '#dist/random/noise.js';
+import { splitRows } from '#dist/random/split.js';
 
 /** One sample of rows in memory, what pathfit would see as k, and the rows to learn from. */
 interface Sample {
