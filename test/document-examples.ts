@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { program } from '#dist/cli/program.js';
 
-/** A text with commands for a shell: the README, or a command's help. They work when they are read in order. */
+/** A text with commands for a shell: the README, a page of docs, or a command's help. They work when they are read in order. */
 export interface Document {
   readonly name: string;
   readonly examples: readonly string[];
 }
 
-/** The README's blocks of shell, and the examples in the help of every command that is shown. */
+/** The blocks of shell of the README and of every page of docs, and the examples in the help of every command that is shown. */
 export function documents(): Document[] {
   const root = program({
     stderr: process.stderr,
@@ -17,7 +17,7 @@ export function documents(): Document[] {
   });
   const commands = root.createHelp().visibleCommands(root);
   return [
-    { name: 'README', examples: readmeExamples(readFileSync('README.md', 'utf8')) },
+    ...pages().map((page) => ({ name: page, examples: shellExamples(readFileSync(page, 'utf8')) })),
     { name: 'help', examples: helpExamples(helpText(root)) },
     // commander's own `help` is made anew each time, and has no examples.
     ...commands
@@ -26,7 +26,10 @@ export function documents(): Document[] {
   ];
 }
 
-const readmeExamples = (text: string): string[] =>
+/** The README, and the pages of docs. */
+export const pages = (): string[] => ['README.md', ...readdirSync('docs').map((page) => `docs/${page}`)];
+
+const shellExamples = (text: string): string[] =>
   [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
 
 /** All that `--help` shows, with what stands behind the options. */

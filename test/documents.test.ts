@@ -8,7 +8,7 @@ import { temporaryFolder } from './folders.js';
 import { ownData } from './own-data.js';
 
 /**
- * Every example of the README and of each help works where each text is read in order in a fresh project. bash says
+ * Every example of the README, of each page of docs and of each help works where the text is read in order in a fresh project. bash says
  * which words the command gets and keeps the rest (pipes, files that are written, jq) to itself; one process runs them
  * all, on the shipped pipelines with fewer and smaller rows. test/long/documents.test.ts runs them as they are.
  */
@@ -103,8 +103,8 @@ const failures = [];
 for (const { name, folder, calls } of JSON.parse(readFileSync(0, 'utf8'))) {
   process.chdir(folder);
   for (const words of calls) {
-    // One page is drawn, for the README; the others are words.
-    if (words[0] === 'report' && !words.includes('--format') && (name !== 'README' || words.length > 1)) words.push('--format', 'md');
+    // One report is drawn, for the README; the others are words.
+    if (words[0] === 'report' && !words.includes('--format') && (name !== 'README.md' || words.length > 1)) words.push('--format', 'md');
     let text = '';
     const print = (chunk) => { text += chunk; };
     const terminal = { print, stderr: { isTTY: false, write: print }, signal: new AbortController().signal };
@@ -121,20 +121,31 @@ for (const { name, folder, calls } of JSON.parse(readFileSync(0, 'utf8'))) {
 process.stdout.write(JSON.stringify(failures));
 `;
 
-it('every example of the README and of each help works, read in order', { timeout: 120_000 }, () => {
-  const texts = documents();
-  expect(texts.filter(({ examples }) => examples.length === 0)).toEqual([]);
-  const input = texts.map(({ name, examples }) => ({
-    name,
-    folder: project(),
-    calls: calls(examples.map(shortened)),
-  }));
-  // Of every text some command is called: the shell has kept nothing to itself.
-  expect(input.filter((text) => text.calls.length === 0)).toEqual([]);
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', runner], {
-    input: JSON.stringify(input),
-    encoding: 'utf8',
-  });
-  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-  expect(JSON.parse(stdout)).toEqual([]);
-});
+it(
+  'every example of the README, of the docs and of each help works, read in order',
+  { timeout: 120_000 },
+  () => {
+    const texts = documents();
+    const silent = ['docs/experiments.md', 'docs/library.md'];
+    expect(texts.filter(({ examples }) => examples.length === 0).map(({ name }) => name)).toEqual(silent);
+    const input = texts
+      .filter(({ examples }) => examples.length > 0)
+      .map(({ name, examples }) => ({
+        name,
+        folder: project(),
+        calls: calls(examples.map(shortened)),
+      }));
+    // Of every text some command is called: the shell has kept nothing to itself.
+    expect(input.filter((text) => text.calls.length === 0)).toEqual([]);
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '--eval', runner],
+      {
+        input: JSON.stringify(input),
+        encoding: 'utf8',
+      },
+    );
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(JSON.parse(stdout)).toEqual([]);
+  },
+);

@@ -9,19 +9,21 @@ import { differences } from './recorded/record.js';
 import { run as runPipeline } from './shared-threads.js';
 import { resultOf, rowsOf } from './tables.js';
 
-/** The README's table of experiments, each run as it is shipped, and what their files say that was found. */
+/** The table of experiments in docs, each run as it is shipped, and what their files say that was found. */
 
-const readme = readFileSync('README.md', 'utf8');
+const page = readFileSync('docs/experiments.md', 'utf8');
 const cellsOf = (line: string): string[] =>
   line
     .split('|')
     .slice(1, -1)
     .map((cell) => cell.trim());
-const ids = cellsOf(/^\| experiment \|.*$/m.exec(readme)![0]).slice(2);
-const table = [...readme.matchAll(/^\| \[([\w-]+)\]\(pipelines\/\1\.yaml\) .*$/gm)].map(([line, name]) => ({
-  name,
-  answers: cellsOf(line).slice(2),
-}));
+const ids = cellsOf(/^\| experiment \|.*$/m.exec(page)![0]).slice(2);
+const table = [...page.matchAll(/^\| \[([\w-]+)\]\(\.\.\/pipelines\/\1\.yaml\) .*$/gm)].map(
+  ([line, name]) => ({
+    name,
+    answers: cellsOf(line).slice(2),
+  }),
+);
 
 /** What one test has computed the others read. */
 const dataFolder = folderOfFile();
@@ -37,7 +39,8 @@ describe('the table of experiments', () => {
     expect(table.map(({ name }) => name).sort()).toEqual(shipped.filter((name) => !isStudy(name)).sort());
     const studies = shipped.filter(isStudy);
     expect(studies.length).toBeGreaterThan(1);
-    for (const name of studies) expect(readme).toContain(`[${name}](pipelines/${name}.yaml)`);
+    const grids = readFileSync('docs/grids.md', 'utf8');
+    for (const name of studies) expect(grids).toContain(`[${name}](../pipelines/${name}.yaml)`);
   });
 
   it.each(table)('tells the verdicts of $name', { timeout: 60_000 }, async ({ name, answers }) => {

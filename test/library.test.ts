@@ -15,10 +15,12 @@ interface Example {
   readonly code: string;
 }
 
-const readme = readFileSync('README.md', 'utf8');
-const section = /## As a library\n([\s\S]*?)\n## /.exec(readme)![1];
+const page = readFileSync('docs/library.md', 'utf8');
 const examples: Example[] = [
-  ...[...section.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code], i) => ({ name: `README ${i + 1}`, code })),
+  ...[...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code], i) => ({
+    name: `docs/library.md ${i + 1}`,
+    code,
+  })),
   ...readdirSync('src/library').flatMap((file) => {
     const text = readFileSync(join('src/library', file), 'utf8');
     return [...text.matchAll(/@example\n([\s\S]*?)\n \*\//g)].map(([, code]) => ({

@@ -8,7 +8,7 @@ import { folderOfFile } from '../folders.js';
 import { ownData } from '../own-data.js';
 
 /**
- * Every example of the README and of each help, as it stands there, through a shell, in the order in which it is read,
+ * Every example of the README, of each page of docs and of each help, as it stands there, through a shell, in the order in which it is read,
  * each text in a fresh copy of the project. In the suite test/documents.test.ts runs them on smaller pipelines.
  */
 
@@ -41,7 +41,7 @@ function project(): { folder: string; home: string } {
   return { folder, home };
 }
 
-describe.each(documents())('$name', ({ examples }) => {
+describe.each(documents().filter(({ examples }) => examples.length > 0))('$name', ({ examples }) => {
   let folder: string;
   let home: string;
   beforeAll(() => ({ folder, home } = project()));
