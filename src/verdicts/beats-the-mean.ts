@@ -11,6 +11,16 @@ import { failed, list } from './words.js';
 export const beatsTheMean: Judge = {
   id: 'beatsTheMean',
   question: 'Do the fits predict better than the training mean?',
+  labels: {
+    yes: { words: 'better than the mean', tone: 'good' },
+    no: { words: 'not better than the mean', tone: 'bad' },
+    unclear: { words: 'gain over the mean unclear', tone: 'open' },
+    unknown: { words: 'not compared with the mean', tone: 'neutral' },
+  },
+  explanation: [
+    'The verdict compares each fit with the plainest prediction there is, the mean of k on the training rows, by squared errors on the same held-out rows.',
+    'An unclear answer is settled by more held-out rows. A fit that is no better than the mean has learned nothing that helps with a row.',
+  ],
   judge(evidence) {
     const { rungs, on } = evidence.ladder;
     const fits = rungs.filter(({ level, inFile }) => level !== 'mean' && inFile);

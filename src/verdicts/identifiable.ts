@@ -15,6 +15,16 @@ import { figure, list, percent, powerOfX } from './words.js';
 export const identifiable: Judge = {
   id: 'identifiable',
   question: 'Do the data determine the parameters?',
+  labels: {
+    yes: { words: 'identifiable', tone: 'good' },
+    no: { words: 'not identifiable', tone: 'bad' },
+    unclear: { words: 'identifiable in part', tone: 'open' },
+    unknown: { words: 'identifiability unknown', tone: 'neutral' },
+  },
+  explanation: [
+    'Each parameter of the richest closed form has a smallest possible error, from the noise and from rounding. The verdict compares how far that error moves k with how much of k λ explains: below a tenth, the data determine the parameter; above all of it, they do not.',
+    'An error falls with the square root of the number of rows. Less noise helps as well, and so does another x0: paths that start at 0 are symmetric, so that odd powers of x are hardly seen.',
+  ],
   judge(evidence) {
     if (evidence.truth.kind === 'row') return byRow(evidence);
     const judged = evidence.designs.map((design) => ({ design, shares: sharesOf(design) }));

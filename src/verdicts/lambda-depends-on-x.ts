@@ -14,6 +14,16 @@ import { figure, list, percent } from './words.js';
 export const lambdaDependsOnX: Judge = {
   id: 'lambdaDependsOnX',
   question: 'Does λ depend on x?',
+  labels: {
+    yes: { words: 'λ depends on x', tone: 'neutral' },
+    no: { words: 'λ is constant', tone: 'neutral' },
+    unclear: { words: 'λ(x) unclear', tone: 'open' },
+    unknown: { words: 'λ(x) not tested', tone: 'neutral' },
+  },
+  explanation: [
+    'The verdict compares one λ for all x with a polynomial and a spline λ(x), by F tests on the training rows and by the errors on held-out rows. Yes takes both: a test that rejects one λ, and held-out rows that agree. No takes enough rows to exclude that λ(x) would lower the error by 1 %.',
+    'An unclear answer is settled by more rows, or by paths that cover a wider range of x.',
+  ],
   judge(evidence) {
     const { truth, constant, lambdaTests: tests, leak } = evidence;
     if (truth.kind === 'row') {

@@ -18,6 +18,16 @@ import { figure, list, percent } from './words.js';
 export const modelHolds: Judge = {
   id: 'modelHolds',
   question: 'Is the closed form’s model right?',
+  labels: {
+    yes: { words: 'model holds', tone: 'good' },
+    no: { words: 'model does not hold', tone: 'bad' },
+    unclear: { words: 'model doubtful', tone: 'open' },
+    unknown: { words: 'model not tested', tone: 'neutral' },
+  },
+  explanation: [
+    'The verdict looks at what the closed form leaves over: whether λ is the same early and late, whether residuals of neighbouring rows correlate though they should not, whether their size changes, and whether a few rows carry the estimate.',
+    'Where the model does not hold, the intervals are not to be relied on. A λ that changes asks for a shorter period or a λ(x); correlated residuals ask for errors with lags; rows that carry the estimate ask to be looked at.',
+  ],
   judge({ truth, model }) {
     if (truth.kind === 'row') {
       return {

@@ -15,6 +15,17 @@ import { failed, list, percent } from './words.js';
 export const networkAdds: Judge = {
   id: 'networkAdds',
   question: 'Did a network earn its keep?',
+  labels: {
+    yes: { words: 'network needed', tone: 'good' },
+    no: { words: 'network not needed', tone: 'neutral' },
+    unclear: { words: 'network’s gain unclear', tone: 'open' },
+    unknown: { words: 'network not judged', tone: 'neutral' },
+  },
+  explanation: [
+    'The verdict compares squared errors on the same held-out rows: those of the network, and those of the best simpler estimator, be it in the file or fitted only for this comparison. The network earns its keep where it lowers the mean squared error by at least 1 %, and chance alone would show such a gain in less than 5 of 100 runs.',
+    'Shuffling gives each row the λ̂ of another row, averaged over all permutations. Where the error stays as it was, the network has learned one number, whatever its inputs are. Hidden layers left untrained show whether training them mattered.',
+    'More held-out rows make the interval of the gain narrower, by the square root of their number. A network that has not finished needs more epochs first.',
+  ],
   judge(evidence) {
     const { fits, ladder } = evidence;
     const { rungs } = ladder;

@@ -19,6 +19,16 @@ type Fitted = FitEvidence & {
 export const overfits: Judge = {
   id: 'overfits',
   question: 'Does a fit know its training rows better than it should?',
+  labels: {
+    yes: { words: 'overfits', tone: 'bad' },
+    no: { words: 'no overfitting', tone: 'good' },
+    unclear: { words: 'overfitting unclear', tone: 'open' },
+    unknown: { words: 'overfitting not judged', tone: 'neutral' },
+  },
+  explanation: [
+    'The verdict compares the error on training rows with that on held-out rows, beyond the difference that constant λ has on the same rows. A fit overfits where its error is more than half larger on held-out rows.',
+    'An unclear answer is settled by more held-out rows. A fit that overfits asks for more training rows, early stopping, or a smaller network.',
+  ],
   judge(evidence) {
     const fitted = evidence.fits.filter(
       (fit): fit is Fitted =>

@@ -18,6 +18,16 @@ type Judgement = ReturnType<Judge['judge']>;
 export const recovered: Judge = {
   id: 'recovered',
   question: 'Was the truth found?',
+  labels: {
+    yes: { words: 'truth found', tone: 'good' },
+    no: { words: 'truth not found', tone: 'bad' },
+    unclear: { words: 'truth found in part', tone: 'open' },
+    unknown: { words: 'truth unknown', tone: 'neutral' },
+  },
+  explanation: [
+    'The verdict compares the estimates with the truth that the targets were made from. Where there are 95 % intervals, it asks whether they hold the truth, and whether they are narrower than the parameter itself: an interval that holds everything has found nothing. A function λ(x) is compared over the range of x, a network by its mean λ̂ on held-out rows.',
+    'An interval misses the truth in one of twenty runs though nothing is wrong. Another seed, or a recovery study (evaluate.replicates), distinguishes bad luck from bias. Wide intervals ask for more rows or less noise. Of observed k nobody knows the truth.',
+  ],
   judge(evidence) {
     if (evidence.truth.kind === 'observed') return observed(evidence);
     if (evidence.truth.kind === 'row') return byRow(evidence);

@@ -11,6 +11,16 @@ type Trained = FitEvidence & { readonly training: TrainingEvidence };
 export const trainingStable: Judge = {
   id: 'trainingStable',
   question: 'Did the training hold?',
+  labels: {
+    yes: { words: 'training stable', tone: 'good' },
+    no: { words: 'training failed', tone: 'bad' },
+    unclear: { words: 'training not finished', tone: 'open' },
+    unknown: { words: 'no training', tone: 'neutral' },
+  },
+  explanation: [
+    'The verdict follows losses, gradients and λ̂ over the epochs. A training is stable where nothing ran away, it fits its own rows no worse than one number does, and neither its loss nor its λ̂ still moves at the end.',
+    'An unclear answer is settled by more epochs (the sentence says how many the trend asks for), or by another learning rate: `pipeline check` computes the largest stable one.',
+  ],
   judge({ fits }) {
     const trained = fits.filter((fit): fit is Trained => fit.training !== null);
     if (trained.length === 0) {

@@ -6,6 +6,21 @@ import type { Evidence } from './evidence.js';
  */
 export type Answer = 'yes' | 'no' | 'unclear' | 'unknown';
 
+/** What an answer means for who asked: a good sign, a bad one, an open question, or a fact that is neither good nor bad. */
+export type Tone = 'good' | 'bad' | 'open' | 'neutral';
+
+/** An answer in two or three words. */
+export interface Label {
+  readonly words: string;
+  readonly tone: Tone;
+}
+
+/** The labels of a verdict, by its answer. */
+export type Labels = Readonly<Record<Answer, Label>>;
+
+/** What stands before a label, so that its tone shows where there is no colour. */
+export const marks: Readonly<Record<Tone, string>> = { good: '✓', bad: '✗', open: '?', neutral: '–' };
+
 /** JSON: figures that do not exist are null. */
 export type Figures = { readonly [name: string]: Figure };
 export type Figure = number | string | boolean | null | readonly Figure[] | Figures;
@@ -23,6 +38,9 @@ export interface Verdict {
 export interface Judge {
   readonly id: string;
   readonly question: string;
+  readonly labels: Labels;
+  /** In plain words, a paragraph each: what is compared, and what would settle an answer that is unclear. */
+  readonly explanation: readonly string[];
   judge(evidence: Evidence): Omit<Verdict, 'id'>;
 }
 
