@@ -28,6 +28,7 @@ export {
   type WriteOptions,
   type WrittenReport,
 } from './library/report.js';
+export { explain } from './library/explain.js';
 export { run } from './library/run.js';
 export { stages } from './library/stages.js';
 export { status } from './library/status.js';
@@ -51,6 +52,7 @@ export type {
 export type { ColumnDescription } from './inspect/table.js';
 export type { ListedEntry, ListedParameter } from './pipeline/catalogue.js';
 export type { CheckOptions, EstimatorCheck } from './run/check.js';
+export type { ExplainedVerdict } from './run/explained-verdict.js';
 export type { DryRunStage } from './run/dry-run.js';
 export type { PipelineKey } from './pipeline/keys.js';
 export type { RunEvent, RunOptions, RunReport, StageReport } from './run/report.js';
@@ -61,4 +63,4 @@ export type { Recomputation } from './run/verify.js';
 export type { EstimatorResult, Result } from './stages/evaluate/result.js';
 export type { Damage } from './store/damage.js';
 export type { Ladder, Rung } from './verdicts/rungs.js';
-export type { Advice, Verdict } from './verdicts/verdict.js';
+export type { Advice, Label, Tone, Verdict } from './verdicts/verdict.js';

@@ -101,6 +101,8 @@ describe('imports', () => {
       // How a grid's keys, values and failures are written in tables.
       'grid/row.js',
       'grid/short-names.js',
+      // What an answer is called and what it means, and the conclusion of all.
+      /^verdicts\/(conclusion|index|thresholds|verdict)\.js$/,
       // The help names the stages.
       'stages/index.js',
       // Lists of which only the first items are shown.

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { widest } from '#dist/cli/output.js';
 import { resultText } from '#dist/cli/result-text.js';
+import { summaryText } from '#dist/cli/summary-text.js';
+import { textStyle } from '#dist/cli/text-style.js';
 import { loadPipeline, type RunReport, type Verdict } from '#dist/index.js';
 import { folderOfFile } from './folders.js';
 import { stagesOf } from './recorded/cases.js';
@@ -47,8 +49,14 @@ describe('the table of experiments', () => {
     const { result } = await run(name);
     expect(result!.verdicts.map(({ id }) => id)).toEqual(ids);
     expect(result!.verdicts.map(({ answer }) => answer)).toEqual(answers);
-    const text = resultText(loadPipeline(`pipelines/${name}.yaml`), result!);
-    expect(widest(text.split('\n'))).toBeLessThanOrEqual(80);
+    const loaded = loadPipeline(`pipelines/${name}.yaml`);
+    expect(widest(resultText(loaded, result!).split('\n'))).toBeLessThanOrEqual(80);
+    const style = textStyle({ isTTY: false, columns: 80 }, {});
+    const summary = summaryText(loaded, result!, ` pipelines/${name}.yaml`, style).split('\n');
+    expect(widest(summary)).toBeLessThanOrEqual(80);
+    const text = summary.filter((line) => line !== '').length;
+    // A line an estimate, and eight beside them.
+    expect(text - result!.estimators.length).toBeLessThanOrEqual(8);
   });
 
   // test/long/columns.test.ts holds more runs against the record, and says how it is written.

@@ -80,7 +80,8 @@ async function main(): Promise<number> {
       stderr: process.stderr,
       signal: interrupted.signal,
       // A pipe gets what a file holds, byte for byte; a terminal would act on it.
-      print: (text) => output.write(`${process.stdout.isTTY ? printableLines(text) : text}\n`),
+      print: (text, isPrintable = false) =>
+        output.write(`${process.stdout.isTTY && !isPrintable ? printableLines(text) : text}\n`),
     });
     throwInsteadOfExit(pipeline);
     await pipeline.parseAsync();

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../version.js';
 import { checkCommand } from './commands/check.js';
 import { completeCommand, completionCommand } from './commands/completion.js';
+import { explainCommand } from './commands/explain.js';
 import { gcCommand } from './commands/gc.js';
 import { gridCommand } from './commands/grid.js';
 import { initCommand } from './commands/init.js';
@@ -27,6 +28,7 @@ export function program(terminal: Terminal): Command {
       `
 Examples:
   $ pipeline run all                            simulate, make targets, train …
+  $ pipeline explain networkAdds                what a verdict compares, and why
   $ pipeline status                             what is stored, what would run
   $ pipeline inspect simulate --head 3 --stats  look at the paths
   $ pipeline report                             what was found, as a page
@@ -40,6 +42,7 @@ dataset, 130 or 143 interrupted (run the same command to carry on).`,
     initCommand(terminal),
     runCommand(terminal),
     gridCommand(terminal),
+    explainCommand(terminal),
     statusCommand(terminal),
     checkCommand(terminal),
     inspectCommand(terminal),

@@ -3,6 +3,6 @@ export interface Terminal {
   readonly stderr: NodeJS.WriteStream;
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
-  /** Writes a result and a line end to stdout. */
-  print(text: string): void;
+  /** Writes a result and a line end to stdout; on a terminal made printable, unless it `isPrintable` but for colours of ours. */
+  print(text: string, isPrintable?: boolean): void;
 }

@@ -9,6 +9,7 @@ import { otherThanFile } from '../store/file-kind.js';
 import { describe, keysAt, namesIn, schemaAt } from './expectation.js';
 import { parseText, valuesOf, type YamlFile } from './file-values.js';
 import { fileSchema } from './json-schema.js';
+import { openingComment } from './opening-comment.js';
 import { type Override, parseOverride, setValue } from './override.js';
 import { type Pipeline, pipelineSchema } from './schema.js';
 
@@ -18,6 +19,8 @@ export interface LoadedPipeline {
   /** Folder that the paths in the file are relative to. */
   readonly folder: string;
   readonly pipeline: Pipeline;
+  /** What it asks: the first paragraph of the comment at the file's head; undefined where there is none. */
+  readonly question: string | undefined;
 }
 
 type Path = readonly PropertyKey[];
@@ -25,10 +28,13 @@ type Path = readonly PropertyKey[];
 /** A pipeline file that is read once and checked with any number of other values. */
 export class PipelineFile {
   readonly #yaml: YamlFile;
+  readonly question: string | undefined;
 
   /** Throws UsageError where there is no such file, or it is not YAML. */
   constructor(readonly file: string) {
-    this.#yaml = parseText(readText(file), (line) => `(${file}:${line})`);
+    const text = readText(file);
+    this.#yaml = parseText(text, (line) => `(${file}:${line})`);
+    [this.question] = openingComment(text);
   }
 
   /** A value as the file has it, unchecked. */
@@ -56,8 +62,8 @@ export class PipelineFile {
       const where = (path: Path): string => locate(path, overrides, this.#yaml, this.file);
       throw new UsageError(checked.error.issues.map((issue) => explain(issue, raw, where)).join('\n'));
     }
-    const { file } = this;
-    return { file, folder: dirname(resolve(file)), pipeline: checked.data as unknown as Pipeline };
+    const { file, question } = this;
+    return { file, folder: dirname(resolve(file)), pipeline: checked.data as unknown as Pipeline, question };
   }
 }
 

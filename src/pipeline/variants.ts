@@ -27,7 +27,7 @@ export class PipelineVariants {
   load(overrides: readonly Override[]): LoadedPipeline {
     const pipeline = this.#together(overrides);
     if (!pipeline) return this.file.load([...this.sets, ...overrides]);
-    return { file: this.file.file, folder: this.#folder, pipeline };
+    return { file: this.file.file, folder: this.#folder, pipeline, question: this.file.question };
   }
 
   /** Undefined where anything is wrong. */

@@ -4,6 +4,7 @@ import { trainingEvidence } from '../stages/train/training-evidence.js';
 import { judges } from '../verdicts/index.js';
 import type { Result } from '../stages/evaluate/result.js';
 import { truthKind } from '../estimands/lambda.js';
+import { openingComment } from '../pipeline/opening-comment.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import { type Block, type Figure, figuresOf, type Report, type Section } from './document.js';
 import { curvesFigure } from './figures/curves.js';
@@ -21,12 +22,7 @@ import { howItWasMade, parameterTable, scoreTable } from './pipeline-tables.js';
 import { storedPredictions } from './stored-predictions.js';
 import { samplePaths } from './stored-sample.js';
 import { timeAxis } from './time-axis.js';
-import {
-  openingComment,
-  type PipelineReportOptions,
-  type StoredPipeline,
-  storedPipeline,
-} from './stored-pipeline.js';
+import { type PipelineReportOptions, type StoredPipeline, storedPipeline } from './stored-pipeline.js';
 
 /**
  * The report of a pipeline as one HTML page, from what is stored of it as its file says it now: the same bytes for the

@@ -1,3 +1,4 @@
+import { lambdaName } from '../estimands/names.js';
 import { firstCase } from '../first-case.js';
 import type { Answer, Verdict } from './verdict.js';
 import { figure } from './words.js';
@@ -8,23 +9,27 @@ export interface Found {
   readonly estimators: readonly {
     readonly name: string;
     readonly parameters: readonly {
+      readonly name: string;
       readonly estimate: number | null;
-      readonly interval95: readonly [number, number] | null;
     }[];
   }[];
 }
 
 /**
- * What a run found, in at most three short sentences that need no table beside them: the estimate and whether it is the
- * truth, whether a network was needed, and what spoils either.
+ * What a run found, in two short sentences that need no table beside them: the estimate and whether it is the truth, and
+ * whether a network was needed.
  */
 export function conclusionOf({ verdicts, estimators }: Found): string {
   const answers = new Map(verdicts.map(({ id, answer }) => [id, answer]));
   const of = (id: string): Answer => answers.get(id) ?? 'unknown';
+  // Where λ varies, or was not found, one number would be taken for the answer.
+  const isOneNumber =
+    of('lambdaDependsOnX') !== 'yes' &&
+    ['yes', 'unknown'].includes(of('recovered')) &&
+    of('identifiable') !== 'no';
   return [
-    `${truthIn(of('identifiable'), of('recovered'), of('lambdaDependsOnX'))}${estimateIn(estimators)}.`,
+    `${truthIn(of('identifiable'), of('recovered'), of('lambdaDependsOnX'))}${isOneNumber ? estimateIn(estimators) : ''}.`,
     networkIn(of('networkAdds'), of('trainingStable')),
-    of('modelHolds') === 'no' ? 'The closed form’s model does not hold.' : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
@@ -41,23 +46,21 @@ const truthIn = (identifiable: Answer, recovered: Answer, dependsOnX: Answer): s
     [true, 'The data determine λ'],
   );
 
-/** The first estimate of one number: what closed forms of one λ give. */
+/** The first estimate of one λ: what a closed form gives. */
 function estimateIn(estimators: Found['estimators']): string {
-  const fit = estimators.find(({ parameters }) => parameters.length === 1 && parameters[0].estimate !== null);
-  if (!fit) return '';
-  const [{ estimate, interval95 }] = fit.parameters;
-  const digits = (value: number): string => figure(value, 4);
-  const [lower, upper] = (interval95 ?? [estimate!, estimate!]).map(digits);
-  const interval = lower === upper ? '' : ` (95 % interval: ${lower} to ${upper})`;
-  return `: ${fit.name} gives λ̂ = ${digits(estimate!)}${interval}`;
+  for (const { name, parameters } of estimators) {
+    const estimate = parameters.find((parameter) => parameter.name === lambdaName)?.estimate ?? null;
+    if (estimate !== null) return `: λ̂ = ${figure(estimate)} (${name})`;
+  }
+  return '';
 }
 
 const networkIn = (networkAdds: Answer, trainingStable: Answer): string =>
   firstCase(
     [networkAdds === 'yes', 'The network earned its keep.'],
-    [trainingStable === 'no', 'A network’s training failed.'],
+    [trainingStable === 'no', 'A training failed.'],
     [networkAdds === 'no', 'The network was not needed.'],
     [networkAdds === 'unclear', 'Whether the network helped is unclear.'],
-    [trainingStable === 'unclear', 'A network’s training has not finished.'],
+    [trainingStable === 'unclear', 'A network has not finished.'],
     [true, ''],
   );

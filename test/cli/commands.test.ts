@@ -23,13 +23,15 @@ beforeAll(async () => {
 describe('run', () => {
   it('through a pipe gives the result on stdout and plain lines on stderr', () => {
     expect(first.code).toBe(0);
-    expect(first.stdout).toMatch(/^small: fitted on 320 rows, tested on 80 held-out rows\n/);
-    expect(first.stdout).toMatch(/closed-form +lambda +0\.2/);
+    expect(first.stdout).toMatch(/^small: what was found\n.*\n\nfrom 320 rows .* rmse on 80 others\n/);
+    expect(first.stdout).toMatch(/closed-form +λ +0\.2/);
     expect(first.stderr).toMatch(/^simulate: computed, 1 part, /);
     // No bars, no colours, nothing that only a terminal understands.
     // eslint-disable-next-line no-control-regex
     expect(first.stdout + first.stderr).not.toMatch(/[\u001b\r█]/);
-    expect(first.stdout.split('\n').every((line) => line.length <= 100)).toBe(true);
+    // A command stays in one line, to be copied.
+    const prose = first.stdout.split('\n').filter((line) => !line.startsWith('pipeline '));
+    expect(prose.every((line) => line.length <= 80)).toBe(true);
   });
 
   it('again reuses everything; --quiet says nothing on the way, --json is one document', async () => {

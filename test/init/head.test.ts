@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { init } from '../../src/init/init.js';
-import { openingComment } from '../../src/report/stored-pipeline.js';
+import { openingComment } from '../../src/pipeline/opening-comment.js';
 import { verdictsOf } from '../../src/verdicts/index.js';
 import { temporaryFolder } from '../folders.js';
 import { evidence } from '../verdicts/evidence.js';

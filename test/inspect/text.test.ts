@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textStyle } from '../../src/cli/commands/inspect.js';
+import { textStyle } from '../../src/cli/text-style.js';
 import { histogramText } from '../../src/cli/histogram-text.js';
 import { inspectionText } from '../../src/cli/inspect-text.js';
 import { width } from '../../src/cli/output.js';
@@ -81,7 +81,12 @@ describe('the text of an inspection', () => {
     const everything = { schema: true, rows: true, stats: true, metadata: true };
     for (const length of rowWidths) {
       for (const compactSchema of [true, false]) {
-        const style = { columns: most, histograms: true, heading: (line: string) => line };
+        const style = {
+          columns: most,
+          histograms: true,
+          heading: (line: string) => line,
+          paint: (text: string) => text,
+        };
         const text = inspectionText(inspection(length, most), { ...everything, compactSchema }, style);
         const wide = text.split('\n').filter((line) => width(line) > most);
         expect(wide).toEqual([]);
@@ -91,7 +96,12 @@ describe('the text of an inspection', () => {
   });
 
   it('tells the width of every list that it does not show whole', () => {
-    const style = { columns: 120, histograms: false, heading: (line: string) => line };
+    const style = {
+      columns: 120,
+      histograms: false,
+      heading: (line: string) => line,
+      paint: (text: string) => text,
+    };
     const sections = { schema: false, rows: true, stats: false, metadata: false, compactSchema: false };
     const text = inspectionText(inspection(123_456, 120), sections, style);
     expect(text.match(/… 123,456 values\]/g)).toHaveLength(5);
@@ -107,7 +117,12 @@ describe('a histogram', () => {
   });
 
   it('stands below the figures of its column, on a terminal alone', () => {
-    const style = { columns: 80, histograms: true, heading: (line: string) => line };
+    const style = {
+      columns: 80,
+      histograms: true,
+      heading: (line: string) => line,
+      paint: (text: string) => text,
+    };
     const sections = { schema: false, rows: false, stats: true, metadata: false, compactSchema: false };
     const lines = inspectionText(inspection(2, 80), sections, style).split('\n');
     expect(lines.find((line) => line.startsWith('histogram'))).toMatch(/█ ▁▄█ {2}▁$/);

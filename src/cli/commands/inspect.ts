@@ -6,7 +6,7 @@ import { UsageError } from '../../errors.js';
 import { inspectSql } from '../inspect-sql.js';
 import { mostDocumentValues } from '../output.js';
 import type { Sections } from '../inspect-text.js';
-import type { TextStyle } from '../text-style.js';
+import { textStyle } from '../text-style.js';
 import { dataOption, jsonOption } from './options.js';
 import type { Terminal } from '../terminal.js';
 import { stageArguments } from '../../stages/index.js';
@@ -172,17 +172,4 @@ function rowsAsked({ head, tail, sample }: InspectFlags): RowChoice | undefined 
   if (head !== undefined) return { kind: 'head', count: head };
   if (tail !== undefined) return { kind: 'tail', count: tail };
   return sample === undefined ? undefined : { kind: 'sample', count: sample };
-}
-
-/** How text looks on stdout: as wide as a terminal is, with bold headings and histograms; 80 columns of plain text elsewhere. */
-export function textStyle(
-  { isTTY, columns }: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> = process.stdout,
-  environment: NodeJS.ProcessEnv = process.env,
-): TextStyle {
-  const bold = isTTY && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
-  return {
-    columns: isTTY && columns > 0 ? columns : 80,
-    histograms: isTTY,
-    heading: (line) => (bold ? `\u001b[1m${line}\u001b[22m` : line),
-  };
 }

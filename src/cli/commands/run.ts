@@ -1,9 +1,11 @@
 import { Argument, Command } from 'commander';
-import { usualFile } from '../../library/defaults.js';
+import { dataFolder, usualFile } from '../../library/defaults.js';
 import type { LoadedPipeline } from '../../library/load.js';
 import { reasonsText, table } from '../output.js';
 import { dataOption, jsonOption, setOption, threadsOption } from './options.js';
 import { stageArguments } from '../../stages/index.js';
+import { shellWord } from '../../text.js';
+import { textStyle } from '../text-style.js';
 import type { Terminal } from '../terminal.js';
 
 interface RunFlags {
@@ -15,6 +17,7 @@ interface RunFlags {
   wait?: true;
   dryRun?: true;
   json?: true;
+  full?: true;
   quiet?: true;
 }
 
@@ -34,6 +37,7 @@ export function runCommand(terminal: Terminal): Command {
     .option('--wait', 'wait while another run makes the same dataset, instead of exit code 75')
     .option('--dry-run', 'say what would run and why, and run nothing')
     .addOption(jsonOption())
+    .option('--full', 'the answer with all tables and verdicts in words')
     .option('--quiet', 'no progress on stderr')
     .addHelpText(
       'after',
@@ -42,6 +46,7 @@ Examples:
   $ pipeline run all                             the shipped experiment, lambda
   $ pipeline run all pipelines/sp500-range.yaml  real prices
   $ pipeline run train:network --set train.estimators.network.epochs=50
+  $ pipeline run all --full                      with all tables, and why
   $ pipeline run all --set simulate.paths=100 --dry-run
   $ pipeline run all --json --quiet | jq .result`,
     )
@@ -69,11 +74,25 @@ async function run(terminal: Terminal, what: string, file: string, flags: RunFla
     view.close();
     if (flags.json) return terminal.print(JSON.stringify(report, null, 2));
     if (!report.result) return;
-    const { resultText } = await import('../result-text.js');
-    terminal.print(resultText(loaded, report.result));
+    if (flags.full) {
+      const { resultText } = await import('../result-text.js');
+      return terminal.print(resultText(loaded, report.result));
+    }
+    const { summaryText } = await import('../summary-text.js');
+    terminal.print(summaryText(loaded, report.result, again(file, flags), textStyle()), true);
   } finally {
     view.close();
   }
+}
+
+/** What follows the stage in the command that was given, as a shell takes it. */
+function again(file: string, { set, data }: RunFlags): string {
+  const words = [
+    ...(file === usualFile() ? [] : [shellWord(file)]),
+    ...set.map((override) => `--set ${shellWord(override)}`),
+    ...(data === dataFolder ? [] : [`--data ${shellWord(data)}`]),
+  ];
+  return words.map((word) => ` ${word}`).join('');
 }
 
 async function dryRun(

@@ -11,7 +11,7 @@ export interface Candidate {
 /**
  * What may stand at `words[at]` of a command line without the command's own name, from commander's tree: commands,
  * options, choices. What an argument or an option's value is, its name in the tree says: `stage` (or all of them),
- * `what` (a stage or a file), `file` (a pipeline file), `dir`, `key=value` (of the pipeline file), `words` (the last two).
+ * `what` (a stage or a file), `file` (a pipeline file), `dir`, `verdict`, `key=value` (of the pipeline file), `words` (the last two).
  * None where the shell's own completion, of files, is the right one.
  */
 export async function candidates(root: Command, words: readonly string[], at: number): Promise<Candidate[]> {
@@ -101,6 +101,10 @@ async function possible({ command, slot, file }: Line, typed: string): Promise<C
       return filesAt(typed, /^$/);
     case 'key=value':
       return keysOf(file);
+    case 'verdict': {
+      const { judges } = await import('../../verdicts/index.js');
+      return judges.map(({ id, question }) => ({ word: id, summary: question }));
+    }
     case 'words':
       return [...filesAt(typed, /\.ya?ml$/), ...(await keysOf(file))];
     default:

@@ -1,0 +1,127 @@
+import { truthKind } from '../estimands/lambda.js';
+import { hasParametersOfLambda } from '../estimators/shown.js';
+import type { LoadedPipeline } from '../pipeline/load.js';
+import type { EstimatorResult, Result } from '../stages/evaluate/result.js';
+import { printableLines } from '../text.js';
+import { conclusionOf } from '../verdicts/conclusion.js';
+import { judges } from '../verdicts/index.js';
+import { type Answer, type Label, marks } from '../verdicts/verdict.js';
+import { equalShare } from '../verdicts/thresholds.js';
+import { studyText } from './study-text.js';
+import type { TextStyle } from './text-style.js';
+import { figure, plural, table, whole, width, wrap } from './output.js';
+
+/**
+ * What a run found, in about twelve lines, printable on a terminal: question, conclusion, estimates (the first five), verdicts, and what to do next. `again` is what follows the stage in the command that was given: file, --set, --data.
+ */
+export function summaryText(
+  { pipeline, question }: Pick<LoadedPipeline, 'pipeline' | 'question'>,
+  result: Result,
+  again: string,
+  style: TextStyle,
+): string {
+  const { columns } = style;
+  const prose = (text: string): string[] => wrap(text.split(' '), columns, '  ');
+  const found = [
+    ...prose(question ?? `${pipeline.name}: what was found`),
+    ...prose(conclusionOf(result)),
+    '',
+    ...estimateLines(pipeline, result),
+    ...(result.study ? ['', studyText(result.study)] : []),
+    '',
+  ];
+  const next = nextLines(result, again, columns);
+  // Texts from the file are made printable before our own colours stand between them.
+  return [
+    printableLines(found.join('\n')),
+    ...verdictLines(result, style),
+    printableLines(next.join('\n')),
+  ].join('\n');
+}
+
+/** Estimates that are shown. */
+const mostEstimates = 5;
+
+/** A line per estimate: one λ with its interval and the truth, or how near a λ̂(x) is to the true one. */
+function estimateLines(
+  { train, targets }: LoadedPipeline['pipeline'],
+  { estimators, ladder, rows }: Result,
+): string[] {
+  const truth = truthKind(targets.lambda);
+  const mean = ladder.on === 'k' ? ladder.rungs.find(({ level }) => level === 'mean')?.mse : undefined;
+  const cells = estimators
+    .filter(({ name, lambdaHoldOut }) => lambdaHoldOut || hasParametersOfLambda(train.estimators[name]))
+    .map((fit) => {
+      const { rmse } = fit.holdOut;
+      const isExact = rmse !== null && rmse ** 2 <= equalShare ** 2 * (mean ?? 0);
+      return [fit.name, ...estimateOf(fit), isExact ? 'exact' : figure(rmse, 3)];
+    });
+  if (cells.length === 0) return ['No estimator gives a λ̂.'];
+  const shown = cells.slice(0, mostEstimates);
+  const hidden = cells.length - shown.length;
+  const truthRow = truth.kind === 'constant' ? [['truth', 'λ', figure(truth.value, 5), '', '']] : [];
+  const text = table(
+    [
+      { title: `from ${plural(rows.train, 'row')}` },
+      { title: '' },
+      { title: 'estimate', align: 'right' },
+      { title: '95 % interval' },
+      { title: `rmse on ${whole(rows.holdOut)} others`, align: 'right' },
+    ],
+    [...shown, ...truthRow],
+  );
+  return [text, ...(hidden > 0 ? [`… and ${hidden} more (--full)`] : [])];
+}
+
+function estimateOf({ parameters, lambdaHoldOut, lambdaCurve }: EstimatorResult): string[] {
+  if (lambdaHoldOut) {
+    const { mean, sd } = lambdaHoldOut;
+    return ['mean λ̂', figure(mean, 5), sd === null ? '–' : `sd ${figure(sd, 3)} over rows`];
+  }
+  if (parameters.length === 1) {
+    const [{ estimate, interval95 }] = parameters;
+    const [lower, upper] = (interval95 ?? [null, null]).map((end) => figure(end, 5));
+    return ['λ', figure(estimate, 5), interval95 ? `${lower} … ${upper}` : '–'];
+  }
+  const off = lambdaCurve?.rmse ?? null;
+  return [
+    'λ(x)',
+    '',
+    off === null ? plural(parameters.length, 'parameter') : `${figure(off, 3)} from the truth`,
+  ];
+}
+
+/** The verdicts side by side, each a mark and a few words: what is bad or open first. */
+function verdictLines({ verdicts }: Result, { columns, paint }: TextStyle): string[] {
+  const labels = verdicts
+    .map(({ id, answer }) => labelOf(id, answer))
+    .toSorted((a, b) => order.indexOf(a.tone) - order.indexOf(b.tone));
+  const lines: Label[][] = [[]];
+  let used = 0;
+  for (const label of labels) {
+    const needed = width(labelText(label)) + 2;
+    if (used > 0 && used + needed - 2 > columns) {
+      lines.push([]);
+      used = 0;
+    }
+    lines.at(-1)!.push(label);
+    used += needed;
+  }
+  return lines.map((line) => line.map((label) => paint(labelText(label), label.tone)).join('  '));
+}
+
+const labelOf = (id: string, answer: Answer): Label =>
+  judges.find((judge) => judge.id === id)!.labels[answer];
+const order: readonly Label['tone'][] = ['bad', 'open', 'good', 'neutral'];
+const labelText = ({ words, tone }: Label): string => `${marks[tone]} ${words}`;
+
+/** What to do next: the report, the verdict that asks most for an explanation, everything in words. */
+function nextLines({ verdicts }: Result, again: string, columns: number): string[] {
+  const toned = (tone: Label['tone']): string | undefined =>
+    verdicts.find(({ id, answer }) => labelOf(id, answer).tone === tone)?.id;
+  const asks = toned('bad') ?? toned('open') ?? 'networkAdds';
+  const commands = [`report${again} --open`, `explain ${asks}${again}`, `run all${again} --full`];
+  const lines = commands.map((command) => `pipeline ${command}`);
+  const one = lines.join('   ');
+  return width(one) <= columns ? ['', one] : lines.slice(0, 2);
+}
