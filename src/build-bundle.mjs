@@ -85,7 +85,7 @@ for (const [name, text] of files) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
-// npx does so only where it has not met this folder before: where dist is made anew it would find no program.
+// npx does so only where it has not met this folder before: where dist is made again it would find no program.
 chmodSync(join(folder, 'cli/main.js'), 0o755);
 for (const name of readdirSync(folder, { recursive: true })) {
   if (/\.\w+$/.test(name) && !files.has(name)) rmSync(join(folder, name));

@@ -49,10 +49,10 @@ export class HeldError extends PathfitError {
   }
 }
 
-/** The run was interrupted (SIGINT or SIGTERM); what is stored is whole, and the same command carries on. */
+/** The run was interrupted (SIGINT or SIGTERM); what is stored is whole, and the same command resumes it. */
 export class InterruptedError extends PathfitError {
   constructor(exitCode = 130) {
-    super('interrupted; run the same command to carry on from here', exitCode);
+    super('interrupted; run the same command to resume from here', exitCode);
   }
 }
 

@@ -19,7 +19,7 @@ export function documents(): Document[] {
   return [
     ...pages().map((page) => ({ name: page, examples: shellExamples(readFileSync(page, 'utf8')) })),
     { name: 'help', examples: helpExamples(helpText(root)) },
-    // commander's own `help` is made anew each time, and has no examples.
+    // commander's own `help` is made each time, and has no examples.
     ...commands
       .filter((command) => root.commands.includes(command))
       .map((command) => ({ name: `help ${command.name()}`, examples: helpExamples(helpText(command)) })),

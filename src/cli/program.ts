@@ -36,7 +36,7 @@ Examples:
   $ pipeline init --from prices.csv             a pipeline file for your data
 
 Exit codes: 0 done, 1 failed, 2 usage or pipeline file, 75 another run holds the
-dataset, 130 or 143 interrupted (run the same command to carry on).`,
+dataset, 130 or 143 interrupted (run the same command to resume).`,
     );
   for (const command of [
     initCommand(terminal),

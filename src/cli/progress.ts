@@ -29,7 +29,7 @@ function warningLine({ stage, message }: Extract<RunEvent, { type: 'warning' }>)
 }
 
 function damageLine({ stage, files }: Extract<RunEvent, { type: 'damaged' }>): string {
-  return `${stage}: ${reasonsText(files)}: making it anew`;
+  return `${stage}: ${reasonsText(files)}: recomputing it`;
 }
 
 /** Whether an earlier run has left some of the stage. */

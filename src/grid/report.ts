@@ -9,7 +9,7 @@ export interface GridRunOptions {
   readonly keepGoing?: boolean;
   /** Wait for another run that is making a dataset of this grid, instead of failing with HeldError. */
   readonly wait?: boolean;
-  /** Aborted when the grid is to stop: what is stored stays, and the same grid carries on from there. */
+  /** Aborted when the grid is to stop: what is stored stays, and the same grid resumes there. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: GridEvent) => void;
 }

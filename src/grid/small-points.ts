@@ -64,7 +64,7 @@ export async function runSmallPoints(
   };
   const waiting =
     options.wait && options.signal ? { signal: options.signal, onHeld: () => undefined } : undefined;
-  let opened = await store.open(identity, 'carryOn', waiting);
+  let opened = await store.open(identity, 'resume', waiting);
   if ('manifest' in opened) {
     try {
       return reuse(opened);

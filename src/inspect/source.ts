@@ -72,7 +72,7 @@ function unfinished(folder: string, dataset: string): RunError {
   const command = stageForm.test(stage) ? `\`pipeline run ${stage}\`` : 'the same command';
   return new RunError(
     `${folder} is unfinished: a run is making it or was interrupted; ` +
-      `${command} with the pipeline file and values that began it carries on`,
+      `${command} with the pipeline file and values that began it resumes it`,
   );
 }
 

@@ -56,13 +56,13 @@ export async function stageDataset(name: string, lookup: StageLookup): Promise<D
     const more = why.length > 3 ? [`${why.length - 3} more`] : [];
     throw new RunError(
       `${stage.name} is stored with other values than ${pipelineFile} has ` +
-        `(${[...why.slice(0, 3), ...more].join('; ')}): ${command} makes it anew, ` +
+        `(${[...why.slice(0, 3), ...more].join('; ')}): ${command} recomputes it, ` +
         `and what was made lies in ${nearest!.path}`,
     );
   }
   throw new RunError(
     state === 'partial'
-      ? `${stage.name} is unfinished: ${command} carries on where the last run stopped`
+      ? `${stage.name} is unfinished: ${command} resumes where the last run stopped`
       : `${stage.name} of ${pipelineFile} is not stored in ${dataFolder}: ${command} makes it`,
   );
 }

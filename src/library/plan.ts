@@ -6,7 +6,7 @@ export interface PlanOptions {
   /** As `run` takes it; `all` where nothing is said. */
   readonly what?: string;
   readonly dataFolder?: string;
-  /** Whether what is named is to be computed anew, even where it is stored. */
+  /** Whether what is named is to be recomputed, even where it is stored. */
   readonly force?: boolean;
 }
 

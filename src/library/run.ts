@@ -4,7 +4,7 @@ import * as defaults from './defaults.js';
 
 /**
  * Runs a pipeline, or `what` names of it, and what that needs: what is stored under the same fingerprint is reused, what
- * was interrupted is carried on. Where nothing is said it runs `all`, on all cores, in the folder `data`.
+ * was interrupted is resumed. Where nothing is said it runs `all`, on all cores, in the folder `data`.
  *
  * Gives what was done stage by stage and, where it evaluated, what was found. Throws UsageError (nothing was run),
  * RunError, HeldError (another process writes the dataset; `wait` waits for it) or InterruptedError (`signal`); what is

@@ -35,7 +35,7 @@ export type VerifiedDataset = Omit<DatasetCheck, 'kind' | 'folder'> & { readonly
 
 /**
  * Reads every byte of the store, or of one pipeline's datasets, and compares it with the sha256 that was taken when it was
- * written. Damage is a result: the next run makes it anew. Throws UsageError, RunError, HeldError (another process
+ * written. Damage is a result: the next run recomputes it. Throws UsageError, RunError, HeldError (another process
  * recomputes here) or InterruptedError.
  *
  * @example

@@ -222,7 +222,7 @@ export function checkTogether(
     refuse(['targets', 'noise'], 'must be left out where k is observed');
   }
   if (read && !made.lambda && replicates !== undefined) {
-    refuse(['evaluate', 'replicates'], 'must be left out where k is observed: nothing can be drawn anew');
+    refuse(['evaluate', 'replicates'], 'must be left out where k is observed: nothing can be drawn again');
   }
 }
 

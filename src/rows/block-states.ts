@@ -57,7 +57,7 @@ export class BlockStates {
     if (state.some((value, i) => !Object.is(value, stored[i]))) {
       throw new RunError(
         `${this.dataset.folder}: the paths of part ${part} must end in the state that is stored, found another when they ` +
-          'were computed again: `pipeline verify` says which parts differ, `pipeline run simulate --force` makes them anew',
+          'were computed again: `pipeline verify` says which parts differ, `pipeline run simulate --force` recomputes them',
       );
     }
   }

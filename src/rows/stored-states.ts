@@ -148,7 +148,7 @@ export function metadataIn(dataset: Dataset): ReadonlyMap<string, string> {
 function partOf({ folder, manifest }: Dataset, table: (typeof stateTables)[number], index: number): Part {
   const file = partFileName(index, table);
   const part = manifest.parts.find((one) => one.file === file);
-  if (!part) throw new RunError(`${folder} has no ${file}: \`pipeline run simulate --force\` makes it anew`);
+  if (!part) throw new RunError(`${folder} has no ${file}: \`pipeline run simulate --force\` recomputes it`);
   return part;
 }
 

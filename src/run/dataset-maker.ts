@@ -8,7 +8,7 @@ import type { PlannedStage } from './plan.js';
 import type { StageReports } from './stage-reports.js';
 
 /** How a dataset that is not whole is opened: what is there is trusted, held against the manifest, or not used. */
-export type Mode = 'carryOn' | 'repair' | 'anew';
+export type Mode = 'resume' | 'repair' | 'recompute';
 
 /** A dataset that is whole; `resumed` is how many parts there were before, undefined where another process has made it. */
 export interface Made {

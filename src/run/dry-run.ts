@@ -8,7 +8,7 @@ import { neededStages, selectStages } from './needed-stages.js';
 export interface DryRunStage {
   readonly stage: string;
   readonly fingerprint: string;
-  readonly action: 'reused' | 'repaired' | 'carried on' | 'computed';
+  readonly action: 'reused' | 'repaired' | 'resumed' | 'computed';
   readonly why: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export async function dryRunStages(
     if (state === 'stored') return { ...common, action: 'reused', why: ['stored'] };
     if (state === 'damaged') return { ...common, action: 'repaired', why };
     if (state === 'partial') {
-      return { ...common, action: 'carried on', why: ['an earlier run was interrupted', ...why] };
+      return { ...common, action: 'resumed', why: ['an earlier run was interrupted', ...why] };
     }
     return { ...common, action: 'computed', why: why.length > 0 ? why : ['not stored'] };
   });

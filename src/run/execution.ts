@@ -135,7 +135,8 @@ export class Execution {
       return this.#finish(stage, found.dataset, began);
     }
     if (found?.state === 'damaged') this.#reports.damaged(stage, found.damage);
-    const make = (): Promise<void> => this.#make(stage, began, this.#isForced(stage) ? 'anew' : 'carryOn');
+    const make = (): Promise<void> =>
+      this.#make(stage, began, this.#isForced(stage) ? 'recompute' : 'resume');
     return this.options.only ? make() : this.#repairs.whileDoing(stage, make);
   }
 

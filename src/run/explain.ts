@@ -13,8 +13,8 @@ export interface StageStatus {
   readonly stage: string;
   readonly fingerprint: string;
   /**
-   * stored: will be reused · damaged: some of its files are not what was written, and will be made anew · partial:
-   * begun, will be carried on · stale: stored with other values · missing: the pipeline has nothing stored of it.
+   * stored: will be reused · damaged: some of its files are not what was written, and will be recomputed · partial:
+   * begun, will be resumed · stale: stored with other values · missing: the pipeline has nothing stored of it.
    */
   readonly state: 'stored' | 'damaged' | 'partial' | 'stale' | 'missing';
   /** Why it would run: files that are damaged, parts that are there, fields that differ from `nearest`. */
@@ -81,7 +81,7 @@ export function explain(
 
 function damageReasons({ dataset, damage }: Extract<Stored, { state: 'damaged' }>): string[] {
   const files = damage.map(damageText);
-  return dataset ? files : [...files, 'so every part would be made anew'];
+  return dataset ? files : [...files, 'so every part would be recomputed'];
 }
 
 interface Nearest {
@@ -135,7 +135,7 @@ function reasons(differing: readonly Difference[], isStored: (stage: string) => 
       [old === undefined, 'new'],
       [now === undefined, 'left out'],
       [isStored(name), 'stored with other values'],
-      [true, 'to be made anew'],
+      [true, 'to be recomputed'],
     );
     upstream.set(what, [...(upstream.get(what) ?? []), name]);
   }

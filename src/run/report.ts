@@ -10,7 +10,7 @@ export interface RunOptions {
   readonly what: string;
   readonly threads: number;
   readonly dataFolder: string;
-  /** Compute what is named anew, even where it is stored. */
+  /** Recompute what is named, even where it is stored. */
   readonly force?: boolean;
   /** Refuse instead of computing what is missing upstream. */
   readonly only?: boolean;
@@ -18,7 +18,7 @@ export interface RunOptions {
   readonly wait?: boolean;
   /** Threads to compute on, which the caller keeps from run to run: `threads` must be theirs. */
   readonly pool?: Pool;
-  /** Aborted when the run is to stop: what is whole stays, and the same run carries on from there. */
+  /** Aborted when the run is to stop: what is whole stays, and the same run resumes there. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
 }

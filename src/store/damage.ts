@@ -41,7 +41,7 @@ export function contentDamage({ file }: Part): Damage {
   return { file, what: 'changed', detail: 'its sha256 is not what was written' };
 }
 
-/** A dataset's file is not what its manifest says. A run makes the part anew; elsewhere this is the answer. */
+/** A dataset's file is not what its manifest says. A run recomputes the part; elsewhere this is the answer. */
 export class DamagedError extends RunError {
   constructor(
     readonly folder: string,
@@ -50,7 +50,7 @@ export class DamagedError extends RunError {
   ) {
     super(
       `${damageText({ ...damage, file: join(folder, damage.file) })}: \`pipeline run ${stage}\` with the ` +
-        'pipeline file and values that made it makes it anew',
+        'pipeline file and values that made it recomputes it',
     );
   }
 }

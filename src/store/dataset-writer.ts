@@ -184,7 +184,7 @@ export class DatasetWriter {
     throw new RunError(
       `${join(this.folder, made.file)} must get back the bytes that its manifest says (sha256 ` +
         `${stored?.sha256.slice(0, 12)}), found others (${made.sha256.slice(0, 12)}): something that is no part of ` +
-        `the fingerprint has changed; \`pipeline run ${stage} --force\` makes the whole dataset anew`,
+        `the fingerprint has changed; \`pipeline run ${stage} --force\` recomputes the whole dataset`,
     );
   }
 
@@ -225,7 +225,7 @@ export class DatasetWriter {
     if (this.#stored && !sameManifest(manifest, this.#stored)) {
       throw new RunError(
         `${join(this.folder, manifestName)} must be what making ${stage} again gives, found another summary or ` +
-          `other parts: \`pipeline run ${stage} --force\` makes the whole dataset anew`,
+          `other parts: \`pipeline run ${stage} --force\` recomputes the whole dataset`,
       );
     }
     // A manifest speaks of nothing that may still be lost.

@@ -57,7 +57,7 @@ export async function namedLater<Result>(path: string, work: Promise<Result>): P
 /** One read or write takes less than 2 GiB. */
 const mostAtOnce = 2 ** 30;
 
-/** Writes all the bytes: a short write (a signal, a nearly full disk) is carried on. */
+/** Writes all the bytes: a short write (a signal, a nearly full disk) goes on. */
 export function writeFully(fd: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.byteLength;) {
     const taken = systemCalls.write(fd, bytes.subarray(done, done + mostAtOnce));

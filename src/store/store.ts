@@ -143,28 +143,29 @@ export class Store {
 
   /**
    * Opens a dataset for writing, with what an interrupted run left of it, or with the parts of a damaged one that
-   * are whole. `anew` throws everything away; `repair` reads every part of a finished dataset, however good it
+   * are whole. `recompute` throws everything away; `repair` reads every part of a finished dataset, however good it
    * looks. Where another process is writing it: waits, if it is said how, and else throws HeldError. Gives the dataset itself where it is finished
    * and whole: another process may have done it since the caller looked.
    */
   async open(
     { stage, fingerprint, ingredients }: DatasetIdentity,
-    mode: 'carryOn' | 'repair' | 'anew',
+    mode: 'resume' | 'repair' | 'recompute',
     waiting?: Waiting,
   ): Promise<DatasetWriter | Dataset> {
     const identity = { stage, fingerprint, ingredients };
     const folder = this.folder(stage, fingerprint);
     const unlock = await lock(folder, waiting);
     try {
-      const found = mode === 'anew' ? undefined : this.look(stage, fingerprint);
-      if (found?.state === 'stored' && mode === 'carryOn') {
+      const found = mode === 'recompute' ? undefined : this.look(stage, fingerprint);
+      if (found?.state === 'stored' && mode === 'resume') {
         unlock();
         return found.dataset;
       }
       const stored = found && 'dataset' in found ? found.dataset : undefined;
       // The manifest goes first: a dataset without its manifest is no dataset, whatever happens next.
       if (!stored) removeFile(join(folder, manifestName));
-      if (mode === 'anew') for (const name of [journalName, checkpointName]) removeFile(join(folder, name));
+      if (mode === 'recompute')
+        for (const name of [journalName, checkpointName]) removeFile(join(folder, name));
       const writer = new DatasetWriter(folder, identity, unlock, {
         stored: stored?.manifest,
         synced: this.synced,

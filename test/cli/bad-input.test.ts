@@ -183,7 +183,7 @@ describe('an import that cannot be', () => {
 
   it('is to be drawn anew though k is observed', async () => {
     expect(await importing({}, csv, 'rows.csv', { evaluate: { replicates: 10 } })).toMatch(
-      /^2 evaluate\.replicates must be left out where k is observed: nothing can be drawn anew/,
+      /^2 evaluate\.replicates must be left out where k is observed: nothing can be drawn again/,
     );
   });
 

@@ -91,7 +91,7 @@ describe('run', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/simulate +reused +stored/);
     expect(stdout).toMatch(/targets +computed +noise: 0\.01 → 0\.02/);
-    expect(stdout).toMatch(/train:mean +computed +targets is to be made anew/);
+    expect(stdout).toMatch(/train:mean +computed +targets is to be recomputed/);
     expect(readdirSync(data, { recursive: true }).length).toBe(before);
     const { stages } = JSON.parse((await inProcess([...args, '--json'])).stdout) as { stages: object[] };
     expect(stages).toHaveLength(6);
@@ -160,12 +160,12 @@ describe('an interrupted run', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)(
-    'by %s ends with exit code %i, leaves nothing half done, and is carried on',
+    'by %s ends with exit code %i, leaves nothing half done, and is resumed',
     async (signal, code) => {
       const own = join(temporaryFolder(), 'data');
       const ended = await interrupted(own, signal);
       expect(ended.code).toBe(code);
-      expect(ended.stderr).toMatch(/interrupted; run the same command to carry on from here\n$/);
+      expect(ended.stderr).toMatch(/interrupted; run the same command to resume from here\n$/);
       expect(namesIn(own).filter((name) => /\.(tmp|lock)$|manifest\.json$/.test(name))).toEqual([]);
       expect(parts(own).length).toBeGreaterThan(0);
       const simulate = await carriedOn(own);
@@ -176,7 +176,7 @@ describe('an interrupted run', () => {
     },
   );
 
-  it('by kill −9 is carried on to the same bytes', async () => {
+  it('by kill −9 is resumed to the same bytes', async () => {
     const killed = join(temporaryFolder(), 'data');
     // Amid the first parts, and again amid those that are made after them.
     for (const most of [1, 3]) {

@@ -117,7 +117,7 @@ describe('an interruption is answered within two seconds', () => {
         // An exit with a code would have to wait for the database.
         expect({ code, signal }).toEqual({ code: null, signal: 'SIGTERM' });
       }
-      expect(one.stderr).toBe('interrupted; run the same command to carry on from here\n');
+      expect(one.stderr).toBe('interrupted; run the same command to resume from here\n');
       expect(one.left).toEqual([]);
       // The second one leaves no time for a word.
       expect(two.stderr).toBe('');

@@ -64,7 +64,7 @@ export function fillStandardOutput(step = 1): void {
   });
 
   describe('a file that takes only a part', () => {
-    it('is carried on, and fails the command at its end', () => {
+    it('goes on, and fails the command at its end', () => {
       const csv = `inspect ${paths} --csv --head 400`;
       expect(shell(csv, '> whole.csv')).toMatchObject({ status: 0, stderr: '' });
       expect(statSync(join(folder, 'whole.csv')).size).toBeGreaterThan(65_536);

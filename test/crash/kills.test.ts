@@ -37,7 +37,7 @@ it.each([
   ['before the run’s record', ['rename', 'record.json.tmp$', '2']],
   ['before the latest record', ['rename', 'record.json.tmp$', '3']],
   ['amid an epoch', ['epoch']],
-])('killed %s, a run is carried on to the same bytes, and leaves nothing else', async (where, point) => {
+])('killed %s, a run is resumed to the same bytes, and leaves nothing else', async (where, point) => {
   const data = join(runs.folder, where);
   const script = new URL('./killed-run.mjs', import.meta.url).pathname;
   const child = spawnSync(process.execPath, [script, runs.file, data, ...point], { encoding: 'utf8' });

@@ -51,7 +51,7 @@ it('a dataset that an engine makes a part at a time, each by another worker, is 
   const maker = new DatasetMaker(loaded, store, engine, reports, { wait: false, signal });
   const parts: number[] = [];
   for (let made: unknown; made === undefined; parts.push(workers)) {
-    made = await maker.make(stage, 'carryOn', 1, {}).catch((error: unknown) => {
+    made = await maker.make(stage, 'resume', 1, {}).catch((error: unknown) => {
       if (!(error instanceof InterruptedError)) throw error;
     });
   }

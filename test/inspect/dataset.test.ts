@@ -300,7 +300,7 @@ describe('what cannot be shown is told in one line:', () => {
     expect(error).toBeInstanceOf(RunError);
     expect((error as RunError).message).toBe(
       `simulate is stored with other values than ${other.file} has (paths: 3 → 5): ` +
-        `\`pipeline run simulate ${other.file} --data ${data}\` makes it anew, ` +
+        `\`pipeline run simulate ${other.file} --data ${data}\` recomputes it, ` +
         `and what was made lies in ${folders['simulate']}`,
     );
   });

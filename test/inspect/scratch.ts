@@ -19,7 +19,7 @@ export function writeTable(path: string, table: Table): string {
 export type Tables = Readonly<Record<string, readonly (readonly Column[])[]>>;
 
 export async function openDataset(dataFolder: string, identity: DatasetIdentity): Promise<DatasetWriter> {
-  const opened = await new Store(dataFolder).open(identity, 'anew');
+  const opened = await new Store(dataFolder).open(identity, 'recompute');
   if ('manifest' in opened) throw new Error('a dataset that is written anew was there');
   return opened;
 }

@@ -8,7 +8,7 @@ import { smallPipeline, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
 
 const kills = 200;
-/** Kills of one run at most: what is carried on has less and less to do, and the last stage would have them all. */
+/** Kills of one run at most: what is resumed has less and less to do, and the last stage would have them all. */
 const mostOfOne = 3;
 const killSeed = 20180712;
 

@@ -41,17 +41,17 @@ describe('a stage', () => {
     expect(after['simulate']).toMatchObject({ parts: 1, why: [], nearest: null });
   });
 
-  it('would run because fields differ, or because what it reads would be made anew', async () => {
+  it('would run because fields differ, or because what it reads would be recomputed', async () => {
     const folder = temporaryFolder();
     await runIn(folder, smallPipeline);
     const set = ['targets.noise=0.02', 'train.estimators.network.epochs=9'];
     const status = await statusIn(folder, smallPipeline, set);
     expect(status['simulate'].state).toBe('stored');
     expect(status['targets'].why).toEqual(['noise: 0.01 → 0.02']);
-    expect(status['train:mean'].why).toEqual(['targets is to be made anew']);
-    expect(status['train:network'].why).toEqual(['estimator.epochs: 4 → 9', 'targets is to be made anew']);
+    expect(status['train:mean'].why).toEqual(['targets is to be recomputed']);
+    expect(status['train:network'].why).toEqual(['estimator.epochs: 4 → 9', 'targets is to be recomputed']);
     expect(status['evaluate'].why).toContain(
-      'targets, train:mean, train:closed-form, train:network are to be made anew',
+      'targets, train:mean, train:closed-form, train:network are to be recomputed',
     );
   });
 
@@ -115,7 +115,7 @@ describe('a stage', () => {
     expect(status['train:network'].why).toEqual(['weights/part-00000.arrow is missing']);
     expect(status['evaluate'].why).toEqual([
       expect.stringMatching(/^manifest\.json is unreadable/),
-      'so every part would be made anew',
+      'so every part would be recomputed',
     ]);
     expect(status['targets'].state).toBe('stored');
     const loaded = loadPipeline(writePipeline(folder, smallPipeline));

@@ -188,7 +188,7 @@ describe('a part whose bits changed and whose size and age did not', () => {
       set: ['targets.noise=0.02'],
       only: true,
     });
-    await expect(run).rejects.toThrow(/part-00002.arrow is changed .* makes it anew$/);
+    await expect(run).rejects.toThrow(/part-00002.arrow is changed .* recomputes it$/);
   });
 });
 
@@ -200,7 +200,7 @@ describe('a damaged manifest', () => {
       (path: string) => writeFileSync(path, readFileSync(path, 'utf8').replace('"rows": 400', '"rows": 401')),
     ],
     ['of another dataset', (path: string, other: string) => copyFileSync(other, path)],
-  ])('%s: every part is made anew, to the same bytes', async (_, harm) => {
+  ])('%s: every part is recomputed, to the same bytes', async (_, harm) => {
     const { folder, first } = afterRun(narrow);
     const other = await runIn(folder, narrow, { what: 'targets', set: ['targets.noise=0.02'] });
     const before = contents(first, 'targets');
@@ -233,7 +233,7 @@ describe('a repair', () => {
     expect(bytesOf(forced)['targets']).toEqual([part]);
   });
 
-  it('that is interrupted is carried on', async () => {
+  it('that is interrupted is resumed', async () => {
     const { folder, first } = afterRun(wide);
     for (const index of [1, 2]) rmSync(join(folderOf(first, 'simulate'), `part-0000${index}.arrow`));
     const stop = new AbortController();

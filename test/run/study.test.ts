@@ -14,7 +14,7 @@ import { folderOf } from '../tables.js';
 
 const study = { ...tinyPipeline, evaluate: { replicates: 3 } };
 
-it('a damaged part of a study is made anew, it alone, and events say so', async () => {
+it('a damaged part of a study is recomputed, it alone, and events say so', async () => {
   const folder = temporaryFolder();
   const replicates = folderOf(await runIn(folder, study), 'replicates');
   const whole = contentsOf(replicates);

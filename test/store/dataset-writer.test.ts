@@ -10,7 +10,7 @@ const identity = { stage: 'simulate', fingerprint: 'f'.repeat(64), ingredients: 
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
 
 async function open(store: Store, anew = false): Promise<DatasetWriter> {
-  const opened = await store.open(identity, anew ? 'anew' : 'carryOn');
+  const opened = await store.open(identity, anew ? 'recompute' : 'resume');
   if (!(opened instanceof DatasetWriter)) throw new Error('the dataset is finished already');
   return opened;
 }
@@ -31,7 +31,7 @@ describe('a dataset', () => {
     expect(readdirSync(folder).sort()).toEqual(['manifest.json', 'part-00000.arrow']);
   });
 
-  it('is carried on from the parts whose bytes are what the journal says', async () => {
+  it('is resumed from the parts whose bytes are what the journal says', async () => {
     const store = new Store(temporaryFolder());
     const first = await open(store);
     for (const [i, words] of ['aa', 'bb', 'cc'].entries()) {
@@ -59,13 +59,13 @@ describe('a dataset', () => {
     third.release();
   });
 
-  it('is made anew when asked, and found again when not', async () => {
+  it('is recomputed when asked, and found again when not', async () => {
     const store = new Store(temporaryFolder());
     const writer = await open(store);
     await writer.write('part-00000.arrow', 1, (sink) => sink.write(text('old')));
     writer.publish({});
     writer.release();
-    expect(await store.open(identity, 'carryOn')).toHaveProperty('manifest');
+    expect(await store.open(identity, 'resume')).toHaveProperty('manifest');
     const anew = await open(store, true);
     expect(anew.resumedParts).toBe(0);
     expect(store.look('simulate', identity.fingerprint).state).toBe('missing');

@@ -106,7 +106,7 @@ describe('a lock left behind is swept', () => {
 
 describe('waiting', () => {
   const openWith = (store: Store, signal = new AbortController().signal, told: string[] = []) =>
-    store.open(identity, 'carryOn', { signal, onHeld: (message) => told.push(message) });
+    store.open(identity, 'resume', { signal, onHeld: (message) => told.push(message) });
 
   it('ends when the holder is done, with what that has made', async () => {
     const store = new Store(temporaryFolder());

@@ -16,7 +16,7 @@ const minuteAgo = new Date(Date.now() - 60_000);
 /** A finished dataset of two parts that were written a minute before its manifest. */
 async function finished(): Promise<{ store: Store; dataset: Dataset; path: string }> {
   const store = new Store(temporaryFolder());
-  const writer = await store.open(identity, 'carryOn');
+  const writer = await store.open(identity, 'resume');
   if (!(writer instanceof DatasetWriter)) throw new Error('the dataset is finished already');
   for (const name of ['a', 'b'])
     await writer.write(`${name}.arrow`, 1, (sink) => sink.write(text(`part ${name}`)));

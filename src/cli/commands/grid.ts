@@ -33,7 +33,7 @@ export function gridCommand(terminal: Terminal): Command {
   return new Command('grid')
     .summary('run a pipeline at every point of a grid of values')
     .description(
-      'Runs a pipeline for every combination of values of some of its keys. Datasets that points share are made once, and stored ones are reused: the same command carries on an interrupted grid.',
+      'Runs a pipeline for every combination of values of some of its keys. Datasets that points share are made once, and stored ones are reused: the same command resumes it an interrupted grid.',
     )
     .addArgument(
       new Argument('[words...]', 'pipeline file, and key=values; without values the file’s own grid: block'),

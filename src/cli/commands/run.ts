@@ -25,7 +25,7 @@ export function runCommand(terminal: Terminal): Command {
   return new Command('run')
     .summary('run a pipeline, or one stage of it and what that needs')
     .description(
-      'Runs a pipeline. Datasets that are stored under the same fingerprint are reused, and an interrupted run is carried on.',
+      'Runs a pipeline. Datasets that are stored under the same fingerprint are reused, and an interrupted run is resumed.',
     )
     .addArgument(new Argument('<stage>', `one of all, train, ${stageArguments.join(', ')}`))
     .addArgument(new Argument('[file]', 'pipeline file').default(usualFile()))

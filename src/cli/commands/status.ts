@@ -13,7 +13,7 @@ export function statusCommand(terminal: Terminal): Command {
   return new Command('status')
     .summary('show what is stored of a pipeline, why a stage would run, and the last verdicts')
     .description(
-      'Shows whether each stage is stored (a run reuses it), damaged (a run makes the named files again), partial (a run carries it on), stale (stored with the other values that are named) or missing; its size and age; and the verdicts of the last evaluation. It writes nothing. It judges parts by size and age, and reads those that look wrong; `pipeline verify` reads all.',
+      'Shows whether each stage is stored (a run reuses it), damaged (a run makes the named files again), partial (a run resumes it), stale (stored with the other values that are named) or missing; its size and age; and the verdicts of the last evaluation. It writes nothing. It judges parts by size and age, and reads those that look wrong; `pipeline verify` reads all.',
     )
     .addArgument(new Argument('[file]', 'pipeline file').default(usualFile()))
     .addOption(setOption())

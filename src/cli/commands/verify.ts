@@ -129,5 +129,5 @@ function conclusion(damaged: readonly DamagedFile[]): string {
     return `${files}: what is different when it is made again depends on something that its fingerprint does not cover`;
   }
   if (damaged.every(({ what }) => what === 'unexpected')) return `${files}: remove what is unexpected`;
-  return `${files}: run the pipeline that made it again, and it is made anew`;
+  return `${files}: run the pipeline that made it again, and it is recomputed`;
 }

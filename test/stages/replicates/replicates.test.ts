@@ -195,7 +195,7 @@ describe('a study', () => {
     expect(existsSync(join(partial, 'scratch'))).toBe(false);
   });
 
-  it('reads no stored paths of its own, and is made anew only where what it does again changes', async () => {
+  it('reads no stored paths of its own, and is recomputed only where what it does again changes', async () => {
     const folder = temporaryFolder();
     const first = await studied(folder, study(3));
     expect(first.stages.map(({ stage }) => stage)).toEqual(['replicates']);
