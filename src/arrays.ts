@@ -44,3 +44,24 @@ export function copied(values: Float64Array): Float64Array<ArrayBuffer> {
   copy.set(values);
   return copy;
 }
+
+/** values[rows[r]] for each r. A loop: through an iterator, as by Float64Array.from, it takes ten to forty times as long. */
+export function picked(values: Float64Array, rows: Uint32Array): Float64Array<ArrayBuffer> {
+  const chosen = float64(rows.length);
+  for (let r = 0; r < rows.length; r++) chosen[r] = values[rows[r]];
+  return chosen;
+}
+
+/** float64[count] of its own with value(i) at i, by a loop for the same reason. */
+export function numbered(count: number, value: (i: number) => number): Float64Array<ArrayBuffer> {
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i++) values[i] = value(i);
+  return values;
+}
+
+/** int32[count]: first, first + 1, … */
+export function indices(first: number, count: number): Int32Array<ArrayBuffer> {
+  const values = new Int32Array(count);
+  for (let i = 0; i < count; i++) values[i] = first + i;
+  return values;
+}

@@ -1,4 +1,4 @@
-import { float64 } from '../arrays.js';
+import { picked } from '../arrays.js';
 import type { PolynomialShape } from '../bases/basis.js';
 import type { Executor } from '../pool/executor.js';
 import type { PathBlock, PathBlocks } from '../training/data.js';
@@ -36,13 +36,6 @@ export function designRows({ columns, known }: Design, rows: Uint32Array): Desig
     known.push(found);
   }
   return found;
-}
-
-/** A loop, since millions of rows take ten times as long through an iterator. */
-export function picked(values: Float64Array, rows: Uint32Array): Float64Array {
-  const chosen = float64(rows.length);
-  for (let r = 0; r < rows.length; r++) chosen[r] = values[rows[r]];
-  return chosen;
 }
 
 /**

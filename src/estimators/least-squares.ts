@@ -1,3 +1,4 @@
+import { indices, picked } from '../arrays.js';
 import type { Basis, PolynomialShape } from '../bases/basis.js';
 import { bases } from '../bases/index.js';
 import { nameOrChoiceOf } from '../choice.js';
@@ -18,7 +19,7 @@ import {
   trainingOfDescent,
 } from './descent.js';
 import { designColumns } from './design-evidence.js';
-import { type Design, designMatrix, designRows, meansOf, needsPaths, picked } from './design-matrix.js';
+import { type Design, designMatrix, designRows, meansOf, needsPaths } from './design-matrix.js';
 import { type ErrorChoice, errorKinds, errorModelOf, resolveErrors } from './error-model.js';
 import type { Estimator, Parameter } from './estimator.js';
 import {
@@ -78,7 +79,7 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
   async fit(data, config, context) {
     const { pool } = context;
     const design = await designMatrix(pool, data.paths, data.s, shapeOf(config));
-    const everyRow = (): Uint32Array => Uint32Array.from({ length: data.rows }, (_, j) => j);
+    const everyRow = (): Uint32Array => new Uint32Array(indices(0, data.rows));
     await pool.pause();
     const trained = fitOn(data, config, design, data.train);
     const names = namesOf(config);

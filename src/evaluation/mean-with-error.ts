@@ -1,3 +1,4 @@
+import { numbered } from '../arrays.js';
 import { cosineEstimator } from './correlated-errors.js';
 import { studentTwoSided } from './distributions.js';
 import { student975 } from './intervals.js';
@@ -30,18 +31,18 @@ export function meanWithError(
   rows: Uint32Array,
   dependence: Dependence,
 ): MeanWithError {
-  const kept = rows.map((_, r) => r).filter((r) => Number.isFinite(values[r]));
+  const kept = finiteRows(values);
   const count = kept.length;
   const mean = kept.reduce((sum, r) => sum + values[r], 0) / count;
   const none = { standardError: null, degreesOfFreedom: null, interval95: null, p: null };
   if (count < 2) return { count, mean, ...none };
-  const centred = Float64Array.from(kept, (r) => values[r] - mean);
+  const centred = numbered(count, (i) => values[kept[i]] - mean);
   const found =
     dependence === 'independent'
       ? independentError(centred)
       : cosineError(
           centred,
-          Uint32Array.from(kept, (r) => rows[r]),
+          kept.map((r) => rows[r]),
           dependence.window,
         );
   const varies = centred.some((value) => value !== 0);
@@ -57,6 +58,14 @@ export function meanWithError(
     // Without any spread a mean is 0 or it is not.
     p: varies ? studentTwoSided(Math.abs(mean) / standardError, degreesOfFreedom) : mean === 0 ? 1 : 0,
   };
+}
+
+/** The places of the values that are finite. */
+function finiteRows(values: Float64Array): Uint32Array {
+  const places = new Uint32Array(values.length);
+  let count = 0;
+  for (let r = 0; r < values.length; r++) if (Number.isFinite(values[r])) places[count++] = r;
+  return places.subarray(0, count);
 }
 
 function independentError(centred: Float64Array): { standardError: number; degreesOfFreedom: number } {

@@ -33,7 +33,7 @@ export function spreadOf(
   if (!(meanOfS > 0)) return undefined;
   // Rows with s near 0 count as a thousandth of the mean: their logarithm would outweigh all others.
   const size = s.map((value) => log(Math.max(value / meanOfS, 1e-3)));
-  const time = Float64Array.from(rows, (row) => row);
+  const time = new Float64Array(rows);
   const along = orthogonal([
     { name: 's', values: size },
     { name: 'time', values: time },

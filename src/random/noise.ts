@@ -1,3 +1,4 @@
+import { numbered } from '../arrays.js';
 import { type Draws, plainDraws } from './draws.js';
 import { streams } from './streams.js';
 
@@ -41,7 +42,7 @@ export function rowNoise(
   const toEnd = z;
   for (let i = z.length - 2; i >= 0; i--) if (!beginsBlock(i + 1)) toEnd[i] += toEnd[i + 1];
   const scale = Math.sqrt(width);
-  return Float64Array.from({ length: rows }, (_, r) => {
+  return numbered(rows, (r) => {
     const sum = beginsBlock(r) ? toEnd[r] : toEnd[r] + fromBegin[r + lags];
     return sd * (sum / scale);
   });

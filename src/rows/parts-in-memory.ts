@@ -1,3 +1,4 @@
+import { numbered } from '../arrays.js';
 import { join } from 'node:path';
 import { float64Column, listValues, readArrow } from '../arrow/reader.js';
 import { RunError } from '../errors.js';
@@ -68,7 +69,7 @@ export function recomputedPart(dataset: Dataset, range: RowRange, pool: Executor
 /** What simulated paths have beside x: j and t. */
 function numbersOf(name: string, { first, rows }: RowRange, dt: number): Float64Array {
   if (name === 't') return timesOf({ first, rows }, dt);
-  if (name === 'j') return Float64Array.from({ length: rows }, (_, r) => first + r);
+  if (name === 'j') return numbered(rows, (r) => first + r);
   throw new RunError(`there is no column ${name}`);
 }
 

@@ -1,3 +1,4 @@
+import { indices, numbered } from '../arrays.js';
 import type { Column } from '../arrow/columns.js';
 import type { RowRange } from './parts.js';
 
@@ -15,7 +16,7 @@ export function pathColumns(
   valuesOf: (component: number) => Float64Array,
 ): Column[] {
   return [
-    { name: 'j', type: 'int32', values: Int32Array.from({ length: rows }, (_, r) => first + r) },
+    { name: 'j', type: 'int32', values: indices(first, rows) },
     { name: 't', type: 'float64', values: timesOf({ first, rows }, dt) },
     ...components.map((name, c): Column => ({ name, type: 'list', width: n, values: valuesOf(c) })),
   ];
@@ -23,5 +24,5 @@ export function pathColumns(
 
 /** t_j = (j + 1) dt of some rows. */
 export function timesOf({ first, rows }: Pick<RowRange, 'first' | 'rows'>, dt: number): Float64Array {
-  return Float64Array.from({ length: rows }, (_, r) => (first + r + 1) * dt);
+  return numbered(rows, (r) => (first + r + 1) * dt);
 }

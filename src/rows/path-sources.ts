@@ -1,3 +1,4 @@
+import { numbered } from '../arrays.js';
 import { RunError } from '../errors.js';
 import type { Executor } from '../pool/executor.js';
 import type { RowRange } from './parts.js';
@@ -28,7 +29,7 @@ export class SimulatedSource implements PathSource {
     this.#first = startOf(parameters, paths);
     const blockRows = Math.min(times, pathRowsPerPart(paths));
     this.#others = new OtherComponents(executor.memory, parameters, blockRows * paths * 8);
-    this.#t = Float64Array.from({ length: times }, (_, j) => (j + 1) * dt);
+    this.#t = numbered(times, (j) => (j + 1) * dt);
   }
 
   /** Begins anew. */

@@ -1,9 +1,9 @@
+import { numbered, picked } from '../../arrays.js';
 import { solveLeastSquares } from '../../estimators/householder.js';
 import { finite } from '../../evaluation/scores.js';
 import type { Climber, RungAblations } from '../../verdicts/ladder.js';
 import type { Candidate } from './candidate.js';
 import {
-  at,
   candidateErrors,
   type Comparison,
   bestConstant,
@@ -30,7 +30,7 @@ export function baselines(
       inFile: false,
       diverged: false,
       parameters: 1,
-      errors: at(target, holdOut).map((value) => value - mean),
+      errors: picked(target, holdOut).map((value) => value - mean),
     });
   }
   if (!candidates.some(isOneLambda)) {
@@ -40,7 +40,7 @@ export function baselines(
       inFile: false,
       diverged: false,
       parameters: 1,
-      errors: Float64Array.from(holdOut, (j) => target[j] - constant * weight[j]),
+      errors: residuals(holdOut, target, constant, weight),
     });
   }
   return climbers;
@@ -57,7 +57,7 @@ export function climber(candidate: Candidate, comparison: Comparison): Climber {
     diverged: fit.status === 'diverged',
     // A λ̂ for each row is as many parameters as there are rows.
     parameters: estimator.lambdaByRow ? holdOut.length : fit.parameters.length,
-    errors: at(candidateErrors(candidate, comparison), holdOut),
+    errors: picked(candidateErrors(candidate, comparison), holdOut),
     ...(isNetwork && { ablations: ablationsOf(candidate, comparison) }),
   };
 }
@@ -70,7 +70,7 @@ export function testedClimber({ test, kHat }: TestedFit, { target, rows: { holdO
     inFile: false,
     diverged: false,
     parameters: test.terms + 1,
-    errors: Float64Array.from(holdOut, (j) => target[j] - kHat[j]),
+    errors: residuals(holdOut, target, 1, kHat),
   };
 }
 
@@ -88,19 +88,20 @@ function ablationsOf(candidate: Candidate, comparison: Comparison): RungAblation
   const v = known.reduce((sum, j) => sum + (lambda[j] - m) * (lambda[j] - m), 0) / known.length;
   const constant = bestConstant(comparison);
   return {
-    shuffledSquares: Float64Array.from(holdOut, (j) => {
+    shuffledSquares: numbered(holdOut.length, (r) => {
+      const j = holdOut[r];
       const error = target[j] - m * weight[j];
       return error * error + v * weight[j] * weight[j];
     }),
-    biasOnlyErrors: Float64Array.from(holdOut, (j) => target[j] - constant * weight[j]),
-    ...(candidate.frozen && { frozenErrors: at(errorsOf(comparison, candidate.frozen), holdOut) }),
+    biasOnlyErrors: residuals(holdOut, target, constant, weight),
+    ...(candidate.frozen && { frozenErrors: picked(errorsOf(comparison, candidate.frozen), holdOut) }),
     explained: explainedBySummaries(candidate, rows, known),
   };
 }
 
 /** r² of λ̂_j on 1, s_j, the mean of x where it was read and k where it is an input; null where λ̂ is one number. */
 function explainedBySummaries(candidate: Candidate, rows: EvaluatedRows, over: Uint32Array): number | null {
-  const y = at(candidate.all.lambdaHat, over);
+  const y = picked(candidate.all.lambdaHat, over);
   const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
   const centred = y.map((value) => value - mean);
   const total = centred.reduce((sum, value) => sum + value * value, 0);
@@ -112,7 +113,7 @@ function explainedBySummaries(candidate: Candidate, rows: EvaluatedRows, over: U
     ...(candidate.readsPaths ? [rows.meanX] : []),
     ...(candidate.readsK ? [rows.k] : []),
   ];
-  const columns = [new Float64Array(y.length).fill(1), ...summaries.map((values) => at(values, over))];
+  const columns = [new Float64Array(y.length).fill(1), ...summaries.map((values) => picked(values, over))];
   const solution = solveLeastSquares(columns, centred);
   if (!solution) return null;
   let left = 0;
@@ -122,3 +123,7 @@ function explainedBySummaries(candidate: Candidate, rows: EvaluatedRows, over: U
   });
   return finite(1 - left / total);
 }
+
+/** y_j − b x_j of some rows. */
+const residuals = (rows: Uint32Array, y: Float64Array, b: number, x: Float64Array): Float64Array =>
+  numbered(rows.length, (r) => y[rows[r]] - b * x[rows[r]]);

@@ -1,3 +1,4 @@
+import { picked } from '../../arrays.js';
 import type { Dependence } from '../../evaluation/mean-with-error.js';
 import type { HoldOutRows } from '../../verdicts/ladder.js';
 import type { StoredPaths } from '../../rows/stored-paths.js';
@@ -38,9 +39,6 @@ export function dependenceOf(lags: number, by: 'random' | 'time'): Dependence {
   return lags === 0 && by === 'random' ? 'independent' : { window: lags + 1 };
 }
 
-export const at = (values: Float64Array, rows: Uint32Array): Float64Array =>
-  Float64Array.from(rows, (j) => values[j]);
-
 export function comparisonOf(
   byRow: boolean,
   rows: EvaluatedRows,
@@ -53,7 +51,7 @@ export function comparisonOf(
 
 /** The held-out rows as gains are taken over them. */
 export function holdOutRows({ target, rows: { holdOut }, dependence, leaks }: Comparison): HoldOutRows {
-  return { rows: holdOut, target: at(target, holdOut), dependence, leaks };
+  return { rows: holdOut, target: picked(target, holdOut), dependence, leaks };
 }
 
 /** The one λ̂ that is best for the training rows: Σ y w / Σ w². */

@@ -1,3 +1,4 @@
+import { indices } from '../../arrays.js';
 import type { Column } from '../../arrow/columns.js';
 import { meanPower } from '../../estimators/row-functions.js';
 import { scoreCurve } from '../../evaluation/curve-score.js';
@@ -87,7 +88,7 @@ async function predictAll(
     else await predict({ first, rows: count, x: undefined });
     const within = (values: Float64Array): Float64Array => values.subarray(first, first + count);
     const columns: Column[] = [
-      { name: 'j', type: 'int32', values: Int32Array.from({ length: count }, (_, r) => first + r) },
+      { name: 'j', type: 'int32', values: indices(first, count) },
       { name: 't', type: 'float64', values: within(t) },
       { name: 'split', type: 'utf8', values: splitWords({ train, holdOut }, { first, rows: count }) },
       { name: 'k', type: 'float64', values: within(k) },

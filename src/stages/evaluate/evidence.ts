@@ -1,3 +1,4 @@
+import { picked } from '../../arrays.js';
 import { type ErrorChoice, type ErrorModel, errorModelOf } from '../../estimators/error-model.js';
 import { fitLinear } from '../../estimators/linear-fit.js';
 import { finite } from '../../evaluation/scores.js';
@@ -11,7 +12,6 @@ import type { StageContext } from '../stage.js';
 import type { Candidate } from './candidate.js';
 import { baselines, climber, testedClimber } from './climbers.js';
 import {
-  at,
   bestConstant,
   comparisonOf,
   dependenceOf,
@@ -94,7 +94,7 @@ function errorsInUse(
 
 /** Constant λ in closed form on the training rows. */
 function constantEvidence({ s, k, train, holdOut }: EvaluatedRows, errors: ErrorModel): ConstantEvidence {
-  const fit = fitLinear([at(s, train)], at(k, train), train, errors);
+  const fit = fitLinear([picked(s, train)], picked(k, train), train, errors);
   if (!fit) return { estimate: null, standardError: null, interval95: null, exact: false };
   const [estimate] = fit.coefficients;
   const [standardError] = fit.standardErrors;
@@ -104,6 +104,6 @@ function constantEvidence({ s, k, train, holdOut }: EvaluatedRows, errors: Error
     estimate: finite(estimate),
     standardError: finite(standardError),
     interval95: Number.isFinite(half) ? [estimate - half, estimate + half] : null,
-    exact: isExact(meanOf(squares, holdOut), at(k, holdOut)),
+    exact: isExact(meanOf(squares, holdOut), picked(k, holdOut)),
   };
 }

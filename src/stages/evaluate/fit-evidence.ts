@@ -1,10 +1,11 @@
+import { picked } from '../../arrays.js';
 import { meanWithError } from '../../evaluation/mean-with-error.js';
 import { ratioWithError, type RatioWithError } from '../../evaluation/ratio-with-error.js';
 import { finite } from '../../evaluation/scores.js';
 import type { FitEvidence, Optimism } from '../../verdicts/fit-evidence.js';
 import { isExact } from '../../verdicts/ladder.js';
 import type { Candidate } from './candidate.js';
-import { at, candidateErrors, type Comparison, meanOf } from './comparison.js';
+import { candidateErrors, type Comparison, meanOf } from './comparison.js';
 import type { ScoredCurve } from './curves.js';
 
 /** What verdicts have to know of one fit; `constant` is the best λ of one number. */
@@ -42,10 +43,10 @@ function optimismOf(
   simple: Float64Array,
   { rows: { train, holdOut }, target, dependence }: Comparison,
 ): Optimism | null {
-  const exact = [train, holdOut].some((of) => isExact(meanOf(simple, of), at(target, of)));
+  const exact = [train, holdOut].some((of) => isExact(meanOf(simple, of), picked(target, of)));
   const over = (of: Uint32Array): Omit<RatioWithError, 'logError'> => {
-    if (!exact) return ratioWithError(at(squares, of), at(simple, of), of, dependence);
-    const { mean, standardError, degreesOfFreedom } = meanWithError(at(squares, of), of, dependence);
+    if (!exact) return ratioWithError(picked(squares, of), picked(simple, of), of, dependence);
+    const { mean, standardError, degreesOfFreedom } = meanWithError(picked(squares, of), of, dependence);
     return { ratio: mean, standardError, degreesOfFreedom };
   };
   const [seen, unseen] = [over(train), over(holdOut)];

@@ -1,3 +1,4 @@
+import { numbered, picked } from '../../arrays.js';
 import type { ErrorModel } from '../../estimators/error-model.js';
 import { designVisitor } from '../../estimators/design-matrix.js';
 import { waldTest } from '../../estimators/wald-test.js';
@@ -10,7 +11,7 @@ import type { LambdaTest } from '../../verdicts/lambda-test.js';
 import { gainOf } from '../../verdicts/ladder.js';
 import type { StageContext } from '../stage.js';
 import type { Candidate } from './candidate.js';
-import { at, bestConstant, type Comparison, holdOutRows } from './comparison.js';
+import { bestConstant, type Comparison, holdOutRows } from './comparison.js';
 import { sampleOfX } from './curves.js';
 
 /** A richer λ(x) than one number, fitted to test whether λ is one: it stands on the ladder like any other fit. */
@@ -80,8 +81,8 @@ function testOf(
 ): TestedFit | undefined {
   const { s, k, train, holdOut } = comparison.rows;
   const orthonormal = orthonormalColumns(columns, train);
-  const within = orthonormal?.map((column) => at(column, train));
-  const fit = within && fitLinear(within, at(k, train), train, errors);
+  const within = orthonormal?.map((column) => picked(column, train));
+  const fit = within && fitLinear(within, picked(k, train), train, errors);
   const terms = columns.length - 1;
   const wald =
     fit &&
@@ -94,10 +95,10 @@ function testOf(
   orthonormal.forEach((column, b) => column.forEach((value, j) => (kHat[j] += fit.coefficients[b] * value)));
   const constant = bestConstant(comparison);
   const simple = k.map((value, j) => value - constant * s[j]);
-  const mse = at(simple, train).reduce((sum, error) => sum + error * error, 0) / train.length;
+  const mse = picked(simple, train).reduce((sum, error) => sum + error * error, 0) / train.length;
   const most = mostNoncentral(wald.f, ...wald.degreesOfFreedom, 0.95);
   const mostGain = (most * largestVariance(fit)) / train.length / mse;
-  const rich = Float64Array.from(holdOut, (j) => k[j] - kHat[j]);
+  const rich = numbered(holdOut.length, (r) => k[holdOut[r]] - kHat[holdOut[r]]);
   return {
     inFile,
     kHat,
@@ -108,7 +109,7 @@ function testOf(
       errors: errors.kind,
       ...wald,
       mostGain: Number.isFinite(mostGain) ? mostGain : null,
-      gain: gainOf('constant λ', at(simple, holdOut), rich, holdOutRows(comparison)),
+      gain: gainOf('constant λ', picked(simple, holdOut), rich, holdOutRows(comparison)),
     },
   };
 }
@@ -119,14 +120,14 @@ function orthonormalColumns(
   train: Uint32Array,
 ): Float64Array[] | undefined {
   const p = columns.length;
-  const within = columns.map((column) => at(column, train));
+  const within = columns.map((column) => picked(column, train));
   const solution = solveLeastSquares(within, new Float64Array(train.length));
   if (!solution) return undefined;
   return columns.map((_, c) => {
     const sum = new Float64Array(columns[0].length);
     for (let b = 0; b <= c; b++) {
-      const weight = solution.inverseRoot[b * p + c];
-      for (let j = 0; j < sum.length; j++) sum[j] += weight * columns[b][j];
+      const [weight, column] = [solution.inverseRoot[b * p + c], columns[b]];
+      for (let j = 0; j < sum.length; j++) sum[j] += weight * column[j];
     }
     return sum;
   });

@@ -1,3 +1,4 @@
+import { picked } from '../../arrays.js';
 import type { PolynomialShape } from '../../bases/basis.js';
 import type { ErrorModel } from '../../estimators/error-model.js';
 import { designMatrix } from '../../estimators/design-matrix.js';
@@ -5,7 +6,7 @@ import { storedPolynomial } from '../../estimators/polynomial-curve.js';
 import type { ModelEvidence } from '../../verdicts/model-evidence.js';
 import type { StageContext } from '../stage.js';
 import type { Candidate } from './candidate.js';
-import { at, type EvaluatedRows } from './comparison.js';
+import { type EvaluatedRows } from './comparison.js';
 import { modelChecks } from './model-checks.js';
 
 /**
@@ -25,9 +26,9 @@ export async function modelEvidence(
   const checks = await modelChecks(
     {
       rows,
-      s: at(s, rows),
-      k: at(k, rows),
-      design: columns.map((column) => at(column, rows)),
+      s: picked(s, rows),
+      k: picked(k, rows),
+      design: columns.map((column) => picked(column, rows)),
       width: reach + 1,
     },
     () => pool.pause(),

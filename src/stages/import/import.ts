@@ -1,3 +1,4 @@
+import { indices } from '../../arrays.js';
 import type { Column } from '../../arrow/columns.js';
 import { UsageError } from '../../errors.js';
 import type { Executor } from '../../pool/executor.js';
@@ -174,7 +175,7 @@ class WindowBlocks {
       const lastRows = starts.map((start) => start + this.window - 1);
       const targets = input.k === undefined ? lastValues(k, lastRows) : memory.float64(meanK, rows).slice();
       return [
-        { name: 'j', type: 'int32', values: Int32Array.from({ length: rows }, (_, r) => first + r) },
+        { name: 'j', type: 'int32', values: indices(first, rows) },
         { name: 't', type: 'float64', values: Float64Array.from(lastRows, (row) => t?.[row] ?? row) },
         { name: 'label', type: 'utf8', values: Array.from(lastRows, (row) => label?.[row] ?? null) },
         ...(targets ? [{ name: 'k', type: 'float64', values: targets } as const] : []),

@@ -1,3 +1,4 @@
+import { indices } from '../../arrays.js';
 import { type HoldOut, splitRows } from '../../random/split.js';
 import { splitWords } from '../../rows/stored-split.js';
 import { targetsOf } from './make-targets.js';
@@ -31,7 +32,7 @@ export function targets(parameters: TargetsParameters, holdOut: HoldOut): Comput
           {
             name: 'j',
             type: 'int32',
-            values: Int32Array.from({ length: range.rows }, (_, r) => range.first + r),
+            values: indices(range.first, range.rows),
           },
           { name: 't', type: 'float64', values: made.t },
           { name: 's', type: 'float64', values: made.s },
