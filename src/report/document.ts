@@ -1,11 +1,33 @@
 import type { TopLevelSpec } from 'vega-lite';
+import type { Label, Tone } from '../verdicts/verdict.js';
 
 /** What a report says, before it is written as a page (page.ts) or as Markdown (markdown.ts). */
 export interface Report {
   readonly title: string;
-  /** One sentence: what was asked, or found. */
+  /** One sentence: what was asked. */
   readonly lead: string;
+  readonly overview: Overview;
   readonly sections: readonly Section[];
+}
+
+/** What is seen first: the answer, before anything that it rests on. */
+export interface Overview {
+  /** What was looked at, in a line: `2,016 rows to learn from, 504 held out`. */
+  readonly about: string;
+  /** What was found, in at most three sentences. */
+  readonly conclusion: string;
+  readonly cards: readonly Card[];
+  /** The figures that answer, two at most. */
+  readonly figures: readonly Figure[];
+}
+
+/** A number or a word that answers, with what it is above it and what it rests on below. */
+export interface Card {
+  readonly title: string;
+  readonly value: string;
+  readonly note: string;
+  /** Good, bad, open or neither, where it is a judgement. */
+  readonly tone?: Tone;
 }
 
 export interface Section {
@@ -21,13 +43,21 @@ export type Block =
   | { readonly kind: 'lines'; readonly text: string }
   | { readonly kind: 'table'; readonly table: Table }
   | { readonly kind: 'answers'; readonly answers: readonly ReportedAnswer[] }
+  /** What is looked up seldom: a page has it closed. */
+  | { readonly kind: 'folded'; readonly title: string; readonly blocks: readonly Block[] }
   | { readonly kind: 'figure'; readonly figure: Figure };
 
-/** A question with its answer, in a word and in a sentence. */
+/** A question with its answer, in a word, in two or three, and in a sentence. */
 export interface ReportedAnswer {
+  readonly id: string;
   readonly question: string;
   readonly answer: string;
+  readonly label: Label;
   readonly sentence: string;
+  /** What was compared, and what would settle it, a paragraph each. */
+  readonly explanation: readonly string[];
+  /** Names of figures that show it; a report need not have them. */
+  readonly figures: readonly string[];
 }
 
 export interface Table {
@@ -52,8 +82,20 @@ export interface Figure {
 }
 
 /** All figures of a report, in order. */
-export function figuresOf(report: Report): Figure[] {
-  return report.sections.flatMap(({ blocks }) =>
-    blocks.flatMap((block) => (block.kind === 'figure' ? [block.figure] : [])),
+export function figuresOf({ overview, sections }: Report): Figure[] {
+  return [...overview.figures, ...sections.flatMap(({ blocks }) => figuresIn(blocks))];
+}
+
+function figuresIn(blocks: readonly Block[]): Figure[] {
+  return blocks.flatMap((block) => {
+    if (block.kind === 'folded') return figuresIn(block.blocks);
+    return block.kind === 'figure' ? [block.figure] : [];
+  });
+}
+
+/** All answers of a report, in order. */
+export function answersOf({ sections }: Report): ReportedAnswer[] {
+  return sections.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === 'answers' ? block.answers : [])),
   );
 }

@@ -60,7 +60,7 @@ function withAlternative({ name, title, description }: Figure, drawn: string): D
   const ids = [...drawn.matchAll(/<[^<>]* id="([^"]*)"/g)].map(([, id]) => id);
   const named = new Map(ids.map((id, i) => [id, `${name}-${i + 1}`]));
   // Foreign text is in labels alone; where it has control characters they become visible.
-  const body = printable(drawn.slice(tag.length)).replace(/<[^<>]*>/g, (element) =>
+  const body = printable(inPowers(drawn.slice(tag.length))).replace(/<[^<>]*>/g, (element) =>
     element
       .replace(/ id="([^"]*)"/, (_, id: string) => ` id="${named.get(id)}"`)
       .replace(/url\(#([^)]*)\)/, (_, id: string) => `url(#${named.get(id)})`)
@@ -74,6 +74,21 @@ function withAlternative({ name, title, description }: Figure, drawn: string): D
     `<title id="${name}-title">${escapeText(title)}</title>` +
     `<desc id="${name}-description">${escapeText(description)}</desc>`;
   return { svg: open + alternative + body, width: Number(width), height: Number(height) };
+}
+
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** Numbers as people write them: 1e-5 as 10⁻⁵, 2.5e+10 as 2.5·10¹⁰. */
+function inPowers(svg: string): string {
+  return svg.replace(
+    />([-−]?)([\d.]+)e([-+−]?)(\d+)<\/text>/g,
+    (_, sign: string, factor: string, exponentSign: string, exponent: string) => {
+      if (Number(exponent) === 0) return `>${sign}${factor}</text>`;
+      const raised = Array.from(String(Number(exponent)), (digit) => superscripts[Number(digit)]).join('');
+      const power = `10${exponentSign === '' || exponentSign === '+' ? '' : '⁻'}${raised}`;
+      return `>${sign}${factor === '1' ? '' : `${factor}·`}${power}</text>`;
+    },
+  );
 }
 
 const refuse = (): never => {

@@ -19,11 +19,17 @@ const mostAxes = 3;
 /**
  * The figures of a quantity over a grid's axes: a line plot over one axis (over none: a point an estimator), heat maps
  * over two, panels of them over three, the axis with the fewest values being that of the panels. Further axes, those
- * with the fewest values, are held at their value in `best`. Estimators without any number have no heat map.
+ * with the fewest values, are held at their value in `best`. Estimators without any number have no heat map, nor one whose
+ * numbers are all the same, where there is another; that of `first` comes first.
  */
-export function quantityFigures(grid: GridSettings, quantity: Quantity, best: readonly number[]): Figure[] {
+export function quantityFigures(
+  grid: GridSettings,
+  quantity: Quantity,
+  best: readonly number[],
+  first?: string,
+): Figure[] {
   const order = grid.axes.map((_, a) => a).toSorted((a, b) => lengthOf(grid, b) - lengthOf(grid, a) || a - b);
-  const [drawn, held] = [order.slice(0, mostAxes), order.slice(mostAxes)];
+  const [shown, held] = [order.slice(0, mostAxes), order.slice(mostAxes)];
   const heldText = held.map((a) => placeText([grid.axes[a]], [best[a]])).join(', ');
   const cells = grid.settings
     .filter(({ place }) => held.every((a) => place[a] === best[a]))
@@ -31,14 +37,27 @@ export function quantityFigures(grid: GridSettings, quantity: Quantity, best: re
       const summary = quantity.summary(setting.rows);
       return { ...setting, summary, sign: signOf(setting.rows, summary.value) };
     });
-  const scene = { grid, quantity, drawn, where: heldText === '' ? '' : `, at ${heldText}` };
+  const scene = { grid, quantity, drawn: shown, where: heldText === '' ? '' : `, at ${heldText}` };
   if (cells.every(({ summary }) => summary.value === null)) return [];
-  if (drawn.length < 2) return [lineFigure(scene, cells)];
-  return grid.estimators.flatMap((estimator) => {
+  if (shown.length < 2) return [lineFigure(scene, cells)];
+  const maps = grid.estimators.flatMap((estimator) => {
     const own = cells.filter((cell) => cell.estimator === estimator);
-    if (own.every(({ summary }) => summary.value === null)) return [];
-    return [heatFigure(scene, estimator, own)];
+    const values = new Set(own.flatMap(({ summary }) => summary.value ?? []));
+    return values.size === 0 ? [] : [{ estimator, own, isFlat: values.size === 1 && own.length > 1 }];
   });
+  const drawn = maps.some(({ isFlat }) => !isFlat) ? maps.filter(({ isFlat }) => !isFlat) : maps.slice(0, 1);
+  const aside = maps
+    .filter((map) => !drawn.includes(map))
+    .map(({ estimator, own }) => {
+      const { summary } = own.find((cell) => cell.summary.value !== null)!;
+      return `${estimator} has ${numberText(summary.value, 4)} everywhere, and no map.`;
+    })
+    .join(' ');
+  return drawn
+    .toSorted((a, b) => Number(b.estimator === first) - Number(a.estimator === first))
+    .map(({ estimator, own }, i) =>
+      heatFigure(scene, { estimator, cells: own, aside: i === 0 ? aside : '' }),
+    );
 }
 
 interface Scene {
@@ -91,7 +110,11 @@ function lineFigure(scene: Scene, cells: readonly Drawn[]): Figure {
   };
 }
 
-function heatFigure(scene: Scene, estimator: string, cells: readonly Drawn[]): Figure {
+/** The map of one estimator; `aside` is what is said besides, of those that have none. */
+function heatFigure(
+  scene: Scene,
+  { estimator, cells, aside }: { estimator: string; cells: readonly Drawn[]; aside: string },
+): Figure {
   const { grid, quantity, drawn, where } = scene;
   const [x, y, third] = drawn.map((a): Axis | undefined => grid.axes[a]);
   const heatCells = (some: readonly Drawn[]): HeatCell[] =>
@@ -116,6 +139,7 @@ function heatFigure(scene: Scene, estimator: string, cells: readonly Drawn[]): F
       explanationOf(quantity, cells),
       grid.estimators.length > 1 && !quantity.range ? 'Each figure has a colour scale of its own.' : '',
       signsNote(cells),
+      aside,
     ]),
     spec: heatMap({
       x: { title: axisTitle(x!), labels: x!.labels },

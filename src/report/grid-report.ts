@@ -5,10 +5,11 @@ import { seedKey } from '../grid/over-seeds.js';
 import { pointCommand } from '../grid/command.js';
 import { type Best, bestOf } from './grid-best.js';
 import { quantityFigures } from './grid-figures.js';
+import { gridOverview, placeOf } from './grid-overview.js';
 import { type Metric, metrics, parseMetric } from '../grid/metric.js';
 import { canShowRecovery, metricQuantity, type Quantity, recoveryQuantities } from './grid-quantities.js';
 import { type GridResults, readGridResults } from './grid-results.js';
-import { type Axis, type GridSettings, gridSettings, valueLabels } from './grid-settings.js';
+import { type GridSettings, gridSettings, valueLabels } from './grid-settings.js';
 import { shortNames } from '../grid/short-names.js';
 import { missingText, statusesOf } from './grid-statuses.js';
 import { markdownOf } from './markdown.js';
@@ -18,6 +19,9 @@ export interface GridReportOptions {
   /** What settings are ordered by and drawn, instead of the metric that the grid was made with. */
   readonly metric?: string;
 }
+
+/** Figures that are seen first. */
+const mostFirst = 2;
 
 /** Settings, errors and values of an axis that are told one by one. */
 const most = { best: 10, errors: 10, values: 12 };
@@ -48,16 +52,19 @@ export function gridDocument(results: GridResults, options: GridReportOptions = 
   const hasSeeds = results.keys.includes(seedKey);
   const place = grid.axes.map((axis) => (best[0] ? placeOf(best[0], axis) : 0));
   const points = new Set(results.rows.map(({ point }) => point)).size;
+  const quantity = metricQuantity(metric.name, hasSeeds);
+  const figures = quantityFigures(grid, quantity, place, best[0]?.estimator);
   const keys = [...shortNames(results.keys, 2).values()].join(' × ') || 'nothing';
   return {
     title: `Grid ${results.grid}`,
-    lead: `What becomes of ${grid.estimators.join(', ') || 'the estimators'} over ${keys}: ${plural(points, 'point')}.`,
+    lead: `What becomes of ${grid.estimators.join(', ') || 'the estimators'} over ${keys}?`,
+    overview: gridOverview({ results, grid, metric, quantity, best, points }, figures.slice(0, mostFirst)),
     sections: [
-      asked(results),
-      outcome(results, grid, points),
       bestSection(grid, metric, best, hasSeeds),
-      metricSection(grid, metricQuantity(metric.name, hasSeeds), place),
+      ...metricSection(grid, quantity, figures),
       ...(canShowRecovery(grid.settings) ? [recoverySection(grid, place)] : []),
+      outcome(results, grid, points),
+      asked(results),
       made(results),
     ],
   };
@@ -142,11 +149,6 @@ function outcome({ rows, keys }: GridResults, { estimators }: GridSettings, poin
   };
 }
 
-/** The index on an axis of the value that a line has there. */
-function placeOf({ rows: [row] }: Best, { key, values }: Axis): number {
-  return values.findIndex((value) => Object.is(value, row.values.get(key)));
-}
-
 function bestSection({ axes }: GridSettings, metric: Metric, best: Best[], hasSeeds: boolean): Section {
   const { title } = metricQuantity(metric.name, hasSeeds);
   if (best.length === 0)
@@ -193,21 +195,17 @@ function bestSection({ axes }: GridSettings, metric: Metric, best: Best[], hasSe
   };
 }
 
-function metricSection(grid: GridSettings, quantity: Quantity, place: readonly number[]): Section {
-  const figures = quantityFigures(grid, quantity, place);
-  const held = grid.axes.length > 3;
+/** What the first two figures of the metric leave: further ones, and what none of them shows. */
+function metricSection(grid: GridSettings, quantity: Quantity, figures: readonly Figure[]): Section[] {
+  const held =
+    'More than three keys were swept: the figures show the three with the most values, the others held where the best point has them.';
   const blocks: Block[] = [
-    ...(held
-      ? [
-          textBlock(
-            'More than three keys were swept: the figures show the three with the most values, the others held where the best point has them.',
-          ),
-        ]
-      : []),
+    ...(grid.axes.length > 3 ? [textBlock(held)] : []),
     ...(figures.length === 0 ? [textBlock(`There is nothing to draw: no point has a number for it.`)] : []),
-    ...figures.map((figure) => ({ kind: 'figure' as const, figure })),
+    ...figures.slice(mostFirst).map((figure) => ({ kind: 'figure' as const, figure })),
   ];
-  return { title: quantity.title.replace(/^./, (first) => first.toUpperCase()), blocks };
+  if (blocks.length === 0) return [];
+  return [{ title: quantity.title.replace(/^./, (first) => first.toUpperCase()), blocks }];
 }
 
 function recoverySection(grid: GridSettings, place: readonly number[]): Section {

@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { figure } from '../text.js';
 import { withData } from './layers.js';
 import { emptyCell, ink, onDarkCell, onLightCell } from './palette.js';
-import { bandAxis, extent, isLogarithmicValue, logarithmicTicks, moved, scaleEnds } from './scales.js';
+import { bandAxis, extent, isLogarithmicValue, logarithmicAxis, moved, scaleEnds } from './scales.js';
 
 /** Values by colour over two axes of named places; several panels share the axes and the colours. */
 export interface HeatMap {
@@ -141,8 +141,7 @@ function colourEncoding({ scale: { type, domain, scheme }, several, map }: Scene
     legend: {
       title: map.valueTitle,
       orient: 'bottom',
-      format: '.6~g',
-      ...(type === 'log' && { values: logarithmicTicks(domain) }),
+      ...(type === 'log' ? logarithmicAxis(domain) : { format: '.6~g' }),
       gradientLength: several ? 300 : 240,
       labelOverlap: true,
     },

@@ -5,8 +5,8 @@ import {
   extent,
   isLogarithmicAxis,
   isLogarithmicValue,
+  logarithmicAxis,
   logarithmicEnds,
-  logarithmicTicks,
   moved,
   scaleEnds,
 } from './scales.js';
@@ -126,7 +126,7 @@ function encodingsOf(plot: LinePlot) {
       scale: isLogarithmic
         ? { type: 'log' as const, domain: ends, nice: false, padding: 10 }
         : { type: 'linear' as const, domain: ends, nice: true, zero: false },
-      axis: { format: '.6~g', ...(isLogarithmic && { values: logarithmicTicks(ends) }) },
+      axis: isLogarithmic ? logarithmicAxis(ends) : { format: '.6~g' },
     },
   };
 }
@@ -181,11 +181,7 @@ function numericX(title: string, values: readonly number[]) {
     type: 'quantitative' as const,
     title,
     scale: { type: isLogarithmic ? ('log' as const) : ('linear' as const), domain, nice: false, padding: 12 },
-    axis: {
-      format: '.6~g',
-      labelOverlap: true,
-      ...(isLogarithmic && { values: logarithmicTicks(domain) }),
-    },
+    axis: isLogarithmic ? logarithmicAxis(domain) : { format: '.6~g', labelOverlap: true },
   };
 }
 

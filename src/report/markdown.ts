@@ -1,16 +1,29 @@
 import { printable } from '../text.js';
-import type { Block, Report, Table } from './document.js';
+import type { Block, Overview, Report, Table } from './document.js';
 
 /** A report as Markdown, to be pasted into an issue: of each figure the numbers that it is drawn from. */
 export function markdownOf(report: Report): string {
   return [
     `# ${escaped(report.title)}`,
     escaped(report.lead),
+    ...overviewTexts(report.overview),
     ...report.sections.flatMap(({ title, blocks }) => [
       `## ${escaped(title)}`,
       ...blocks.flatMap(blockTexts),
     ]),
   ].join('\n\n');
+}
+
+function overviewTexts({ about, conclusion, cards, figures }: Overview): string[] {
+  const lines = cards.map(
+    ({ title, value, note }) => `- ${escaped(title)}: **${escaped(value)}** (${escaped(note)})`,
+  );
+  return [
+    escaped(conclusion),
+    lines.join('\n'),
+    escaped(about),
+    ...figures.flatMap((figure) => blockTexts({ kind: 'figure', figure })),
+  ].filter((text) => text !== '');
 }
 
 function blockTexts(block: Block): string[] {
@@ -32,6 +45,8 @@ function blockTexts(block: Block): string[] {
           )
           .join('\n'),
       ];
+    case 'folded':
+      return [escaped(block.title), ...block.blocks.flatMap(blockTexts)];
     case 'figure':
       return [
         `**${escaped(block.figure.title)}**`,

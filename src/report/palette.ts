@@ -29,6 +29,19 @@ const series: readonly Colour[] = [
   { light: '#5a5148', dark: '#c4b8ab' },
 ];
 
+/** What an answer means, and what stands behind its words; figures have none of these. */
+const meanings = {
+  link: { light: '#0b5cad', dark: '#7cb8f0' },
+  good: { light: '#17693d', dark: '#63d198' },
+  'good-behind': { light: '#e3f3e9', dark: '#14301f' },
+  bad: { light: '#a8201a', dark: '#ff9488' },
+  'bad-behind': { light: '#fdeae8', dark: '#3c1b18' },
+  open: { light: '#7a4e00', dark: '#f2c468' },
+  'open-behind': { light: '#fdf1d8', dark: '#362b12' },
+  neutral: { light: '#475160', dark: '#b3bcc8' },
+  'neutral-behind': { light: '#ebeef2', dark: '#252c35' },
+} as const satisfies Record<string, Colour>;
+
 /** The colours that a figure's constants are given in. */
 export const ink = neutral.ink.light;
 export const quiet = neutral.quiet.light;
@@ -55,7 +68,7 @@ export const darkFigureRules = [...Object.values(neutral), ...series]
 
 /** Values of the page's own variables. */
 export function pageColours(mode: keyof Colour): string {
-  return Object.entries(neutral)
+  return Object.entries({ ...neutral, ...meanings })
     .map(([name, colour]) => `--${name}:${colour[mode]}`)
     .join(';');
 }

@@ -1,13 +1,24 @@
-import { plural } from '../text.js';
+import { plural, whole } from '../text.js';
 import { sourceOf } from '../stages/source.js';
 import { trainingEvidence } from '../stages/train/training-evidence.js';
+import { conclusionOf } from '../verdicts/conclusion.js';
 import { judges } from '../verdicts/index.js';
 import type { Result } from '../stages/evaluate/result.js';
 import { truthKind } from '../estimands/lambda.js';
 import { openingComment } from '../pipeline/opening-comment.js';
+import { hasParametersOfLambda } from '../estimators/shown.js';
 import type { Pipeline } from '../pipeline/schema.js';
-import { type Block, type Figure, figuresOf, type Report, type Section } from './document.js';
-import { curvesFigure } from './figures/curves.js';
+import {
+  type Block,
+  type Figure,
+  figuresOf,
+  type Overview,
+  type Report,
+  type ReportedAnswer,
+  type Section,
+} from './document.js';
+import { curvePoints, figureOfCurves } from './figures/curves.js';
+import { estimatesFigure } from './figures/estimates.js';
 import { ladderFigure } from './figures/ladder.js';
 import { gradientFigure, lossFigure, type NamedTraining, trainingTable } from './figures/learning.js';
 import { pathsFigure, seriesFigure } from './figures/paths.js';
@@ -18,10 +29,11 @@ import { autocorrelationFigure, residualFigure } from './figures/residuals.js';
 import { studyFigures } from './figures/study.js';
 import { markdownOf } from './markdown.js';
 import { pageOf } from './page.js';
+import { pipelineCards } from './pipeline-cards.js';
 import { howItWasMade, parameterTable, scoreTable } from './pipeline-tables.js';
-import { storedPredictions } from './stored-predictions.js';
+import { storedPredictions, type StoredPredictions } from './stored-predictions.js';
 import { samplePaths } from './stored-sample.js';
-import { timeAxis } from './time-axis.js';
+import { timeAxis, type TimeAxis } from './time-axis.js';
 import { type PipelineReportOptions, type StoredPipeline, storedPipeline } from './stored-pipeline.js';
 
 /**
@@ -43,7 +55,7 @@ export async function pipelineMarkdown(options: PipelineReportOptions): Promise<
   return markdownOf(withoutFigures(pipelineDocument(await storedPipeline(options))));
 }
 
-/** What the report of a pipeline says. */
+/** What the report of a pipeline says: the answer first, then what it rests on. */
 export function pipelineDocument(stored: StoredPipeline): Report {
   const { loaded, text, result, dataset } = stored;
   const { pipeline } = loaded;
@@ -56,61 +68,107 @@ export function pipelineDocument(stored: StoredPipeline): Report {
     const training = trainingEvidence(dataset(`train:${name}`));
     return training ? [{ name, training }] : [];
   });
-  const { train, holdOut } = result.rows;
+  const answering = answeringFigures(stored, predictions, time);
   const observed = 'Nothing is drawn here: no estimator predicts anything.';
   return {
     title: pipeline.name,
     lead: question ?? `What was found by ${result.estimators.map(({ name }) => name).join(', ')}.`,
+    overview: overview(stored, answering.first),
     sections: [
       answers(result),
       ...advice(result),
       ...noticed(stored),
       ...(background.length > 0 ? [section('What is asked', background.map(textBlock))] : []),
       section('The data', [figureBlock(isSeries ? seriesFigure(paths) : pathsFigure(paths))]),
-      section('What the estimators make of it', [
-        textBlock(
-          `Fitted on ${plural(train, 'row')}, tried on ${plural(holdOut, 'row')} that no estimator has seen.`,
-        ),
-        ...silent(predictions.silent),
-        ...figureBlocks(
-          [
-            fitsFigure(predictions),
-            curvesFigure(dataset('evaluate'), result.estimators),
-            rowLambdaFigure(predictions, result, truthKind(pipeline.targets.lambda), time),
-          ],
-          observed,
-        ),
+      section('The estimates', [
+        ...answering.others.map(figureBlock),
+        ...parameters(result, pipeline),
+        ...apart(result),
       ]),
       ...learning(trainings),
-      section('The ladder', [
-        ...figureBlocks(
-          [ladderFigure(result.ladder)],
-          'No rung has an error that another can be compared with.',
-        ),
-        ...apart(result),
+      section('The fit', [
+        ...silent(predictions.silent),
+        ...figureBlocks([fitsFigure(predictions), holdOutFigure(predictions, result)], observed),
+        { kind: 'table', table: scoreTable(result.estimators) },
       ]),
       section(
         'What is left',
         figureBlocks([residualFigure(predictions, time), autocorrelationFigure(predictions)], observed),
       ),
-      section('Unseen rows', [
-        ...figureBlocks([holdOutFigure(predictions, result)], observed),
-        { kind: 'table', table: scoreTable(result.estimators) },
-      ]),
       ...(result.study ? [section('The recovery study', studyFigures(result.study).map(figureBlock))] : []),
-      section('Parameters', parameters(result, pipeline)),
       howItWasMade(stored),
     ],
   };
 }
 
+/**
+ * The figures of λ̂, and of what each estimator is worth: first the two that answer, by what λ is. Where λ is a function
+ * these are λ̂(x) and the estimates, where every row has its own λ̂ of the rows and the ladder, else the estimates and the
+ * ladder.
+ */
+function answeringFigures(
+  { loaded: { pipeline }, result, dataset }: StoredPipeline,
+  predictions: StoredPredictions,
+  time: TimeAxis,
+): { readonly first: Figure[]; readonly others: Figure[] } {
+  const truth = truthKind(pipeline.targets.lambda);
+  const points = curvePoints(dataset('evaluate'));
+  const curves = figureOfCurves(points, result.estimators);
+  const estimates = estimatesFigure({
+    results: result.estimators,
+    configs: pipeline.train.estimators,
+    truth,
+    curves: points,
+    reference: pipeline.evaluate.reference,
+  });
+  const rows = rowLambdaFigure(predictions, result, truth, time);
+  const ladder = ladderFigure(result.ladder);
+  const dependsOnX = result.verdicts.some(({ id, answer }) => id === 'lambdaDependsOnX' && answer === 'yes');
+  const byFunction = truth.kind === 'function' || (truth.kind === 'observed' && dependsOnX);
+  const order = byFunction
+    ? [curves, estimates, ladder, rows]
+    : truth.kind === 'row'
+      ? [rows, ladder, estimates, curves]
+      : [estimates, ladder, curves, rows];
+  const there = order.filter((figure) => figure !== undefined);
+  return { first: there.slice(0, 2), others: there.slice(2) };
+}
+
+function overview({ loaded: { pipeline }, result }: StoredPipeline, figures: readonly Figure[]): Overview {
+  const { train, holdOut } = result.rows;
+  const estimators = result.estimators.filter(({ name }) =>
+    hasParametersOfLambda(pipeline.train.estimators[name]),
+  );
+  return {
+    about: `${plural(train, 'row')} to learn from, ${whole(holdOut)} held out`,
+    conclusion: conclusionOf({ verdicts: result.verdicts, estimators }),
+    cards: pipelineCards(result, pipeline, truthKind(pipeline.targets.lambda)),
+    figures,
+  };
+}
+
+/** The figures that show what a verdict says. */
+const shownBy: Readonly<Record<string, readonly string[]>> = {
+  identifiable: ['estimates', 'fits'],
+  recovered: ['estimates', 'lambda-of-x', 'lambda-rows'],
+  networkAdds: ['ladder'],
+  lambdaDependsOnX: ['lambda-of-x', 'ladder'],
+  trainingStable: ['loss', 'gradient'],
+  overfits: ['loss', 'residuals'],
+  beatsTheMean: ['ladder', 'hold-out'],
+  modelHolds: ['residuals', 'autocorrelation'],
+};
+
 function answers({ verdicts }: Result): Section {
-  const questions = new Map(judges.map(({ id, question }) => [id, question]));
-  const told = verdicts.map(({ id, answer, sentence }) => ({
-    question: questions.get(id) ?? id,
-    answer,
-    sentence,
-  }));
+  const asked = new Map(judges.map((judge) => [judge.id, judge]));
+  const told = verdicts.flatMap(({ id, answer, sentence }): ReportedAnswer[] => {
+    const judge = asked.get(id);
+    if (!judge) return [];
+    const { question, labels, explanation } = judge;
+    return [
+      { id, question, answer, label: labels[answer], sentence, explanation, figures: shownBy[id] ?? [] },
+    ];
+  });
   return section('Verdicts', [{ kind: 'answers', answers: told }]);
 }
 
@@ -189,12 +247,17 @@ function figureBlocks(figures: readonly (Figure | undefined)[], otherwise: strin
 }
 
 function withoutFigures(report: Report): Report {
-  const told = (block: Block): Block =>
-    block.kind === 'figure'
-      ? textBlock(`${block.figure.title}. ${block.figure.finding ?? block.figure.description}`)
-      : block;
+  const inWords = ({ title, finding, description }: Figure): Block =>
+    textBlock(`${title}. ${finding ?? description}`);
+  const told = (block: Block): Block => (block.kind === 'figure' ? inWords(block.figure) : block);
+  const { overview: first, sections } = report;
   return {
     ...report,
-    sections: report.sections.map(({ title, blocks }) => ({ title, blocks: blocks.map(told) })),
+    overview: { ...first, figures: [] },
+    sections: [
+      ...sections.slice(0, 1),
+      ...(first.figures.length > 0 ? [section('The answer', first.figures.map(inWords))] : []),
+      ...sections.slice(1).map(({ title, blocks }) => ({ title, blocks: blocks.map(told) })),
+    ],
   };
 }

@@ -4,7 +4,7 @@ import type { EstimatorResult, Result } from '../stages/evaluate/result.js';
 import { truthKind } from '../estimands/lambda.js';
 import { hasParametersOfLambda } from '../estimators/shown.js';
 import type { Pipeline } from '../pipeline/schema.js';
-import { figure as numberText, whole } from '../text.js';
+import { figure as numberText, plural, whole } from '../text.js';
 import { version } from '../version.js';
 import type { Section, Table } from './document.js';
 import { right } from './figures/rows.js';
@@ -93,12 +93,21 @@ export function howItWasMade({ options, text, stages, loaded }: StoredPipeline):
     blocks: [
       { kind: 'lines', text: `${runCommand(options)}\n${reportCommandLine(options)}` },
       {
-        kind: 'text',
-        text: `pathfit ${version()}, kernels ${kernelsText(stages)}${engine}, seed ${loaded.pipeline.seed}. What is stored under these fingerprints has the same bytes wherever it is made:`,
+        kind: 'folded',
+        title: `Versions and fingerprints of ${plural(stages.length, 'stage')}`,
+        blocks: [
+          {
+            kind: 'text',
+            text: `pathfit ${version()}, kernels ${kernelsText(stages)}${engine}, seed ${loaded.pipeline.seed}. What is stored under these fingerprints has the same bytes wherever it is made:`,
+          },
+          { kind: 'table', table: datasets },
+        ],
       },
-      { kind: 'table', table: datasets },
-      { kind: 'text', text: `The pipeline file ${options.file}${replaced}:` },
-      { kind: 'lines', text: text.trimEnd() },
+      {
+        kind: 'folded',
+        title: `The pipeline file ${options.file}${replaced}`,
+        blocks: [{ kind: 'lines', text: text.trimEnd() }],
+      },
     ],
   };
 }

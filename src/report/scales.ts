@@ -108,6 +108,13 @@ export function logarithmicTicks([least, greatest]: readonly [number, number]): 
   return finer ?? [least, greatest];
 }
 
+/** How the ticks of a logarithmic axis are written, all of them in one notation: 0.01, 0.1, 1 or 10⁻⁵, 10⁻³, 0.1 being 10⁻¹. */
+export function logarithmicAxis(ends: readonly [number, number]) {
+  const values = logarithmicTicks(ends);
+  const isPlain = values.every((value) => value >= 0.999e-3 && value <= 1.001e4);
+  return { values, format: isPlain ? '.6~g' : '.3~e', labelOverlap: true };
+}
+
 /** Pixels that a character takes, about: labels are upright where the longest has no room beside its neighbour. */
 export const characterWidth = 7.5;
 

@@ -72,7 +72,7 @@ describe('pipeline report', () => {
     expect(await inProcess(['run', 'all', file, '--quiet', ...data])).toMatchObject({ code: 0 });
     const png = await inProcess(['report', file, '--format', 'png', '-o', join(folder, 'png'), ...data]);
     expect(png).toMatchObject({ code: 0, stderr: '' });
-    expect(readdirSync(join(folder, 'png'))).toHaveLength(10);
+    expect(readdirSync(join(folder, 'png'))).toHaveLength(11);
   });
 
   it('says which characters a picture has as boxes, and writes nothing where a picture cannot be', async () => {
@@ -113,14 +113,16 @@ describe('pipeline report', () => {
     expect(page.stdout).toMatch(/^data\/reports\/lambda\.html \([\d.]+ kB\)\n$/);
     expect(existsSync(join(cwd, 'data/reports/lambda.html'))).toBe(true);
     const svg = await inProcess(['report', file, ...small, '--format', 'svg', '-o', 'drawn'], { cwd });
-    expect(svg.stdout).toMatch(/^10 figures in drawn: paths\.svg, fits\.svg, /);
-    expect(readdirSync(join(cwd, 'drawn'))).toHaveLength(10);
+    expect(svg.stdout).toMatch(/^11 figures in drawn: estimates\.svg, ladder\.svg, /);
+    expect(readdirSync(join(cwd, 'drawn'))).toHaveLength(11);
     const png = await inProcess(['report', file, ...small, '--format', 'png', '-o', 'drawn'], { cwd });
     expect(png).toEqual({ ...svg, stdout: svg.stdout.replaceAll('.svg', '.png') });
-    expect(readdirSync(join(cwd, 'drawn'))).toHaveLength(20);
+    expect(readdirSync(join(cwd, 'drawn'))).toHaveLength(22);
     expect(timesWider('drawn/fits')).toBe(2);
     const markdown = await inProcess(['report', file, ...small, '--format', 'md'], { cwd });
-    expect(markdown.stdout).toMatch(/^# lambda\n\nCan a network .*\n\n## Verdicts\n/);
+    expect(markdown.stdout).toMatch(
+      /^# lambda\n\nCan a network [^\n]*\n\n[^\n]+\n\n(- [^\n]+\n){3}\n[^\n]+\n\n## Verdicts\n/,
+    );
   });
 
   it('of a grid that has no results names the grids that have, as inspect does', async () => {

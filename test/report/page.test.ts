@@ -51,7 +51,7 @@ describe('the page', () => {
     for (const text of ['48 points', 'diverged', 'dropped', 'pipeline grid x.yaml a=1,2', '48 evaluations']) {
       expect(html).toContain(text);
     }
-    const best = html.slice(html.indexOf('<h2>The best'), html.indexOf('<h2>Hold-out'));
+    const best = html.slice(html.indexOf('<h2>The best'), html.indexOf('<h2>What became'));
     const values = [...best.matchAll(/<td class="r">([\d.]+)<\/td>/g)].map(([, text]) => Number(text));
     const rmse = values.filter((_, i) => i % 2 === 1);
     const all = stabilityEdge().flatMap((row) => row.rmse ?? []);
@@ -60,6 +60,21 @@ describe('the page', () => {
       .toSorted((a, b) => a - b)
       .slice(0, 10)
       .forEach((value, i) => expect(rmse[i]).toBeCloseTo(value, 4));
+  });
+
+  it('asks, answers and has the best setting before any table, and numbers its figures', async () => {
+    const html = await gridReport(gridFile(stabilityEdge()));
+    const first = html.slice(html.indexOf('<main>'), html.indexOf('<h2>'));
+    const [least] = stabilityEdge()
+      .filter(({ rmse }) => rmse !== undefined)
+      .toSorted((a, b) => a.rmse! - b.rmse!);
+    expect(first).toMatch(/<h1>What becomes of [^<]+\?<\/h1>/);
+    expect(first).toContain(`The least hold-out RMSE is ${Number(least.rmse!.toPrecision(4))}: `);
+    expect(first).toMatch(/<p class="what">Best setting<\/p><p class="value">[^<]+<\/p>/);
+    expect(first).toContain('<figcaption><span>Figure 1</span> ');
+    const linked = [...html.matchAll(/<a href="#(section-\d+)">/g)].map(([, id]) => id);
+    expect(linked.length).toBeGreaterThan(2);
+    for (const id of linked) expect(html).toContain(`<section id="${id}">`);
   });
 
   it('puts means over seeds that all ended before those of which some did not', async () => {
@@ -71,7 +86,7 @@ describe('the page', () => {
       })),
     );
     const text = gridMarkdown(gridFile(rows));
-    const best = text.slice(text.indexOf('## The best'), text.indexOf('## Hold-out'));
+    const best = text.slice(text.indexOf('## The best'), text.indexOf('## What became'));
     expect(best.match(/^\| [12] .*$/gm)).toEqual([
       '| 2 | fit | 2 | 2 | 2 | 2 |  |',
       '| 1 | fit | 1 | – | – | 1 | 1 diverged |',
@@ -109,7 +124,12 @@ describe('the page', () => {
 
   it('sets what stands between backticks as code, and nothing of it as markup', async () => {
     const blocks = [{ kind: 'text' as const, text: 'Of `a<b>` and `c`, one ` left.' }];
-    const html = await pageOf({ title: 'a', lead: 'b', sections: [{ title: 'c', blocks }] });
+    const html = await pageOf({
+      title: 'a',
+      lead: 'b',
+      overview: { about: '', conclusion: '', cards: [], figures: [] },
+      sections: [{ title: 'c', blocks }],
+    });
     expect(html).toContain('<p>Of <code>a&#60;b&#62;</code> and <code>c</code>, one ` left.</p>');
   });
 

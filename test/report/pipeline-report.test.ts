@@ -8,6 +8,8 @@ import { type PipelineReportOptions, storedPipeline } from '#dist/report/stored-
 import { escapeText } from '#dist/report/escape.js';
 import { figureFile } from '#dist/report/figure.js';
 import { autocorrelation } from '#dist/report/figures/residuals.js';
+import { judges } from '#dist/verdicts/index.js';
+import { marks } from '#dist/verdicts/verdict.js';
 import { marksOf, textsOf } from './svg-marks.js';
 import { runShipped } from './shipped.js';
 import { folderOfFile } from '../folders.js';
@@ -67,10 +69,24 @@ describe('the report of a pipeline', () => {
     const { verdicts, advice } = await resultOf(name);
     expect(verdicts).toHaveLength(8);
     const data = html.indexOf('<h2>The data');
-    for (const { sentence, answer } of verdicts) {
-      const at = html.indexOf(`<b>${answer}</b></dt>\n<dd>${escapeText(sentence)}</dd>`);
-      expect(at).toBeGreaterThan(0);
-      expect(at).toBeLessThan(data);
+    for (const { id, sentence, answer } of verdicts) {
+      const { question, labels } = judges.find((judge) => judge.id === id)!;
+      const { words, tone } = labels[answer];
+      // A chip in the first lines leads to the line that says why.
+      const label = `<b aria-hidden="true">${marks[tone]}</b> ${escapeText(words)}`;
+      const chip = html.indexOf(
+        `<a class="chip ${tone}" href="#verdict-${id}" title="${escapeText(question)}">${label}</a>`,
+      );
+      const line = html.indexOf(
+        `<details class="verdict" id="verdict-${id}"><summary><span class="chip ${tone}">${label}</span> <span>${escapeText(sentence)}</span></summary>`,
+      );
+      expect(chip).toBeGreaterThan(0);
+      expect(line).toBeGreaterThan(chip);
+      expect(line).toBeLessThan(data);
+      expect(html).toContain(`<strong>${escapeText(question)} <b>${answer}</b></strong>`);
+    }
+    for (const [, figure] of html.matchAll(/href="#figure-([\w-]+)"/g)) {
+      expect(html).toContain(`<figure id="figure-${figure}">`);
     }
     for (const { sentence } of advice) expect(html).toContain(escapeText(sentence));
     expect(markdown.match(/^- .* \*\*(yes|no|unclear|unknown)\*\*: /gm)).toHaveLength(8);
@@ -78,11 +94,14 @@ describe('the report of a pipeline', () => {
   });
 
   it.each([
-    ['lambda', 'paths fits lambda-of-x lambda-rows loss gradient ladder residuals autocorrelation hold-out'],
-    ['sp500-range', 'paths fits lambda-of-x ladder residuals autocorrelation hold-out'],
+    [
+      'lambda',
+      'estimates ladder paths lambda-of-x lambda-rows loss gradient fits hold-out residuals autocorrelation',
+    ],
+    ['sp500-range', 'estimates ladder paths lambda-of-x fits hold-out residuals autocorrelation'],
     [
       'edge',
-      'paths fits lambda-of-x lambda-rows loss gradient ladder residuals autocorrelation hold-out study-bias study-coverage',
+      'lambda-of-x estimates paths ladder lambda-rows loss gradient fits hold-out residuals autocorrelation study-bias study-coverage',
     ],
   ])('%s has its figures, each with words and at most 200 rows of numbers', async (name, figures) => {
     const html = pages[name];
@@ -124,6 +143,57 @@ describe('the report of a pipeline', () => {
     expect(stages).toHaveLength(9);
     for (const { stage } of stages) expect(html).toContain(stage.identity.fingerprint);
     expect(html).toContain(`pipeline run all ${reported['edge'].file} --data ${folder}`);
+  });
+
+  it('answers before anything else: the question, what was found, the estimate beside the truth', async () => {
+    const html = await pipelineReport(reported['lambda']);
+    const first = html.slice(html.indexOf('<main>'), html.indexOf('<h2>'));
+    expect(first).toContain(
+      '<h1>Can a network with one output find λ = 0.25 from rows of Brownian paths?</h1>',
+    );
+    expect(first).toContain(
+      '<p class="lead">The truth was found: closed-form gives λ̂ = 0.25. The network was not needed.</p>',
+    );
+    expect(first).toContain('<p class="value">λ̂ = 0.25</p><p class="note">closed-form; truth 0.25</p>');
+    expect(first).toContain(
+      '<p class="value">closed-form</p><p class="note">exact, where mean has RMSE 0.0498</p>',
+    );
+    expect(first).toContain('<figcaption><span>Figure 1</span> Estimates with 95 % intervals and the truth');
+    expect(html).toContain('<title>lambda – pathfit</title>');
+    const markdown = await pipelineMarkdown(reported['lambda']);
+    expect(markdown).toMatch(
+      /^# lambda\n\nCan a network [^\n]+\n\nThe truth was found: closed-form gives λ̂ = 0\.25\./,
+    );
+  });
+
+  it('says of an error that is rounding that it is exact, and draws it nowhere', async () => {
+    const figures = await pipelineFigures(reported['lambda']);
+    const drawn = await figureFile(figures.find(({ name }) => name === 'ladder')!);
+    expect(textsOf(drawn)).toContain('exact');
+    // The mean and the network have errors; each has a point, and its number behind it.
+    expect(marksOf(drawn, 'symbol')).toHaveLength(2);
+    expect(textsOf(drawn)).toEqual(expect.arrayContaining(['4.98·10⁻²', '2.52·10⁻⁵', '10⁻⁴', '10⁻²']));
+    expect(textsOf(drawn).join(' ')).not.toMatch(/10⁻¹[0-9⁰-⁹]|\de[-+−]?\d/);
+  });
+
+  it('holds every estimate against the truth, and against the value of the file', async () => {
+    const drawn = async (name: string): Promise<string> =>
+      figureFile((await pipelineFigures(reported[name])).find((figure) => figure.name === 'estimates')!);
+    const lambda = await drawn('lambda');
+    const { estimators } = await resultOf('lambda');
+    expect(textsOf(lambda)).toContain('network (mean λ̂)');
+    expect(textsOf(lambda)).toContain(String(Number(estimators[2].lambdaHoldOut!.mean!.toPrecision(4))));
+    const symbols = marksOf(lambda, 'symbol');
+    expect(symbols).toHaveLength(2);
+    // The truth is an upright line through the closed form, which is exact.
+    const truth = marksOf(lambda, 'rule').find(({ dy }) => Math.abs(dy) === 52)!;
+    expect(truth.x).toBeCloseTo(symbols[0].x, 6);
+    expect(symbols[1].x).toBeLessThan(truth.x);
+    // λ of the closed form, and a, b, c of the quadratic: 4 ln 2 lies right of the first.
+    const sp500 = await drawn('sp500-range');
+    expect(marksOf(sp500, 'symbol')).toHaveLength(4);
+    const { note } = (await pipelineFigures(reported['sp500-range']))[0];
+    expect(note).toBe('The dotted line is 4 ln 2, 2.773.');
   });
 
   it('marks divergence and its forecast, and draws what the numbers are', async () => {

@@ -18,12 +18,10 @@ import { axisFormat } from './scatter-panels.js';
 /** A share of the truth that is the rounding of a fit. */
 const rounding = 1e-9;
 
-/** λ̂(x) of the estimators that have one, with their 95 % bands and the true λ(x). */
-export function curvesFigure(evaluated: Dataset, results: readonly EstimatorResult[]): Figure | undefined {
-  return hasTable(evaluated, 'curves') ? figureOfCurves(curvePoints(evaluated), results) : undefined;
-}
-
-/** The same of the points of the curves, each estimator's on the same grid of x. */
+/**
+ * λ̂(x) of the estimators that have one, with their 95 % bands and the true λ(x), of the points of the curves, each
+ * estimator's on the same grid of x.
+ */
 export function figureOfCurves(
   points: readonly CurvePoint[],
   results: readonly Pick<EstimatorResult, 'name' | 'lambdaCurve'>[],
@@ -58,7 +56,7 @@ export function figureOfCurves(
   const hasBands = points.some(({ lower95 }) => Number.isFinite(lower95));
   return {
     name: 'lambda-of-x',
-    title: 'λ̂(x)',
+    title: known.length > 0 ? 'λ̂(x), and the truth' : 'λ̂(x)',
     description: `Lines of λ̂ over x from ${numberText(low, 3)} to ${numberText(high, 3)} for ${names.join(', ')}${known.length > 0 ? ', and the true λ(x), dashed' : ''}. ${found}`,
     finding: found,
     note: `${found} x runs over the middle 95 % of the values that there are.${known.length > 0 ? ' The dashed line is the truth.' : ''}${hasBands ? ' Bands are pointwise 95 %, for estimators that have them; they end where the figure does.' : ''}${outsideText(names, fits, known, y)}`,
@@ -106,7 +104,9 @@ function outsideText(
   return ` Above or below what is drawn: ${texts.join(', ')}.`;
 }
 
-function curvePoints(evaluated: Dataset): CurvePoint[] {
+/** The points of the curves that an evaluation has; none where no estimator has a λ̂(x). */
+export function curvePoints(evaluated: Dataset): CurvePoint[] {
+  if (!hasTable(evaluated, 'curves')) return [];
   return [...readNamedTable(evaluated, 'curves')].flatMap((table) => {
     const estimator = textColumn(table, 'estimator');
     const [x, lambdaHat, lower95, upper95, truth] = ['x', 'lambdaHat', 'lower95', 'upper95', 'truth'].map(
@@ -153,7 +153,7 @@ function curvesSpec(
   const clip = true;
   return {
     width: plotWidth,
-    height: 300,
+    height: 240,
     layer: withData([
       {
         data: {
@@ -173,11 +173,6 @@ function curvesSpec(
         encoding: { x, y: y('lower95'), y2: { field: 'upper95' }, color: colour },
       },
       {
-        data: { values: cutLine(known, 'x', ['truth'], domain) },
-        mark: { type: 'line', color: ink, strokeDash: [5, 4], strokeWidth: 1.5, clip },
-        encoding: { x, y: y('truth') },
-      },
-      {
         data: {
           values: names.flatMap((name) =>
             cutLine(
@@ -190,6 +185,12 @@ function curvesSpec(
         },
         mark: { type: single ? 'point' : 'line', strokeWidth: 1.75, clip },
         encoding: { x, y: y('lambdaHat'), color: colour },
+      },
+      // The truth lies on top: it is what the others are held against.
+      {
+        data: { values: cutLine(known, 'x', ['truth'], domain) },
+        mark: { type: 'line', color: ink, strokeDash: [5, 4], strokeWidth: 2, clip },
+        encoding: { x, y: y('truth') },
       },
     ]),
   } as TopLevelSpec;

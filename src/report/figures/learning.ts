@@ -6,7 +6,7 @@ import { peaks } from '../envelope.js';
 import { type Layer, withData } from '../layers.js';
 import { seriesStyle } from '../palette.js';
 import { tableOf } from '../sample.js';
-import { extent, hasLogarithms, linearScale, logarithmicTicks, moved } from '../scales.js';
+import { extent, hasLogarithms, linearScale, logarithmicAxis, moved } from '../scales.js';
 import { lineLegend, plotWidth } from './panel-grid.js';
 import { number, right } from './rows.js';
 import { axisFormat } from './scatter-panels.js';
@@ -185,7 +185,7 @@ function learningSpec(
     scale: isLogarithmic
       ? { type: 'log' as const, domain: [least, greatest], nice: false, padding: 10 }
       : linear,
-    axis: { format: axisFormat, ...(isLogarithmic && { values: logarithmicTicks([least, greatest]) }) },
+    axis: isLogarithmic ? logarithmicAxis([least, greatest]) : { format: axisFormat },
   };
   const lines = (rows: string, dash: readonly number[]): Layer[] =>
     names.map((name) => {

@@ -1,0 +1,151 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { type Layer, withData } from '../layers.js';
+import { ink, quiet, seriesStyle } from '../palette.js';
+import { extent, moved, padded } from '../scales.js';
+import type { Estimate } from './estimate.js';
+import { numbersText, type RowLayout, rowLayout } from './row-layout.js';
+import { axisFormat } from './scatter-panels.js';
+
+/** Estimates of one quantity, which share an axis. */
+export interface EstimatePanel {
+  readonly quantity: string;
+  readonly rows: readonly Estimate[];
+  /** A value from elsewhere. */
+  readonly reference: { readonly name: string; readonly value: number } | null;
+}
+
+/** Pixels. */
+const rowHeight = 26;
+
+/** An estimate so many times further from the middle than estimates usually are lies beyond the panel. */
+const far = 12;
+
+/**
+ * The ends of a panel's axis: all estimates, the truth and the intervals, unless one is so far away or so wide that the
+ * others would be one point.
+ */
+function endsOf({ rows, reference }: EstimatePanel): [number, number] {
+  const known = [...rows.flatMap(({ truth }) => truth ?? []), ...(reference ? [reference.value] : [])];
+  const estimates = rows.map(({ estimate }) => estimate);
+  const anchor = median(known.length > 0 ? known : estimates);
+  const usual = Math.max(
+    median(estimates.map((estimate) => Math.abs(estimate - anchor))),
+    median(rows.flatMap(({ interval95 }) => (interval95 ? interval95[1] - interval95[0] : []))),
+    0.01 * Math.abs(anchor),
+  );
+  const room = far * usual;
+  const near = (value: number): boolean => Math.abs(value - anchor) <= room || known.includes(value);
+  const all = [...known, ...estimates, ...rows.flatMap(({ interval95 }) => interval95 ?? [])];
+  const inside = all.filter(near);
+  const cut = all
+    .filter((value) => !near(value))
+    .map((value) => moved(value, [anchor - room / 2, anchor + room / 2]));
+  const [least, greatest] = extent([...inside, ...cut]);
+  // Estimates that differ by rounding alone are one place.
+  return padded([Math.min(least, anchor - usual / 4), Math.max(greatest, anchor + usual / 4)]);
+}
+
+function median(values: readonly number[]): number {
+  return values.filter(Number.isFinite).toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+const beyond = (value: number, [least, greatest]: readonly [number, number]): boolean =>
+  value < least || value > greatest;
+
+/** Whether something of a panel lies beyond its ends. */
+export function isCut(panel: EstimatePanel): boolean {
+  const ends = endsOf(panel);
+  return panel.rows.some(({ estimate, interval95 }) =>
+    [estimate, ...(interval95 ?? [])].some((value) => beyond(value, ends)),
+  );
+}
+
+export function estimatesSpec(panels: readonly EstimatePanel[]): TopLevelSpec {
+  const layout = rowLayout(
+    panels.flatMap((panel) => panel.rows.map(({ estimator }) => rowName(panel, estimator))),
+  );
+  const specs = panels.map((panel) => panelSpec(panel, layout));
+  return (specs.length > 1 ? { vconcat: specs, spacing: 10 } : specs[0]) as TopLevelSpec;
+}
+
+/** λ has an axis of its name; of other numbers each row says which it is. */
+function rowName({ quantity }: EstimatePanel, estimator: string): string {
+  return quantity === 'λ' ? estimator : `${estimator}: ${quantity}`;
+}
+
+function panelSpec(panel: EstimatePanel, { labels, width }: RowLayout) {
+  const { quantity, rows, reference } = panel;
+  const ends = endsOf(panel);
+  const [colour] = seriesStyle(1).colours;
+  const x = (field: string) => ({
+    field,
+    type: 'quantitative' as const,
+    title: quantity === 'λ' ? 'λ' : null,
+    scale: { domain: ends, nice: false, zero: false },
+    axis: { format: axisFormat, tickCount: 4, labelOverlap: true, grid: true },
+  });
+  const y = {
+    field: 'name',
+    type: 'nominal' as const,
+    title: null,
+    sort: null,
+    scale: { domain: rows.map(({ estimator }) => rowName(panel, estimator)) },
+    axis: labels,
+  };
+  const texts = numbersText(
+    rows.map(({ estimate }) => estimate),
+    4,
+  );
+  const values = rows.map(({ estimator, estimate, interval95, truth }, i) => ({
+    name: rowName(panel, estimator),
+    value: moved(estimate, ends),
+    isBeyond: beyond(estimate, ends),
+    isLeft: estimate < ends[0],
+    text: texts[i],
+    ...(interval95 && { lower: moved(interval95[0], ends), upper: moved(interval95[1], ends) }),
+    ...(truth !== null && !beyond(truth, ends) && { truth }),
+  }));
+  const truths = new Set(rows.map(({ truth }) => truth));
+  const isOne = truths.size === 1 && !truths.has(null);
+  const arrows = (isLeft: boolean, shape: string): Layer => ({
+    data: { values: values.filter((row) => row.isBeyond && row.isLeft === isLeft) },
+    mark: { type: 'point', shape, filled: true, opacity: 1, size: 80, color: colour },
+    encoding: { x: x('value'), y },
+  });
+  const layers: Layer[] = [
+    {
+      data: { values: reference && !beyond(reference.value, ends) ? [{ reference: reference.value }] : [] },
+      mark: { type: 'rule', strokeDash: [2, 3], strokeWidth: 1.5, color: ink },
+      encoding: { x: x('reference') },
+    },
+    {
+      data: { values: values.filter(({ upper }) => upper !== undefined) },
+      mark: { type: 'rule', strokeWidth: 2.5, color: colour },
+      encoding: { x: x('lower'), x2: { field: 'upper' }, y },
+    },
+    {
+      data: { values: values.filter(({ isBeyond }) => !isBeyond) },
+      mark: { type: 'point', filled: true, opacity: 1, size: 70, color: colour },
+      encoding: { x: x('value'), y },
+    },
+    arrows(true, 'triangle-left'),
+    arrows(false, 'triangle-right'),
+    // The truth lies on top: it is what the others are held against.
+    {
+      data: { values: isOne ? values.slice(0, 1).filter(({ truth }) => truth !== undefined) : [] },
+      mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, color: ink },
+      encoding: { x: x('truth') },
+    },
+    {
+      data: { values: isOne ? [] : values.filter(({ truth }) => truth !== undefined) },
+      mark: { type: 'tick', thickness: 2, size: rowHeight - 6, color: ink },
+      encoding: { x: x('truth'), y },
+    },
+    {
+      data: { values },
+      mark: { type: 'text', align: 'left', fontSize: 13, color: quiet },
+      encoding: { x: { value: width + 8 }, y, text: { field: 'text' } },
+    },
+  ];
+  return { width, height: rowHeight * rows.length, layer: withData(layers) };
+}
