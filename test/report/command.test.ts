@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inProcess, pipeline } from '../cli/command.js';
@@ -33,6 +33,41 @@ describe('pipeline report', () => {
     expect(second).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(join(cwd, 'other.html')).equals(page)).toBe(true);
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'opens the page by what the system has for it, and says so where there is nothing',
+    async () => {
+      const bin = folderOfFile();
+      const opened = join(bin, 'opened');
+      const usual = process.env['PATH'];
+      const shown = async (script?: string) => {
+        rmSync(join(bin, 'xdg-open'), { force: true });
+        if (script !== undefined) writeFileSync(join(bin, 'xdg-open'), script, { mode: 0o755 });
+        process.env['PATH'] = bin;
+        try {
+          return await inProcess(['report', folder, '--open'], { cwd });
+        } finally {
+          process.env['PATH'] = usual;
+        }
+      };
+      const page = 'data/grids/lambda/report.html';
+      const cannot = 'the page cannot be opened from here';
+      const printed = expect.stringMatching(/^data\/grids\/lambda\/report\.html \([\d.]+ kB\)\n$/) as string;
+      expect(await shown()).toMatchObject({
+        code: 0,
+        stdout: printed,
+        stderr: `${cannot} (xdg-open is not installed): open ${page}\n`,
+      });
+      expect(await shown('#!/bin/sh\nexit 3\n')).toMatchObject({
+        code: 0,
+        stdout: printed,
+        stderr: `${cannot} (xdg-open failed (code 3)): open ${page}\n`,
+      });
+      const fake = `#!/bin/sh\necho "$1" > '${opened}'\n`;
+      expect(await shown(fake)).toMatchObject({ code: 0, stdout: printed, stderr: '' });
+      expect(readFileSync(opened, 'utf8')).toBe(`${join(cwd, page)}\n`);
+    },
+  );
 
   it('writes a file a figure, or Markdown to stdout', async () => {
     const svg = await inProcess(['report', 'grid', '--name', 'lambda', '--format', 'svg', '-o', 'figures'], {
@@ -153,6 +188,10 @@ describe('pipeline report', () => {
     [['report', folder, '--format', 'png'], /^--format png needs a folder .*\n$/],
     [['report', folder, '--scale', '2'], /^--scale must be left out with --format html: it is for png\n$/],
     [['report', folder, '--format', 'png', '-o', 'none', '--scale', '0'], /a number of at least 0\.1/],
+    [
+      ['report', folder, '--format', 'md', '--open'],
+      /^--open must be left out with --format md: it is for the page\n$/,
+    ],
     [['report', folder, '--format', 'pdf'], /html, svg, png, md/],
   ])('refuses %j', async (args, message) => {
     const ended = await inProcess(args, { cwd });

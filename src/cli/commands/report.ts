@@ -1,5 +1,6 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from '../../errors.js';
 import { usualFile } from '../../library/defaults.js';
 import type { WriteOptions } from '../../library/report.js';
 import { byteSize, plural } from '../output.js';
@@ -10,6 +11,7 @@ interface ReportFlags {
   output?: string;
   format: NonNullable<WriteOptions['format']>;
   scale?: number;
+  open?: boolean;
   set: string[];
   data: string;
   pipeline?: string;
@@ -41,6 +43,7 @@ export function reportCommand(terminal: Terminal): Command {
     .addOption(
       new Option('--scale <n>', 'pixels of a PNG file per pixel of SVG (default: 2)').argParser(pictureScale),
     )
+    .option('--open', 'open the page in the browser once it is written')
     .addOption(setOption())
     .addOption(dataOption())
     .option('--pipeline <file>', `pipeline file whose name is the grid’s (default: ${usualFile()})`)
@@ -52,6 +55,7 @@ export function reportCommand(terminal: Terminal): Command {
 Examples:
   $ pipeline run all                    makes what the reports show
   $ pipeline report                     data/reports/lambda.html
+  $ pipeline report --open              the same, shown in the browser
   $ pipeline report --format md | less  words and tables, for an issue
   $ pipeline report --format svg -o figures
   $ pipeline report --format png -o figures --scale 3
@@ -68,17 +72,28 @@ Examples:
 
 async function report(terminal: Terminal, what: string, flags: ReportFlags): Promise<void> {
   const { report: reportOf } = await import('../../library/report.js');
-  const { output: path, format, scale, data, ...options } = flags;
+  const { output: path, format, scale, open = false, data, ...options } = flags;
+  if (open && format !== 'html') {
+    throw new UsageError(`--open must be left out with --format ${format}: it is for the page`);
+  }
   const found = await reportOf(what, { ...options, dataFolder: data });
   if (format === 'md' && path === undefined) return terminal.print(await found.markdown());
   const how = { format, ...(path !== undefined && { path }), ...(scale !== undefined && { scale }) };
   const files = await found.write(how);
   if (format === 'html' || format === 'md') {
-    return terminal.print(`${files[0].path} (${byteSize(files[0].bytes)})`);
+    terminal.print(`${files[0].path} (${byteSize(files[0].bytes)})`);
+    return open ? openWritten(terminal, files[0].path) : undefined;
   }
   for (const { path: file, missing = [] } of files) tellMissing(terminal, basename(file), missing);
   const count = plural(files.length, 'figure');
   terminal.print(`${count} in ${path}: ${files.map((file) => basename(file.path)).join(', ')}`);
+}
+
+/** The page is there whether or not something can show it. */
+async function openWritten({ stderr }: Terminal, path: string): Promise<void> {
+  const { openPage } = await import('../open-page.js');
+  const reason = await openPage(resolve(path));
+  if (reason !== undefined) stderr.write(`the page cannot be opened from here (${reason}): open ${path}\n`);
 }
 
 /** Characters that are told one by one. */
