@@ -20,7 +20,7 @@ export function overviewHtml({ title, lead, overview }: Report, answers: readonl
     `<p class="about">${escapeText([...(isHeading ? [title] : []), about].filter((part) => part !== '').join(' · '))}</p>`,
     `<h1>${proseHtml(isHeading ? lead : title)}</h1>`,
     ...(isHeading ? [] : [`<p>${proseHtml(lead)}</p>`]),
-    `<p class="lead">${escapeText(conclusion)}</p>`,
+    `<p class="lead">${unbroken(conclusion)}</p>`,
     ...(chips.length > 0 ? [`<ul class="chips" aria-label="Verdicts">\n${chips.join('\n')}\n</ul>`] : []),
     '</header>',
     ...(cards.length > 0 ? [`<div class="cards">\n${cards.map(cardHtml).join('\n')}\n</div>`] : []),
@@ -29,7 +29,7 @@ export function overviewHtml({ title, lead, overview }: Report, answers: readonl
 
 function cardHtml({ title, value, note, tone }: Card): string {
   const mark = tone ? `<span class="mark ${tone}" aria-hidden="true">${marks[tone]}</span> ` : '';
-  return `<div class="card"><p class="what">${escapeText(title)}</p><p class="value">${mark}${escapeText(value)}</p><p class="note">${escapeText(note)}</p></div>`;
+  return `<div class="card"><p class="what">${escapeText(title)}</p><p class="value">${mark}${escapeText(value)}</p><p class="note">${unbroken(note)}</p></div>`;
 }
 
 /** Each verdict in a line, what it rests on folded behind it, with links to the figures that show it. */
@@ -54,6 +54,9 @@ export function answersHtml(
     })
     .join('\n');
 }
+
+/** A number and its per cent stay on one line. */
+const unbroken = (text: string): string => escapeText(text).replace(/(\d) %/g, '$1\u00a0%');
 
 const answerId = (id: string): string => `verdict-${id}`;
 

@@ -75,6 +75,12 @@ export function pageColours(mode: keyof Colour): string {
 
 export const font = 'system-ui, sans-serif';
 
+/**
+ * Legends stand one below another: beside one another they would make a figure wider, and its letters smaller. Vega reads it,
+ * and the types of Vega-Lite, which hands it on, leave it out.
+ */
+const legends = { layout: { bottom: { anchor: 'start', direction: 'vertical', margin: 4 } } } as object;
+
 /** How figures look. Text is large enough to be read at three quarters of its size. */
 export const figureConfig: Config = {
   background: neutral.paper.light,
@@ -101,6 +107,7 @@ export const figureConfig: Config = {
     titleFontWeight: 'normal',
     labelLimit: 220,
     titleLimit: 300,
+    ...legends,
   },
   title: { color: ink, fontSize: 13, fontWeight: 'normal' },
 };

@@ -1,6 +1,5 @@
 import { plural, whole } from '../text.js';
 import { sourceOf } from '../stages/source.js';
-import { trainingEvidence } from '../stages/train/training-evidence.js';
 import { conclusionOf } from '../verdicts/conclusion.js';
 import { judges } from '../verdicts/index.js';
 import type { Result } from '../stages/evaluate/result.js';
@@ -20,7 +19,7 @@ import {
 import { curvePoints, figureOfCurves } from './figures/curves.js';
 import { estimatesFigure } from './figures/estimates.js';
 import { ladderFigure } from './figures/ladder.js';
-import { gradientFigure, lossFigure, type NamedTraining, trainingTable } from './figures/learning.js';
+import { gradientFigure, lossFigure, trainingTable } from './figures/learning.js';
 import { pathsFigure, seriesFigure } from './figures/paths.js';
 import { fitsFigure } from './figures/fits.js';
 import { holdOutFigure } from './figures/hold-out.js';
@@ -33,6 +32,7 @@ import { pipelineCards } from './pipeline-cards.js';
 import { howItWasMade, parameterTable, scoreTable } from './pipeline-tables.js';
 import { storedPredictions, type StoredPredictions } from './stored-predictions.js';
 import { samplePaths } from './stored-sample.js';
+import { namedTraining, type NamedTraining } from './stored-training.js';
 import { timeAxis, type TimeAxis } from './time-axis.js';
 import { type PipelineReportOptions, type StoredPipeline, storedPipeline } from './stored-pipeline.js';
 
@@ -64,11 +64,13 @@ export function pipelineDocument(stored: StoredPipeline): Report {
   const isSeries = pipeline.import?.window !== undefined;
   const paths = samplePaths(dataset(sourceOf(pipeline)), isSeries ? 'last' : 'paths');
   const time = timeAxis(paths.sample);
-  const trainings = result.estimators.flatMap(({ name }): NamedTraining[] => {
-    const training = trainingEvidence(dataset(`train:${name}`));
-    return training ? [{ name, training }] : [];
-  });
-  const answering = answeringFigures(stored, predictions, time);
+  const trainings = result.estimators.flatMap(
+    ({ name }) => namedTraining(name, dataset(`train:${name}`)) ?? [],
+  );
+  const learned = [lossFigure(trainings), gradientFigure(trainings)];
+  const diverged = trainings.some(({ training: { divergedEpoch } }) => divergedEpoch !== null);
+  const [blown] = diverged ? learned.toReversed() : [];
+  const answering = answeringFigures(stored, predictions, time, blown);
   const observed = 'Nothing is drawn here: no estimator predicts anything.';
   return {
     title: pipeline.name,
@@ -85,7 +87,10 @@ export function pipelineDocument(stored: StoredPipeline): Report {
         ...parameters(result, pipeline),
         ...apart(result),
       ]),
-      ...learning(trainings),
+      ...learning(
+        trainings,
+        learned.filter((figure) => figure !== blown),
+      ),
       section('The fit', [
         ...silent(predictions.silent),
         ...figureBlocks([fitsFigure(predictions), holdOutFigure(predictions, result)], observed),
@@ -104,12 +109,13 @@ export function pipelineDocument(stored: StoredPipeline): Report {
 /**
  * The figures of λ̂, and of what each estimator is worth: first the two that answer, by what λ is. Where λ is a function
  * these are λ̂(x) and the estimates, where every row has its own λ̂ of the rows and the ladder, else the estimates and the
- * ladder.
+ * ladder. Where a training diverged, its gradients come before all of them (`blown`).
  */
 function answeringFigures(
   { loaded: { pipeline }, result, dataset }: StoredPipeline,
   predictions: StoredPredictions,
   time: TimeAxis,
+  blown: Figure | undefined,
 ): { readonly first: Figure[]; readonly others: Figure[] } {
   const truth = truthKind(pipeline.targets.lambda);
   const points = curvePoints(dataset('evaluate'));
@@ -130,7 +136,7 @@ function answeringFigures(
     : truth.kind === 'row'
       ? [rows, ladder, estimates, curves]
       : [estimates, ladder, curves, rows];
-  const there = order.filter((figure) => figure !== undefined);
+  const there = [blown, ...order].filter((figure) => figure !== undefined);
   return { first: there.slice(0, 2), others: there.slice(2) };
 }
 
@@ -191,11 +197,11 @@ function noticed({ stages }: StoredPipeline): Section[] {
   return blocks.length > 0 ? [section('What was noticed', blocks)] : [];
 }
 
-function learning(trainings: readonly NamedTraining[]): Section[] {
+function learning(trainings: readonly NamedTraining[], figures: readonly (Figure | undefined)[]): Section[] {
   if (trainings.length === 0) return [];
   return [
     section('How they learned', [
-      ...figureBlocks([lossFigure(trainings), gradientFigure(trainings)], 'No training lasted an epoch.'),
+      ...figureBlocks(figures, 'No training lasted an epoch.'),
       { kind: 'table', table: trainingTable(trainings) },
       textBlock(
         'The largest stable learning rate is that of full batches by the loss’ curvature at the start; optimizers that adapt their steps, or search for them, have none.',

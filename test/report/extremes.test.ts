@@ -3,6 +3,7 @@ import type { StudyFigure } from '../../src/evaluation/study.js';
 import type { Figure } from '../../src/report/document.js';
 import { figureFile } from '../../src/report/figure.js';
 import { figureOfCurves } from '../../src/report/figures/curves.js';
+import { estimatesFigure } from '../../src/report/figures/estimates.js';
 import { fitsFigure } from '../../src/report/figures/fits.js';
 import { holdOutFigure } from '../../src/report/figures/hold-out.js';
 import { ladderFigure } from '../../src/report/figures/ladder.js';
@@ -13,6 +14,7 @@ import { rowLambdaFigure } from '../../src/report/figures/row-lambda.js';
 import { studyFigures } from '../../src/report/figures/study.js';
 import { gridFigures } from '../../src/report/grid-report.js';
 import { figurePicture } from '../../src/report/png.js';
+import type { NamedTraining } from '../../src/report/stored-training.js';
 import type { StoredPredictions } from '../../src/report/stored-predictions.js';
 import { timeAxis } from '../../src/report/time-axis.js';
 import type { Result } from '../../src/stages/evaluate/result.js';
@@ -74,6 +76,29 @@ function curves(draw: Draw, errors: boolean): Figure | undefined {
   return figureOfCurves(points, []);
 }
 
+function estimates(draw: Draw): Figure | undefined {
+  const names = ['a', 'b', 'c'];
+  const results = names.map((name) => {
+    const parameters = ['lambda', 'c1'].map((parameter) => ({
+      name: parameter,
+      estimate: finite(draw()),
+      standardError: null,
+      interval95: ordered(draw),
+      truth: finite(draw()),
+    }));
+    return { name, parameters, lambdaHoldOut: { mean: finite(draw()), sd: 1 } };
+  });
+  return estimatesFigure({
+    results: results as never,
+    configs: Object.fromEntries(
+      names.map((name) => [name, { kind: 'least-squares', basis: { kind: 'linear' } }]),
+    ) as never,
+    truth: { kind: 'observed' },
+    curves: [],
+    reference: { name: 'r', lambda: finite(draw()) ?? 1 },
+  });
+}
+
 function ladder(draw: Draw): Figure | undefined {
   const rungs = ['a', 'b', 'c'].map((name, i) => ({
     name,
@@ -102,7 +127,7 @@ function ladder(draw: Draw): Figure | undefined {
   return ladderFigure({ on: 'k', rungs, apart: [] });
 }
 
-function learned(draw: Draw): { name: string; training: TrainingEvidence }[] {
+function learned(draw: Draw): NamedTraining[] {
   const training = {
     loss: many(draw),
     holdOutLoss: many(draw),
@@ -110,7 +135,7 @@ function learned(draw: Draw): { name: string; training: TrainingEvidence }[] {
     divergedEpoch: 3,
     forecastEpoch: 1e15,
   };
-  return [{ name: 'net', training: training as unknown as TrainingEvidence }];
+  return [{ name: 'net', training: training as unknown as TrainingEvidence, keptEpoch: 2 }];
 }
 
 function paths(draw: Draw) {
@@ -170,6 +195,7 @@ const figures: Record<string, (draw: Draw) => readonly (Figure | undefined)[]> =
     rowLambdaFigure(predictions(draw), result, { kind: 'observed' } as never, noTime),
   ],
   learning: (draw) => [lossFigure(learned(draw)), gradientFigure(learned(draw))],
+  estimates: (draw) => [estimates(draw)],
   ladder: (draw) => [ladder(draw)],
   residuals: (draw) => [residualFigure(predictions(draw), noTime), autocorrelationFigure(predictions(draw))],
   'hold-out': (draw) => [holdOutFigure(predictions(draw), result)],

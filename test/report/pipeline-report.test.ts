@@ -32,6 +32,7 @@ train:
     linear: { kind: least-squares, basis: linear }
     net: { kind: network, hidden: [4], epochs: 3 }
     diverges: { kind: network, hidden: [], optimizer: { kind: sgd, learningRate: 1000 }, epochs: 3 }
+    stops: { kind: network, hidden: [], optimizer: { kind: sgd, learningRate: 1.0e-30 }, epochs: 9, earlyStopping: { fraction: 0.2, patience: 2 } }
 evaluate: { replicates: 10 }
 `;
 
@@ -101,7 +102,7 @@ describe('the report of a pipeline', () => {
     ['sp500-range', 'estimates ladder paths lambda-of-x fits hold-out residuals autocorrelation'],
     [
       'edge',
-      'lambda-of-x estimates paths ladder lambda-rows loss gradient fits hold-out residuals autocorrelation study-bias study-coverage',
+      'gradient lambda-of-x paths estimates ladder lambda-rows loss fits hold-out residuals autocorrelation study-bias study-coverage',
     ],
   ])('%s has its figures, each with words and at most 200 rows of numbers', async (name, figures) => {
     const html = pages[name];
@@ -140,7 +141,7 @@ describe('the report of a pipeline', () => {
     const html = pages['edge'];
     for (const line of edge.trimEnd().split('\n')) expect(html).toContain(escapeText(line));
     const { stages } = await storedPipeline(reported['edge']);
-    expect(stages).toHaveLength(9);
+    expect(stages).toHaveLength(10);
     for (const { stage } of stages) expect(html).toContain(stage.identity.fingerprint);
     expect(html).toContain(`pipeline run all ${reported['edge'].file} --data ${folder}`);
   });
@@ -181,7 +182,7 @@ describe('the report of a pipeline', () => {
       figureFile((await pipelineFigures(reported[name])).find((figure) => figure.name === 'estimates')!);
     const lambda = await drawn('lambda');
     const { estimators } = await resultOf('lambda');
-    expect(textsOf(lambda)).toContain('network (mean λ̂)');
+    expect(textsOf(lambda)).toContain('network, mean');
     expect(textsOf(lambda)).toContain(String(Number(estimators[2].lambdaHoldOut!.mean!.toPrecision(4))));
     const symbols = marksOf(lambda, 'symbol');
     expect(symbols).toHaveLength(2);
@@ -199,15 +200,31 @@ describe('the report of a pipeline', () => {
   it('marks divergence and its forecast, and draws what the numbers are', async () => {
     const figures = new Map<string, string>();
     for (const figure of figuresOf['edge']) figures.set(figure.name, await figureFile(figure));
-    // One rule each, from top to bottom of the 280 pixels.
-    const rules = marksOf(figures.get('loss')!, 'rule').filter(({ dy }) => Math.abs(dy) === 280);
-    expect(rules).toHaveLength(2);
-    // Four estimators predict; 12 of 60 rows are held out.
-    expect(marksOf(figures.get('hold-out')!, 'symbol')).toHaveLength(4 * 12);
-    expect(marksOf(figures.get('residuals')!, 'symbol')).toHaveLength(4 * 60);
+    // One rule each, from top to bottom of the 280 pixels, and one for the epoch of early stopping.
+    const loss = figures.get('loss')!;
+    const rules = marksOf(loss, 'rule').filter(({ dy }) => Math.abs(dy) === 280);
+    expect(rules).toHaveLength(3);
+    const legend = ['training rows', 'hold-out rows'];
+    expect(textsOf(loss)).toEqual(expect.arrayContaining(['diverged', 'forecast', 'kept', ...legend]));
+    // Five estimators predict; 12 of 60 rows are held out.
+    expect(marksOf(figures.get('hold-out')!, 'symbol')).toHaveLength(5 * 12);
+    expect(marksOf(figures.get('residuals')!, 'symbol')).toHaveLength(5 * 60);
     const html = pages['edge'];
     expect(html).toContain('diverges diverged in epoch 1');
     expect(html).toContain('Forecast for diverges: diverged in epoch 1');
+    // The training says the same of itself.
+    expect(html).toContain('stops: stopped early after epoch 3: the weights are those of epoch 1');
+    expect(html).toContain('Early stopping kept the weights that stops had after epoch 1');
+  });
+
+  it('has no hole where panels are odd in number: the last one takes the room of two', async () => {
+    for (const name of ['fits', 'hold-out', 'residuals']) {
+      const { spec } = figuresOf['edge'].find((figure) => figure.name === name)!;
+      const { vconcat: rows } = spec as unknown as { vconcat: { hconcat: { width: number }[] }[] };
+      expect(rows.map(({ hconcat }) => hconcat.length)).toEqual([2, 2, 1]);
+      const [{ hconcat: pair }, , { hconcat: alone }] = rows;
+      expect(alone[0].width).toBeGreaterThan(pair[0].width + pair[1].width);
+    }
   });
 
   it('has the dates of an imported series at its axis, and its greatest and least day in the line', async () => {

@@ -45,8 +45,10 @@ function endsOf({ rows, reference }: EstimatePanel): [number, number] {
   return padded([Math.min(least, anchor - usual / 4), Math.max(greatest, anchor + usual / 4)]);
 }
 
+/** 0 of none. */
 function median(values: readonly number[]): number {
-  return values.filter(Number.isFinite).toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  const sorted = values.filter(Number.isFinite).toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
 const beyond = (value: number, [least, greatest]: readonly [number, number]): boolean =>

@@ -1,4 +1,4 @@
-import { lambdaName, meanLambdaName, shownName } from '../../estimands/names.js';
+import { lambdaName, shownName } from '../../estimands/names.js';
 import type { TruthKind } from '../../estimands/lambda.js';
 import { hasParametersOfLambda } from '../../estimators/shown.js';
 import type { Pipeline } from '../../pipeline/schema.js';
@@ -27,6 +27,9 @@ export interface EstimatesOf {
 /** Every estimate with its 95 % interval and the truth: a forest plot, a panel per quantity. */
 export function estimatesFigure(of: EstimatesOf): Figure | undefined {
   const { rows, at } = estimatesOf(of);
+  const hasMean = of.results.some((result) =>
+    rows.some(({ estimator }) => estimator === `${result.name}, mean`),
+  );
   const quantities = [...new Set(rows.map(({ quantity }) => quantity))].slice(0, most.panels);
   const shown = rows.filter(({ quantity }) => quantities.includes(quantity)).slice(0, most.rows);
   if (shown.length === 0) return undefined;
@@ -42,11 +45,9 @@ export function estimatesFigure(of: EstimatesOf): Figure | undefined {
   const hasTruth = shown.some(({ truth }) => truth !== null);
   const notes = [
     at === null ? '' : `λ̂(x) is taken at x = ${numberText(at, 3)}, the middle of its range.`,
+    hasMean ? 'A mean is that of λ̂ over hold-out rows, which has no interval.' : '',
     hasTruth ? 'The dashed line is the truth.' : '',
     reference ? `The dotted line is ${reference.name}, ${numberText(reference.lambda, 4)}.` : '',
-    shown.some(({ interval95 }) => interval95 === null)
-      ? 'Where there is no line, the estimate has no interval.'
-      : '',
     panels.some(isCut) ? 'What lies beyond a panel ends at its edge, as an arrow.' : '',
     shown.length < rows.length ? `${rows.length - shown.length} more are in the table of parameters.` : '',
   ].filter((note) => note !== '');
@@ -134,7 +135,7 @@ function meanOf({ name, lambdaHoldOut }: EstimatorResult, truth: TruthKind): Est
   if (!lambdaHoldOut || lambdaHoldOut.mean === null) return [];
   return [
     {
-      estimator: `${name} (${shownName(meanLambdaName)})`,
+      estimator: `${name}, mean`,
       quantity: lambdaSign,
       estimate: lambdaHoldOut.mean,
       interval95: null,

@@ -4,18 +4,13 @@ import { figure as numberText, whole } from '../../text.js';
 import type { Figure, Table } from '../document.js';
 import { peaks } from '../envelope.js';
 import { type Layer, withData } from '../layers.js';
-import { seriesStyle } from '../palette.js';
+import { ink, seriesStyle } from '../palette.js';
 import { tableOf } from '../sample.js';
 import { extent, hasLogarithms, linearScale, logarithmicAxis, moved } from '../scales.js';
+import type { NamedTraining } from '../stored-training.js';
 import { lineLegend, plotWidth } from './panel-grid.js';
 import { number, right } from './rows.js';
 import { axisFormat } from './scatter-panels.js';
-
-/** A training, by the estimator's name. */
-export interface NamedTraining {
-  readonly name: string;
-  readonly training: TrainingEvidence;
-}
 
 /** Of longer trainings the least and greatest value in each of so many equal stretches is drawn. */
 const stretches = 100;
@@ -27,6 +22,10 @@ interface EpochMark {
   readonly value: number;
 }
 
+const [solid, dashed] = [
+  [1, 0],
+  [5, 3],
+];
 const [onTraining, onHoldOut] = ['training rows', 'hold-out rows'];
 
 /** The loss on training and on hold-out rows by epoch. */
@@ -98,7 +97,7 @@ function learningFigure(
   const rows = trainings.flatMap(({ name: estimator, training }) =>
     Array.from(training.loss, (_, i) => ({ estimator, training, i })),
   );
-  const events = divergences(trainings);
+  const events = eventsOf(trainings);
   const eventText = events.map(({ text }) => ` ${text}`).join('');
   return {
     name,
@@ -117,43 +116,48 @@ function learningFigure(
   };
 }
 
-interface Divergence {
+interface Event {
   readonly estimator: string;
   readonly epoch: number;
-  readonly kind: 'diverged' | 'forecast';
+  readonly kind: 'diverged' | 'forecast' | 'kept';
   readonly text: string;
 }
 
-function divergences(trainings: readonly NamedTraining[]): Divergence[] {
-  return trainings.flatMap(
-    ({ name: estimator, training: { divergedEpoch, forecastEpoch } }): Divergence[] => [
-      ...(divergedEpoch === null
-        ? []
-        : [
-            {
-              estimator,
-              epoch: divergedEpoch,
-              kind: 'diverged' as const,
-              text: `${estimator} diverged in epoch ${divergedEpoch}: the thick upright line.`,
-            },
-          ]),
-      ...(forecastEpoch === null
-        ? []
-        : [
-            {
-              estimator,
-              epoch: forecastEpoch,
-              kind: 'forecast' as const,
-              text: `Forecast for ${estimator}: diverged in epoch ${forecastEpoch}, the dashed upright line.`,
-            },
-          ]),
-    ],
-  );
+/** What befell the trainings in one epoch: divergence and its forecast, and the weights that early stopping kept. */
+function eventsOf(trainings: readonly NamedTraining[]): Event[] {
+  return trainings.flatMap(({ name, training: { divergedEpoch, forecastEpoch }, keptEpoch }): Event[] => {
+    const event = (kind: Event['kind'], epoch: number | null, text: string): Event[] =>
+      epoch === null ? [] : [{ estimator: name, epoch, kind, text }];
+    return [
+      ...event(
+        'diverged',
+        divergedEpoch,
+        `${name} diverged in epoch ${divergedEpoch}: the thick upright line.`,
+      ),
+      ...event(
+        'forecast',
+        forecastEpoch,
+        `Forecast for ${name}: diverged in epoch ${forecastEpoch}, the dashed upright line.`,
+      ),
+      ...event(
+        'kept',
+        keptEpoch,
+        `Early stopping kept the weights that ${name} had after epoch ${keptEpoch}: the thin upright line.`,
+      ),
+    ];
+  });
 }
+
+/** What stands beside an event's line. */
+const eventLabels: Readonly<Record<Event['kind'], string>> = {
+  diverged: 'diverged',
+  forecast: 'forecast',
+  kept: 'kept',
+};
 
 function learningSpec(
   trainings: readonly NamedTraining[],
-  plot: { marks: readonly EpochMark[]; yTitle: string; events: readonly Divergence[] },
+  plot: { marks: readonly EpochMark[]; yTitle: string; events: readonly Event[] },
 ): TopLevelSpec {
   const { marks, yTitle, events } = plot;
   const names = trainings.map(({ name }) => name);
@@ -187,6 +191,13 @@ function learningSpec(
       : linear,
     axis: isLogarithmic ? logarithmicAxis([least, greatest]) : { format: axisFormat },
   };
+  const hasBoth = marks.some(({ rows }) => rows === onHoldOut);
+  const dashes = {
+    field: 'rows',
+    type: 'nominal' as const,
+    scale: { domain: [onTraining, onHoldOut], range: [solid, dashed] },
+    legend: { ...lineLegend, symbolDash: undefined, symbolStrokeWidth: 1.5, symbolStrokeColor: ink },
+  };
   const lines = (rows: string, dash: readonly number[]): Layer[] =>
     names.map((name) => {
       const own = marks
@@ -196,10 +207,10 @@ function learningSpec(
         data: { values: own },
         // A single epoch is a point: a line would not be seen.
         mark: own.length > 1 ? { type: 'line', strokeDash: [...dash], strokeWidth: 1.5 } : { type: 'point' },
-        encoding: { x, y, color: colour },
+        encoding: { x, y, color: colour, ...(hasBoth && own.length > 1 && { strokeDash: dashes }) },
       };
     });
-  const rules = (kind: Divergence['kind'], mark: object): Layer => ({
+  const rules = (kind: Event['kind'], mark: object): Layer => ({
     data: { values: events.filter((event) => event.kind === kind) },
     mark: { type: 'rule', ...mark },
     encoding: { x, color: colour },
@@ -210,8 +221,20 @@ function learningSpec(
     layer: withData([
       rules('diverged', { strokeWidth: 4, opacity: 0.45 }),
       rules('forecast', { strokeWidth: 1.5, strokeDash: [2, 3] }),
-      ...lines(onTraining, [1, 0]),
-      ...lines(onHoldOut, [5, 3]),
+      rules('kept', { strokeWidth: 1 }),
+      ...lines(onTraining, solid),
+      ...lines(onHoldOut, dashed),
+      ...events.map(({ estimator, epoch, kind }, e): Layer => ({
+        data: { values: [{ estimator, epoch, text: eventLabels[kind] }] },
+        mark: {
+          type: 'text',
+          fontSize: 12,
+          align: epoch > 0.8 * last ? 'right' : 'left',
+          dx: epoch > 0.8 * last ? -5 : 5,
+        },
+        // One below another: trainings often end alike.
+        encoding: { x, y: { value: 8 + 14 * (e % 8) }, text: { field: 'text' }, color: colour },
+      })),
     ]),
   } as TopLevelSpec;
 }

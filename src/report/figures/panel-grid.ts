@@ -12,35 +12,47 @@ export interface PanelAxes {
 export const plotWidth = 410;
 const columns = 2;
 
-/** Pixels that each of some panels is wide. */
-export function panelWidth(panels: number, sharesY: boolean): number {
+/** Pixels that the i-th of some panels is wide: one that has no neighbour takes its room too. */
+export function panelWidth(panels: number, sharesY: boolean, i: number): number {
   if (panels === 1) return plotWidth;
-  return sharesY ? 190 : 165;
+  const width = sharesY ? 190 : 165;
+  return isAlone(panels, i) ? 2 * width + gap + (sharesY ? 0 : numbers) : width;
 }
 
-/** Plots in two columns, or a single large one. Where they share y its numbers stand at the left alone. */
+/** Pixels between panels, and of the numbers left of one. */
+const gap = 14;
+const numbers = 42;
+
+const isAlone = (panels: number, i: number): boolean => i === panels - 1 && panels % columns === 1;
+
+/** Plots in two columns, a last one without a neighbour over both, or a single large one. Where they share y its numbers stand at the left alone. */
 export function panelGrid(
   panels: readonly string[],
   sharesY: boolean,
-  layersOf: (panel: string, axes: PanelAxes) => readonly object[],
+  layersOf: (panel: string, axes: PanelAxes, width: number) => readonly object[],
 ): TopLevelSpec {
   const all = { xTitle: true, yTitle: true, yLabels: true };
   if (panels.length === 1) {
-    return { width: plotWidth, height: 270, layer: layersOf(panels[0], all) } as TopLevelSpec;
+    return { width: plotWidth, height: 270, layer: layersOf(panels[0], all, plotWidth) } as TopLevelSpec;
   }
-  const width = panelWidth(panels.length, sharesY);
-  const concat = panels.map((panel, i) => {
+  const plots = panels.map((panel, i) => {
     const isLeft = i % columns === 0;
-    const axes = { xTitle: i >= panels.length - columns, yTitle: isLeft, yLabels: isLeft || !sharesY };
+    const width = panelWidth(panels.length, sharesY, i);
+    const isLast = i >= panels.length - (isAlone(panels.length, panels.length - 1) ? 1 : columns);
+    const axes = { xTitle: isLast, yTitle: isLeft, yLabels: isLeft || !sharesY };
     return {
       // Widths of text are estimated, and a quarter too large for most names.
       title: { text: panel, color: ink, fontSize: 13, fontWeight: 'normal', limit: 1.25 * width, offset: 4 },
       width,
       height: 140,
-      layer: layersOf(panel, axes),
+      layer: layersOf(panel, axes, width),
     };
   });
-  return { concat, columns, spacing: { row: 14, column: 14 } } as unknown as TopLevelSpec;
+  const rows = Array.from({ length: Math.ceil(plots.length / columns) }, (_, r) => ({
+    hconcat: plots.slice(r * columns, (r + 1) * columns),
+    spacing: gap,
+  }));
+  return { vconcat: rows, spacing: gap } as unknown as TopLevelSpec;
 }
 
 /** The legend of lines, which shows each as a thick stroke in its colour. */

@@ -157,7 +157,7 @@ function barPanels(
         type: 'quantitative' as const,
         title: yTitle ? 'r' : null,
         scale: { domain, nice: false },
-        axis: { format: axisFormat, tickCount: 5, labels: yLabels },
+        axis: { format: axisFormat, tickCount: 5, ...(yLabels ? { minExtent: 36 } : { labels: false }) },
       };
       const x = {
         field: 'lag',

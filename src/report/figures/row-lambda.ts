@@ -35,13 +35,16 @@ export function rowLambdaFigure(
   const rows = sampled(holdOut, pointsEach(2 * shown.length));
   const known = rows.filter((j) => Number.isFinite(lambda[j]));
   const isDrawn = truth.kind === 'row';
+  const isOne = truth.kind === 'constant';
   const x = isDrawn ? lambda : t;
   const [trueLambda, estimate] = ['true λ', 'λ̂'];
   const points = shown.flatMap(({ name: panel, lambdaHat }) => [
-    ...(isDrawn ? [] : known.map((j): ScatterPoint => ({ panel, group: trueLambda, x: t[j], y: lambda[j] }))),
     ...rows.flatMap((j): ScatterPoint[] =>
       Number.isFinite(lambdaHat[j]) ? [{ panel, group: estimate, x: x[j], y: lambdaHat[j] }] : [],
     ),
+    ...(isDrawn || isOne
+      ? []
+      : known.map((j): ScatterPoint => ({ panel, group: trueLambda, x: t[j], y: lambda[j] }))),
   ]);
   const truths = known.map((j) => lambda[j]);
   const estimates = points.filter(({ group }) => group === estimate).map((point) => point.y);
@@ -58,15 +61,22 @@ export function rowLambdaFigure(
     title: isDrawn ? 'λ̂ of each hold-out row against its true λ' : 'λ̂ of each hold-out row over time',
     description: `Scatter plots of λ̂ over ${isDrawn ? 'the true λ' : 'time t'}, one panel an estimator: ${panelNames(shown)}. ${found}`,
     finding: found,
-    note: `${found}${isDrawn ? ' On the dashed line λ̂ is the truth.' : ''} ${sampleText(rows, holdOut.length, 'hold-out rows')}${outsideText(points, y)}${cutText(byRow)}`,
+    note: `${found}${isDrawn || isOne ? ' On the dashed line λ̂ is the truth.' : ''} ${sampleText(rows, holdOut.length, 'hold-out rows')}${outsideText(points, y)}${cutText(byRow)}`,
     spec: scatterPanels({
       panels: shown.map(({ name }) => name),
       xTitle: isDrawn ? 'true λ of the row' : time.title,
       ...(!isDrawn && { time }),
       yTitle: 'λ̂',
-      groups: known.length > 0 && !isDrawn ? [trueLambda, estimate] : [estimate],
+      groups: known.length > 0 && !isDrawn && !isOne ? [estimate, trueLambda] : [estimate],
+      truth: trueLambda,
       points,
       ...(isDrawn && { reference: diagonal(ends) }),
+      ...(isOne && {
+        reference: level(
+          rows.map((j) => t[j]),
+          truth.value,
+        ),
+      }),
       y,
     }),
     data: tableOf(
@@ -80,6 +90,15 @@ export function rowLambdaFigure(
       holdOut.length,
     ),
   };
+}
+
+/** A line from the first to the last time. */
+function level(times: readonly number[], value: number) {
+  const [first, last] = extent(times);
+  return [
+    [first, value],
+    [last, value],
+  ] as const;
 }
 
 /** How λ̂ and λ go together over some rows. */

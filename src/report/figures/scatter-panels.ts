@@ -1,10 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { withData } from '../layers.js';
-import { quiet, seriesStyle } from '../palette.js';
+import { ink, seriesStyle } from '../palette.js';
 import { cutLine, isNear } from '../clipping.js';
 import { extent, padded } from '../scales.js';
 import { type TimeAxis, timeLabels } from '../time-axis.js';
-import { panelGrid, panelWidth } from './panel-grid.js';
+import { panelGrid } from './panel-grid.js';
 
 /** Points in panels of the same axes, one beside another. */
 export interface ScatterPanels {
@@ -16,6 +16,8 @@ export interface ScatterPanels {
   readonly time?: TimeAxis;
   /** What points are, in the order of their colours. */
   readonly groups: readonly string[];
+  /** The group that is the truth: black, and on top. */
+  readonly truth?: string;
   readonly points: readonly ScatterPoint[];
   /** A line in every panel from one point to another: where points should be. */
   readonly reference?: readonly [Place, Place];
@@ -53,29 +55,31 @@ export function scatterPanels(figure: ScatterPanels): TopLevelSpec {
   const colour = {
     field: 'group',
     type: 'nominal' as const,
-    scale: { domain: [...groups], range: colours },
+    scale: {
+      domain: [...groups],
+      range: groups.map((group, g) => (group === figure.truth ? ink : colours[g])),
+    },
     legend: groups.length > 1 ? { title: null, orient: 'bottom' as const, symbolSize: 60 } : null,
   };
   const line = reference?.map(([atX, atY]) => ({ x: atX, y: atY })) ?? [];
-  return panelGrid(panels, shared !== undefined, (panel, { xTitle, yLabels, yTitle }) => {
+  return panelGrid(panels, shared !== undefined, (panel, { xTitle, yLabels, yTitle }, xWidth) => {
     const own = points.filter((point) => point.panel === panel);
     const y = shared ?? padded(extent(own.map((point) => point.y)));
     const xAxis = axis('x', xTitle ? figure.xTitle : null, x);
-    const xWidth = panelWidth(panels.length, shared !== undefined);
     const encoding = {
       x: { ...xAxis, ...(figure.time && { axis: { ...xAxis.axis, ...timeLabels(figure.time, x, xWidth) } }) },
-      y: axis('y', yTitle ? figure.yTitle : null, y, yLabels),
+      // Rows of panels begin at one place, however long their numbers are.
+      y: axis('y', yTitle ? figure.yTitle : null, y, yLabels && { minExtent: leastNumbers }),
     };
     // Scales have their ends: a panel whose points all lie outside is drawn without any.
     const references = withData([
       {
         data: { values: cutLine(cutLine(line, 'x', ['y'], y), 'y', ['x'], x) },
-        mark: { type: 'line', strokeDash: [4, 4], color: quiet, clip: true },
+        mark: { type: 'line', strokeDash: [4, 4], color: ink, clip: true },
         encoding,
       },
     ]);
     return [
-      ...references,
       {
         data: {
           values: own
@@ -85,16 +89,31 @@ export function scatterPanels(figure: ScatterPanels): TopLevelSpec {
         mark: { type: 'circle', size: 14, opacity: 0.75, clip: true },
         encoding: { ...encoding, color: colour },
       },
+      // Where points should be lies on top of them.
+      ...references,
     ];
   });
 }
 
-function axis(field: 'x' | 'y', title: string | null, domain: readonly [number, number], labels = true) {
+/** Pixels. */
+const leastNumbers = 36;
+
+function axis(
+  field: 'x' | 'y',
+  title: string | null,
+  domain: readonly [number, number],
+  labels: false | { readonly minExtent?: number } = {},
+) {
   return {
     field,
     type: 'quantitative' as const,
     title,
     scale: { domain: [...domain], nice: false, zero: false },
-    axis: { format: axisFormat, labelOverlap: true, tickCount: 5, labels },
+    axis: {
+      format: axisFormat,
+      labelOverlap: true,
+      tickCount: 5,
+      ...(labels === false ? { labels } : labels),
+    },
   };
 }
