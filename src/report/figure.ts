@@ -60,10 +60,12 @@ function withAlternative({ name, title, description }: Figure, drawn: string): D
   const ids = [...drawn.matchAll(/<[^<>]* id="([^"]*)"/g)].map(([, id]) => id);
   const named = new Map(ids.map((id, i) => [id, `${name}-${i + 1}`]));
   // Foreign text is in labels alone; where it has control characters they become visible.
-  const body = printable(inPowers(drawn.slice(tag.length))).replace(/<[^<>]*>/g, (element) =>
+  const body = printable(withTips(inPowers(drawn.slice(tag.length)))).replace(/<[^<>]*>/g, (element) =>
     element
       .replace(/ id="([^"]*)"/, (_, id: string) => ` id="${named.get(id)}"`)
       .replace(/url\(#([^)]*)\)/, (_, id: string) => `url(#${named.get(id)})`)
+      // The figure as a whole has a text: its parts are none that could be named.
+      .replace(/ (?:role="graphics-[^"]*"|aria-(?:roledescription|label)="[^"]*")/g, '')
       // A thousandth of a pixel is enough, and the same on every engine.
       .replace(/\d+\.\d{4,}/g, (number) => String(Number(Number(number).toFixed(3)))),
   );
@@ -74,6 +76,14 @@ function withAlternative({ name, title, description }: Figure, drawn: string): D
     `<title id="${name}-title">${escapeText(title)}</title>` +
     `<desc id="${name}-description">${escapeText(description)}</desc>`;
   return { svg: open + alternative + body, width: Number(width), height: Number(height) };
+}
+
+/** What a mark says of itself, as a tip that needs no script. */
+function withTips(svg: string): string {
+  return svg.replace(
+    /<path([^<>]*) aria-label="([^"]*)"([^<>]*)\/>/g,
+    (_, before: string, tip: string, after: string) => `<path${before}${after}><title>${tip}</title></path>`,
+  );
 }
 
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';

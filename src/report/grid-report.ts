@@ -74,8 +74,8 @@ function asked({ pipeline, grid, keys, rows }: GridResults): Section {
   const table: Table = {
     columns: [
       { title: 'key', align: 'left' },
-      { title: 'values', align: 'right' },
-      { title: '', align: 'left' },
+      { title: 'count', align: 'right' },
+      { title: 'values', align: 'left' },
     ],
     rows: keys.map((key, column) => {
       const values = [...new Set(rows.map(({ swept }) => swept[column]))];
@@ -100,7 +100,7 @@ function outcome({ rows, keys }: GridResults, { estimators }: GridSettings, poin
     columns: [
       { title: 'status', align: 'left' },
       ...columns.map((estimator) => ({ title: estimator ?? 'whole point', align: 'right' as const })),
-      { title: '', align: 'left' },
+      { title: 'meaning', align: 'left' },
     ],
     rows: statuses.map(({ status, meaning }) => [
       status,

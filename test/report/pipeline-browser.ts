@@ -45,6 +45,19 @@ export function describeInBrowser(names: readonly string[], pace: 'quick' | 'who
             expect(await browser.evaluate('innerWidth')).toBe(width);
             expect(await browser.evaluate('document.querySelectorAll("svg").length')).toBeGreaterThan(5);
             expect(await browser.evaluate(beyond)).toBe(0);
+            // All that answers is in the first screen: 800 pixels of a laptop, 844 of a phone.
+            const bottom = (what: string): string =>
+              `Math.max(...[...document.querySelectorAll('${what}')].map((one) => one.getBoundingClientRect().bottom))`;
+            expect(await browser.evaluate('document.querySelectorAll(".chips li").length')).toBe(8);
+            expect(await browser.evaluate(bottom('.chips li'))).toBeLessThan(width > 1000 ? 800 : 844);
+            if (width > 1000) {
+              const answer = await browser.evaluate<number>(bottom('.answer svg'));
+              expect(answer).toBeLessThan(800);
+              const [first, second] = await browser.evaluate<number[]>(
+                `[...document.querySelectorAll('.answer figure')].map((one) => one.getBoundingClientRect().top)`,
+              );
+              expect(second).toBe(first);
+            }
             const { smallest, faintest } = await browser.evaluate<{ smallest: number; faintest: number }>(
               legibility,
             );

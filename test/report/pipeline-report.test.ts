@@ -186,6 +186,9 @@ describe('the report of a pipeline', () => {
     expect(textsOf(lambda)).toContain(String(Number(estimators[2].lambdaHoldOut!.mean!.toPrecision(4))));
     const symbols = marksOf(lambda, 'symbol');
     expect(symbols).toHaveLength(2);
+    // What a point is, it says without a script; no other part of the drawing claims to be named.
+    expect(lambda).toMatch(/<path [^>]*><title>λ of closed-form 0\.25, truth 0\.25<\/title><\/path>/);
+    expect(lambda).not.toMatch(/graphics-|aria-label=|aria-roledescription/);
     // The truth is an upright line through the closed form, which is exact.
     const truth = marksOf(lambda, 'rule').find(({ dy }) => Math.abs(dy) === 52)!;
     expect(truth.x).toBeCloseTo(symbols[0].x, 6);

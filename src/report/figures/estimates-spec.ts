@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { type Layer, withData } from '../layers.js';
 import { ink, quiet, seriesStyle } from '../palette.js';
 import { extent, moved, padded } from '../scales.js';
-import type { Estimate } from './estimate.js';
+import { type Estimate, inWords } from './estimate.js';
 import { numbersText, type RowLayout, rowLayout } from './row-layout.js';
 import { axisFormat } from './scatter-panels.js';
 
@@ -104,6 +104,7 @@ function panelSpec(panel: EstimatePanel, { labels, width }: RowLayout) {
     isBeyond: beyond(estimate, ends),
     isLeft: estimate < ends[0],
     text: texts[i],
+    tip: inWords(rows[i]),
     ...(interval95 && { lower: moved(interval95[0], ends), upper: moved(interval95[1], ends) }),
     ...(truth !== null && !beyond(truth, ends) && { truth }),
   }));
@@ -127,8 +128,8 @@ function panelSpec(panel: EstimatePanel, { labels, width }: RowLayout) {
     },
     {
       data: { values: values.filter(({ isBeyond }) => !isBeyond) },
-      mark: { type: 'point', filled: true, opacity: 1, size: 70, color: colour },
-      encoding: { x: x('value'), y },
+      mark: { type: 'point', filled: true, opacity: 1, size: 70, color: colour, aria: true },
+      encoding: { x: x('value'), y, description: { field: 'tip' } },
     },
     arrows(true, 'triangle-left'),
     arrows(false, 'triangle-right'),

@@ -7,7 +7,7 @@ import { figure as numberText } from '../../text.js';
 import type { Figure } from '../document.js';
 import { tableOf } from '../sample.js';
 import type { CurvePoint } from './curve-range.js';
-import type { Estimate } from './estimate.js';
+import { type Estimate, inWords } from './estimate.js';
 import { type EstimatePanel, estimatesSpec, isCut } from './estimates-spec.js';
 import { right } from './rows.js';
 
@@ -70,13 +70,6 @@ export function estimatesFigure(of: EstimatesOf): Figure | undefined {
 }
 
 const lambdaSign = 'λ';
-
-function inWords({ estimator, quantity, estimate, interval95, truth }: Estimate): string {
-  const ends = (interval95 ?? []).map((end) => numberText(end, 4));
-  const interval = ends.length > 0 && ends[0] !== ends[1] ? ` (95 %: ${ends.join(' to ')})` : '';
-  const known = truth === null ? '' : `, truth ${numberText(truth, 4)}`;
-  return `${quantity} of ${estimator} ${numberText(estimate, 4)}${interval}${known}`;
-}
 
 /** λ of every estimator first: one number, a mean over rows, or λ̂(x) in the middle of x; then what else has a truth or an interval. */
 function estimatesOf({ results, configs, truth, curves }: EstimatesOf): {

@@ -122,6 +122,7 @@ function ladderSpec(
     name,
     rmse: moved(rmse, ends),
     text: texts[i],
+    tip: `${name}: root mean squared error ${numberText(rmse, 4)}`,
     ...(below !== null && { below: moved(below, ends) }),
     ...(interval95 && { lower: moved(interval95[0], ends), upper: moved(interval95[1], ends) }),
   }));
@@ -156,8 +157,8 @@ function ladderSpec(
     },
     {
       data: { values: rows },
-      mark: { type: 'point', filled: true, opacity: 1, size: 70, color: colour },
-      encoding: { x: x('rmse'), y },
+      mark: { type: 'point', filled: true, opacity: 1, size: 70, color: colour, aria: true },
+      encoding: { x: x('rmse'), y, description: { field: 'tip' } },
     },
     {
       data: { values: rows.filter(({ below }) => below !== undefined) },

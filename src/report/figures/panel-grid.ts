@@ -44,7 +44,7 @@ export function panelGrid(
       // Widths of text are estimated, and a quarter too large for most names.
       title: { text: panel, color: ink, fontSize: 13, fontWeight: 'normal', limit: 1.25 * width, offset: 4 },
       width,
-      height: 140,
+      height: 125,
       layer: layersOf(panel, axes, width),
     };
   });
