@@ -56,7 +56,7 @@ export function quantityFigures(
   return drawn
     .toSorted((a, b) => Number(b.estimator === first) - Number(a.estimator === first))
     .map(({ estimator, own }, i) =>
-      heatFigure(scene, { estimator, cells: own, aside: i === 0 ? aside : '' }),
+      heatFigure(scene, { estimator, cells: own, several: drawn.length > 1, aside: i === 0 ? aside : '' }),
     );
 }
 
@@ -110,11 +110,17 @@ function lineFigure(scene: Scene, cells: readonly Drawn[]): Figure {
   };
 }
 
-/** The map of one estimator; `aside` is what is said besides, of those that have none. */
-function heatFigure(
-  scene: Scene,
-  { estimator, cells, aside }: { estimator: string; cells: readonly Drawn[]; aside: string },
-): Figure {
+interface HeatOf {
+  readonly estimator: string;
+  readonly cells: readonly Drawn[];
+  /** Whether other estimators have a map too. */
+  readonly several: boolean;
+  /** What is said besides, of those that have none. */
+  readonly aside: string;
+}
+
+/** The map of one estimator. */
+function heatFigure(scene: Scene, { estimator, cells, several, aside }: HeatOf): Figure {
   const { grid, quantity, drawn, where } = scene;
   const [x, y, third] = drawn.map((a): Axis | undefined => grid.axes[a]);
   const heatCells = (some: readonly Drawn[]): HeatCell[] =>
@@ -137,7 +143,7 @@ function heatFigure(
     description: description(scene, cells, [estimator]),
     note: sentences([
       explanationOf(quantity, cells),
-      grid.estimators.length > 1 && !quantity.range ? 'Each figure has a colour scale of its own.' : '',
+      several && !quantity.range ? 'Each figure has a colour scale of its own.' : '',
       signsNote(cells),
       aside,
     ]),

@@ -51,7 +51,7 @@ svg{display:block;width:100%;height:auto}
 summary{cursor:pointer;color:var(--quiet);font-size:.875rem}
 .folded{margin:.75rem 0}
 .folded>summary{font-size:1rem;color:var(--ink)}
-@media screen and (min-width:1000px){.figures{grid-template-columns:repeat(2,minmax(0,1fr))}.figures:not(.answer) figure:last-child:nth-child(odd){grid-column:1/-1;max-width:none;display:grid;grid-template-columns:repeat(2,minmax(0,1fr));column-gap:2rem;grid-template-rows:auto auto auto 1fr}.figures:not(.answer) figure:last-child:nth-child(odd)>figcaption{grid-column:1/-1}.figures:not(.answer) figure:last-child:nth-child(odd)>.scroll{grid-row:2/5}.figures:not(.answer) figure:last-child:nth-child(odd)>details[open]{grid-column:1/-1}}`;
+@media screen and (min-width:1000px){.figures{grid-template-columns:repeat(2,minmax(0,1fr))}.figures figure:last-child:nth-child(odd){grid-column:1/-1;max-width:none;display:grid;grid-template-columns:repeat(2,minmax(0,1fr));column-gap:2rem;grid-template-rows:auto auto auto 1fr}.figures figure:last-child:nth-child(odd)>figcaption{grid-column:1/-1}.figures figure:last-child:nth-child(odd)>.scroll{grid-row:2/5}.figures figure:last-child:nth-child(odd)>details[open]{grid-column:1/-1}}`;
 
 const tables = `table{border-collapse:collapse;font-size:.875rem;margin:.5rem 0}
 th,td{padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums;overflow-wrap:break-word;max-width:32rem}

@@ -29,7 +29,12 @@ export function isLogarithmicAxis(values: readonly number[]): boolean {
   return isWide(values, 50);
 }
 
-/** Whether measured numbers are: by height or by colour. */
+/** Whether measured numbers are by colour, which shows less than height does. */
+export function isLogarithmicColour(values: readonly number[]): boolean {
+  return isWide(values, 20);
+}
+
+/** Whether measured numbers are by height. */
 export function isLogarithmicValue(values: readonly number[]): boolean {
   return isWide(values, 100);
 }

@@ -17,7 +17,7 @@ export interface RowLayout {
 
 /** Pixels. */
 const number = 60;
-const margin = 45;
+const margin = 15;
 const narrowest = 60;
 const widest = 170;
 /** What a character takes, and what Vega takes it for where it measures nothing. */
