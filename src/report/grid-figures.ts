@@ -60,6 +60,54 @@ export function quantityFigures(
     );
 }
 
+/** Values of a numeric axis that make a line, at least, and lines in one figure, at most. */
+const lines = { values: 5, most: 6 };
+
+/**
+ * A line per value of one axis over the other, which is one of numbers: what maps show by colour, by height. Undefined where
+ * there are not two axes, or not such ones.
+ */
+export function linesFigure(grid: GridSettings, quantity: Quantity, estimator: string): Figure | undefined {
+  if (grid.axes.length !== 2) return undefined;
+  const drawn = [0, 1].toSorted((a, b) => lengthOf(grid, b) - lengthOf(grid, a) || a - b);
+  const [x, by] = drawn.map((a) => grid.axes[a]);
+  if (!x.isNumeric || x.values.length < lines.values || by.values.length > lines.most) return undefined;
+  const cells = grid.settings
+    .filter((setting) => setting.estimator === estimator)
+    .map((setting): Drawn => {
+      const summary = quantity.summary(setting.rows);
+      return { ...setting, summary, sign: signOf(setting.rows, summary.value) };
+    });
+  if (cells.every(({ summary }) => summary.value === null)) return undefined;
+  const scene = { grid, quantity, drawn, where: '' };
+  const marks = cells.map(({ place, summary, sign }) => ({
+    series: by.labels[place[drawn[1]]],
+    x: x.values[place[drawn[0]]],
+    value: summary.value,
+    interval95: summary.interval95,
+    sign,
+  }));
+  const reference = quantity.reference === undefined ? {} : { reference: quantity.reference };
+  return {
+    name: `${quantity.name}-lines`,
+    title: `${quantity.title} of ${estimator} over ${axisTitle(x)}, a line per ${axisTitle(by)}`,
+    description: description(scene, cells, [estimator]),
+    note: sentences([
+      explanationOf(quantity, cells),
+      cutsIntervals({ marks, ...reference }) ? 'Intervals that reach beyond the figure end at its edge.' : '',
+      signsNote(cells),
+    ]),
+    spec: linePlot({
+      x: { title: axisTitle(x), values: x.values },
+      yTitle: quantity.title,
+      ...reference,
+      series: by.labels,
+      marks,
+    }),
+    data: dataTable(scene, cells),
+  };
+}
+
 interface Scene {
   readonly grid: GridSettings;
   readonly quantity: Quantity;

@@ -4,7 +4,7 @@ import { type Block, type Figure, figuresOf, type Report, type Section, type Tab
 import { seedKey } from '../grid/over-seeds.js';
 import { pointCommand } from '../grid/command.js';
 import { type Best, bestOf } from './grid-best.js';
-import { quantityFigures } from './grid-figures.js';
+import { linesFigure, quantityFigures } from './grid-figures.js';
 import { gridOverview, placeOf } from './grid-overview.js';
 import { type Metric, metrics, parseMetric } from '../grid/metric.js';
 import { canShowRecovery, metricQuantity, type Quantity, recoveryQuantities } from './grid-quantities.js';
@@ -53,7 +53,9 @@ export function gridDocument(results: GridResults, options: GridReportOptions = 
   const place = grid.axes.map((axis) => (best[0] ? placeOf(best[0], axis) : 0));
   const points = new Set(results.rows.map(({ point }) => point)).size;
   const quantity = metricQuantity(metric.name, hasSeeds);
-  const figures = quantityFigures(grid, quantity, place, best[0]?.estimator);
+  const maps = quantityFigures(grid, quantity, place, best[0]?.estimator);
+  const lines = best.length > 0 ? linesFigure(grid, quantity, best[0].estimator) : undefined;
+  const figures = [...(lines ? [lines] : []), ...maps];
   const keys = [...shortNames(results.keys, 2).values()].join(' × ') || 'nothing';
   return {
     title: `Grid ${results.grid}`,

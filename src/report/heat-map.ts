@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { figure } from '../text.js';
 import { withData } from './layers.js';
 import { emptyCell, ink, onDarkCell, onLightCell } from './palette.js';
-import { bandAxis, extent, isLogarithmicColour, logarithmicAxis, moved, scaleEnds } from './scales.js';
+import { bandAxis, extent, isLogarithmicValue, logarithmicAxis, moved, scaleEnds } from './scales.js';
 
 /** Values by colour over two axes of named places; several panels share the axes and the colours. */
 export interface HeatMap {
@@ -169,7 +169,7 @@ function colourScale({ panels, reference, range }: HeatMap): ColourScale {
       parts: true,
     };
   }
-  const type = isLogarithmicColour(values) ? 'log' : 'linear';
+  const type = isLogarithmicValue(values) ? 'log' : 'linear';
   // One value only has a colour too, and a legend with room on either side.
   return { type, domain: scaleEnds([least, greatest]), scheme: 'viridis', parts: false };
 }

@@ -29,14 +29,9 @@ export function isLogarithmicAxis(values: readonly number[]): boolean {
   return isWide(values, 50);
 }
 
-/** Whether measured numbers are by colour, which shows less than height does. */
-export function isLogarithmicColour(values: readonly number[]): boolean {
-  return isWide(values, 20);
-}
-
-/** Whether measured numbers are by height. */
+/** Whether measured numbers are, by height or by colour: otherwise the largest of them would flatten all others. */
 export function isLogarithmicValue(values: readonly number[]): boolean {
-  return isWide(values, 100);
+  return isWide(values, 20);
 }
 
 /** The least and the greatest finite one of some numbers, of which there may be very many; [Infinity, −Infinity] of none. */

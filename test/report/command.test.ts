@@ -73,12 +73,17 @@ describe('pipeline report', () => {
     const svg = await inProcess(['report', 'grid', '--name', 'lambda', '--format', 'svg', '-o', 'figures'], {
       cwd,
     });
-    expect(svg).toMatchObject({ code: 0, stdout: '1 figure in figures: rmse-1.svg\n' });
-    expect(readdirSync(join(cwd, 'figures'))).toEqual(['rmse-1.svg']);
+    expect(svg).toMatchObject({ code: 0, stdout: '2 figures in figures: rmse-lines.svg, rmse-1.svg\n' });
+    expect(readdirSync(join(cwd, 'figures'))).toEqual(['rmse-1.svg', 'rmse-lines.svg']);
     const png = await inProcess(['report', folder, '--format', 'png', '-o', 'figures', '--scale', '3'], {
       cwd,
     });
-    expect(png).toEqual({ code: 0, signal: null, stdout: '1 figure in figures: rmse-1.png\n', stderr: '' });
+    expect(png).toEqual({
+      code: 0,
+      signal: null,
+      stdout: '2 figures in figures: rmse-lines.png, rmse-1.png\n',
+      stderr: '',
+    });
     expect(timesWider('figures/rmse-1')).toBe(3);
     const markdown = await inProcess(['report', join(folder, 'results.arrow'), '--format', 'md'], { cwd });
     expect(markdown.stdout).toMatch(/^# Grid study\n/);

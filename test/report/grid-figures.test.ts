@@ -114,14 +114,37 @@ describe('two swept keys', () => {
   it('are a heat map: a cell a point, signs beyond the stability limit', async () => {
     const rows = stabilityEdge();
     const figures = await figuresFrom(rows);
-    expect(figures).toHaveLength(1);
-    const [{ svg, note }] = figures;
+    expect(figures.map(({ name }) => name)).toEqual(['rmse-lines', 'rmse-1']);
+    const [, { svg, note }] = figures;
     expect(marksOf(svg, 'rect')).toHaveLength(rows.length);
     const count = (status: string): number => rows.filter((row) => row.status === status).length;
     expect(textsOf(svg).filter((text) => text === '×')).toHaveLength(count('diverged'));
     expect(textsOf(svg).filter((text) => text === '↓')).toHaveLength(count('dropped'));
     expect(count('diverged')).toBeGreaterThan(5);
     expect(note).toContain('× diverged, ↓ dropped');
+  });
+
+  it('are lines over the one of numbers, where the other has few values', async () => {
+    const rows = stabilityEdge();
+    const [{ svg, title }] = await figuresFrom(rows);
+    expect(title).toBe('hold-out RMSE of network over optimizer.learningRate, a line per optimizer.kind');
+    expect(marksOf(svg, 'line')).toHaveLength(4);
+    expect(marksOf(svg, 'symbol')).toHaveLength(rows.filter(({ rmse }) => rmse !== undefined).length);
+    expect(textsOf(svg).filter((text) => text === '×')).toHaveLength(
+      rows.filter(({ status }) => status === 'diverged').length,
+    );
+  });
+
+  it('of one colour are no map beside one of several', async () => {
+    const rows = [1, 2, 3].flatMap((a) =>
+      [1, 2, 3].flatMap((b) => [
+        { swept: { a, b }, estimator: 'mean', rmse: 7 },
+        { swept: { a, b }, estimator: 'fit', rmse: a * b },
+      ]),
+    );
+    const figures = await figuresFrom(rows);
+    expect(figures.map(({ name }) => name)).toEqual(['rmse-2']);
+    expect(figures[0].note).toContain('mean has 7 everywhere, and no map.');
   });
 
   it('have no cell where points were excluded', async () => {
@@ -242,6 +265,6 @@ describe('the same results', () => {
     await gridReport(other);
     expect(await gridReport(path)).toBe(first);
     expect(await svgs()).toEqual(figures);
-    expect(figures[0]).toMatch(/url\(#rmse-1-\d+\)/);
+    expect(figures[1]).toMatch(/url\(#rmse-1-\d+\)/);
   });
 });
