@@ -22,6 +22,8 @@ const shorter: readonly [RegExp, string][] = [
   [/\bseeds\(\d+\)/g, 'seeds(2)'],
   [/\blogspace\((.+),\d+\)/g, 'logspace($1,2)'],
   [/ --format (?:svg|png)( -o \S+)(?: --scale \d+)?/g, ' --format md$1'],
+  // No test opens a browser.
+  [/(\breport\b[^\n]*?) --open\b/g, '$1'],
 ];
 
 const shortened = (example: string): string =>
