@@ -9,6 +9,7 @@ export function checkFits(data: Data): void {
   const { type, length } = data;
   if (DataType.isDictionary(type)) {
     atLeast(data.values, length);
+    data.dictionary?.data.forEach((words) => checkFits(words));
     return checkIndices(data);
   }
   if (data.nullCount > 0 && !DataType.isNull(type) && !DataType.isUnion(type)) {

@@ -14,7 +14,8 @@ export class FlatTable {
 
   private constructor(
     private readonly view: DataView,
-    private readonly position: number,
+    /** Where it lies in the bytes. */
+    readonly position: number,
     private readonly depth: number,
     /** Tables that may still be read: no two of them share their bytes, and none is shorter than four. */
     private readonly left: { tables: number },

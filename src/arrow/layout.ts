@@ -58,6 +58,8 @@ export function checkLayout(
   { rows, nodes, buffers, variadic }: BatchMetadata,
   bodyBytes: number,
   version: number,
+  /** Of each buffer, once it is unpacked. */
+  lengths: readonly number[],
 ): Validity[] {
   const validities: Validity[] = [];
   let [node, buffer, views] = [0, 0, 0];
@@ -74,12 +76,12 @@ export function checkLayout(
     const isView = field.dictionary === null && ofViews.has(field.type);
     const { hasValidity, others } = buffersOf(field, version, isView ? variadic[views++] : 0);
     if (hasValidity) {
-      const { offset, length: bytes } = buffers[buffer] ?? { offset: 0, length: 0 };
-      validities.push({ offset, bytes, length, nullCount });
+      const { offset } = buffers[buffer] ?? { offset: 0 };
+      validities.push({ offset, bytes: lengths[buffer] ?? 0, length, nullCount });
     }
     const isFixed = field.dictionary !== null || field.type in ofTwo;
-    if (isFixed) checkValues(field, buffers[buffer + 1]?.length ?? 0, length);
-    if (isView) checkBytes(field, buffers[buffer + 1]?.length ?? 0, length * bytesOfView);
+    if (isFixed) checkValues(field, lengths[buffer + 1] ?? 0, length);
+    if (isView) checkBytes(field, lengths[buffer + 1] ?? 0, length * bytesOfView);
     buffer += Number(hasValidity) + others;
     if (field.dictionary) return;
     const within = field.type === types.struct ? length : undefined;

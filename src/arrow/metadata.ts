@@ -36,7 +36,7 @@ export interface BatchMetadata {
   readonly buffers: readonly { readonly offset: number; readonly length: number }[];
   /** Buffers of values of each column of views, in their order. */
   readonly variadic: readonly number[];
-  /** The name of what it is compressed by. */
+  /** The name of what each of its buffers is compressed by. */
   readonly compression: string | undefined;
 }
 
@@ -46,8 +46,9 @@ export interface MessageMetadata {
   /** Of a message that is a schema. */
   readonly fields?: readonly FieldMetadata[];
   readonly batch?: BatchMetadata;
-  /** Of a batch that is a dictionary: whose. */
+  /** Of a batch that is a dictionary: whose, and whether its words come behind those of the batch before. */
   readonly dictionary?: number;
+  readonly isDelta?: boolean;
 }
 
 const headers = { schema: 1, dictionary: 2, batch: 3 } as const;
@@ -88,7 +89,12 @@ export function readMessage(bytes: Uint8Array): MessageMetadata {
     case headers.schema:
       return { ...common, fields: schemaOf(header) };
     case headers.dictionary:
-      return { ...common, batch: batchOf(header?.table(1)), dictionary: header?.int64(0) ?? 0 };
+      return {
+        ...common,
+        batch: batchOf(header?.table(1)),
+        dictionary: header?.int64(0) ?? 0,
+        isDelta: header?.byte(2) === 1,
+      };
     case headers.batch:
       return { ...common, batch: batchOf(header) };
     default:

@@ -10,7 +10,7 @@ import { checkNulls, checkStructure, damagedFile } from './structure.js';
 export function readArrow(bytes: Uint8Array, file: string): Table {
   const readAt = (position: number, length: number): Uint8Array =>
     bytes.subarray(position, position + length);
-  const batches = checkStructure(bytes.length, readAt, file);
+  const { batches } = checkStructure(bytes.length, readAt, file);
   for (const batch of batches) checkNulls(batch, readAt, file);
   try {
     const table = tableFromIPC(bytes);

@@ -1,6 +1,7 @@
 import { RunError } from '../errors.js';
 import { alignment, checkLayout, unreadColumn, type Validity } from './layout.js';
-import { type Block, type FieldMetadata, readFooter, readMessage } from './metadata.js';
+import { unpackedLengths } from './compression.js';
+import { type BatchMetadata, type Block, type FieldMetadata, readFooter, readMessage } from './metadata.js';
 
 /** Reads `length` bytes of a file at `position`: fewer where it ends before. */
 export type ReadAt = (position: number, length: number) => Uint8Array;
@@ -9,6 +10,13 @@ export type ReadAt = (position: number, length: number) => Uint8Array;
 export interface Batch extends Block {
   readonly rows: number;
   readonly validities: readonly Validity[];
+}
+
+/** What a file says of itself. */
+export interface Structure {
+  readonly batches: readonly Batch[];
+  /** Names of what its values are compressed by: apache-arrow reads them where there is none, plain-file.ts sees to that. */
+  readonly codecs: ReadonlySet<string>;
 }
 
 export const magic = 'ARROW1';
@@ -24,7 +32,6 @@ const versions = new Set([3, 4]);
 const otherFormats: Readonly<Record<string, string>> = {
   PAR1: 'a Parquet file',
   FEA1: 'a file of Feather version 1',
-  '\xff\xff\xff\xff': 'a stream of Arrow batches: write it in the file format, with a footer',
 };
 
 /**
@@ -36,7 +43,7 @@ const otherFormats: Readonly<Record<string, string>> = {
  * batches follow one another from the schema to the footer, with nothing between; every column has the length of
  * its batch and the buffers of its type.
  */
-export function checkStructure(size: number, readAt: ReadAt, path: string): Batch[] {
+export function checkStructure(size: number, readAt: ReadAt, path: string): Structure {
   const footer = checkEnds(size, readAt, path);
   return damagedUnless(path, () => {
     const { version, fields, dictionaries, batches } = readFooter(readAt(footer.start, footer.bytes));
@@ -44,19 +51,31 @@ export function checkStructure(size: number, readAt: ReadAt, path: string): Batc
     const unread = unreadColumn(fields);
     if (unread !== undefined) throw new RunError(`${path} cannot be read: ${unread}, or without the column`);
     const blocks = [...dictionaries, ...batches];
-    checkOrder(blocks, checkSchema(readAt, fields, blocks, footer.start, path), footer.start);
+    checkOrder(blocks, checkSchema(readAt, fields, blocks, footer.start), footer.start);
     const dictionaryFields = dictionariesOf(fields);
+    const codecs = new Set<string>();
+    const layoutOf = (of: readonly FieldMetadata[], batch: BatchMetadata, block: Block): Validity[] => {
+      const body = block.offset + block.metadataBytes;
+      if (batch.compression) codecs.add(batch.compression);
+      const lengths = unpackedLengths(batch, (offset, length) => readAt(body + offset, length), path);
+      return checkLayout(of, batch, block.bodyBytes, version, lengths);
+    };
+    const known = new Set<number>();
     for (const block of dictionaries) {
-      const { dictionary, batch } = header(readAt, block, path);
+      const { dictionary, batch, isDelta } = header(readAt, block, path);
       const field = dictionary === undefined ? undefined : dictionaryFields.get(dictionary);
       if (!batch || !field) throw new RangeError('a dictionary of no column');
-      checkLayout([field], batch, block.bodyBytes, version);
+      layoutOf([field], batch, block);
+      if (known.has(dictionary!) && !isDelta) throw new RunError(replacedDictionary(path, field));
+      known.add(dictionary!);
     }
-    return batches.map((block) => {
+    const found = batches.map((block) => {
       const { dictionary, batch } = header(readAt, block, path);
       if (!batch || dictionary !== undefined) throw new RangeError('no batch where one should be');
-      return { ...block, rows: batch.rows, validities: checkLayout(fields, batch, block.bodyBytes, version) };
+      const validities = layoutOf(fields, batch, block);
+      return { ...block, rows: batch.rows, validities };
     });
+    return { batches: found, codecs };
   });
 }
 
@@ -120,6 +139,12 @@ function checkEnds(size: number, readAt: ReadAt, path: string): { start: number;
   return { start, bytes };
 }
 
+/** The footer of a whole file, without its length and what follows. */
+export function footerOf(file: Uint8Array): Uint8Array {
+  const end = file.length - tailBytes;
+  return file.subarray(end - int32(file, end), end);
+}
+
 /**
  * Compares a schema in front of the batches with the footer's; gives where it ends. The format asks for one, and
  * apache-arrow's own writer leaves it out.
@@ -129,7 +154,6 @@ function checkSchema(
   fields: readonly FieldMetadata[],
   blocks: readonly Block[],
   end: number,
-  path: string,
 ): number {
   const first = Math.min(end, ...blocks.map(({ offset }) => offset));
   if (first < headBytes + alignment) return headBytes;
@@ -141,7 +165,7 @@ function checkSchema(
     throw new RangeError(`a schema of ${length} bytes`);
   }
   const bytes = isBare ? readAt(headBytes, first - headBytes) : readAt(headBytes + start, length);
-  const { fields: inFront } = message(bytes, path);
+  const { fields: inFront } = message(bytes);
   if (JSON.stringify(inFront) !== JSON.stringify(fields)) {
     throw new RangeError('the schema in front is not the one at the end');
   }
@@ -165,32 +189,38 @@ function checkOrder(blocks: readonly Block[], first: number, last: number): void
   }
 }
 
-function header(readAt: ReadAt, block: Block, path: string): ReturnType<typeof readMessage> {
-  const bytes = readAt(block.offset, block.metadataBytes);
+/** A dictionary that takes another's place, which streams may have: readers of files would take its words for all rows. */
+function replacedDictionary(path: string, { name }: FieldMetadata): string {
+  return (
+    `${path} has column ${name} with other words from one batch on: write it with one dictionary ` +
+    '(unify_dictionaries() in pyarrow) or as text'
+  );
+}
+
+/** The message in bytes that begin with its length. */
+export function messageIn(bytes: Uint8Array): Uint8Array {
   const { start, length } = lengthOf(bytes);
   if (length <= 0 || start + length > bytes.length) throw new RangeError(`a message of ${length} bytes`);
+  return bytes.subarray(start, start + length);
+}
+
+function header(readAt: ReadAt, block: Block, path: string): ReturnType<typeof readMessage> {
+  const bytes = messageIn(readAt(block.offset, block.metadataBytes));
   if (block.bodyBytes > mostBytes) {
     throw new RunError(
       `${path} has a record batch of ${block.bodyBytes} bytes: write it in batches of less than 2 GiB`,
     );
   }
-  const read = message(bytes.subarray(start, start + length), path);
+  const read = message(bytes);
   if (read.bodyBytes !== block.bodyBytes) {
     throw new RangeError(`a batch of ${read.bodyBytes} bytes that the footer says has ${block.bodyBytes}`);
   }
   return read;
 }
 
-function message(bytes: Uint8Array, path: string): ReturnType<typeof readMessage> {
+function message(bytes: Uint8Array): ReturnType<typeof readMessage> {
   const read = readMessage(bytes);
   if (!versions.has(read.version)) throw new RangeError(`version ${read.version + 1} of the format`);
-  const compression = read.batch?.compression;
-  if (compression !== undefined) {
-    throw new RunError(
-      `${path} is compressed by ${compression}, which is not read: write it without compression ` +
-        "(compression='uncompressed' in pandas' to_feather and polars' write_ipc)",
-    );
-  }
   return read;
 }
 

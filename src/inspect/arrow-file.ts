@@ -3,16 +3,19 @@ import { type FileHandle, open } from 'node:fs/promises';
 import {
   type AsyncRecordBatchFileReader,
   type RecordBatch,
+  type RecordBatchFileReader,
   RecordBatchReader,
   type Schema,
 } from 'apache-arrow';
 import { checkFits } from '../arrow/fits.js';
+import { plainFile } from '../arrow/plain-file.js';
+import { isStream } from '../arrow/stream.js';
 import { type Batch, checkNulls, checkStructure, damagedFile, type ReadAt } from '../arrow/structure.js';
 import { messageOf, RunError, UsageError } from '../errors.js';
 
 /**
- * An Arrow IPC file, read batch by batch: only what is asked for is read. Every way in which a file can be
- * unreadable is a RunError of one line that names it.
+ * An Arrow IPC file, read batch by batch: only what is asked for is read, but of a stream or compressed batches all at
+ * once. Every way in which a file can be unreadable is a RunError of one line that names it.
  */
 export class ArrowFile {
   private constructor(
@@ -21,7 +24,8 @@ export class ArrowFile {
     readonly schema: Schema,
     private readonly batches: readonly Batch[],
     private readonly handle: FileHandle,
-    private readonly reader: AsyncRecordBatchFileReader,
+    private readonly readAt: ReadAt,
+    private readonly reader: AsyncRecordBatchFileReader | RecordBatchFileReader,
   ) {}
 
   get rows(): number {
@@ -39,10 +43,11 @@ export class ArrowFile {
       const status = await handle.stat();
       if (!status.isFile())
         throw new UsageError(`${path} must be a file, so that it can be read in any order`);
-      const batches = checkStructure(status.size, readAt(handle), path);
-      const reader = (await RecordBatchReader.from(handle)) as AsyncRecordBatchFileReader;
-      await damagedUnless(path, () => reader.open());
-      return new ArrowFile(path, status.size, reader.schema, batches, handle, reader);
+      const plain = await unpackedFile(handle, status.size, path);
+      const read: ReadAt = plain ? (at, length) => plain.subarray(at, at + length) : readAt(handle);
+      const { batches } = checkStructure(plain?.length ?? status.size, read, path);
+      const reader = await damagedUnless(path, () => readerOf(plain ?? handle));
+      return new ArrowFile(path, status.size, reader.schema, batches, handle, read, reader);
     } catch (error) {
       await handle.close();
       throw error;
@@ -51,7 +56,7 @@ export class ArrowFile {
 
   /** One record batch, its columns checked to fit its bytes. */
   async batch(index: number): Promise<RecordBatch> {
-    checkNulls(this.batches[index], readAt(this.handle), this.path);
+    checkNulls(this.batches[index], this.readAt, this.path);
     return damagedUnless(this.path, async () => {
       const batch = await this.reader.readRecordBatch(index);
       if (!batch) throw new RangeError(`batch ${index} is missing`);
@@ -75,6 +80,26 @@ async function openFile(path: string): Promise<FileHandle> {
       cause: error,
     });
   }
+}
+
+/** All of a file that has to be unpacked before it is read; undefined where it can be read where it lies. */
+async function unpackedFile(handle: FileHandle, size: number, path: string): Promise<Uint8Array | undefined> {
+  const read = readAt(handle);
+  if (!isStream(read(0, 8)) && checkStructure(size, read, path).codecs.size === 0) return undefined;
+  return plainFile(await handle.readFile(), path);
+}
+
+async function readerOf(
+  source: FileHandle | Uint8Array,
+): Promise<AsyncRecordBatchFileReader | RecordBatchFileReader> {
+  if (source instanceof Uint8Array) {
+    const inMemory = RecordBatchReader.from(source) as RecordBatchFileReader;
+    inMemory.open();
+    return inMemory;
+  }
+  const reader = (await RecordBatchReader.from(source)) as AsyncRecordBatchFileReader;
+  await reader.open();
+  return reader;
 }
 
 function readAt({ fd }: FileHandle): ReadAt {

@@ -1,3 +1,4 @@
+import { plainFile } from '../arrow/plain-file.js';
 import { readArrow } from '../arrow/reader.js';
 import type { ArrowTable } from '../sql/arrow-scan.js';
 import { piecesOf, tableNames } from '../rows/dataset-tables.js';
@@ -18,21 +19,23 @@ export interface QuerySources {
 
 /**
  * The tables behind what a person names: all that are stored of the pipeline for a stage of it, those of a dataset's
- * folder, `grid` for a grid's results, `file` for an Arrow file. Nothing is read yet. Throws as `findSource` does.
+ * folder, `grid` for a grid's results, `file` for an Arrow file. Of datasets nothing is read yet. Throws as `findSource` does.
  */
 export async function querySources(what: string, lookup: StageLookup): Promise<QuerySources> {
   const source = await findSource(what, lookup);
   if (source.kind === 'file') {
     const name = source.isGrid ? 'grid' : 'file';
-    return { tables: new Map([[name, fileTable(source.path)]]), listed: [name], missing: [] };
+    return { tables: new Map([[name, await fileTable(source.path)]]), listed: [name], missing: [] };
   }
   if (!isStage(what)) return { ...datasetTables([source.dataset]), missing: [] };
   const { datasets, missing } = await storedDatasets(lookup);
   return { ...datasetTables(datasets), missing };
 }
 
-function fileTable(path: string): ArrowTable {
-  return { path, pieces: [() => readArrow(readFile(path)!, path)] };
+/** Of an Arrow file, which is read at once: what unpacks it may have to be loaded. */
+async function fileTable(path: string): Promise<ArrowTable> {
+  const bytes = await plainFile(readFile(path)!, path);
+  return { path, pieces: [() => readArrow(bytes, path)] };
 }
 
 /** A table of a dataset, and what it may be called: the better names last. */

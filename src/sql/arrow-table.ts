@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { plainFile } from '../arrow/plain-file.js';
 import { readArrow } from '../arrow/reader.js';
 import { batchCopier, columnsOf } from './arrow-chunks.js';
 import { type Engine, identifier } from './engine.js';
@@ -12,12 +13,12 @@ export interface LoadedArrow {
 }
 
 /**
- * Loads an Arrow IPC file as the table `name`. Lists of both kinds become LIST columns. Throws RunError where the file is
+ * Loads an Arrow IPC file or stream as the table `name`. Lists of both kinds become LIST columns. Throws RunError where the file is
  * not a whole Arrow file.
  */
 export async function loadArrow(engine: Engine, name: string, path: string): Promise<LoadedArrow> {
   const { duckdb, connection } = engine;
-  const table = readArrow(readWhole(path), path);
+  const table = readArrow(await plainFile(readWhole(path), path), path);
   const found = columnsOf(duckdb, table.schema, path);
   const columns = found.map((column) =>
     column.refusal === undefined ? column : { ...column, reader: () => () => null },

@@ -46,7 +46,9 @@ const kinds: Readonly<Record<string, Kind>> = {
   '.ndjson': jsonLines,
   '.jsonl': jsonLines,
   '.arrow': arrow,
+  '.arrows': arrow,
   '.feather': arrow,
+  '.ipc': arrow,
 };
 
 /** Endings that .gz may follow: the engine reads them compressed as well. */

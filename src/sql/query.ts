@@ -41,7 +41,7 @@ export interface Series extends ResultSeries {
 
 /**
  * Runs one query, which gives a column x and may give k, t and label, on the tables in `files`: from a table's
- * name to the absolute path of its file (.csv .tsv .txt .dat .parquet .json .ndjson .jsonl .arrow .feather, text also
+ * name to the absolute path of its file (.csv .tsv .txt .dat .parquet .json .ndjson .jsonl .arrow .arrows .feather .ipc, text also
  * .gz), with options where it needs them. The SQL sees these files' content and nothing else of the machine.
  *
  * Throws UsageError where a file cannot be loaded or has no rows, and where the SQL is no such query, has an

@@ -88,7 +88,11 @@ describe('a file that cannot be read is told in one line', () => {
     ['empty', () => bytes('empty.arrow', ''), 'is empty'],
     ['text', () => bytes('text.arrow', 'hello, world'), 'is not an Arrow file: it must begin with ARROW1'],
     ['Parquet', () => bytes('a.parquet', 'PAR1....PAR1'), 'and it is a Parquet file'],
-    ['a stream', () => bytes('a.arrows', tableToIPC(plain, 'stream')), 'and it is a stream of Arrow batches'],
+    [
+      'a stream without its end',
+      () => bytes('a.arrows', tableToIPC(plain, 'stream').slice(0, -8)),
+      'is cut short: a stream of Arrow batches must end with an empty message',
+    ],
     ['only magic', () => bytes('magic.arrow', 'ARROW1\0\0'), 'is cut short'],
     ['no footer', () => bytes('zero.arrow', `ARROW1${'\0'.repeat(20)}ARROW1`), 'is damaged'],
   ])('%s', async (_, write, words) => {

@@ -19,7 +19,7 @@ export function initCommand(terminal: Terminal): Command {
     .addArgument(new Argument('[file]', 'pipeline file to write').default(ownFile))
     .option(
       '--from <data>',
-      'import this file: .csv .tsv .txt .dat .parquet .json .ndjson .jsonl .arrow .feather, text also .gz',
+      'import this file: .csv .tsv .txt .dat .parquet .json .ndjson .jsonl .arrow .arrows .feather .ipc, text also .gz',
     )
     .option(
       '--order-by <column>',
