@@ -7,6 +7,7 @@ import {
   makeData,
   RecordBatch,
   RecordBatchFileWriter,
+  RecordBatchWriter,
   Schema,
   Struct,
   Table,
@@ -28,6 +29,15 @@ class SynchronousFileWriter extends RecordBatchFileWriter {
     super();
     const synchronous = { write: (bytes: Uint8Array) => sink.write(bytes), close: () => undefined };
     (this as unknown as { _sink: typeof synchronous })._sink = synchronous;
+  }
+
+  /**
+   * The format has the schema between the magic word and the first batch as well, which apache-arrow's file writer leaves
+   * out (apache/arrow-js#51): readers that take the batches one after the other need it.
+   */
+  protected override _writeSchema(schema: Schema): this {
+    super._writeSchema(schema);
+    return RecordBatchWriter.prototype['_writeSchema'].call(this, schema) as this;
   }
 
   get batchesWritten(): number {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableFromIPC } from '@uwdata/flechette';
+import { RecordBatchReader, type RecordBatchStreamReader, Table } from 'apache-arrow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunReport } from '#dist/index.js';
 import { normal } from '../../src/kernels/reference/normal.js';
@@ -26,6 +27,30 @@ describe('an independent Arrow reader', () => {
         if (!name.endsWith('.arrow')) continue;
         const { metadata } = tableFromIPC(readFileSync(join(path, name))).schema;
         expect(Object.fromEntries(metadata!)).toEqual({ pipeline: 'small', stage, fingerprint, seed: '7' });
+        files++;
+      }
+    }
+    expect(files).toBeGreaterThan(8);
+  });
+
+  it('reads every file behind its first eight bytes as a stream, as apache-arrow does', () => {
+    let files = 0;
+    for (const { path, fingerprint } of report.stages) {
+      for (const name of readdirSync(path, { recursive: true, encoding: 'utf8' })) {
+        if (!name.endsWith('.arrow')) continue;
+        const bytes = readFileSync(join(path, name));
+        const file = tableFromIPC(bytes);
+        const stream = tableFromIPC(bytes.subarray(8));
+        expect(stream.schema).toEqual(file.schema);
+        expect(stream.toColumns()).toEqual(file.toColumns());
+        const reader = RecordBatchReader.from(bytes.subarray(8));
+        expect(reader.isStream()).toBe(true);
+        const table = new Table([...(reader as RecordBatchStreamReader)]);
+        expect(table.schema.metadata.get('fingerprint')).toBe(fingerprint);
+        expect([table.numRows, table.schema.fields.map((field) => field.name)]).toEqual([
+          file.numRows,
+          file.names,
+        ]);
         files++;
       }
     }
