@@ -62,6 +62,11 @@ export interface Queried {
   readonly tables: readonly [QueriedTable];
 }
 
+export interface WrittenResult {
+  readonly path: string;
+  readonly bytes: number;
+}
+
 export interface QueriedTable {
   readonly name: null;
   /** Of the whole result. */
@@ -69,7 +74,9 @@ export interface QueriedTable {
   readonly schema: readonly ColumnDescription[];
   readonly shown: readonly Row[];
   /** The Arrow file that has the result, where one was asked for. */
-  readonly arrow?: { readonly path: string; readonly bytes: number };
+  readonly arrow?: WrittenResult;
+  /** The Parquet file. */
+  readonly parquet?: WrittenResult;
 }
 
 export function inspected(inspection: Inspection, options: { readonly metadata: boolean }): Inspected {

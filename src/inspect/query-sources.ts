@@ -4,7 +4,7 @@ import type { ArrowTable } from '../sql/arrow-scan.js';
 import { piecesOf, tableNames } from '../rows/dataset-tables.js';
 import { readFile } from '../store/files.js';
 import type { Dataset } from '../store/dataset.js';
-import { findSource, isStage } from './source.js';
+import { findSource, isStage, type Source } from './source.js';
 import { type StageLookup, storedDatasets } from './stage-dataset.js';
 
 /** The tables that SQL may name. */
@@ -30,6 +30,14 @@ export async function querySources(what: string, lookup: StageLookup): Promise<Q
   if (!isStage(what)) return { ...datasetTables([source.dataset]), missing: [] };
   const { datasets, missing } = await storedDatasets(lookup);
   return { ...datasetTables(datasets), missing };
+}
+
+/** The query for all of what a source is: one table. */
+export function wholeTable(source: Source): string {
+  if (source.kind === 'file') return `FROM ${source.isGrid ? 'grid' : 'file'}`;
+  const { dataset, table = tableNames(dataset).at(0) } = source;
+  const { stage } = dataset.manifest;
+  return `FROM "${table === undefined ? stage : `${stage}/${table}`}"`;
 }
 
 /** Of an Arrow file, which is read at once: what unpacks it may have to be loaded. */

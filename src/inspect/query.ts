@@ -1,5 +1,5 @@
 import { InterruptedError, UsageError } from '../errors.js';
-import type { QueryResult } from '../sql/table-query.js';
+import type { CopyResult, QueryResult, TableQuery } from '../sql/table-query.js';
 import type { Cell } from './cells.js';
 import type { QuerySources } from './query-sources.js';
 import { sqlCell, sqlTypeName } from './sql-cells.js';
@@ -28,17 +28,34 @@ export interface WantedRows {
 
 /** Runs SQL on the tables, and gives what `read` makes of its result. Throws as `queryTables` does. */
 export async function runQuery<Found>(
-  { tables, listed, missing }: QuerySources,
+  sources: QuerySources,
   sql: string,
   read: (result: QueryResult) => Promise<Found>,
   signal: AbortSignal,
 ): Promise<Found> {
   const { queryTables } = await import('../sql/table-query.js');
-  const advice = missing.length > 0 ? `; not stored: ${missing.join(', ')}` : '';
-  return queryTables({ key: '--sql', sql, tables, listed, advice }, read, () => {
-    if (signal.aborted) throw new InterruptedError();
-  });
+  return queryTables(tableQuery(sources, sql), read, throwIfAborted(signal));
 }
+
+/** Writes the whole result into a Parquet file at an absolute path where nothing lies. Throws as `copyTables` does. */
+export async function copyQuery(
+  sources: QuerySources,
+  sql: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<CopyResult> {
+  const { copyTables } = await import('../sql/table-query.js');
+  return copyTables(tableQuery(sources, sql), path, throwIfAborted(signal));
+}
+
+function tableQuery({ tables, listed, missing }: QuerySources, sql: string): TableQuery {
+  const advice = missing.length > 0 ? `; not stored: ${missing.join(', ')}` : '';
+  return { key: '--sql', sql, tables, listed, advice };
+}
+
+const throwIfAborted = (signal: AbortSignal) => (): void => {
+  if (signal.aborted) throw new InterruptedError();
+};
 
 /** The first rows of a query's result; the others are counted. */
 export async function queryRows(
@@ -58,7 +75,7 @@ export async function queryRows(
       if (values > mostValues) {
         throw new UsageError(
           `the result is too much for one document: ${taken.length} rows hold ${mostValues} values, the most that ` +
-            `there may be: ask for fewer with --head or LIMIT, or write them to a file with --arrow`,
+            `there may be: ask for fewer with --head or LIMIT, or write them to a file with --arrow or --parquet`,
         );
       }
       taken.push(row);

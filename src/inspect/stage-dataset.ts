@@ -10,26 +10,29 @@ import type { Dataset } from '../store/dataset.js';
 /** Where stages are looked up. */
 export interface StageLookup {
   readonly pipelineFile: string;
+  /** Values in place of the file's, as KEY=VALUE. */
+  readonly set: readonly string[];
   readonly dataFolder: string;
-  /** What the command to run is to say behind the stage's name: the file and the folder, where they are not the usual ones. */
+  /** What the command to run is to say behind the stage's name: the file, the folder and values, where they are not the usual ones. */
   readonly runArguments: string;
   /** The grid whose results are `grid`, where it is not named like the pipeline. */
   readonly gridName?: string | undefined;
 }
 
-export async function stageNames({ pipelineFile }: StageLookup): Promise<string[]> {
-  return (await planStages(loadPipeline(pipelineFile))).map(({ name }) => name);
+export async function stageNames({ pipelineFile, set }: StageLookup): Promise<string[]> {
+  return (await planStages(loadPipeline(pipelineFile, set))).map(({ name }) => name);
 }
 
 /** The datasets of a pipeline that are stored, as its file says it now, and the names of the stages that are not. */
 export async function storedDatasets({
   pipelineFile,
+  set,
   dataFolder,
 }: StageLookup): Promise<{ datasets: Dataset[]; missing: string[] }> {
   const store = new Store(dataFolder);
   const datasets: Dataset[] = [];
   const missing: string[] = [];
-  for (const { name, identity } of await planStages(loadPipeline(pipelineFile))) {
+  for (const { name, identity } of await planStages(loadPipeline(pipelineFile, set))) {
     const dataset = store.find(name, identity.fingerprint);
     if (dataset) datasets.push(dataset);
     else missing.push(name);
@@ -42,8 +45,8 @@ export async function storedDatasets({
  * such stage, RunError where the dataset is not stored, or only with other parameters: what differs, and what to run.
  */
 export async function stageDataset(name: string, lookup: StageLookup): Promise<Dataset> {
-  const { pipelineFile, dataFolder } = lookup;
-  const loaded = loadPipeline(pipelineFile);
+  const { pipelineFile, set, dataFolder } = lookup;
+  const loaded = loadPipeline(pipelineFile, set);
   const stage = stageNamed(name, await planStages(loaded), pipelineFile);
   const store = new Store(dataFolder);
   const { fingerprint } = stage.identity;

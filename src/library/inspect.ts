@@ -1,6 +1,6 @@
 import { OptionError } from '../errors.js';
 import type { Inspected, Queried } from '../inspect/document.js';
-import { ask, look, type Lookup, type RowsAsked, tablesOf } from './look.js';
+import { ask, look, type Lookup, type RowsAsked, tablesOf, wholeTableSql } from './look.js';
 
 export interface InspectOptions extends Lookup, RowsAsked {
   /** Whether to read every row for what is to be said of each column: count, nulls, mean, sd, quartiles, commonest values. */
@@ -18,6 +18,8 @@ export interface QueryOptions extends Lookup {
   readonly head?: number;
   /** An Arrow file to write the whole result to, absent or whole; its rows are then not given. */
   readonly arrow?: string;
+  /** The same as a Parquet file, the engine's own types in it: the same bytes for the same data. */
+  readonly parquet?: string;
 }
 
 /** Numbers in the rows of one answer at most. */
@@ -31,6 +33,8 @@ const mostValues = 1e7;
  *
  * With `sql` it gives the result of a query instead, on the tables of every stored stage of the pipeline where `what` is
  * one, of the dataset, `grid` or `file`: README says what they are called.
+ *
+ * With `parquet` it writes that result, or without `sql` all rows of one table, into a Parquet file.
  *
  * At most 10⁷ values are given. Throws UsageError where there is no such thing, or SQL that does not run; RunError where it
  * is not stored or damaged; InterruptedError (`signal`).
@@ -51,13 +55,19 @@ const mostValues = 1e7;
 export function inspect(what: string, options: QueryOptions): Promise<Queried>;
 export function inspect(
   what: string,
-  options?: InspectOptions & { readonly sql?: never },
+  options: Lookup & { readonly parquet: string; readonly sql?: never },
+): Promise<Queried>;
+export function inspect(
+  what: string,
+  options?: InspectOptions & { readonly sql?: never; readonly parquet?: never },
 ): Promise<Inspected>;
 export async function inspect(
   what: string,
   options: InspectOptions & Partial<QueryOptions> = {},
 ): Promise<Inspected | Queried> {
-  const { sql, arrow, stats = false, metadata = false, signal = new AbortController().signal } = options;
+  const { arrow, parquet, stats = false, metadata = false, signal = new AbortController().signal } = options;
+  const whole = options.sql === undefined && parquet !== undefined;
+  const sql = whole ? await wholeTableSql(what, '--parquet', options) : options.sql;
   if (sql === undefined) {
     if (arrow !== undefined) {
       throw new OptionError(
@@ -72,8 +82,17 @@ export async function inspect(
   const alien = (['tail', 'sample', 'stats', 'bins', 'metadata'] as const).find((name) => options[name]);
   if (alien !== undefined) {
     throw new OptionError(
-      (name) => `${name(alien)} must not come with ${name('sql')}: leave one of them out`,
+      (name) => `${name(alien)} must not come with ${name(whole ? 'parquet' : 'sql')}: leave one of them out`,
     );
+  }
+  if (parquet !== undefined) {
+    if (arrow !== undefined) {
+      throw new OptionError(
+        (name) => `${name('parquet')} must come without ${name('arrow')}: write one of them`,
+      );
+    }
+    const { queryIntoParquet } = await import('../inspect/parquet-result.js');
+    return queryIntoParquet(await tablesOf(what, options), sql, parquet, signal);
   }
   if (arrow !== undefined) {
     const { queryIntoFile } = await import('../inspect/arrow-result.js');

@@ -18,6 +18,8 @@ import * as defaults from './defaults.js';
 export interface Lookup {
   /** The pipeline file that says what its stages are, and whose results `grid` are; the usual one where nothing is said. */
   readonly pipeline?: string;
+  /** Values in place of the pipeline file's, as the command's `--set` has them: `targets.noise=0`. */
+  readonly set?: readonly string[];
   /** The grid that `grid` is, where it has another name than the pipeline. */
   readonly name?: string;
   readonly dataFolder?: string;
@@ -69,10 +71,20 @@ export async function tablesOf(what: string, lookup: Lookup): Promise<QuerySourc
   return querySources(what, stageLookup(what, lookup));
 }
 
+/** The query for all rows of the one table that is looked at. Throws UsageError where there are several. */
+export async function wholeTableSql(what: string, wantedFor: string, lookup: Lookup): Promise<string> {
+  const { findSource } = await import('../inspect/source.js');
+  const { tableNames } = await import('../rows/dataset-tables.js');
+  const { wholeTable } = await import('../inspect/query-sources.js');
+  const source = await findSource(what, stageLookup(what, lookup));
+  checkOneTable(source, tableNames, wantedFor);
+  return wholeTable(source);
+}
+
 /** The same in the words of src/inspect, and what a command to run has to repeat of it. */
 export function stageLookup(
   what: string,
-  { pipeline, name, dataFolder = defaults.dataFolder }: Lookup,
+  { pipeline, set = [], name, dataFolder = defaults.dataFolder }: Lookup,
 ): StageLookup {
   if (name !== undefined && what !== 'grid') {
     throw new OptionError((option) => {
@@ -84,7 +96,8 @@ export function stageLookup(
   const pipelineFile = pipeline ?? usual;
   const file = pipelineFile === usual ? '' : ` ${shellWord(pipelineFile)}`;
   const data = dataFolder === defaults.dataFolder ? '' : ` --data ${shellWord(dataFolder)}`;
-  return { pipelineFile, dataFolder, gridName: name, runArguments: file + data };
+  const values = set.map((value) => ` --set ${shellWord(value)}`).join('');
+  return { pipelineFile, set, dataFolder, gridName: name, runArguments: file + data + values };
 }
 
 function rowChoice({ head, tail, sample }: RowsAsked): RowChoice {

@@ -97,9 +97,10 @@ class Unstoppable extends Error {
   }
 }
 
-/** From here on the SQL can read and write no file and can change none of the settings back. */
-export async function lockEngine({ connection }: Engine): Promise<void> {
+/** From here on the SQL can read and write no file, but `written` if there is one, and can change none of the settings back. */
+export async function lockEngine({ connection }: Engine, written?: string): Promise<void> {
   await connection.run('SELECT setseed(0.5)');
+  if (written !== undefined) await connection.run(`SET allowed_paths = [${literal(written)}]`);
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
 }

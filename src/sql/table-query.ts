@@ -2,7 +2,15 @@ import type { DuckDBDataChunk, DuckDBPreparedStatement, DuckDBType } from '@duck
 import { messageOf, PathfitError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { type ArrowTable, defineArrowTable } from './arrow-scan.js';
-import { type DuckDB, type Engine, engineFailure, lockEngine, withEngine } from './engine.js';
+import {
+  type DuckDB,
+  type Engine,
+  engineFailure,
+  identifier,
+  literal,
+  lockEngine,
+  withEngine,
+} from './engine.js';
 import { interruptible } from './interruptible.js';
 import { prepareQuery } from './statement.js';
 
@@ -27,6 +35,11 @@ export interface TableQuery {
   readonly advice?: string;
 }
 
+/** What a query writes. */
+export interface CopyResult extends Omit<QueryResult, 'chunks'> {
+  readonly rows: number;
+}
+
 /**
  * Runs one query on tables that lie in Arrow files, and gives what `read` makes of its result. The SQL sees these tables
  * and nothing else of the machine. Throws UsageError where it is no such query, RunError where a table is damaged or
@@ -37,17 +50,55 @@ export async function queryTables<Found>(
   read: (result: QueryResult) => Promise<Found>,
   throwIfInterrupted: () => void,
 ): Promise<Found> {
+  return withQuery(query, undefined, throwIfInterrupted, async (_, statement, result) => {
+    const chunks = interruptible(await statement.stream(), throwIfInterrupted);
+    return read({ ...result, chunks });
+  });
+}
+
+/**
+ * Writes a query's whole result into the Parquet file `path`, an absolute path where nothing lies, with the SQL in its metadata.
+ * The engine may open that file and no other. Throws as queryTables does.
+ */
+export async function copyTables(
+  query: TableQuery,
+  path: string,
+  throwIfInterrupted: () => void,
+): Promise<CopyResult> {
+  return withQuery(query, path, throwIfInterrupted, async ({ connection }, statement, result) => {
+    statement.destroySync();
+    // A view takes the text as it is, with a comment or a semicolon at its end.
+    await connection.run(`CREATE TEMP VIEW ${identifier(copied)} AS ${query.sql}`);
+    const options = `FORMAT parquet, USE_TMP_FILE false, KV_METADATA {sql: ${literal(query.sql)}}`;
+    const copy = `COPY (FROM ${identifier(copied)}) TO ${literal(path)} (${options})`;
+    const [[rows]] = await (await connection.run(copy)).getRows();
+    return { ...result, rows: Number(rows) };
+  });
+}
+
+/** The name of the view that is written: no table's has a space. */
+const copied = 'what is copied';
+
+async function withQuery<Found>(
+  query: TableQuery,
+  written: string | undefined,
+  throwIfInterrupted: () => void,
+  work: (
+    engine: Engine,
+    statement: DuckDBPreparedStatement,
+    result: Omit<QueryResult, 'chunks'>,
+  ) => Promise<Found>,
+): Promise<Found> {
   const failures: unknown[] = [];
   return withEngine(async (engine) => {
-    await lockEngine(engine);
+    await lockEngine(engine, written);
     try {
       const { statement, tables } = await prepare(engine, query, (error) => failures.push(error));
       const columns = Array.from({ length: statement.columnCount }, (_, i) => ({
         name: statement.columnName(i),
         type: statement.columnType(i),
       }));
-      const chunks = interruptible(await statement.stream(), throwIfInterrupted);
-      return await read({ duckdb: engine.duckdb, columns, tables, chunks });
+      return await work(engine, statement, { duckdb: engine.duckdb, columns, tables });
     } catch (error) {
       if (failures.length > 0) throw failures[0];
       throw error instanceof PathfitError ? error : queryFailure(query, error);

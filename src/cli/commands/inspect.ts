@@ -3,11 +3,11 @@ import { usualFile } from '../../library/defaults.js';
 import type { RowChoice } from '../../inspect/row-choice.js';
 import type { Lookup } from '../../library/look.js';
 import { UsageError } from '../../errors.js';
-import { inspectSql } from '../inspect-sql.js';
+import { inspectParquet, inspectSql } from '../inspect-sql.js';
 import { mostDocumentValues } from '../output.js';
 import type { Sections } from '../inspect-text.js';
 import { textStyle } from '../text-style.js';
-import { dataOption, jsonOption } from './options.js';
+import { dataOption, jsonOption, setOption } from './options.js';
 import type { Terminal } from '../terminal.js';
 import { stageArguments } from '../../stages/index.js';
 
@@ -17,11 +17,13 @@ interface InspectFlags {
   sample?: number;
   sql?: string;
   arrow?: string;
+  parquet?: string;
   csv?: true;
   schema?: true;
   stats?: true;
   metadata?: true;
-  pipeline: string;
+  pipeline?: string;
+  set: string[];
   name?: string;
   data: string;
   json?: true;
@@ -41,9 +43,12 @@ Examples:
   $ pipeline inspect targets --sql \\
       'select j, s, list_avg(x) from simulate join targets using (j)'
   $ pipeline inspect targets --sql 'select k, s from targets' --arrow ks.arrow
+  $ pipeline inspect targets --parquet targets.parquet
+  $ pipeline run targets --set targets.noise=0
+  $ pipeline inspect targets --set targets.noise=0    of other values
   $ pipeline inspect ks.arrow --stats                 any Arrow IPC file
   $ pipeline run import pipelines/sp500-range.yaml
-  $ pipeline inspect import --pipeline pipelines/sp500-range.yaml
+  $ pipeline inspect import pipelines/sp500-range.yaml
   $ pipeline grid targets.noise=0,0.01
   $ pipeline inspect grid --stats                     what the grid found
   $ pipeline inspect grid --csv --sql \\
@@ -60,7 +65,7 @@ A query reads only the tables that it names, part by part (an Arrow file from
 elsewhere: whole), and copies only the columns that it names, so that a table
 may be larger than memory. --arrow writes whole numbers of up to 32 bits as
 int32 where none is missing, other numbers as float64, lists of numbers as
-fixed-size lists, and everything else as text.`;
+fixed-size lists, and everything else as text. --parquet keeps DuckDB’s types.`;
 
 export function inspectCommand(terminal: Terminal): Command {
   return new Command('inspect')
@@ -72,6 +77,7 @@ export function inspectCommand(terminal: Terminal): Command {
         `a stage (${stageArguments.join(', ')}) or a dataset’s folder, with /TABLE for one of several tables; grid (its results) or a grid’s folder; or an Arrow file`,
       ),
     )
+    .addArgument(new Argument('[file]', `pipeline file whose stages are shown (default: ${usualFile()})`))
     .addOption(new Option('--head <n>', 'the first n rows').argParser(rowCount))
     .addOption(new Option('--tail <n>', 'the last n rows').argParser(rowCount).conflicts('head'))
     .addOption(
@@ -94,7 +100,8 @@ export function inspectCommand(terminal: Terminal): Command {
         'sample',
       ]),
     )
-    .option('--pipeline <file>', 'pipeline file whose stages are shown', usualFile())
+    .option('--pipeline <file>', 'the same as [file]')
+    .addOption(setOption())
     .option('--name <name>', 'name of the grid (default: the pipeline’s name)')
     .addOption(dataOption())
     .addOption(jsonOption().conflicts(['csv', 'arrow']))
@@ -102,8 +109,16 @@ export function inspectCommand(terminal: Terminal): Command {
       new Option('--csv', 'the rows as CSV on stdout').conflicts(['schema', 'stats', 'metadata', 'arrow']),
     )
     .addOption(new Option('--arrow <file>', 'write the result of --sql into an Arrow file').conflicts('head'))
+    .addOption(
+      new Option(
+        '--parquet <file>',
+        'write the result of --sql, or all rows of one table, into a Parquet file',
+      ).conflicts(['head', 'tail', 'sample', 'schema', 'stats', 'metadata', 'json', 'csv', 'arrow']),
+    )
     .addHelpText('after', examples)
-    .action((what: string, flags: InspectFlags) => inspect(terminal, what, flags));
+    .action((what: string, file: string | undefined, flags: InspectFlags) =>
+      inspect(terminal, what, file, flags),
+    );
 }
 
 function rowCount(text: string): number {
@@ -114,12 +129,24 @@ function rowCount(text: string): number {
   return rows;
 }
 
-async function inspect(terminal: Terminal, what: string, flags: InspectFlags): Promise<void> {
+async function inspect(
+  terminal: Terminal,
+  what: string,
+  file: string | undefined,
+  flags: InspectFlags,
+): Promise<void> {
   const { signal } = terminal;
-  const { pipeline, name, data: dataFolder, sql, arrow } = flags;
-  const lookup: Lookup = { pipeline, dataFolder, signal, ...(name !== undefined && { name }) };
+  if (file !== undefined && flags.pipeline !== undefined) {
+    throw new UsageError(
+      `the pipeline file must be named once, found ${file} and --pipeline ${flags.pipeline}`,
+    );
+  }
+  const { set, name, data: dataFolder, sql, arrow, parquet } = flags;
+  const pipeline = file ?? flags.pipeline ?? usualFile();
+  const lookup: Lookup = { pipeline, set, dataFolder, signal, ...(name !== undefined && { name }) };
   const style = textStyle();
   if (sql !== undefined) return inspectSql(terminal, what, sql, flags, lookup, style);
+  if (parquet !== undefined) return inspectParquet(terminal, what, { ...lookup, parquet });
   if (arrow !== undefined) {
     throw new UsageError(
       `--arrow must come with --sql, found it alone: write --sql 'from …' for whole tables`,
