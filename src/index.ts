@@ -9,6 +9,7 @@ export {
 } from './errors.js';
 
 export { check } from './library/check.js';
+export { diff, type DiffOptions } from './library/diff.js';
 export { gc, type Collected, type CollectedDataset, type GcOptions } from './library/gc.js';
 export { grid, planGrid, type GridOptions, type PlannedGrid } from './library/grid.js';
 export { init, type InitOptions } from './library/init.js';
@@ -18,6 +19,7 @@ export { leaderboard, overSeeds } from './library/leaderboard.js';
 export { list, type ListKind } from './library/list.js';
 export { loadPipeline, type LoadedPipeline } from './library/load.js';
 export type { Lookup, RowsAsked } from './library/look.js';
+export { path } from './library/path.js';
 export { plan, type Plan, type PlanOptions } from './library/plan.js';
 export {
   report,
@@ -30,6 +32,7 @@ export {
 } from './library/report.js';
 export { explain } from './library/explain.js';
 export { run } from './library/run.js';
+export { runs } from './library/runs.js';
 export { stages } from './library/stages.js';
 export { status } from './library/status.js';
 export { verify, type Verified, type VerifiedDataset, type VerifyOptions } from './library/verify.js';
@@ -48,16 +51,19 @@ export type {
   QueriedTable,
   Row,
   RowValue,
+  WrittenResult,
 } from './inspect/document.js';
 export type { ColumnDescription } from './inspect/table.js';
 export type { ListedEntry, ListedParameter } from './pipeline/catalogue.js';
 export type { CheckOptions, EstimatorCheck } from './run/check.js';
 export type { ExplainedVerdict } from './run/explained-verdict.js';
+export type { ChangedKey, ComparedFigure, ComparedSide, Comparison } from './run/compare.js';
 export type { DryRunStage } from './run/dry-run.js';
 export type { PipelineKey } from './pipeline/keys.js';
 export type { RunEvent, RunOptions, RunReport, StageReport } from './run/report.js';
 export type { Pipeline } from './pipeline/schema.js';
 export type { ShippedPipeline } from './pipeline/shipped.js';
+export type { ChangedAnswer, ListedRun } from './run/run-list.js';
 export type { LastVerdicts, PipelineStatus, StoredStage } from './run/status.js';
 export type { Recomputation } from './run/verify.js';
 export type { EstimatorResult, Result } from './stages/evaluate/result.js';

@@ -3,13 +3,16 @@ import { version } from '../version.js';
 import { checkCommand } from './commands/check.js';
 import { completeCommand, completionCommand } from './commands/completion.js';
 import { explainCommand } from './commands/explain.js';
+import { diffCommand } from './commands/diff.js';
 import { gcCommand } from './commands/gc.js';
 import { gridCommand } from './commands/grid.js';
 import { initCommand } from './commands/init.js';
 import { inspectCommand } from './commands/inspect.js';
 import { listCommand } from './commands/list.js';
+import { pathCommand } from './commands/path.js';
 import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
+import { runsCommand } from './commands/runs.js';
 import { statusCommand } from './commands/status.js';
 import { verifyCommand } from './commands/verify.js';
 import type { Terminal } from './terminal.js';
@@ -44,8 +47,11 @@ dataset, 130 or 143 interrupted (run the same command to resume).`,
     gridCommand(terminal),
     explainCommand(terminal),
     statusCommand(terminal),
+    runsCommand(terminal),
+    diffCommand(terminal),
     checkCommand(terminal),
     inspectCommand(terminal),
+    pathCommand(terminal),
     reportCommand(terminal),
     verifyCommand(terminal),
     gcCommand(terminal),

@@ -33,6 +33,17 @@ export async function findSource(what: string, lookup: StageLookup): Promise<Sou
   return isFolder(what) ? inFolder(what) : { kind: 'file', path: what };
 }
 
+/**
+ * The folder of a stage's dataset, or of one of its tables. Throws UsageError where the pipeline has no such stage, RunError
+ * where it is not stored: what makes it.
+ */
+export async function stageFolder(what: string, lookup: StageLookup): Promise<string> {
+  const [, stage, table] = stageForm.exec(what) ?? [what, what];
+  const dataset = await stageDataset(stage, lookup);
+  selectTable(dataset, table);
+  return table === undefined ? dataset.folder : join(dataset.folder, table);
+}
+
 /** Whether a name is a stage's, whatever files there are. */
 export function isStage(what: string): boolean {
   return stageForm.test(what);

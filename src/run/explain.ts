@@ -147,7 +147,8 @@ function reasons(differing: readonly Difference[], isStored: (stage: string) => 
 
 const upstreamFields = 'upstream.';
 
-function reason(difference: Difference): string {
+/** A difference of ingredients in words: «noise: 0 → 0.01», or what of pathfit changed. */
+export function reason(difference: Difference): string {
   const { field, old, now } = difference;
   const [group] = field.split('.', 1);
   const name = field.slice(group.length + 1);

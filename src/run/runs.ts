@@ -25,6 +25,11 @@ export function knownRuns(dataFolder: string): KnownRun[] {
   return foldersIn(join(dataFolder, 'runs')).flatMap((pipeline) => runsOf(dataFolder, pipeline, runNames));
 }
 
+/** The runs of one pipeline, the latest first. Throws RunError where a record cannot be read. */
+export function runsOfPipeline(dataFolder: string, pipeline: string): KnownRun[] {
+  return runsOf(dataFolder, pipeline, runNames);
+}
+
 /** The latest run of a pipeline that has left a folder. Throws RunError where its record cannot be read. */
 export function latestRun(dataFolder: string, pipeline: string): KnownRun | undefined {
   // Only those of the last second: there may be thousands.

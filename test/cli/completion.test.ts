@@ -106,7 +106,7 @@ describe('the words at a place of a line', () => {
   it('are known for every argument that there is', async () => {
     for (const command of visible(root).slice(0, -1)) {
       for (const argument of command.registeredArguments) {
-        const known = ['stage', 'what', 'file', 'verdict', 'words'].includes(argument.name());
+        const known = ['stage', 'what', 'file', 'verdict', 'words', 'old', 'new'].includes(argument.name());
         expect(known || argument.argChoices !== undefined, `${command.name()} ${argument.name()}`).toBe(true);
       }
     }

@@ -11,8 +11,8 @@ export interface Candidate {
 /**
  * What may stand at `words[at]` of a command line without the command's own name, from commander's tree: commands,
  * options, choices. What an argument or an option's value is, its name in the tree says: `stage` (or all of them),
- * `what` (a stage or a file), `file` (a pipeline file), `dir`, `verdict`, `key=value` (of the pipeline file), `words` (the last two).
- * None where the shell's own completion, of files, is the right one.
+ * `what` (a stage or a file), `file` (a pipeline file), `dir`, `verdict`, `key=value` (of the pipeline file), `words` (the last two),
+ * `old` and `new` (a run or key=value). None where the shell's own completion, of files, is the right one.
  */
 export async function candidates(root: Command, words: readonly string[], at: number): Promise<Candidate[]> {
   const typed = words[at] ?? '';
@@ -105,6 +105,13 @@ async function possible({ command, slot, file }: Line, typed: string): Promise<C
       const { judges } = await import('../../verdicts/index.js');
       return judges.map(({ id, question }) => ({ word: id, summary: question }));
     }
+    case 'old':
+    case 'new':
+      return [
+        { word: 'file', summary: 'the file as it is' },
+        ...(await runsOf(file)),
+        ...(await keysOf(file)),
+      ];
     case 'words':
       return [...filesAt(typed, /\.ya?ml$/), ...(await keysOf(file))];
     default:
@@ -118,6 +125,18 @@ async function stagesOf(file: string): Promise<Candidate[]> {
   const { stages } = await import('../../library/stages.js');
   try {
     return (await stages(loadPipeline(file))).map((word) => ({ word, summary: `of ${file}` }));
+  } catch {
+    return [];
+  }
+}
+
+/** The runs of a pipeline file in the usual folder; none where they cannot be read. */
+async function runsOf(file: string): Promise<Candidate[]> {
+  const { loadPipeline } = await import('../../library/load.js');
+  const { runs } = await import('../../library/runs.js');
+  try {
+    const listed = await runs(loadPipeline(file));
+    return listed.map(({ run, what, state }) => ({ word: run, summary: `${what ?? ''} ${state}` }));
   } catch {
     return [];
   }

@@ -1,0 +1,125 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Comparison, ListedRun } from '#dist/index.js';
+import { runIn, smallPipeline } from '../experiment.js';
+import { folderOfFile } from '../folders.js';
+import { type Ended, inProcess } from './command.js';
+
+const folder = folderOfFile();
+const data = join(folder, 'data');
+const file = join(folder, 'pipeline.yaml');
+/** Without noise the closed form is exact, which changes answers. */
+const exact = 'targets.noise=0';
+
+const ask = (...words: string[]): Promise<Ended> => inProcess([...words, '--data', data]);
+async function listed(): Promise<ListedRun[]> {
+  return JSON.parse((await ask('runs', file, '--json')).stdout) as ListedRun[];
+}
+async function compared(old: string, now: string): Promise<Comparison> {
+  return JSON.parse((await ask('diff', old, now, file, '--json')).stdout) as Comparison;
+}
+
+beforeAll(async () => {
+  await runIn(folder, smallPipeline);
+  await runIn(folder, smallPipeline, { what: 'targets' });
+  await runIn(folder, smallPipeline, { set: [exact] });
+});
+
+describe('path', () => {
+  it('is the folder of a stage or of one of its tables', async () => {
+    const { stdout, code } = await ask('path', 'targets', file);
+    expect(code).toBe(0);
+    expect(stdout.trim().startsWith(join(data, 'store/targets/'))).toBe(true);
+    expect(existsSync(join(stdout.trim(), 'part-00000.arrow'))).toBe(true);
+    const history = (await ask('path', 'train:network/history', file)).stdout.trim();
+    expect(existsSync(join(history, 'part-00000.arrow'))).toBe(true);
+    expect((await ask('path', 'targets', file, '--set', exact)).stdout).not.toBe(stdout);
+  });
+
+  it('says what to run where it is not stored, and what stages there are', async () => {
+    const other = await ask('path', 'targets', file, '--set', 'targets.noise=3');
+    expect(other).toMatchObject({ code: 1, stdout: '' });
+    expect(other.stderr).toMatch(/`pipeline run targets \S+ --data \S+ --set targets.noise=3` makes it/);
+    expect(await ask('path', 'target', file)).toMatchObject({ code: 2 });
+    expect((await ask('path', 'targets/rows', file)).stderr).toContain('targets is one table without a name');
+  });
+});
+
+describe('runs', () => {
+  it('are listed, the latest first, with the verdicts that changed', async () => {
+    const runs = await listed();
+    expect(runs.map(({ what, state }) => `${what} ${state}`)).toEqual([
+      'all finished',
+      'targets finished',
+      'all finished',
+    ]);
+    const [last, targets, first] = runs;
+    expect(targets).toMatchObject({ verdicts: null, changes: [], message: null });
+    expect(first.changes).toEqual([]);
+    for (const { seconds } of runs) expect(seconds).toBeGreaterThan(0);
+    const answer = (run: ListedRun, id: string): string | undefined =>
+      run.verdicts!.find((verdict) => verdict.id === id)?.answer;
+    const changed = first.verdicts!.filter(({ id, answer: old }) => answer(last, id) !== old);
+    expect(changed.length).toBeGreaterThan(0);
+    expect(last.changes).toEqual(
+      changed.map(({ id, answer: old }) => ({ id, old, now: answer(last, id) ?? null })),
+    );
+    const text = (await ask('runs', file)).stdout;
+    expect(text).toContain(`${changed[0].id}: ${changed[0].answer} → `);
+    expect(text.split('\n').filter((line) => /^\d{8}T/.test(line))).toHaveLength(3);
+  });
+
+  it('of a pipeline that has never run are none', async () => {
+    expect((await inProcess(['runs', file, '--data', join(folder, 'none')])).stdout).toBe(
+      'no run has left a record\n',
+    );
+  });
+});
+
+describe('diff', () => {
+  it('of two runs has keys, figures and verdicts, old → new', async () => {
+    const [last, , first] = await listed();
+    const found = await compared(first.run, last.run);
+    expect(found.keys).toEqual(
+      ['targets', 'evaluate'].map((stage) => ({
+        stage,
+        field: 'parameters.noise',
+        old: 0.01,
+        now: 0,
+        text: 'noise: 0.01 → 0',
+      })),
+    );
+    expect(found.verdicts).toEqual(last.changes);
+    const rmse = found.figures.find(
+      ({ estimator, figure }) => estimator === 'closed-form' && figure === 'rmse',
+    )!;
+    // The noise is all that the closed form leaves: its standard deviation, within what 80 rows decide.
+    expect(rmse.old! / 0.01).toBeCloseTo(1, 0);
+    expect(rmse.now).toBeLessThan(1e-12);
+    const { stdout } = await ask('diff', first.run, last.run, file);
+    expect(stdout).toContain('noise: 0.01 → 0');
+    expect(stdout).toMatch(/closed-form +lambda +0\.2\d+ +0\.25\n/);
+  });
+
+  it('of values says the same as of the runs that were made with them', async () => {
+    const [last, , first] = await listed();
+    const runs = await compared(first.run, last.run);
+    const values = await compared('file', exact);
+    expect({ ...values, old: 0, now: 0 }).toEqual({ ...runs, old: 0, now: 0 });
+    const two = await compared('file', `${exact} train.estimators.network.hidden=[4, 4]`);
+    expect(two.keys.map(({ field }) => field)).toContain('parameters.noise');
+    expect(two.keys.some(({ field }) => field.includes('hidden'))).toBe(true);
+    expect(two).toMatchObject({ now: { evaluated: false }, figures: [], verdicts: [] });
+    expect((await ask('diff', 'file', 'seed=8', file)).stdout).toContain('--set seed=8` makes it');
+  });
+
+  it('refuses what is neither, and names what is gone', async () => {
+    expect(await ask('diff', 'yesterday', 'file', file)).toMatchObject({ code: 2 });
+    const [last, , first] = await listed();
+    rmSync((await ask('path', 'targets', file)).stdout.trim(), { recursive: true });
+    const found = await compared(first.run, last.run);
+    expect(found.old.unknown).toEqual(['targets']);
+    expect((await ask('diff', first.run, last.run, file)).stdout).toContain('the datasets are gone');
+  });
+});
