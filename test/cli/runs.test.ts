@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Comparison, ListedRun } from '#dist/index.js';
 import { runIn, smallPipeline } from '../experiment.js';
 import { folderOfFile } from '../folders.js';
@@ -121,5 +121,30 @@ describe('diff', () => {
     const found = await compared(first.run, last.run);
     expect(found.old.unknown).toEqual(['targets']);
     expect((await ask('diff', first.run, last.run, file)).stdout).toContain('the datasets are gone');
+  });
+});
+
+describe('the environment', () => {
+  const variables = ['PATHFIT_DATA', 'PATHFIT_THREADS'] as const;
+  afterEach(() => variables.forEach((name) => delete process.env[name]));
+
+  it('says where datasets are, and how many threads there are, where the command line does not', async () => {
+    const { stdout } = await ask('path', 'simulate', file);
+    process.env['PATHFIT_DATA'] = data;
+    expect(await inProcess(['path', 'simulate', file])).toMatchObject({ code: 0, stdout });
+    expect((await inProcess(['path', 'simulate', file, '--data', join(folder, 'none')])).code).toBe(1);
+    process.env['PATHFIT_DATA'] = '';
+    expect((await inProcess(['path', 'simulate', file], { cwd: folder })).stdout).toContain(
+      'store/simulate/',
+    );
+    process.env['PATHFIT_THREADS'] = 'many';
+    const wrong = await ask('run', 'simulate', file);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('PATHFIT_THREADS');
+    expect(wrong.stderr).toContain('it must be a whole number from 1 to 256');
+    process.env['PATHFIT_THREADS'] = '1';
+    expect(JSON.parse((await ask('run', 'simulate', file, '--json', '--quiet')).stdout)).toMatchObject({
+      threads: 1,
+    });
   });
 });

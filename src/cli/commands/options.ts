@@ -11,14 +11,21 @@ function threadCount(text: string): number {
   return threads;
 }
 
+/** A variable of the environment that says the option's value where the command line does not; an empty one says nothing. */
+function fromEnvironment(option: Option, variable: string): Option {
+  return process.env[variable] === '' ? option : option.env(variable);
+}
+
 export function threadsOption(): Option {
-  return new Option('--threads <n>', 'threads to compute on; the results are the same for any number')
+  const option = new Option('--threads <n>', 'threads to compute on; the results are the same for any number')
     .argParser(threadCount)
     .default(allCores(), 'all cores');
+  return fromEnvironment(option, 'PATHFIT_THREADS');
 }
 
 export function dataOption(): Option {
-  return new Option('--data <dir>', 'folder that datasets are stored in').default(dataFolder);
+  const option = new Option('--data <dir>', 'folder that datasets are stored in').default(dataFolder);
+  return fromEnvironment(option, 'PATHFIT_DATA');
 }
 
 export function setOption(): Option {
