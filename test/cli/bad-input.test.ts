@@ -205,7 +205,7 @@ describe('a command that cannot be', () => {
     [['run', 'all', '--threads', '1000'], 2, /it must be a whole number from 1 to 256/],
     [['run', 'all', '--treads', '2'], 2, /unknown option '--treads'\n\(Did you mean --threads\?\)/],
     [['run', 'all', '--set', 'paths'], 2, /--set must be key=value/],
-    [['runn', 'all'], 2, /unknown command 'runn'\n\(Did you mean run\?\)/],
+    [['runn', 'all'], 2, /unknown command 'runn'\n\(Did you mean one of run, runs\?\)/],
     [['list', 'optimisers'], 2, /Allowed choices are .*optimizers/],
     [['run', 'all', '--data', '/dev/null/data'], 1, /\/dev\/null\/data: a file is where a folder should be/],
   ] as [string[], number, RegExp][])('%j', async (args, code, message) => {

@@ -28,7 +28,7 @@ Examples:
   $ pipeline run all                            makes what the others name
   $ pipeline path targets
   $ pipeline path train:network/history
-  $ ls "$(pipeline path simulate pipelines/lambda.yaml)"`,
+  $ pipeline path simulate pipelines/lambda.yaml`,
     )
     .action(async (what: string, pipeline: string, { set, data: dataFolder }: PathFlags) => {
       const { path } = await import('../../library/path.js');
