@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tableToIPC, tableFromArrays } from 'apache-arrow';
+import { Dictionary, Int32, Table, tableFromArrays, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { unpackedLengths } from '../../src/arrow/compression.js';
 import { plainFile } from '../../src/arrow/plain-file.js';
@@ -131,6 +131,17 @@ it('views of bytes that are no text are read', async () => {
 it('a dictionary that grows is read, one that is replaced is refused', async () => {
   expect((await readAll('delta.arrows')).map(({ w }) => w).join('')).toBe('ababcc');
   await expect(readAll('replaced.arrows')).rejects.toThrow('replaced.arrows has column w with other words');
+});
+
+it('words of a dictionary that do not fit their bytes are refused', () => {
+  const words = vectorFromArray(['up', 'down', 'up'], new Dictionary(new Utf8(), new Int32()));
+  const bytes = tableToIPC(new Table({ words }), 'file');
+  expect(readArrow(bytes, 'a.arrow').getChild('words')!.toArray()).toHaveLength(3);
+  // The words' offsets: 0, 2, 6.
+  const offsets = new Uint8Array(Int32Array.of(0, 2, 6).buffer);
+  const at = bytes.findIndex((_, i) => offsets.every((byte, j) => bytes[i + j] === byte));
+  bytes[at + 8] = 60;
+  expect(() => readArrow(bytes, 'a.arrow')).toThrow(RunError);
 });
 
 it('a stream that apache-arrow writes is read', async () => {
