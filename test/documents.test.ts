@@ -57,7 +57,8 @@ function small(text: string): string {
 
 function project(): string {
   const folder = temporaryFolder();
-  for (const name of ['package.json', 'dist', 'node_modules']) symlinkSync(resolve(name), join(folder, name));
+  for (const name of ['package.json', 'dist', 'series', 'node_modules'])
+    symlinkSync(resolve(name), join(folder, name));
   mkdirSync(join(folder, 'pipelines'));
   for (const name of readdirSync('pipelines')) {
     writeFileSync(join(folder, 'pipelines', name), small(readFileSync(join('pipelines', name), 'utf8')));

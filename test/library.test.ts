@@ -37,7 +37,7 @@ const printed = (code: string): string[] =>
 /** A folder with a project as one has that is in the package itself: the examples import it by its name. */
 function project(): string {
   const folder = temporaryFolder();
-  for (const name of ['package.json', 'dist', 'pipelines', 'node_modules']) {
+  for (const name of ['package.json', 'dist', 'pipelines', 'series', 'node_modules']) {
     symlinkSync(resolve(name), join(folder, name));
   }
   return folder;

@@ -13,8 +13,11 @@ export const dataFolder = 'data';
 /** The pipeline file that `init` writes where nothing is said. */
 export const ownFile = 'pipeline.yaml';
 
-/** The pipeline file where none is named: one's own in the current folder, else the shipped experiment. */
-export const usualFile = (): string => (existsSync(ownFile) ? ownFile : 'pipelines/lambda.yaml');
+const shippedExperiment = 'pipelines/lambda.yaml';
+
+/** The pipeline file where none is named: one's own in the current folder, else a checkout's first experiment. */
+export const usualFile = (): string =>
+  existsSync(ownFile) || !existsSync(shippedExperiment) ? ownFile : shippedExperiment;
 
 /** Runs of each pipeline whose datasets gc keeps where nothing is said: enough to go back to what was just tried. */
 export const keepLast = 10;

@@ -11,15 +11,15 @@ export const kinds = {
   schedules: 'how the learning rate changes over epochs: schedule',
   initialisations: 'how hidden weights begin: initialisation',
   metrics: 'what the points of a grid are ordered by: grid.metric, option metric',
-  pipelines: 'the pipeline files of the folder pipelines, or else the shipped ones',
+  pipelines: 'pipelines that commands take by name: those of the folder pipelines, and the shipped ones',
 } as const satisfies Record<TableName | 'metrics' | 'pipelines', string>;
 
 export type ListKind = keyof typeof kinds;
 
 /**
  * What there is to choose from in a pipeline file, with parameters and defaults, from the schema that validates the file;
- * what grids are ordered by; or the pipeline files in the folder `pipelines`, of the package itself where the current
- * folder has none. Without a word: what can be listed.
+ * what grids are ordered by; or the pipeline files in the folder `pipelines`, then those of the package. Without a word:
+ * what can be listed.
  *
  * @example
  * import { list } from 'pathfit';

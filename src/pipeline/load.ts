@@ -12,6 +12,7 @@ import { fileSchema } from './json-schema.js';
 import { openingComment } from './opening-comment.js';
 import { type Override, parseOverride, setValue } from './override.js';
 import { type Pipeline, pipelineSchema } from './schema.js';
+import { findPipeline, knownPipelines } from './shipped.js';
 
 /** A pipeline and the file that it was read from. */
 export interface LoadedPipeline {
@@ -28,11 +29,13 @@ type Path = readonly PropertyKey[];
 /** A pipeline file that is read once and checked with any number of other values. */
 export class PipelineFile {
   readonly #yaml: YamlFile;
+  readonly file: string;
   readonly question: string | undefined;
 
-  /** Throws UsageError where there is no such file, or it is not YAML. */
-  constructor(readonly file: string) {
-    const text = readText(file);
+  /** By its path or its name (findPipeline). Throws UsageError where there is no such file, or it is not YAML. */
+  constructor(named: string) {
+    const { file, text } = readNamed(named);
+    this.file = file;
     this.#yaml = parseText(text, (line) => `(${file}:${line})`);
     [this.question] = openingComment(text);
   }
@@ -67,7 +70,7 @@ export class PipelineFile {
   }
 }
 
-/** Reads a pipeline file with the values that `--set key=value` gives; throws UsageError (PipelineFile). */
+/** Reads a pipeline file, by its path or its name, with the values that `--set key=value` gives; throws UsageError (PipelineFile). */
 export function loadPipeline(file: string, overrides: readonly string[] = []): LoadedPipeline {
   return new PipelineFile(file).load(overrides.map(parseOverride));
 }
@@ -76,24 +79,27 @@ function isMapping(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function readText(file: string): string {
+function readNamed(named: string): { file: string; text: string } {
   try {
+    const file = findPipeline(named);
+    if (file === undefined) throw new UsageError(missing(named));
     // Before it is opened: a named pipe would keep us until somebody writes to it.
     const other = otherThanFile(statSync(file));
     if (other !== undefined) throw new UsageError(`${file} must be a pipeline file, found ${other}`);
-    return readFileSync(file, 'utf8');
+    return { file, text: readFileSync(file, 'utf8') };
   } catch (error) {
     if (error instanceof UsageError || isMachineFailure(error)) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT')
-      throw new UsageError(`${file} cannot be read: ${messageOf(error)}`, { cause: error });
-    throw new UsageError(
-      `there is no pipeline file ${file}: \`pipeline init\` writes one, \`pipeline list pipelines\` names those that are there`,
-      {
-        cause: error,
-      },
-    );
+    throw new UsageError(`${named} cannot be read: ${messageOf(error)}`, { cause: error });
   }
+}
+
+function missing(named: string): string {
+  const names = knownPipelines().map(({ name }) => name);
+  const hint = didYouMean(named.replace(/^.*\/|\.ya?ml$/g, ''), names) || ':';
+  return (
+    `there is no pipeline file ${named}${hint} \`pipeline init\` writes one, \`pipeline run all lambda\` ` +
+    'runs a shipped one by its name, and `pipeline list pipelines` lists them'
+  );
 }
 
 /** «(pipelines/lambda.yaml:14)», or «(--set …)» where the value came from there. */

@@ -45,7 +45,7 @@ export async function storedPipeline(options: PipelineReportOptions): Promise<St
   if (stages.length < planned.length) throw notStored(options, loaded, planned, store);
   const dataset = (name: string): Dataset => stages.find(({ stage }) => stage.name === name)!.dataset;
   const result = resultSummary.read(dataset('evaluate'));
-  return { options, loaded, text: readFileSync(file, 'utf8'), stages, result, dataset };
+  return { options, loaded, text: readFileSync(loaded.file, 'utf8'), stages, result, dataset };
 }
 
 function notStored(

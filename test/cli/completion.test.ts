@@ -95,6 +95,12 @@ describe('the words at a place of a line', () => {
     expect(await at(`pipeline run all --threads `)).toEqual([]);
   });
 
+  it('are names of pipelines', async () => {
+    expect(await at('pipeline run all sp')).toEqual(['sp500-range']);
+    expect(await at('pipeline inspect import --pipeline sp')).toEqual(['sp500-range']);
+    expect(await at('pipeline grid study-la')).toEqual(['study-lambda']);
+  });
+
   it('are keys of the pipeline file', async () => {
     expect(await at('pipeline run all --set simulate.pa')).toEqual(['simulate.paths=']);
     expect(await at('pipeline run all --set train.estimators.network.optimizer.k')).toEqual([

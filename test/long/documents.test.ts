@@ -33,7 +33,7 @@ beforeAll(() => {
 /** A project as one has that was cloned and installed, with a home beside it. */
 function project(): { folder: string; home: string } {
   const [folder, home] = [folderOfFile(), folderOfFile()];
-  for (const name of ['package.json', 'dist', 'pipelines', 'node_modules']) {
+  for (const name of ['package.json', 'dist', 'pipelines', 'series', 'node_modules']) {
     symlinkSync(resolve(name), join(folder, name));
   }
   ownData(folder);

@@ -9,7 +9,7 @@ import { querySeries, type Series, sqlEngineVersion } from '../../src/sql/query.
 import { folderOfFile } from '../folders.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const sp500 = join(root, 'node_modules/vega-datasets/data/sp500-2000.csv');
+const sp500 = join(root, 'series/sp500-2000.csv');
 const eurusd = join(root, '../shared/data/eurusd/DEXUSEU.csv');
 const folder = folderOfFile();
 

@@ -31,7 +31,7 @@ export function explainCommand(terminal: Terminal): Command {
       `
 Examples:
   $ pipeline explain networkAdds
-  $ pipeline explain trainingStable pipelines/exploding.yaml
+  $ pipeline explain trainingStable exploding
   $ pipeline explain recovered --json`,
     )
     .action((verdict: string, file: string, flags: ExplainFlags) => explain(terminal, verdict, file, flags));

@@ -73,7 +73,7 @@ Metrics, of all estimators or, as in network.rmse, of one:
 ${metricsText()}
 
 Examples:
-  $ pipeline grid pipelines/study-lambda.yaml       the grid that the file holds
+  $ pipeline grid study-lambda                    the grid that the file holds
   $ pipeline grid targets.noise=0,0.01,0.1 "seed=seeds(20)" --metric error
   $ pipeline grid simulate.paths=10,100 simulate.times=2520,252 \\
       --zip simulate.paths,simulate.times

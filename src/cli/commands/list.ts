@@ -38,7 +38,7 @@ async function list(
   if (kind === 'pipelines') {
     const found = await listed(kind);
     if (json) return terminal.print(JSON.stringify(found, null, 2));
-    return terminal.print(found.map(({ file, question }) => titled(file, question)).join('\n'));
+    return terminal.print(found.map(({ name, question }) => titled(name, question)).join('\n'));
   }
   const entries = await listed(kind);
   if (json) return terminal.print(JSON.stringify(entries, null, 2));

@@ -24,7 +24,7 @@ export function statusCommand(terminal: Terminal): Command {
       `
 Examples:
   $ pipeline status
-  $ pipeline status pipelines/sp500-range.yaml --json
+  $ pipeline status sp500-range --json
   $ pipeline status --set simulate.process.sigma=0.3  what a change makes run`,
     )
     .action((file: string, flags: StatusFlags) => status(terminal, file, flags));

@@ -38,7 +38,7 @@ export function verifyCommand(terminal: Terminal): Command {
       `
 Examples:
   $ pipeline verify                              everything in ./data
-  $ pipeline verify pipelines/sp500-range.yaml --json
+  $ pipeline verify sp500-range --json
   $ pipeline run all && pipeline verify --recompute`,
     )
     .action((file: string | undefined, flags: VerifyFlags) => verify(terminal, file, flags));

@@ -96,7 +96,7 @@ async function possible({ command, slot, file }: Line, typed: string): Promise<C
     case 'what':
       return stagesOf(file);
     case 'file':
-      return filesAt(typed, /\.ya?ml$/);
+      return pipelinesAt(typed);
     case 'dir':
       return filesAt(typed, /^$/);
     case 'key=value':
@@ -113,7 +113,7 @@ async function possible({ command, slot, file }: Line, typed: string): Promise<C
         ...(await keysOf(file)),
       ];
     case 'words':
-      return [...filesAt(typed, /\.ya?ml$/), ...(await keysOf(file))];
+      return [...(await pipelinesAt(typed)), ...(await keysOf(file))];
     default:
       return [];
   }
@@ -140,6 +140,15 @@ async function runsOf(file: string): Promise<Candidate[]> {
   } catch {
     return [];
   }
+}
+
+/** Folders and pipeline files, and pipelines that are known by name; where a path has begun, no names. */
+async function pipelinesAt(typed: string): Promise<Candidate[]> {
+  const files = filesAt(typed, /\.ya?ml$/);
+  if (typed.includes('/')) return files;
+  const { list } = await import('../../library/list.js');
+  const known = await list('pipelines').catch(() => []);
+  return [...files, ...known.map(({ name, question }) => ({ word: name, summary: question }))];
 }
 
 /** Folders, and the files of a form, in the folder that a path begins with. */
