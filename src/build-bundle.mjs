@@ -1,6 +1,6 @@
 // Puts what the command and the library load into few files, beside the modules that tsc wrote: npm run build.
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
 /**
@@ -73,20 +73,49 @@ function notices() {
   return texts.sort().join(`\n${'-'.repeat(80)}\n\n`);
 }
 
+/** The declarations that index.d.ts reaches: the others would be half of the package's files. */
+function types() {
+  const found = new Map();
+  const visit = (name) => {
+    if (found.has(name)) return;
+    const text = readFileSync(join(dist, name), 'utf8');
+    found.set(name, text);
+    for (const [, to] of text.matchAll(/\b(?:from|import\() ?'(\.[^']*)\.js'/g)) {
+      visit(`${resolve('/', dirname(name), to).slice(1)}.d.ts`);
+    }
+  };
+  visit('index.d.ts');
+  return found;
+}
+
+/** What report --format png draws with, for the package that has them is larger than all else. */
+const dejavu = join(import.meta.dirname, '../node_modules/dejavu-fonts-ttf');
+const fonts = new Map(
+  ['ttf/DejaVuSansCondensed.ttf', 'ttf/DejaVuSansCondensed-Bold.ttf', 'LICENSE'].map((name) => [
+    name.replace('ttf/', ''),
+    readFileSync(join(dejavu, name)),
+  ]),
+);
+
 const files = new Map(output.map(({ fileName, code }) => [fileName, code]));
 files.set('LICENSES.txt', notices());
 // Bundled it would be a module, which it is there not to be.
 files.set('pool/piscina-worker.cjs', readFileSync(join(dist, 'pool/piscina-worker.cjs'), 'utf8'));
 
-// npm builds before every `npx pipeline` in a checkout: a run beside it must find its files, so that what is the same stays.
-for (const [name, text] of files) {
-  const file = join(folder, name);
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+/** A run beside this one must find its files, so that what is the same stays; what is not made any more goes. */
+function write(folder, made) {
+  for (const [name, content] of made) {
+    const file = join(folder, name);
+    if (existsSync(file) && readFileSync(file).equals(Buffer.from(content))) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (/\.\w+$/.test(name) && !made.has(name)) rmSync(join(folder, name));
+  }
 }
+write(folder, files);
+write(join(dist, 'types'), types());
+write(join(dist, 'fonts'), fonts);
 // npx does so only where it has not met this folder before: where dist is made again it would find no program.
 chmodSync(join(folder, 'cli/main.js'), 0o755);
-for (const name of readdirSync(folder, { recursive: true })) {
-  if (/\.\w+$/.test(name) && !files.has(name)) rmSync(join(folder, name));
-}

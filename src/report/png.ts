@@ -70,6 +70,6 @@ async function load() {
     // It may be started once in a process, and whoever else draws with it may have done so.
     if (!/^already initialized/i.test(messageOf(error))) throw error;
   }
-  const font = (name: string): Buffer => readFileSync(resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
+  const font = (name: string): Buffer => readFileSync(resolve(`#dist/fonts/${name}.ttf`));
   return { Resvg, fonts: [font('DejaVuSansCondensed'), font('DejaVuSansCondensed-Bold')] as const };
 }
