@@ -8,7 +8,7 @@ import { simulateParameters } from './parameters.js';
 
 /** Paths of a process. */
 export const simulate: Stage = {
-  version: 1,
+  version: 2,
   argument: 'simulate',
   names: ({ simulate }) => (simulate ? ['simulate'] : []),
   dataset(_, { pipeline: { simulate, train } }) {

@@ -3,7 +3,7 @@ import type { Stage } from '../stage.js';
 
 /** Of every row of paths: k, what estimators learn it from, and whether the row is held out. */
 export const targets: Stage = {
-  version: 1,
+  version: 2,
   argument: 'targets',
   names: () => ['targets'],
   dataset(_, { pipeline, memo }) {
