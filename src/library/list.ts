@@ -11,7 +11,7 @@ export const kinds = {
   schedules: 'how the learning rate changes over epochs: schedule',
   initialisations: 'how hidden weights begin: initialisation',
   metrics: 'what the points of a grid are ordered by: grid.metric, option metric',
-  pipelines: 'pipelines that commands take by name: those of the folder pipelines, and the shipped ones',
+  pipelines: 'pipeline files that commands take by name: own and shipped',
 } as const satisfies Record<TableName | 'metrics' | 'pipelines', string>;
 
 export type ListKind = keyof typeof kinds;

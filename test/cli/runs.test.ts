@@ -40,7 +40,7 @@ describe('path', () => {
   it('says what to run where it is not stored, and what stages there are', async () => {
     const other = await ask('path', 'targets', file, '--set', 'targets.noise=3');
     expect(other).toMatchObject({ code: 1, stdout: '' });
-    expect(other.stderr).toMatch(/`pipeline run targets \S+ --data \S+ --set targets.noise=3` makes it/);
+    expect(other.stderr).toMatch(/`pipeline run targets \S+ --data \S+ --set targets.noise=3` recomputes it/);
     expect(await ask('path', 'target', file)).toMatchObject({ code: 2 });
     expect((await ask('path', 'targets/rows', file)).stderr).toContain('targets is one table without a name');
   });

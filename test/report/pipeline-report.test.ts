@@ -153,7 +153,7 @@ describe('the report of a pipeline', () => {
       '<h1>Can a network with one output find λ = 0.25 from rows of Brownian paths?</h1>',
     );
     expect(first).toContain(
-      '<p class="lead">The truth was found: closed-form gives λ̂ = 0.25. The network was not needed.</p>',
+      '<p class="lead">The truth was found: λ̂ = 0.25 (closed-form). The network was not needed.</p>',
     );
     expect(first).toContain('<p class="value">λ̂ = 0.25</p><p class="note">closed-form; truth 0.25</p>');
     expect(first).toContain(
@@ -163,7 +163,7 @@ describe('the report of a pipeline', () => {
     expect(html).toContain('<title>lambda – pathfit</title>');
     const markdown = await pipelineMarkdown(reported['lambda']);
     expect(markdown).toMatch(
-      /^# lambda\n\nCan a network [^\n]+\n\nThe truth was found: closed-form gives λ̂ = 0\.25\./,
+      /^# lambda\n\nCan a network [^\n]+\n\nThe truth was found: λ̂ = 0\.25 \(closed-form\)\./,
     );
   });
 

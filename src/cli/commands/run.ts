@@ -43,11 +43,11 @@ export function runCommand(terminal: Terminal): Command {
       'after',
       `
 Examples:
-  $ pipeline run all lambda                      a shipped experiment, by its name
-  $ pipeline run all sp500-range                 real prices
-  $ pipeline run all                             pipeline.yaml, as init writes it
+  $ pipeline run all lambda                     a shipped experiment, by name
+  $ pipeline run all sp500-range                real prices
+  $ pipeline run all                            pipeline.yaml, as init writes it
   $ pipeline run train:network --set train.estimators.network.epochs=50
-  $ pipeline run all --full                      with all tables, and why
+  $ pipeline run all --full                     with all tables, and why
   $ pipeline run all --set simulate.paths=100 --dry-run
   $ pipeline run all --json --quiet | jq .result`,
     )
