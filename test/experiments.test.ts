@@ -59,6 +59,15 @@ describe('the table of experiments', () => {
     expect(text - result!.estimators.length).toBeLessThanOrEqual(8);
   });
 
+  it('ends a run of lambda as the README shows it', async () => {
+    const { result } = await run('lambda');
+    const style = textStyle({ isTTY: false, columns: 80 }, {});
+    const [, shown] = /pipeline run all lambda\n```\n\n```\n([\s\S]*?)\n```/.exec(
+      readFileSync('README.md', 'utf8'),
+    )!;
+    expect(summaryText(loadPipeline('pipelines/lambda.yaml'), result!, ' lambda', style)).toBe(shown);
+  });
+
   // test/long/columns.test.ts holds more runs against the record, and says how it is written.
   it.each(table)('$name has the values in every column that are recorded', async ({ name }) => {
     const found = stagesOf(await run(name));

@@ -4,15 +4,16 @@ import type { LoadedPipeline } from '../pipeline/load.js';
 import type { EstimatorResult, Result } from '../stages/evaluate/result.js';
 import { printableLines } from '../text.js';
 import { conclusionOf } from '../verdicts/conclusion.js';
-import { judges } from '../verdicts/index.js';
-import { type Answer, type Label, marks } from '../verdicts/verdict.js';
+import { labelOf } from '../verdicts/index.js';
+import { type Label, marks } from '../verdicts/verdict.js';
 import { equalShare } from '../verdicts/thresholds.js';
 import { studyText } from './study-text.js';
 import type { TextStyle } from './text-style.js';
 import { figure, plural, table, whole, width, wrap } from './output.js';
 
 /**
- * What a run found, in about twelve lines, printable on a terminal: question, conclusion, estimates (the first five), verdicts, and what to do next. `again` is what follows the stage in the command that was given: file, --set, --data.
+ * What a run found, in about twelve lines of text, printable on a terminal: question, conclusion, estimates (the first five),
+ * verdicts, and what to do next. `again` is what follows the stage in the command that was given: file, --set, --data.
  */
 export function summaryText(
   { pipeline, question }: Pick<LoadedPipeline, 'pipeline' | 'question'>,
@@ -30,7 +31,7 @@ export function summaryText(
     ...(result.study ? ['', studyText(result.study)] : []),
     '',
   ];
-  const next = nextLines(result, again, columns);
+  const next = ['', ...nextLines(result, again, columns)];
   // Texts from the file are made printable before our own colours stand between them.
   return [
     printableLines(found.join('\n')),
@@ -93,9 +94,7 @@ function estimateOf({ parameters, lambdaHoldOut, lambdaCurve }: EstimatorResult)
 
 /** The verdicts side by side, each a mark and a few words: what is bad or open first. */
 function verdictLines({ verdicts }: Result, { columns, paint }: TextStyle): string[] {
-  const labels = verdicts
-    .map(({ id, answer }) => labelOf(id, answer))
-    .toSorted((a, b) => order.indexOf(a.tone) - order.indexOf(b.tone));
+  const labels = verdicts.map(labelOf).toSorted((a, b) => order.indexOf(a.tone) - order.indexOf(b.tone));
   const lines: Label[][] = [[]];
   let used = 0;
   for (const label of labels) {
@@ -110,18 +109,16 @@ function verdictLines({ verdicts }: Result, { columns, paint }: TextStyle): stri
   return lines.map((line) => line.map((label) => paint(labelText(label), label.tone)).join('  '));
 }
 
-const labelOf = (id: string, answer: Answer): Label =>
-  judges.find((judge) => judge.id === id)!.labels[answer];
 const order: readonly Label['tone'][] = ['bad', 'open', 'good', 'neutral'];
 const labelText = ({ words, tone }: Label): string => `${marks[tone]} ${words}`;
 
 /** What to do next: the report, the verdict that asks most for an explanation, everything in words. */
 function nextLines({ verdicts }: Result, again: string, columns: number): string[] {
   const toned = (tone: Label['tone']): string | undefined =>
-    verdicts.find(({ id, answer }) => labelOf(id, answer).tone === tone)?.id;
+    verdicts.find((verdict) => labelOf(verdict).tone === tone)?.id;
   const asks = toned('bad') ?? toned('open') ?? 'networkAdds';
   const commands = [`report${again} --open`, `explain ${asks}${again}`, `run all${again} --full`];
   const lines = commands.map((command) => `pipeline ${command}`);
   const one = lines.join('   ');
-  return width(one) <= columns ? ['', one] : lines.slice(0, 2);
+  return width(one) <= columns ? [one] : lines.slice(0, 2);
 }

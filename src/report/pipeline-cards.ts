@@ -5,7 +5,7 @@ import { firstCase } from '../first-case.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import type { EstimatorResult, Result } from '../stages/evaluate/result.js';
 import { figure as numberText, percent } from '../text.js';
-import { judges } from '../verdicts/index.js';
+import { judgeOf } from '../verdicts/index.js';
 import type { Gain, Ladder, Rung } from '../verdicts/rungs.js';
 import type { Card } from './document.js';
 import { exactRungs } from './figures/ladder.js';
@@ -80,7 +80,7 @@ function meanCard(title: string, estimators: readonly EstimatorResult[], truth: 
 }
 
 function networkCard({ verdicts, ladder }: Result): Card[] {
-  const judge = judges.find(({ id }) => id === 'networkAdds')!;
+  const judge = judgeOf('networkAdds')!;
   const answer = verdicts.find(({ id }) => id === judge.id)?.answer ?? 'unknown';
   const { words, tone } = judge.labels[answer];
   const networks = ladder.rungs.filter(({ level, mse }) => level === 'network' && mse !== null);

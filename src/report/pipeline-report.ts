@@ -1,11 +1,10 @@
 import { plural, whole } from '../text.js';
 import { sourceOf } from '../stages/source.js';
 import { conclusionOf } from '../verdicts/conclusion.js';
-import { judges } from '../verdicts/index.js';
+import { judgeOf } from '../verdicts/index.js';
 import type { Result } from '../stages/evaluate/result.js';
 import { truthKind } from '../estimands/lambda.js';
 import { openingComment } from '../pipeline/opening-comment.js';
-import { hasParametersOfLambda } from '../estimators/shown.js';
 import type { Pipeline } from '../pipeline/schema.js';
 import {
   type Block,
@@ -142,12 +141,9 @@ function answeringFigures(
 
 function overview({ loaded: { pipeline }, result }: StoredPipeline, figures: readonly Figure[]): Overview {
   const { train, holdOut } = result.rows;
-  const estimators = result.estimators.filter(({ name }) =>
-    hasParametersOfLambda(pipeline.train.estimators[name]),
-  );
   return {
     about: `${plural(train, 'row')} to learn from, ${whole(holdOut)} held out`,
-    conclusion: conclusionOf({ verdicts: result.verdicts, estimators }),
+    conclusion: conclusionOf(result),
     cards: pipelineCards(result, pipeline, truthKind(pipeline.targets.lambda)),
     figures,
   };
@@ -166,9 +162,8 @@ const shownBy: Readonly<Record<string, readonly string[]>> = {
 };
 
 function answers({ verdicts }: Result): Section {
-  const asked = new Map(judges.map((judge) => [judge.id, judge]));
   const told = verdicts.flatMap(({ id, answer, sentence }): ReportedAnswer[] => {
-    const judge = asked.get(id);
+    const judge = judgeOf(id);
     if (!judge) return [];
     const { question, labels, explanation } = judge;
     return [

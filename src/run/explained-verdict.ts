@@ -3,7 +3,7 @@ import { nearest } from '../nearest.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import { resultSummary } from '../stages/evaluate/result-codec.js';
 import { Store } from '../store/store.js';
-import { judges } from '../verdicts/index.js';
+import { judgeOf, judges } from '../verdicts/index.js';
 import { rowsToDecide } from '../verdicts/rows-to-decide.js';
 import type { Label, Verdict } from '../verdicts/verdict.js';
 import { planStages } from './plan.js';
@@ -25,7 +25,7 @@ export async function explainedVerdict(
   loaded: LoadedPipeline,
   dataFolder: string,
 ): Promise<ExplainedVerdict> {
-  const judge = judges.find((one) => one.id === id);
+  const judge = judgeOf(id);
   if (!judge) {
     const known = judges.map((one) => one.id);
     throw new UsageError(`there is no verdict ${id}${nearest(id, known)}`);

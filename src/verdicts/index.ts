@@ -7,7 +7,7 @@ import { networkAdds } from './network-adds.js';
 import { overfits } from './overfits.js';
 import { recovered } from './recovered.js';
 import { trainingStable } from './training-stable.js';
-import type { Judge, Verdict } from './verdict.js';
+import type { Judge, Label, Verdict } from './verdict.js';
 
 /** The questions asked at the end of every run, in the order in which they are answered. */
 export const judges: readonly Judge[] = [
@@ -20,6 +20,12 @@ export const judges: readonly Judge[] = [
   beatsTheMean,
   modelHolds,
 ];
+
+/** The question that a verdict answers; undefined where there is none of that name. */
+export const judgeOf = (id: string): Judge | undefined => judges.find((judge) => judge.id === id);
+
+/** What a verdict's answer is called, and what it means for who asked. */
+export const labelOf = ({ id, answer }: Pick<Verdict, 'id' | 'answer'>): Label => judgeOf(id)!.labels[answer];
 
 export function verdictsOf(evidence: Evidence): Verdict[] {
   return judges.map(({ id, judge }) => ({ id, ...judge(evidence) }));
