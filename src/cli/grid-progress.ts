@@ -85,6 +85,8 @@ export class GridProgress {
   close(): void {
     const more = this.#warnings - this.#mostWarnings;
     if (more > 0) this.#say(`and ${whole(more)} more warnings: events.ndjson beside the results has them`);
+    // Lines wait for the next drawing, which would not come.
+    this.#bars?.update();
     this.#bars?.stop();
     // A run that ends early must not leave the cursor hidden.
     if (this.#bar) this.stream.write('\u001b[?25h');

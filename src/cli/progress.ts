@@ -136,8 +136,8 @@ class Bars implements ProgressView {
         return;
       case 'stageFinished': {
         const shown = this.#shown.get(event.stage);
-        if (shown) this.#bars.remove(shown.bar);
         this.#bars.log(summary(event, shown?.pace) + '\n');
+        if (shown) this.#bars.remove(shown.bar);
         return;
       }
       default:
@@ -145,6 +145,8 @@ class Bars implements ProgressView {
   }
 
   close(): void {
+    // Lines wait for the next drawing, which would not come.
+    this.#bars.update();
     this.#bars.stop();
     // The bars' library hides the cursor; a run that ends early must not leave it hidden.
     this.stream.write('\u001b[?25h');
