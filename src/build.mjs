@@ -19,7 +19,7 @@ const steps = [
   ['src/build-bundle.mjs'],
 ];
 
-/** sha256 of every source and of what the tools are told. */
+/** sha256 of every source and of the tools’ options. */
 function madeOf() {
   const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
