@@ -156,7 +156,7 @@ describe('exploding.yaml', () => {
     // It holds, and a hundred epochs are too few to come to the end.
     expect(verdict(mended, 'trainingStable')).toMatchObject({
       answer: 'unclear',
-      sentence: expect.stringMatching(/has not finished.*asks for about \d+ epochs/) as string,
+      sentence: expect.stringMatching(/has not finished.*suggests about \d+ epochs/) as string,
     });
     expect(resultOf(mended, 'too-fast').status).toBe('stopped');
     expect(rmse(mended, 'too-fast')).toBeLessThan(rmse(mended, 'mean') / 10);

@@ -30,7 +30,7 @@ function oddTerms({ start, noise, designs }: Evidence): Advice[] {
   return [
     {
       id: 'oddTerms',
-      sentence: `${list(names)} cannot be learned well at x0 = 0: ${names.length === 1 ? 'its row means vanish' : 'their row means vanish'} as paths are added, and the noise stays. More paths make it worse; start at x0 = 1.`,
+      sentence: `${list(names)} cannot be learned well at x0 = 0: ${names.length === 1 ? 'its row means vanish' : 'their row means vanish'} as paths are added, while the noise stays. More paths make it worse; start at x0 = 1.`,
       evidence: { terms: names, start },
     },
   ];
@@ -41,7 +41,7 @@ function emptyRows({ rows: { empty, train } }: Evidence): Advice[] {
   return [
     {
       id: 'emptyRows',
-      sentence: `${plural(empty, 'training row has s = 0, and carries', 'training rows have s = 0, and carry')} nothing about λ: leave such rows out.`,
+      sentence: `${plural(empty, 'training row has s = 0, and says', 'training rows have s = 0, and say')} nothing about λ: leave such rows out.`,
       evidence: { empty, train },
     },
   ];
@@ -82,7 +82,7 @@ function moreRows(evidence: Evidence): Advice[] {
     return [
       {
         id: 'moreRows',
-        sentence: `To halve the error of ${parameter.name} in ${name}, ${figure(parameter.standardError, 2)} from ${whole(train)} rows, takes four times as many such rows: ${whole(4 * train)}.`,
+        sentence: `Halving the error of ${parameter.name} in ${name} (${figure(parameter.standardError, 2)} from ${whole(train)} rows) takes four times as many rows: ${whole(4 * train)}.`,
         evidence: {
           estimator: name,
           standardError: parameter.standardError,

@@ -80,7 +80,7 @@ function sentenceOf(
   if (behind.length > 0) {
     const [first] = behind;
     parts.push(
-      `${names(behind)} predict${behind.length === 1 ? 's' : ''} ${unit} of held-out rows worse than the training mean does (${first.name} ${changeInWords(first.gainOverMean!, 'it', first.gainOverMean!.over)}).`,
+      `${names(behind)} predict${behind.length === 1 ? 's' : ''} ${unit} of held-out rows worse than the training mean does (${first.name} ${changeInWords(first.gainOverMean!, first.gainOverMean!.over)}).`,
     );
   }
   if (same.length > 0)
@@ -92,7 +92,7 @@ function sentenceOf(
   const weakest = better.toSorted(
     (a, b) => (a.gainOverMean!.relative ?? 0) - (b.gainOverMean!.relative ?? 0),
   )[0];
-  const change = changeInWords(weakest.gainOverMean!, 'it', weakest.gainOverMean!.over);
+  const change = changeInWords(weakest.gainOverMean!, weakest.gainOverMean!.over);
   const who = firstCase(
     [better.length === 1, () => `${names(better)} predicts`],
     [open.length > 0, () => `${names(better)} predict`],

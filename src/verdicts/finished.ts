@@ -94,10 +94,10 @@ function worseThanOneNumber(course: Course, end: EndFigures, allowed: number): F
   const done = loss.length;
   const rmse = (square: number): string => figure(Math.sqrt(square), 3);
   const ofDescent = Number.isNaN(benchmarkLambda);
-  const worse = `fits the rows that it learned from worse than ${ofDescent ? 'its closed form' : 'one number'} does (rmse ${rmse(end.loss)} against ${rmse(benchmarkLoss)})`;
+  const worse = `fits the rows that it learned from worse than ${ofDescent ? 'its closed form' : 'a single number'} does (rmse ${rmse(end.loss)} versus ${rmse(benchmarkLoss)})`;
   const off = Math.abs(lambdaMean - benchmarkLambda) > inLambda(end, allowed);
   const level = off
-    ? `: λ̂ has come to ${figure(lambdaMean, 3)}, and the best one number is ${figure(benchmarkLambda, 3)}`
+    ? `: λ̂ has reached ${figure(lambdaMean, 3)}; the best single number is ${figure(benchmarkLambda, 3)}`
     : '';
   // Over the last quarter of the epochs; a loss is a mean over its epoch, and lags.
   const quarter = Math.max(1, Math.floor(done / 4));
@@ -112,14 +112,14 @@ function worseThanOneNumber(course: Course, end: EndFigures, allowed: number): F
   const rate = learningRate === null ? '' : ` with learning rate ${figure(learningRate)}`;
   // Less than a hundredth of the way, from 0.
   if (Math.abs(lambdaMean) < Math.abs(benchmarkLambda) / 100) {
-    const reason = `has hardly moved${rate}: in ${plural(done, 'epoch')} λ̂ went from 0 to ${figure(lambdaMean, 2)}, and the best one number is ${figure(benchmarkLambda, 3)}`;
+    const reason = `has hardly moved${rate}: in ${plural(done, 'epoch')} λ̂ went from 0 to ${figure(lambdaMean, 2)}; the best single number is ${figure(benchmarkLambda, 3)}`;
     return { state: 'stuck', epochsWanted: wantedOrNull(wanted), reason };
   }
   if (excess.subarray(-quarter).some((value) => value < 3 * allowed)) {
     const reason = `has not settled${rate}: its loss goes up and down, and at the end it ${worse}; use a smaller learning rate, or a schedule that lowers it`;
     return { state: 'moving', epochsWanted: null, reason };
   }
-  const reason = `is stuck${rate}: it ${worse}${level}, and no longer gets nearer`;
+  const reason = `is stuck${rate}: it ${worse}${level}, and no longer gets closer`;
   return { state: 'stuck', epochsWanted: wantedOrNull(wanted), reason };
 }
 
@@ -168,7 +168,7 @@ function fallOf(
   if (!(learned > materialGain * seen && left > least && fall > chance)) return undefined;
   const wanted = loss.length + Math.floor(loss.length / 4) * timesUntil(least, left, ratio);
   return moving(
-    `the last quarter of its epochs took ${figure((100 * fall) / before, 2)} % off its loss on rows that it does not learn from`,
+    `the last quarter of its epochs lowered its loss on rows that it does not learn from by ${figure((100 * fall) / before, 2)} %`,
     wanted,
   );
 }
@@ -178,7 +178,7 @@ function moving(what: string, wanted: number): Finish {
   const asks =
     epochsWanted === null
       ? 'give it more epochs'
-      : `its trend asks for about ${plural(epochsWanted, 'epoch')}`;
+      : `its trend suggests about ${plural(epochsWanted, 'epoch')}`;
   return { state: 'moving', epochsWanted, reason: `has not finished: ${what}; ${asks}` };
 }
 

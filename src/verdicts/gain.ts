@@ -9,35 +9,29 @@ export function gainFigures(gain: Gain): Figures {
 }
 
 /**
- * What a gain does to a mean squared error: `takes 12 % (95 %: 3 % to 21 %) off the mean squared error of linear`, and
- * where its interval has either sign `takes 12 % off the mean squared error of linear (95 %: 5 % more to 27 % less)`.
+ * What a gain does to a mean squared error: `lowers the mean squared error of linear by 12 % (95 % interval: 3 % to 21 %)`,
+ * and where its interval has either sign `… by 12 % (95 % interval: 5 % higher to 27 % lower)`.
  */
-export function changeInWords(gain: Gain, subject: 'it' | 'they', object: string): string {
-  const { mean, relative, relative95 } = gain;
-  const s = subject === 'it' ? 's' : '';
+export function changeInWords({ mean, relative, relative95 }: Gain, object: string): string {
   const error = `the mean squared error of ${object}`;
-  if (relative === null)
-    return `${mean < 0 ? 'add' : 'take'}${s} ${figure(Math.abs(mean), 2)} ${mean < 0 ? 'to' : 'off'} ${error}`;
+  const change = `${mean < 0 ? 'raises' : 'lowers'} ${error} by`;
+  const within = (low: string, high: string): string =>
+    low === high ? '' : ` (95 % interval: ${low} to ${high})`;
+  if (relative === null) return `${change} ${figure(Math.abs(mean), 2)}`;
   if (relative < -manyTimes) {
-    const range = relative95
-      ? ` (95 %: ${figure(1 - relative95[1], 2)} to ${figure(1 - relative95[0], 2)})`
-      : '';
-    return `${subject === 'it' ? 'multiplies' : 'multiply'} ${error} by ${figure(1 - relative, 2)}${range}`;
+    const ends = relative95 ?? [relative, relative];
+    const [most, least] = ends.map((end) => figure(1 - end, 2));
+    return `multiplies ${error} by ${figure(1 - relative, 2)}${within(least, most)}`;
   }
-  const [verb, preposition] = mean < 0 ? [`add${s}`, 'to'] : [`take${s}`, 'off'];
-  const change = `${verb} ${percent(Math.abs(relative))}`;
-  if (relative95 === null) return `${change} ${preposition} ${error}`;
+  const by = `${change} ${percent(Math.abs(relative))}`;
+  if (relative95 === null) return by;
   const [low, high] = relative95;
-  if (low < 0 && high > 0) {
-    return `${change} ${preposition} ${error} (95 %: ${multiple(-low)} more to ${percent(high)} less)`;
-  }
-  const ends = mean < 0 ? [-high, -low] : [low, high];
-  const [least, most] = ends.map(percent);
-  const range = least === most ? '' : ` (95 %: ${least} to ${most})`;
-  return `${change}${range} ${preposition} ${error}`;
+  if (low < 0 && high > 0) return `${by}${within(`${multiple(-low)} higher`, `${percent(high)} lower`)}`;
+  const [least, most] = (mean < 0 ? [-high, -low] : [low, high]).map(percent);
+  return `${by}${within(least, most)}`;
 }
 
-/** A relative change above which it is told as a multiple. */
+/** A relative change above which words give a multiple. */
 const manyTimes = 10;
 
 /** A share as percent, and above ten times as a multiple. */

@@ -60,13 +60,13 @@ function byRow({ fits }: Evidence): ReturnType<Judge['judge']> {
   return reads.length > 0
     ? {
         answer: 'yes',
-        sentence: `λ is drawn anew for each row, and k = λ s shows it: estimators that read k can find it (${reads.join(', ')}); x alone tells nothing of it.`,
+        sentence: `Each row has its own λ, and k = λ s shows it: estimators that read k can find it (${reads.join(', ')}); x alone says nothing about it.`,
         evidence: { readsK: reads },
       }
     : {
         answer: 'no',
         sentence:
-          'λ is drawn anew for each row, whatever x is: nothing in x tells it. With k among the inputs it is k_j / s_j.',
+          'Each row has its own λ, whatever x is: nothing in x determines it. With k among the inputs it is k_j / s_j.',
         evidence: { readsK: [] },
       };
 }
@@ -125,8 +125,7 @@ function sentenceOf(
     [bound, `with ${spread} no unbiased estimator can do better than ${sizes}`],
     [true, `with ${spread} their errors are ${sizes}`],
   );
-  const beside =
-    signal === 0 && sigma > 0 ? '; what λ explains of k is 0, beside which no error is small' : '';
+  const beside = signal === 0 && sigma > 0 ? '; λ explains nothing of k, so no error is small beside it' : '';
   const what = standsFor
     ? `, which ${standsFor.estimator} estimates, by a spline of ${plural(standsFor.terms, 'term')}`
     : '';

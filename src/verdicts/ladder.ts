@@ -170,18 +170,18 @@ function sentenceOf(
   const what = on === 'k' ? 'k' : 'λ';
   if (isExact(mse, target)) return 'Exact to rounding.';
   const { over, mean, p, relative } = gain;
-  if (mean === 0) return `As near to ${what} as ${over}.`;
+  if (mean === 0) return `As close to ${what} as ${over}.`;
   if (leaks) {
     return relative === null
       ? `${over} is exact to rounding.`
-      : `It ${changeInWords(gain, 'it', over)}, on rows that overlap with training rows: that proves nothing.`;
+      : `It ${changeInWords(gain, over)}, but on rows that overlap with training rows, which proves nothing.`;
   }
   const decided = p !== null && p < significance;
   const claim = decided
-    ? `${mean > 0 ? 'Nearer to' : 'Further from'} ${what} than ${over}`
+    ? `${mean > 0 ? 'Closer to' : 'Further from'} ${what} than ${over}`
     : `Indistinguishable from ${over}`;
   if (relative === null) return `${claim}, which is exact to rounding.`;
-  return `${claim}: it ${changeInWords(gain, 'it', over)}.`;
+  return `${claim}: it ${changeInWords(gain, over)}.`;
 }
 
 function squared(values: Float64Array): Float64Array {

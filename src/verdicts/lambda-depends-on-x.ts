@@ -27,12 +27,12 @@ export const lambdaDependsOnX: Judge = {
   judge(evidence) {
     const { truth, constant, lambdaTests: tests, leak } = evidence;
     if (truth.kind === 'row') {
-      return { answer: 'no', sentence: 'λ is drawn anew for each row, whatever x is.', evidence: {} };
+      return { answer: 'no', sentence: 'Each row has its own λ, whatever x is.', evidence: {} };
     }
     if (constant.exact) {
       return {
         answer: 'no',
-        sentence: 'Constant λ is exact to rounding, and leaves nothing to explain.',
+        sentence: 'Constant λ is exact to rounding, which leaves nothing to explain.',
         evidence: { tests: [] },
       };
     }
@@ -48,29 +48,25 @@ export const lambdaDependsOnX: Judge = {
     const found = tests.filter(decided).toSorted((a, b) => a.p - b.p);
     const told = found[0] ?? tests.toSorted((a, b) => (b.mostGain ?? 0) - (a.mostGain ?? 0))[0];
     const answer = answerTo(evidence, found);
-    const change = leak
-      ? ''
-      : `; on held-out rows ${told.name} ${changeInWords(told.gain, 'it', 'constant λ')}`;
+    const change = leak ? '' : `; on held-out rows ${told.name} ${changeInWords(told.gain, 'constant λ')}`;
     const most = Math.max(...tests.map(({ mostGain }) => mostGain ?? Infinity));
-    const excluded = Number.isFinite(most)
-      ? ` at most ${percent(Math.min(1, most))} of its error`
-      : ' any share';
+    const excluded = Number.isFinite(most) ? `at most ${percent(Math.min(1, most))}` : 'any share';
     const sentence = {
       yes: `λ varies with x: ${testInWords(told)}${change}.`,
-      no: `No evidence for it: ${list(tests.map(testInWords))}. Beyond constant λ they may explain${excluded}, which would not matter.`,
+      no: `No evidence for it: ${list(tests.map(testInWords))}. Such terms explain ${excluded} of constant λ’s error, too little to matter.`,
       unclear: firstCase(
         [
           found.length > 0,
-          () => `Training rows say so, held-out rows do not bear it out: ${testInWords(told)}${change}.`,
+          () => `Training rows suggest it, held-out rows do not confirm it: ${testInWords(told)}${change}.`,
         ],
         [
           heldOutSaysSo(evidence),
-          () => `Training rows do not say so, held-out rows do: ${testInWords(told)}${change}.`,
+          () => `Training rows do not suggest it, held-out rows do: ${testInWords(told)}${change}.`,
         ],
         [
           true,
           () =>
-            `No evidence for it, and too few rows to exclude it: ${list(tests.map(testInWords))}; beyond constant λ they may explain${excluded}.`,
+            `No evidence for it, and too few rows to exclude it: ${list(tests.map(testInWords))}; such terms may explain ${excluded} of constant λ’s error.`,
         ],
       ),
       unknown: '',

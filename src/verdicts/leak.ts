@@ -10,5 +10,5 @@ export function leakInWords({ leak, reach, source }: Evidence): string | undefin
   if (!leak) return undefined;
   const what = source === 'imported' ? 'values' : 'noise';
   const found = leak.by === 'random' ? 'drawn at random' : `held out with a gap of ${leak.gap}`;
-  return `Rows up to ${plural(reach, 'row')} apart share ${what}, and the held-out rows are ${found}: what predicts them may have been read from training rows. Set train.holdOut to { by: time, gap: ${reach} }.`;
+  return `Rows up to ${plural(reach, 'row')} apart share ${what}, and the held-out rows are ${found}: what predicts them may come from training rows. Set train.holdOut to { by: time, gap: ${reach} }.`;
 }

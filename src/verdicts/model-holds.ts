@@ -26,13 +26,13 @@ export const modelHolds: Judge = {
   },
   explanation: [
     'The verdict looks at what the closed form leaves over: whether λ is the same early and late, whether residuals of neighbouring rows correlate though they should not, whether their size changes, and whether a few rows carry the estimate.',
-    'Where the model does not hold, the intervals are not to be relied on. A λ that changes asks for a shorter period or a λ(x); correlated residuals ask for errors with lags; rows that carry the estimate ask to be looked at.',
+    'Where the model does not hold, do not rely on the intervals. A λ that changes asks for a shorter period or a λ(x); correlated residuals ask for errors with lags; rows that carry the estimate should be looked at.',
   ],
   judge({ truth, model }) {
     if (truth.kind === 'row') {
       return {
         answer: 'unknown',
-        sentence: 'λ is drawn anew for each row: no closed form is asked.',
+        sentence: 'Each row has its own λ: no closed form is tested.',
         evidence: {},
       };
     }
@@ -89,7 +89,7 @@ function correlated({ correlation }: ModelEvidence): string[] {
   if (!correlation || !(correlation.p < modelSignificance)) return [];
   const { from, to, correlation: found, p } = correlation;
   return [
-    `Residuals ${from} to ${to} rows apart correlate, ${figure(found, 2)} on average (${chance(p)}), where errors are taken to be independent: standard errors are wrong, or something is missing from the model.`,
+    `Residuals ${from} to ${to} rows apart correlate, ${figure(found, 2)} on average (${chance(p)}), though errors are assumed to be independent: standard errors are wrong, or something is missing from the model.`,
   ];
 }
 
@@ -106,11 +106,11 @@ function unequal({ spread, errors }: ModelEvidence): Doubt[] {
   const where = along === 'time' ? (grows ? 'late' : 'early') : `where s is ${grows ? 'large' : 'small'}`;
   const decides = errors === 'classical' || errors === 'known-noise';
   const result = decides
-    ? `${errors} errors take the spread to be the same; hc3 errors do not`
+    ? `${errors} errors assume one spread; hc3 errors do not`
     : `${errors} errors allow for that`;
   return [
     {
-      sentence: `Residuals are wider ${where}, by up to ${figure(ratio, 2)} times (${chance(p)}): ${result}.`,
+      sentence: `Residuals spread up to ${figure(ratio, 2)} times wider ${where} (${chance(p)}): ${result}.`,
       decides,
     },
   ];
@@ -155,7 +155,7 @@ function seen(model: ModelEvidence): string {
           `residuals ${correlation.from} to ${correlation.to} rows apart do not correlate (${chance(correlation.p)})`,
         ]
       : []),
-    ...(influence ? ['no few rows carry the estimate'] : []),
+    ...(influence ? ['no handful of rows carries the estimate'] : []),
   ];
   return `Nothing speaks against ${nameOf(model)}: ${list(parts)}.`;
 }
@@ -173,7 +173,7 @@ function oddities({ duplicates, constantK, unrelated, rows }: ModelEvidence): st
       : []),
     ...(duplicates > 0 && constantK === null
       ? [
-          `${plural(duplicates, 'training row has', 'training rows have')} the same x and k as ${duplicates === 1 ? 'an earlier one' : 'earlier ones'} (${percent(duplicates / rows)}): repeated rows are no new evidence, and errors look too small.`,
+          `${plural(duplicates, 'training row has', 'training rows have')} the same x and k as ${duplicates === 1 ? 'an earlier one' : 'earlier ones'} (${percent(duplicates / rows)}): repeated rows are no new evidence, so errors look too small.`,
         ]
       : []),
   ];

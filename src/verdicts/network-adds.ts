@@ -22,7 +22,7 @@ export const networkAdds: Judge = {
     unknown: { words: 'network not judged', tone: 'neutral' },
   },
   explanation: [
-    'The verdict compares squared errors on the same held-out rows: those of the network, and those of the best simpler estimator, be it in the file or fitted only for this comparison. The network earns its keep where it lowers the mean squared error by at least 1 %, and chance alone would show such a gain in less than 5 of 100 runs.',
+    'The verdict compares squared errors on the same held-out rows: those of the network, and those of the best simpler estimator, be it in the file or fitted only for this comparison. The network earns its keep where it lowers the mean squared error by at least 1 %, and chance alone would show such a gain in fewer than 5 of 100 runs.',
     'Shuffling gives each row the λ̂ of another row, averaged over all permutations. Where the error stays as it was, the network has learned one number, whatever its inputs are. Hidden layers left untrained show whether training them mattered.',
     'More held-out rows make the interval of the gain narrower, by the square root of their number. A network that has not finished needs more epochs first.',
   ],
@@ -36,7 +36,7 @@ export const networkAdds: Judge = {
         answer: 'unknown',
         sentence:
           blind.length > 0
-            ? `${list(blind)} reads k, so that predicting k proves nothing.`
+            ? `${list(blind)} ${blind.length === 1 ? 'reads' : 'read'} k, so predicting k proves nothing.`
             : 'There is no network in the file.',
         evidence: { networks: [] },
       };
@@ -67,7 +67,7 @@ function answerTo(
 ): { answer: Answer; reason: string } {
   const { name, mse, gainOverSimpler: gain } = rung;
   if (mse === null) return { answer: 'no', reason: `${failed(rung)}, and predicts nothing` };
-  if (!gain) return { answer: 'unknown', reason: 'has nothing simpler to be compared with' };
+  if (!gain) return { answer: 'unknown', reason: 'has nothing simpler to compare with' };
   const { over, mean, relative, relative95, p } = gain;
   // What is exact leaves nothing to add to, on whatever rows and after however many epochs.
   if (relative === null) {
@@ -78,25 +78,28 @@ function answerTo(
   if (leak) return { answer: 'unknown', reason: 'is compared on rows that overlap with training rows' };
   const unfinished = untrained(fits.find((fit) => fit.name === name)?.training ?? null);
   if (unfinished !== null) {
-    return { answer: 'unknown', reason: `${unfinished}. So far it ${changeInWords(gain, 'it', over)}` };
+    return { answer: 'unknown', reason: `${unfinished}. So far it ${changeInWords(gain, over)}` };
   }
   const significant = p !== null && p < significance / networks;
   const most = relative95?.[1] ?? Infinity;
   if (significant && relative >= materialGain) {
-    return { answer: 'yes', reason: changeInWords(gain, 'it', over) };
+    return { answer: 'yes', reason: changeInWords(gain, over) };
   }
   if (significant && relative < 0) {
-    return { answer: 'no', reason: changeInWords(gain, 'it', over) };
+    return { answer: 'no', reason: changeInWords(gain, over) };
   }
   if (most < materialGain) {
     return {
       answer: 'no',
-      reason: `takes ${most > 0 ? `at most ${percent(most)}` : 'nothing'} off the mean squared error of ${over}`,
+      reason:
+        most > 0
+          ? `lowers the mean squared error of ${over} by at most ${percent(most)}`
+          : `does not lower the mean squared error of ${over}`,
     };
   }
   return {
     answer: 'unclear',
-    reason: `is indistinguishable from ${over}: it ${changeInWords(gain, 'it', over)}`,
+    reason: `is indistinguishable from ${over}: it ${changeInWords(gain, over)}`,
   };
 }
 

@@ -18,7 +18,7 @@ type Fitted = FitEvidence & {
  */
 export const overfits: Judge = {
   id: 'overfits',
-  question: 'Does a fit know its training rows better than it should?',
+  question: 'Does a fit do much better on training rows than on held-out rows?',
   labels: {
     yes: { words: 'overfits', tone: 'bad' },
     no: { words: 'no overfitting', tone: 'good' },

@@ -87,13 +87,13 @@ export function byIntervals(evidence: Evidence): Judgement | undefined {
     [
       answer === 'unclear',
       () =>
-        `The truth lies in the 95 % interval, but so would much else, since it is wider than the parameter: ${said(wide.slice(0, 2))}.`,
+        `The truth lies in the 95 % interval, which proves little, since it is wider than the parameter itself: ${said(wide.slice(0, 2))}.`,
     ],
     [compared.length <= 2, () => `The truth lies in the 95 % interval: ${said(compared)}.`],
     [
       true,
       () =>
-        `All ${compared.length} true parameters lie in their joint 95 % intervals; furthest is ${said([worst])}.`,
+        `All ${compared.length} true parameters lie in their joint 95 % intervals; furthest off is ${said([worst])}.`,
     ],
   );
   const network = truth.kind === 'constant' ? meansOf(fits, truth.value) : [];

@@ -26,7 +26,7 @@ export const recovered: Judge = {
   },
   explanation: [
     'The verdict compares the estimates with the truth that the targets were made from. Where there are 95 % intervals, it asks whether they hold the truth, and whether they are narrower than the parameter itself: an interval that holds everything has found nothing. A function λ(x) is compared over the range of x, a network by its mean λ̂ on held-out rows.',
-    'An interval misses the truth in one of twenty runs though nothing is wrong. Another seed, or a recovery study (evaluate.replicates), distinguishes bad luck from bias. Wide intervals ask for more rows or less noise. Of observed k nobody knows the truth.',
+    'An interval misses the truth in one of twenty runs though nothing is wrong. Another seed, or a recovery study (evaluate.replicates), distinguishes bad luck from bias. Wide intervals ask for more rows or less noise. For observed k, the truth is not known.',
   ],
   judge(evidence) {
     if (evidence.truth.kind === 'observed') return observed(evidence);
@@ -61,7 +61,7 @@ function byCurve({ fits }: Evidence): Judgement | undefined {
   }[best.answer];
   return {
     answer: best.answer,
-    sentence: `${opening}: nearest is ${best.fit}, whose λ̂(x) is off by ${figure(best.rmse, 2)} (root mean square) where λ(x) is ${figure(best.truthRms, 2)} and varies by ${figure(best.truthSd, 2)}${band}.`,
+    sentence: `${opening}: closest is ${best.fit}, whose λ̂(x) is off by ${figure(best.rmse, 2)} (root mean square) where λ(x) is ${figure(best.truthRms, 2)} and varies by ${figure(best.truthSd, 2)}${band}.`,
     evidence: { curves: judged.map((row): Figures => ({ ...row })) },
   };
 }
@@ -90,11 +90,11 @@ function byMeans({ fits, truth, constant: { interval95 } }: Evidence): Judgement
   const wide = allowed === null || allowed > size;
   const allows =
     allowed === null
-      ? 'the data allow no error to be computed'
-      : `the data allow ± ${figure(allowed, 2)}${size > 0 ? ` (${percent(allowed / size)})` : ''}`;
+      ? 'the data give no error for one λ'
+      : `the data determine one λ to ± ${figure(allowed, 2)}${size > 0 ? ` (${percent(allowed / size)})` : ''}`;
   return {
     answer: firstCase<Answer>([!holds, 'no'], [wide, 'unclear'], [true, 'yes']),
-    sentence: `${networks.map(meanInWords).join(' ')} A network has no standard error; ${allows} for one λ, and within ${figure(margin, 2)} counts as found.`,
+    sentence: `${networks.map(meanInWords).join(' ')} A network has no standard error; ${allows}, and a mean within ${figure(margin, 2)} of the truth counts as found.`,
     evidence: { allowed, margin, networks: networks.map((row): Figures => ({ ...row })) },
   };
 }
@@ -125,7 +125,7 @@ function byRow({ ladder: { rungs } }: Evidence): Judgement {
   const share = best.explained > 0 ? percent(best.explained) : 'nothing';
   return {
     answer,
-    sentence: `${opening}: ${best.fit} explains most, ${share} of the variance of λ over held-out rows.`,
+    sentence: `${opening}: best is ${best.fit}, which explains ${share} of the variance of λ over held-out rows.`,
     evidence: { estimators: explained },
   };
 }
@@ -141,12 +141,12 @@ function observed({ fits, reference }: Evidence): Judgement {
   );
   const first = estimates.find(({ constant }) => constant) ?? estimates[0];
   const said = first
-    ? `; ${first.fit} says ${first.parameter} = ${figure(first.estimate)}, 95 % interval ${figure(first.interval95[0])} to ${figure(first.interval95[1])}`
+    ? `; ${first.fit} estimates ${first.parameter} = ${figure(first.estimate)}, 95 % interval ${figure(first.interval95[0])} to ${figure(first.interval95[1])}`
     : '';
   const against = reference && first?.constant ? referenceInWords(reference, first.interval95) : '';
   return {
     answer: 'unknown',
-    sentence: `k was observed, so that the true λ is not known${said}.${against}`,
+    sentence: `k was observed, so the true λ is not known${said}.${against}`,
     evidence: {
       estimates: estimates.map(({ fit, parameter, estimate, interval95 }) => ({
         fit,

@@ -10,7 +10,7 @@ type Trained = FitEvidence & { readonly training: TrainingEvidence };
 /** Forecast and fact of every training. */
 export const trainingStable: Judge = {
   id: 'trainingStable',
-  question: 'Did the training hold?',
+  question: 'Was the training stable?',
   labels: {
     yes: { words: 'training stable', tone: 'good' },
     no: { words: 'training failed', tone: 'bad' },
@@ -18,13 +18,13 @@ export const trainingStable: Judge = {
     unknown: { words: 'no training', tone: 'neutral' },
   },
   explanation: [
-    'The verdict follows losses, gradients and λ̂ over the epochs. A training is stable where nothing ran away, it fits its own rows no worse than one number does, and neither its loss nor its λ̂ still moves at the end.',
+    'The verdict follows losses, gradients and λ̂ over the epochs. A training is stable where nothing blew up, it fits its own rows no worse than one number does, and neither its loss nor its λ̂ still moves at the end.',
     'An unclear answer is settled by more epochs (the sentence says how many the trend asks for), or by another learning rate: `pipeline check` computes the largest stable one.',
   ],
   judge({ fits }) {
     const trained = fits.filter((fit): fit is Trained => fit.training !== null);
     if (trained.length === 0) {
-      return { answer: 'unknown', sentence: 'Nothing was trained for epochs.', evidence: { trainings: [] } };
+      return { answer: 'unknown', sentence: 'Nothing was trained in epochs.', evidence: { trainings: [] } };
     }
     const judged = trained.map((fit) => ({ fit, ...answerTo(fit) }));
     const answers = new Set(judged.map(({ answer }) => answer));
@@ -97,14 +97,14 @@ function answerTo(fit: Trained): { answer: Answer; reason: string } {
       ],
       [true, () => `: try a learning rate below ${figure(learningRate!)}, standardised inputs, or clipNorm`],
     );
-    const on = halvings > 0 ? ` It went on with the learning rate halved ${plural(halvings, 'time')}.` : '';
+    const on = halvings > 0 ? ` It continued with the learning rate halved ${plural(halvings, 'time')}.` : '';
     return { answer: 'no', reason: `${name} diverged in epoch ${divergedEpoch}${forecast}${above}.${on}` };
   }
   const last = loss.at(-1) ?? NaN;
   if (last > lossSpike * least(loss) && last > loss[0] / lossSpike) {
     return {
       answer: 'unclear',
-      reason: `${name} ended with a loss of ${figure(last, 2)}, far above its least, ${figure(least(loss), 2)}.`,
+      reason: `${name} ended with a loss of ${figure(last, 2)}, far above its smallest, ${figure(least(loss), 2)}.`,
     };
   }
   const largest = gradientNorm.reduce((most, norm) => Math.max(most, norm), 0);
@@ -141,7 +141,7 @@ function limitInWords({ name, training }: Trained): string[] {
     ];
   }
   const side = learningRate <= largestStableRate ? 'below' : 'above';
-  const guide = limitIsExact ? '' : ' (a guide: it is that of the curvature at the start)';
+  const guide = limitIsExact ? '' : ' (a guide, from the curvature at the start)';
   return [`${name} has learning rate ${rate}, ${side} the limit ${limit} for full batches${guide}`];
 }
 

@@ -7,7 +7,7 @@ import { differences, record, type Stages, unrecorded, writeRecord } from '../re
  * Every column of every dataset of the shipped pipelines, and of some that have what those lack, against what
  * test/vectors/columns.json has recorded of it. A change of fingerprints, metadata or parts changes none of it.
  *
- * `RECORD_COLUMNS=new` records the columns that are not recorded yet, `RECORD_COLUMNS=all` all of them anew.
+ * `RECORD_COLUMNS=new` records the columns that are not recorded yet, `RECORD_COLUMNS=all` all of them again.
  */
 const recording = process.env['RECORD_COLUMNS'];
 const names = cases.map(({ name }) => name);

@@ -62,10 +62,10 @@ describe('a training', () => {
       expect(epochsWanted! / needed).toBeGreaterThan(0.9);
       expect(epochsWanted! / needed).toBeLessThan(1.3);
       expect(reason).toContain(
-        'has not finished: it fits the rows that it learned from worse than one number does',
+        'has not finished: it fits the rows that it learned from worse than a single number does',
       );
-      expect(reason).toContain('the best one number is 0.5');
-      expect(reason).toContain(`its trend asks for about ${epochsWanted} epochs`);
+      expect(reason).toContain('the best single number is 0.5');
+      expect(reason).toContain(`its trend suggests about ${epochsWanted} epochs`);
     }
   });
 
@@ -77,7 +77,7 @@ describe('a training', () => {
     expect(finishOf(noisy).state).toBe('moving');
   });
 
-  it('that hardly moved, or no longer gets nearer, is stuck', () => {
+  it('that hardly moved, or no longer gets closer, is stuck', () => {
     const hardly = finishOf(course(1 - 1e-6, 30, 0.1));
     expect(hardly.state).toBe('stuck');
     expect(hardly.reason).toMatch(
@@ -93,7 +93,7 @@ describe('a training', () => {
       { loss: 0.05, lambdaMean: 0.3 },
     );
     expect(finishOf(still)).toMatchObject({ state: 'stuck', epochsWanted: null });
-    expect(finishOf(still).reason).toContain('no longer gets nearer');
+    expect(finishOf(still).reason).toContain('no longer gets closer');
     const noGradient = 'has learned nothing';
     expect(finishOf(course(0.5, done, 0.1, { noGradient }))).toMatchObject({
       state: 'stuck',

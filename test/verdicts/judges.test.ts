@@ -35,7 +35,7 @@ const curve = (rmse: number, coverage = 0.9): Evidence =>
 const moving = {
   state: 'moving',
   epochsWanted: 60,
-  reason: 'has not finished: λ̂ moves; its trend asks for about 60 epochs',
+  reason: 'has not finished: λ̂ moves; its trend suggests about 60 epochs',
 } as const;
 /** Of a polynomial and of a spline. */
 const tested = (over: Partial<LambdaTest>, spline: Partial<LambdaTest> = over): Evidence =>
@@ -64,7 +64,7 @@ const cases: readonly [string, Answer, string, Evidence][] = [
       ],
     }),
   ],
-  ['identifiable', 'no', 'nothing in x tells it', evidence({ truth: { kind: 'row' } })],
+  ['identifiable', 'no', 'nothing in x determines it', evidence({ truth: { kind: 'row' } })],
   [
     'identifiable',
     'yes',
@@ -80,7 +80,7 @@ const cases: readonly [string, Answer, string, Evidence][] = [
   [
     'identifiable',
     'unclear',
-    'what λ explains of k is 0',
+    'λ explains nothing of k',
     evidence({ designs: [design({ parameters: ['lambda'], powers: [2], columnScale: [1], signal: 0 })] }),
   ],
   [
@@ -140,9 +140,9 @@ const cases: readonly [string, Answer, string, Evidence][] = [
   ['recovered', 'no', 'was not found', curve(0.2)],
   ['recovered', 'unclear', 'its 95 % band holds 40 % of it', curve(0.05, 0.4)],
   ['recovered', 'yes', 'no standard error', evidence({ fits: [network] })],
-  ['recovered', 'no', 'the data allow ± 0.002 (0.8 %)', meanLambda(0.3)],
-  ['recovered', 'yes', 'the data allow ± 0.1 (40 %)', meanLambda(0.3, [0.15, 0.35])],
-  ['recovered', 'unclear', 'the data allow ± 1', meanLambda(0.3, [-0.75, 1.25])],
+  ['recovered', 'no', 'the data determine one λ to ± 0.002 (0.8 %)', meanLambda(0.3)],
+  ['recovered', 'yes', 'the data determine one λ to ± 0.1 (40 %)', meanLambda(0.3, [0.15, 0.35])],
+  ['recovered', 'unclear', 'the data determine one λ to ± 1', meanLambda(0.3, [-0.75, 1.25])],
   ['recovered', 'yes', 'Each row’s λ was found', byRow(0.05)],
   ['recovered', 'unclear', 'in part', byRow(0.5)],
   ['recovered', 'no', 'were not found', byRow(1)],
@@ -156,10 +156,15 @@ const cases: readonly [string, Answer, string, Evidence][] = [
   [
     'networkAdds',
     'yes',
-    'network takes 20 % (95 %: 10 % to 30 %) off the mean squared error of closed-form',
+    'network lowers the mean squared error of closed-form by 20 % (95 % interval: 10 % to 30 %)',
     evidence(),
   ],
-  ['networkAdds', 'no', 'adds 20 %', withRungs({ gainOverSimpler: loss })],
+  [
+    'networkAdds',
+    'no',
+    'raises the mean squared error of closed-form by 20 %',
+    withRungs({ gainOverSimpler: loss }),
+  ],
   [
     'networkAdds',
     'no',
@@ -169,7 +174,7 @@ const cases: readonly [string, Answer, string, Evidence][] = [
   [
     'networkAdds',
     'no',
-    'takes at most 0.5 % off',
+    'by at most 0.5 %',
     withRungs({
       gainOverSimpler: gain({ mean: 0.001, p: 0.4, relative: 0.001, relative95: [-0.003, 0.005] }),
     }),
@@ -187,7 +192,7 @@ const cases: readonly [string, Answer, string, Evidence][] = [
   [
     'networkAdds',
     'unknown',
-    'network has not finished: λ̂ moves; its trend asks for about 60 epochs. So far it takes 20 %',
+    'network has not finished: λ̂ moves; its trend suggests about 60 epochs. So far it lowers the mean squared error of closed-form by 20 %',
     withTraining({ finish: moving }),
   ],
   ['trainingStable', 'unclear', 'network has not finished: λ̂ moves', withTraining({ finish: moving })],
@@ -203,13 +208,13 @@ const cases: readonly [string, Answer, string, Evidence][] = [
   [
     'lambdaDependsOnX',
     'no',
-    'they may explain at most 0.8 % of its error',
+    'explain at most 0.8 % of constant λ’s error',
     tested({ p: 0.5, gain: nothing, mostGain: 0.008 }),
   ],
   [
     'lambdaDependsOnX',
     'unclear',
-    'they may explain at most 2 % of its error',
+    'may explain at most 2 % of constant λ’s error',
     tested({ p: 0.5, gain: nothing, mostGain: 0.02 }),
   ],
   // A polynomial alone does not exclude that λ swings.
@@ -227,8 +232,8 @@ const cases: readonly [string, Answer, string, Evidence][] = [
     'exact to rounding',
     evidence({ constant: { ...evidence().constant, exact: true }, lambdaTests: [] }),
   ],
-  ['lambdaDependsOnX', 'no', 'anew for each row', evidence({ truth: { kind: 'row' } })],
-  ['lambdaDependsOnX', 'unclear', 'held-out rows do not bear it out', tested({ gain: loss })],
+  ['lambdaDependsOnX', 'no', 'Each row has its own λ', evidence({ truth: { kind: 'row' } })],
+  ['lambdaDependsOnX', 'unclear', 'held-out rows do not confirm it', tested({ gain: loss })],
   ['lambdaDependsOnX', 'unclear', 'held-out rows do: ', tested({ p: 0.5, mostGain: 0.001 })],
   ['lambdaDependsOnX', 'unknown', 'do not distinguish', evidence({ lambdaTests: [] })],
   ['trainingStable', 'yes', 'below the limit 0.25', evidence()],
@@ -250,7 +255,12 @@ const cases: readonly [string, Answer, string, Evidence][] = [
     'try a learning rate below 0.3',
     withTraining({ learningRate: 0.3, divergedEpoch: 2, largestStableRate: null }, 'diverged'),
   ],
-  ['trainingStable', 'unclear', 'far above its least', withTraining({ loss: Float64Array.of(8, 1, 0.1, 5) })],
+  [
+    'trainingStable',
+    'unclear',
+    'far above its smallest',
+    withTraining({ loss: Float64Array.of(8, 1, 0.1, 5) }),
+  ],
   [
     'trainingStable',
     'unclear',
@@ -424,7 +434,7 @@ describe('a verdict', () => {
     const needed = { mse: 1, cost: gain() };
     const ablations = { shuffled: part, frozen: needed, biasOnly: needed, explained: null };
     const { sentence } = verdictsOf(withRungs({ ablations })).find(({ id }) => id === 'networkAdds')!;
-    expect(sentence.replace(/^network takes .* closed-form\.\s?/, '')).toBe(words);
+    expect(sentence.replace(/^network lowers [^)]*\)\.\s?/, '')).toBe(words);
   });
 
   it('shares five per cent among networks: what is found at 4 % by one of two is not enough', () => {
@@ -454,9 +464,7 @@ describe('advice', () => {
 
   it('on empty rows counts them', () => {
     const [advice] = adviceOf(evidence({ rows: { train: 100, holdOut: 25, empty: 1 } }));
-    expect(advice.sentence).toBe(
-      '1 training row has s = 0, and carries nothing about λ: leave such rows out.',
-    );
+    expect(advice.sentence).toBe('1 training row has s = 0, and says nothing about λ: leave such rows out.');
   });
 
   it('on learning rates names the key and a rate that works', () => {

@@ -137,7 +137,7 @@ describe('a ladder', () => {
 
   it('says what each is worth', () => {
     expect(rung('constant').sentence).toMatch(
-      /^Nearer to k than mean: it takes 78 % \(95 %: .* off the mean squared error of mean\.$/,
+      /^Closer to k than mean: it lowers the mean squared error of mean by 78 % \(95 % interval: .*\)\.$/,
     );
     expect(rung('shallow').sentence).toMatch(/^Further from k than deep/);
   });

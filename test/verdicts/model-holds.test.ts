@@ -41,7 +41,7 @@ const cases: readonly [Answer, string, Partial<ModelEvidence>][] = [
   ],
   ['no', 'Residuals 1 to 4 rows apart correlate, 0.4 on average (p < 0.001)', { correlation: correlates }],
   ['yes', 'p = 0.03', { stability: { ...changes, p: 0.03 } }],
-  ['unclear', 'wider late, by up to 3.1 times (p < 0.001): classical errors', { spread: wide }],
+  ['unclear', 'up to 3.1 times wider late (p < 0.001): classical errors', { spread: wide }],
   [
     'unclear',
     'wider where s is small',
