@@ -198,7 +198,7 @@ describe('the library', () => {
 
   it.each<[string, () => Promise<unknown>, RegExp]>([
     ['verify', () => library.verify({ recompute: true, dataFolder }), /^recompute must come with a pipeline/],
-    ['init', () => library.init(file), /pipeline\.yaml must not be there yet/],
+    ['init', () => library.init(file), /pipeline\.yaml must not exist yet/],
     ['report', () => library.report(file, { metric: 'mae' }), /^metric must be left out of a report/],
     ['grid', () => library.grid(file, { values: ['=1'] }), /must be key=values/],
   ])('refuses what cannot be: %s', async (_, refused, message) => {

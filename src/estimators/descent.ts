@@ -45,7 +45,7 @@ export function solverParameters(z: Zod): z.ZodRawShape {
     batchSize: z
       .union([z.int().min(1), z.literal('full')])
       .optional()
-      .describe('descents: rows a step, or full; default full'),
+      .describe('descents: rows per step, or full; default full'),
     epochs: z
       .int()
       .min(1)

@@ -37,7 +37,7 @@ export function resolveErrors({ errors, lags }: ErrorChoice, data: DataKind): Er
   if (kind === undefined) return {};
   if (kind === 'known-noise' && observed) {
     throw new UsageError(
-      '.errors must be another than known-noise where k is observed: nobody knows how its errors correlate',
+      '.errors must not be known-noise where k is observed: how its errors correlate is unknown',
     );
   }
   if (kind === 'cosine') return { errors: kind, lags: lags ?? (reach > 0 ? reach : undefined) };

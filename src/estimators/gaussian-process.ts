@@ -70,7 +70,9 @@ export const gaussianProcess: Estimator<Settings> = {
     const halfRange = (range.high - range.low) / 2;
     if (!(halfRange > 0) || !(scale.k > 0)) {
       const what = halfRange > 0 ? 'k' : 'x';
-      return without(`${what} is the same in all training rows, which tells nothing of λ(x): use other rows`);
+      return without(
+        `${what} is the same in all training rows, which says nothing about λ(x): use other rows`,
+      );
     }
     const first = basisFor(range.low, range.high, config);
     const needed = functionsNeeded(config, first);

@@ -102,7 +102,7 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
       status: trained ? 'converged' : 'stopped',
       message: trained
         ? null
-        : `the training rows do not tell the parameters of the ${config.basis.kind} basis apart: use more rows or a smaller basis`,
+        : `the training rows do not distinguish the parameters of the ${config.basis.kind} basis: use more rows or a smaller basis`,
       parameters: parametersOf(config, trained),
       fullSample,
       tables: () => ({

@@ -38,7 +38,7 @@ export function networkParameters(z: Zod): z.ZodRawShape {
     batchSize: z
       .union([z.int().min(1), z.literal('full')])
       .default(32)
-      .describe('rows a step, or full'),
+      .describe('rows per step, or full'),
     epochs: z.int().min(1).max(10_000_000).default(20).describe('passes over the training rows, at most'),
     earlyStopping: z
       .strictObject({
@@ -52,7 +52,7 @@ export function networkParameters(z: Zod): z.ZodRawShape {
     onDivergence: z
       .enum(['stop', 'halve-learning-rate'])
       .default('stop')
-      .describe('end as diverged, or go on from before with half the learning rate'),
+      .describe('end as diverged, or continue from before with half the learning rate'),
     precision: z.enum(['float32', 'float64']).default('float32').describe('of weights and inputs'),
   };
 }

@@ -197,7 +197,7 @@ function checkPruned(keys: readonly string[]): void {
 function checkSeed(keys: readonly string[], pipeline: Pipeline): void {
   if (!keys.includes('seed') || drawsNumbers(pipeline)) return;
   throw new SameResult(
-    'seed must not be swept: this pipeline draws no random number, so that it changes no result',
+    'seed must not be swept: this pipeline draws no random number, so it changes no result',
   );
 }
 

@@ -55,7 +55,7 @@ export async function ofDays(file: DataFile, source: Source): Promise<Proposal |
       ...(wrong > 0 ? [`${outside}: left out.`] : []),
       ...(flat > 0
         ? [
-            `${flat} of ${full} rows ${have(flat)} high = low: x and k are 0 there, which says nothing of λ; AND ${oneName(high)} > ${oneName(low)} in the SQL leaves them out.`,
+            `${flat} of ${full} rows ${have(flat)} high = low: x and k are 0 there, which says nothing about λ; AND ${oneName(high)} > ${oneName(low)} in the SQL leaves them out.`,
           ]
         : []),
       ...readingInWords(prices, source),

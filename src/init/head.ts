@@ -23,7 +23,7 @@ export function headOf(file: string, question: string, seen: readonly string[]):
     command(`status ${named}`, 'what is stored, and why a stage would run'),
     command('list', 'what else can be named here, with parameters and defaults'),
     '',
-    'Lines such as “# seed: 0” are keys at their default: take the # away to change them.',
+    'Lines such as “# seed: 0” are keys at their default: remove the # to change them.',
   ];
   const comment = (line: string): string => `# ${oneLine(line)}`.trimEnd();
   const schema = comment(`yaml-language-server: $schema=${pathFrom(file, schemaFile)}`);

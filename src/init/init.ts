@@ -42,14 +42,14 @@ export async function init(options: InitOptions): Promise<string> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') throw alreadyThere(file);
     if (code !== 'ENOENT') throw error;
-    throw new UsageError(`${dirname(file)} must be a folder, found none: make it first`, { cause: error });
+    throw new UsageError(`${dirname(file)} must be a folder, found none: create it first`, { cause: error });
   }
   return text;
 }
 
 function alreadyThere(file: string): UsageError {
   return new UsageError(
-    `${file} must not be there yet, and it is: name another, or write over it with --force`,
+    `${file} must not exist yet, and it does: name another, or overwrite it with --force`,
   );
 }
 

@@ -56,7 +56,7 @@ export async function ofNumbers(
       `From row to row, x is the ${change.logarithmic ? 'log return' : 'change'} of ${quoted(value)}, ${change.reason}; k is the square of the next x.`,
       ...(change.logarithmic || least > 0
         ? [
-            `For ${change.logarithmic ? 'plain changes' : 'log returns'} put ${inPlace(other)} in the place of ${inPlace(x)}.`,
+            `For ${change.logarithmic ? 'plain changes' : 'log returns'} put ${inPlace(other)} in place of ${inPlace(x)}.`,
           ]
         : []),
       ...othersInWords(value, others),
@@ -65,7 +65,7 @@ export async function ofNumbers(
       ...repeats.seen,
       ...(flat > manyFlat * steps
         ? [
-            `${flat} of ${steps} steps ${have(flat)} the same value as before: x is 0 there, and windows of such rows say nothing of λ.`,
+            `${flat} of ${steps} steps ${have(flat)} the same value as before: x is 0 there, and windows of such rows say nothing about λ.`,
           ]
         : []),
     ],
@@ -111,7 +111,7 @@ async function missingOf(
     seen: [
       ...sentinels.map(
         ({ value, rows: count }) =>
-          `${value} stands in ${count} ${count === 1 ? 'row' : 'rows'} far from all other values and is taken for a missing one: leave out NULLIF in the SQL where it is none.`,
+          `${value} stands in ${count} ${count === 1 ? 'row' : 'rows'} far from all other values and counts as missing: if it is a real value, leave NULLIF out of the SQL.`,
       ),
       ...(rows > 0
         ? [`${rows} of ${total - headers} rows ${have(rows)} no number there and ${are(rows)} left out.`]

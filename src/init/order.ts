@@ -88,7 +88,7 @@ async function risingNumbers(file: DataFile, numbers: readonly ColumnProfile[]):
   const [column] = counting;
   const words = isUnnamed(column)
     ? `No column is a time: rows are taken in the order of ${quoted(column)}, which counts them.`
-    : `${quoted(column)} only ${column.rises > 0 ? 'rises' : 'falls'}, and is taken for the time.`;
+    : `${quoted(column)} only ${column.rises > 0 ? 'rises' : 'falls'}, and is used as the time.`;
   return [await measureOrder(file, { ...ofNumber(column), words })];
 }
 

@@ -59,5 +59,5 @@ export function othersInWords(value: ColumnProfile, others: readonly ColumnProfi
   const names = others.slice(0, mostNamed).map(quoted).join(', ');
   const more = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : '';
   const them = others.length > 1 ? `one of ${names}${more}` : names;
-  return [`To follow ${them} instead, put that name in the place of ${quoted(value)} in the SQL.`];
+  return [`To follow ${them} instead, put that name in place of ${quoted(value)} in the SQL.`];
 }

@@ -18,7 +18,7 @@ export const adamw: SteppingOptimizer<AdamwParameters> = {
       .number()
       .min(0)
       .default(0.01)
-      .describe('weights shrink by learningRate · weightDecay of themselves a step'),
+      .describe('weights shrink by learningRate · weightDecay of themselves per step'),
   }),
   slots: adam.slots,
   initialScalars: adam.initialScalars,

@@ -13,7 +13,12 @@ export const lbfgs: Optimizer<LbfgsParameters> = {
   kind: 'lbfgs',
   summary: 'limited-memory BFGS: full batches, steps by a line search; best in float64',
   parameters: (z) => ({
-    memory: z.int().min(1).max(100).default(10).describe('latest steps, which tell the curvature'),
+    memory: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(10)
+      .describe('latest steps, from which it estimates the curvature'),
     gradientTolerance: z
       .number()
       .positive()

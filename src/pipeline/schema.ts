@@ -106,7 +106,7 @@ const imported = z.strictObject({
   sql: z
     .string()
     .min(1)
-    .describe('gives x (a number or a list), k, and if you like t and label; ORDER BY time'),
+    .describe('gives x (a number or a list), k, and optionally t and label; ORDER BY time'),
   window: z.int().min(1).max(mostPaths).optional().describe('row j holds the last `window` values of x'),
   every: z
     .int()
@@ -183,7 +183,7 @@ const evaluate = z.strictObject({
     .min(2)
     .max(mostReplicates)
     .optional()
-    .describe('recovery study: how often all is done again with a fresh seed'),
+    .describe('recovery study: how often all of it is repeated with a fresh seed'),
 });
 
 /** What `pipeline grid` sweeps, which reads it (src/grid): a run takes no notice. */

@@ -12,7 +12,7 @@ const statuses: readonly {
   { status: 'stopped', meaning: 'came to the most epochs or steps, or was stopped early as asked' },
   { status: 'diverged', sign: '×', meaning: 'its numbers grew beyond bounds' },
   { status: 'dropped', sign: '↓', meaning: 'pruned: others were better at that rung' },
-  { status: 'failed', sign: '!', meaning: 'an error, told below' },
+  { status: 'failed', sign: '!', meaning: 'an error, shown below' },
   { status: 'invalid', sign: '?', meaning: 'no such setting can be run' },
   { status: 'notRun', sign: '–', meaning: 'the grid ended before' },
 ];

@@ -162,7 +162,7 @@ export function reason(difference: Difference): string {
     case 'kernels':
       return `pathfit’s kernels${name === '' ? '' : ` ${name}`} changed`;
     case 'version':
-      return `pathfit makes it in another way (version ${JSON.stringify(old)} → ${JSON.stringify(now)})`;
+      return `pathfit computes it differently (version ${JSON.stringify(old)} → ${JSON.stringify(now)})`;
     case 'sqlEngine':
       return differenceText({ ...difference, field: 'the SQL engine' });
     case 'pipeline':

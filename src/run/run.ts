@@ -36,7 +36,7 @@ export async function runPipeline(loaded: LoadedPipeline, options: RunOptions): 
   try {
     const recorder = await openRecorder(loaded, options, stages).catch((error: unknown) => {
       if (!isReadOnly(error) || !allStored(selected, options)) throw error;
-      const message = 'it may only be read: no record of this run is kept';
+      const message = 'it is read-only: no record of this run is kept';
       options.onEvent?.({ type: 'warning', stage: dataFolder, message });
     });
     return recorder ? await recorded(recorder, () => run(recorder)) : await run();

@@ -8,9 +8,9 @@ export const plateau: Schedule<{ patience: number; factor: number; floor: number
   kind: 'plateau',
   summary: 'the learning rate is multiplied by a factor where the loss no longer falls',
   parameters: (z) => ({
-    patience: z.int().min(0).describe('epochs without a new smallest loss that are borne'),
+    patience: z.int().min(0).describe('epochs without improvement before the rate drops'),
     factor: z.number().gt(0).lt(1).describe('by which the learning rate is multiplied'),
-    floor: z.number().min(0).lt(1).default(0).describe('the least share of the learning rate'),
+    floor: z.number().min(0).lt(1).default(0).describe('the smallest share of the learning rate'),
   }),
   factor({ patience, factor, floor }, { losses }) {
     let share = 1;

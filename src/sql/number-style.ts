@@ -168,7 +168,7 @@ export function styleInWords(style: NumberStyle): string {
     ...(thousands === undefined ? [] : [`${names[thousands]} between thousands`]),
     ...(style.currency === undefined ? [] : [style.currency]),
     ...(style.percent ? ['%'] : []),
-    ...(style.suffixes ? ['K, M and B for thousands, millions and thousand millions'] : []),
+    ...(style.suffixes ? ['K, M and B for thousands, millions and billions'] : []),
     ...(style.marks ? ['marks of footnotes'] : []),
     ...(style.parentheses ? ['parentheses for negative numbers'] : []),
   ];

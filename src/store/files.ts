@@ -61,7 +61,7 @@ const mostAtOnce = 2 ** 30;
 export function writeFully(fd: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.byteLength;) {
     const taken = systemCalls.write(fd, bytes.subarray(done, done + mostAtOnce));
-    if (taken === 0) throw new RunError('the system takes no more bytes: see whether the disk is full');
+    if (taken === 0) throw new RunError('the system accepts no more bytes: see whether the disk is full');
     done += taken;
   }
 }

@@ -18,7 +18,7 @@ export const sinusoidal: LambdaModel<SinusoidalParameters> = {
   parameters: (z) => ({
     mean: z.number().describe('λ around which it swings'),
     amplitude: z.number().describe('how far it swings'),
-    frequency: z.number().describe('radians a unit of x'),
+    frequency: z.number().describe('radians per unit of x'),
     phase: z.number().default(0).describe('radians at x = 0'),
   }),
   meanOfF: ({ mean, amplitude, frequency, phase }) => ({

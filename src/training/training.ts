@@ -193,7 +193,7 @@ function endText(
   if (divergences.length > 0) {
     const { learningRate, epoch } = divergences.at(-1)!;
     said.push(
-      `it diverged in epoch ${epoch}, and went on with the learning rate halved to ${learningRate / 2}`,
+      `it diverged in epoch ${epoch}, and continued with the learning rate halved to ${learningRate / 2}`,
     );
   }
   if (earlyStopping && history.length < epochs) {

@@ -281,7 +281,7 @@ describe('list', () => {
   it('shows parameters with their defaults, from the schema that validates', async () => {
     const { stdout } = await inProcess(['list', 'estimators']);
     expect(stdout).toMatch(
-      /batchSize: a whole number of at least 1 or "full", default 32\n {6}rows a step, or full/,
+      /batchSize: a whole number of at least 1 or "full", default 32\n {6}rows per step, or full/,
     );
     expect(stdout).toMatch(
       /basis: one of constant, linear, quadratic, cubic, or a mapping with kind:\s+polynomial, required/,

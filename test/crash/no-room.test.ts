@@ -70,7 +70,7 @@ it('a run of what is stored reads a store that may only be read, and says that i
   expect(again.stages.every(({ status }) => status === 'reused')).toBe(true);
   expect(events.find(({ type }) => type === 'warning')).toMatchObject({
     stage: data,
-    message: 'it may only be read: no record of this run is kept',
+    message: 'it is read-only: no record of this run is kept',
   });
   expect(filesOf(data)).toEqual(before);
   expect(readdirSync(join(data, 'runs/tiny'))).toEqual(records);

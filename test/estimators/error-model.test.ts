@@ -47,7 +47,7 @@ describe('errors that a file gives', () => {
     [{ errors: 'hc3', lags: 3 }, lists, /^\.lags must be left out with errors: hc3, found 3/],
     [{ lags: 3 }, simulated, /^\.lags must be left out with errors: classical, found 3/],
     [{ lags: 3 }, correlated, /^\.lags must be left out with errors: known-noise, found 3/],
-    [{ errors: 'known-noise' }, windows, /^\.errors must be another than known-noise where k is observed/],
+    [{ errors: 'known-noise' }, windows, /^\.errors must not be known-noise where k is observed/],
   ] as const)('are refused where they do not fit: %o', (choice, data, message) => {
     expect(() => resolveErrors(choice, data)).toThrow(message);
   });

@@ -216,7 +216,7 @@ describe('init refuses, and writes nothing', () => {
     const folder = temporaryFolder();
     const file = join(folder, 'pipeline.yaml');
     writeFileSync(file, stringify({ mine: 1 }));
-    await expect(init({ file })).rejects.toThrow(/must not be there yet, and it is: .* --force$/);
+    await expect(init({ file })).rejects.toThrow(/must not exist yet, and it does: .* --force$/);
     expect(readFileSync(file, 'utf8')).toBe('mine: 1\n');
   });
 

@@ -251,7 +251,7 @@ describe('what is followed', () => {
     );
     expectReturns(found, logs(level));
     expect(found.head).toContain(
-      'To follow “volume” instead, put that name in the place of “vix_open” in the SQL.',
+      'To follow “volume” instead, put that name in place of “vix_open” in the SQL.',
     );
   });
 
@@ -270,7 +270,7 @@ describe('what is followed', () => {
     const found = await proposed('d.csv', csv('date,co', lines));
     expectReturns(found, logs(level.filter((_, i) => !holes.has(i))));
     expect(found.head).toContain(
-      `${sentinel} stands in 3 rows far from all other values and is taken for a missing one`,
+      `${sentinel} stands in 3 rows far from all other values and counts as missing`,
     );
   });
 

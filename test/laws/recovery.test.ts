@@ -69,7 +69,7 @@ describe('least squares', () => {
     expect(Math.abs(full.estimate! - 0.25)).toBeLessThan(4 * theory);
   });
 
-  it('says so where the rows do not tell the parameters apart, and goes on with the others', async () => {
+  it('says so where the rows do not distinguish the parameters, and goes on with the others', async () => {
     // Without noise in the paths every row is the same: nothing but a constant can be told.
     const still = experiment({ times: 50 }, { constant: onBasis('constant'), cubic: onBasis('cubic') });
     const report = await runIn(temporaryFolder(), still, {
@@ -77,7 +77,7 @@ describe('least squares', () => {
     });
     const cubic = estimator(report, 'cubic');
     expect(cubic.status).toBe('stopped');
-    expect(cubic.message).toMatch(/apart/);
+    expect(cubic.message).toMatch(/do not distinguish/);
     expect(
       cubic.parameters.every(({ estimate, standardError }) => estimate === null && standardError === null),
     ).toBe(true);

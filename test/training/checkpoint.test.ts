@@ -57,6 +57,6 @@ describe('a checkpoint after any epoch carries on to the same weights and histor
       epochs: 4,
     });
     expect(whole.tables()).toHaveProperty('divergences');
-    expect(whole.message).toMatch(/went on with the learning rate halved/);
+    expect(whole.message).toMatch(/continued with the learning rate halved/);
   });
 });

@@ -304,7 +304,7 @@ describe('a training that diverges', () => {
     const trained = await fit({ ...given, onDivergence: 'halve-learning-rate' }, alike);
     expect(trained.status).toBe('stopped');
     expect(trained.message).toMatch(
-      /it diverged in epoch \d+, and went on with the learning rate halved to /,
+      /it diverged in epoch \d+, and continued with the learning rate halved to /,
     );
     const rates = columnOf(trained, 'history', 'learningRate');
     expect(rates).toHaveLength(200);

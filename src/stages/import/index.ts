@@ -4,7 +4,7 @@ import type { Stage } from '../stage.js';
 
 /** Rows, or windows over them, out of files by SQL. Its ingredients are the files' content, not their names. */
 export const imported: Stage = {
-  version: 4,
+  version: 5,
   argument: 'import',
   names: ({ simulate }) => (simulate ? [] : ['import']),
   async dataset(_, { pipeline: { import: choice, targets }, folder, hashes: known }) {

@@ -72,7 +72,7 @@ export function missingError({ rows, width, x, k, t, label }: Series, missing: r
   const more = missing.length > shown.length ? `; and ${missing.length - shown.length} more` : '';
   return new RunError(
     `x, k and t must be finite numbers, found ${missing.length} of ${rows} rows where they are not: ` +
-      `${shown.join('; ')}${more}. Mend the SQL, or set import.onMissing: drop`,
+      `${shown.join('; ')}${more}. Fix the SQL, or set import.onMissing: drop`,
   );
 }
 

@@ -41,12 +41,12 @@ export function orderNotices({ rows, t, label, ordered }: Series): string[] {
 
 function fallsText(name: string, falls: readonly number[], rows: number): string {
   if (falls.length === rows - 1) {
-    return `${name} falls from row to row: time runs backwards, which ORDER BY ${name} in import.sql mends`;
+    return `${name} falls from row to row: time runs backwards; ORDER BY ${name} in import.sql puts it right`;
   }
   const where = `${plural(falls.length, 'row')} of ${rows} (first at row ${falls[0]}, counted from 0)`;
   return falls.length <= Math.max(1, mostSeries * rows)
     ? `${name} starts again at ${where}: where several series follow each other, windows run from one into the next; take one with WHERE, or give lists`
-    : `${name} falls at ${where}: the rows are in no order of time, which ORDER BY ${name} in import.sql mends`;
+    : `${name} falls at ${where}: the rows are not in order of time; ORDER BY ${name} in import.sql puts them right`;
 }
 
 /** Labels, where all of them are dates or times in the form that sorts as they do. */

@@ -14,7 +14,7 @@ export const fittingKernels = (trains: boolean): KernelModule[] => [
 
 /** Fits of the estimators, a dataset each. */
 export const train: Stage = {
-  version: 9,
+  version: 10,
   argument: `${prefix}NAME`,
   names: ({ train: { estimators } }) => Object.keys(estimators).map((name) => prefix + name),
   dataset(dataset, { pipeline, estimators, memo }) {

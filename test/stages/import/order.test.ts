@@ -54,7 +54,7 @@ describe('the order of imported rows', () => {
     ]);
     const shuffled = up.map((t) => (7 * t) % 30);
     expect(orderNotices(times(shuffled))).toEqual([
-      expect.stringMatching(/^t falls at \d+ rows of 30 .*no order/),
+      expect.stringMatching(/^t falls at \d+ rows of 30 .*not in order/),
     ]);
     // A row without t is dropped, and says nothing.
     expect(orderNotices(times([0, 1, NaN, 2, 3]))).toEqual([]);
