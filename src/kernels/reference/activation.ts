@@ -6,7 +6,7 @@ import { roundingOf, type Round, type Values } from './precision.js';
 const saturation = (round: Round): number => (round === Math.fround ? 20 : 44);
 
 /** tanh(x) = t / (t + 2) with t = e^2|x| − 1, and the sign of x: relative accuracy near zero too. */
-function tanh(x: number, round: Round): number {
+export function tanh(x: number, round: Round): number {
   const double = round(Math.abs(x) + Math.abs(x));
   const t = expm1(double > saturation(round) ? saturation(round) : double, round);
   const magnitude = round(t / round(t + 2));
