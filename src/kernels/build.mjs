@@ -11,7 +11,7 @@ const laws = join(assembly, 'laws');
 
 /** The areas, as modules.ts has them, and the loop over paths once for each file of laws/. */
 const modules = [
-  ...['draws', 'rows', 'training'].map((name) => ({ name, entry: `${name}.ts` })),
+  ...['draws', 'rows', 'formulas', 'training'].map((name) => ({ name, entry: `${name}.ts` })),
   ...readdirSync(laws).map((file) => ({
     name: `laws/${file.replace(/\.ts$/, '')}`,
     entry: 'paths.ts',

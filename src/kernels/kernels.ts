@@ -11,6 +11,8 @@
  * have rows padded with zeros to a whole number of 16-byte vectors: `padded(outputs, bytes)` values a row.
  */
 
+import type { FormulaKernels } from './formula-kernels.js';
+
 /** Which activation a layer applies; the numbers are what the kernels take. */
 export const activationCodes = { identity: 0, tanh: 1, relu: 2, softplus: 3 } as const;
 
@@ -283,7 +285,7 @@ export type NetworkKernels = {
   [Name in keyof NetworkKernelsOf as `${Name}${Precision}`]: NetworkKernelsOf[Name];
 };
 
-export interface Kernels extends DrawKernels, RowKernels, RowFunctionKernels, NetworkKernels {
+export interface Kernels extends DrawKernels, RowKernels, RowFunctionKernels, FormulaKernels, NetworkKernels {
   /** By the laws' names; a law is instantiated when it is first asked for. */
   readonly laws: Readonly<Record<string, AdvancePaths>>;
 }

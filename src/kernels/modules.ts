@@ -4,7 +4,7 @@ import type { AdvancePaths, Kernels } from './kernels.js';
  * The areas that kernels are compiled in, each a module of its own over the one memory, as every law is: a stage's fingerprint
  * names those that it computes with, so that a change of one leaves what others have made where it is.
  */
-export const areas = ['draws', 'rows', 'training'] as const;
+export const areas = ['draws', 'rows', 'formulas', 'training'] as const;
 
 /** An area, or a law of a process: what is compiled by itself and has its own sha256. */
 export type KernelModule = (typeof areas)[number] | `laws/${string}`;
