@@ -1,14 +1,28 @@
 import type * as z from 'zod';
-import type { ParametricEntry, Zod } from './entry.js';
+import type { ParametricEntry, Refusal, Zod } from './entry.js';
 
 /** The schema of a choice from a table: `{ kind: NAME, …the entry's own parameters }`, nothing else. */
 export function choiceOf<const Table extends Record<string, ParametricEntry>>(
   zod: Zod,
   table: Table,
 ): z.ZodType<{ kind: keyof Table & string } & Record<string, unknown>> {
-  const options = Object.values(table).map((entry) =>
-    zod.strictObject({ kind: zod.literal(entry.kind), ...entry.parameters(zod) }).describe(entry.summary),
-  );
+  const options = Object.values(table).map((entry) => {
+    const shape = zod.strictObject({ kind: zod.literal(entry.kind), ...entry.parameters(zod) });
+    const { refused } = entry as { refused?: (parameters: never) => Refusal | undefined };
+    const checked = refused
+      ? shape.superRefine((parameters, context) => {
+          const found = refused(parameters as never);
+          if (found)
+            context.addIssue({
+              code: 'custom',
+              path: [found.key],
+              message: found.message,
+              params: { unknown: found.unknown },
+            });
+        })
+      : shape;
+    return checked.describe(entry.summary);
+  });
   return zod.discriminatedUnion('kind', options as never);
 }
 

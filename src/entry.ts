@@ -10,6 +10,8 @@ export type Zod = Pick<
   | 'literal'
   | 'number'
   | 'preprocess'
+  | 'record'
+  | 'string'
   | 'strictObject'
   | 'union'
 >;
@@ -25,7 +27,17 @@ export interface Entry {
   readonly summary: string;
 }
 
+/** A key of an entry that is refused, and why. */
+export interface Refusal {
+  readonly key: string;
+  readonly message: string;
+  /** The name that is wrong, where one is, and those that there are. */
+  readonly unknown?: { readonly name: string; readonly known: readonly string[] } | undefined;
+}
+
 /** An entry that takes parameters from the pipeline file: the schema of the keys beside `kind`. */
 export interface ParametricEntry extends Entry {
   parameters(z: Zod): z.ZodRawShape;
+  /** What the parameters must be to each other: the key that is wrong, and what stands behind its name in the error. */
+  refused?(parameters: never): Refusal | undefined;
 }

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isMap } from 'yaml';
 import type * as z from 'zod';
+import type { Refusal } from '../entry.js';
 import { isMachineFailure, messageOf, UsageError } from '../errors.js';
 import { columnNameWords } from '../names.js';
 import { didYouMean, nearest } from '../nearest.js';
@@ -129,6 +130,12 @@ function locate(
   return `(${file})`;
 }
 
+/** The nearest of the names that there are, where an entry has refused a name (Refusal). */
+function hintOf({ params }: z.core.$ZodIssueCustom): string {
+  const unknown = params?.['unknown'] as Refusal['unknown'];
+  return unknown ? nearest(unknown.name, unknown.known) : '';
+}
+
 function explain(issue: z.core.$ZodIssue, raw: unknown, where: (path: Path) => string): string {
   const value = issue.path.reduce<unknown>(
     (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
@@ -146,7 +153,7 @@ function explain(issue: z.core.$ZodIssue, raw: unknown, where: (path: Path) => s
     const key = String(issue.path.at(-1));
     return `${issue.path.slice(0, -1).join('.')}: a key must be ${columnNameWords}, found ${found(key)} ${where(issue.path)}`;
   }
-  if (issue.code === 'custom') return `${name} ${issue.message} ${where(issue.path)}`;
+  if (issue.code === 'custom') return `${name} ${issue.message}${hintOf(issue)} ${where(issue.path)}`;
   const must = schema ? describe(schema) : issue.message;
   const names = schema && namesIn(schema);
   // What it must be lists the names.

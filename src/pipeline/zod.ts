@@ -10,7 +10,9 @@ export const zod: Zod = {
   literal: z.literal,
   number: z.number,
   preprocess: z.preprocess,
+  record: z.record,
   strictObject: z.strictObject,
+  string: z.string,
   union: z.union,
 };
 

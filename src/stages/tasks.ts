@@ -1,4 +1,5 @@
 import { solveLastLayer } from '../estimators/last-layer.js';
+import { formulaMeansOfShard } from '../estimators/formula-means.js';
 import type { MeanPowerInput, RowFunctionInput, RowsInput } from '../estimators/row-functions.js';
 import { sineMeans } from '../estimators/sine-means.js';
 import { splineMeans } from '../estimators/spline.js';
@@ -48,6 +49,7 @@ const rowTasks = {
   sineMeans,
   splineMeans,
   rowFunction,
+  formulaMeans: formulaMeansOfShard,
   columnMoments,
   trainEpoch,
   observeTraining,

@@ -1,5 +1,6 @@
 import { constant } from './constant.js';
 import { cubic } from './cubic.js';
+import { formula } from './formula.js';
 import type { LambdaModel } from './lambda-model.js';
 import { linear } from './linear.js';
 import { polynomial } from './polynomial.js';
@@ -13,5 +14,6 @@ export const lambdaModels = {
   polynomial,
   sinusoidal,
   cubic,
+  formula,
   uniform,
 } as const satisfies Record<string, LambdaModel<never>>;

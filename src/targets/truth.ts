@@ -1,8 +1,15 @@
+import type { KernelModule } from '../kernels/modules.js';
 import { lambdaModels } from './index.js';
 import type { LambdaModel } from './lambda-model.js';
 
 /** A model of λ as a pipeline file chooses it. */
 export type LambdaChoice = { readonly kind: keyof typeof lambdaModels } & Readonly<Record<string, unknown>>;
+
+/** Kernels that targets by this model are computed with beside those of draws and rows. */
+export function kernelsOf(lambda: LambdaChoice | undefined): readonly KernelModule[] {
+  const model = lambda && (lambdaModels[lambda.kind] as LambdaModel<unknown>);
+  return model?.kernels ?? [];
+}
 
 /** f's coefficients by power of x where the targets are made from a polynomial f; undefined otherwise. */
 export function truthOf(lambda: LambdaChoice | undefined): readonly number[] | undefined {

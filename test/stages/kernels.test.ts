@@ -49,6 +49,13 @@ const cases = {
     train: { estimators: { mean: { kind: 'mean' }, network } },
     ...study,
   },
+  'a formula': {
+    ...smallPipeline,
+    simulate: small,
+    targets: { lambda: { kind: 'formula', lambda: '0.2 + sin(x) / 9' }, noise: 0.01 },
+    train: { estimators: closedForms },
+    ...study,
+  },
   'imported windows': {
     name: 'small',
     seed: 7,

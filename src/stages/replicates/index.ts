@@ -1,6 +1,7 @@
 import { moduleOfLaw } from '../../kernels/modules.js';
 import { simulateParameters } from '../simulate/parameters.js';
 import { simulate as simulated } from '../simulate/index.js';
+import { kernelsOf } from '../../targets/truth.js';
 import { sourceOf } from '../source.js';
 import type { Stage } from '../stage.js';
 import { targets as made } from '../targets/index.js';
@@ -40,6 +41,7 @@ export const replicates: Stage = {
       kernels: [
         ...(parameters.simulate ? [moduleOfLaw(parameters.simulate.law)] : []),
         ...fittingKernels(resolved.trained.size > 0),
+        ...kernelsOf(pipeline.targets.lambda),
       ],
       upstream: simulate ? [] : [sourceOf(pipeline)],
       load: async () => (await import('./replicates.js')).replicates(parameters),

@@ -1,4 +1,5 @@
 import { sourceOf } from '../source.js';
+import { kernelsOf } from '../../targets/truth.js';
 import type { Stage } from '../stage.js';
 
 /** Of every row of paths: k, what estimators learn it from, and whether the row is held out. */
@@ -11,7 +12,7 @@ export const targets: Stage = {
     const { holdOut } = train;
     return {
       parameters: memo.of('targets', [targets, holdOut], () => ({ ...targets, holdOut })),
-      kernels: ['draws', 'rows'],
+      kernels: ['draws', 'rows', ...kernelsOf(targets.lambda)],
       upstream: [sourceOf(pipeline)],
       load: async () => (await import('./targets.js')).targets(targets, holdOut),
     };

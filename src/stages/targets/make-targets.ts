@@ -1,4 +1,6 @@
 import { float64 } from '../../arrays.js';
+import { RunError } from '../../errors.js';
+import { formulaMeans, UndefinedFormulaError } from '../../estimators/formula-means.js';
 import { meanPower, rowFunction } from '../../estimators/row-functions.js';
 import type { Executor } from '../../pool/executor.js';
 import { noiseOf, rowNoise } from '../../random/noise.js';
@@ -6,7 +8,7 @@ import { kernelDraws } from '../../training/kernel-draws.js';
 import { streams } from '../../random/streams.js';
 import { uniform } from '../../random/uniform.js';
 import { lambdaModels } from '../../targets/index.js';
-import type { LambdaModel } from '../../targets/lambda-model.js';
+import type { FormulaCall, LambdaModel, RowFunctionCall } from '../../targets/lambda-model.js';
 import { constantLambda, truthOf } from '../../targets/truth.js';
 import type { RowRange } from '../../rows/parts.js';
 import type { PathRows, RowBlock } from '../../rows/path-rows.js';
@@ -95,7 +97,7 @@ async function makeTargets(
         const mean = power === 2 ? square : await meanPower(executor, block, paths.n, power);
         for (let r = 0; r < block.rows; r++) k[at + r] += coefficient * mean[r];
       }
-      if (ofF) k.set(await rowFunction(executor, block, paths.n, ofF), at);
+      if (ofF) k.set(await meansOf(executor, block, paths.n, ofF), at);
       progress(block.first + block.rows);
     });
   // One number for every row where f is λ x²: exact, not k / s with its rounding.
@@ -114,6 +116,24 @@ async function makeTargets(
   }
   return { t: t.values, s: s.values, k, lambda };
 }
+
+/** The rows' means of f. */
+const meansOf = (
+  executor: Executor,
+  block: RowBlock,
+  n: number,
+  ofF: RowFunctionCall | FormulaCall,
+): Promise<Float64Array> =>
+  'program' in ofF
+    ? formulaMeans(executor, block, n, ofF.program, ofF.power).catch((error: unknown) => {
+        if (!(error instanceof UndefinedFormulaError)) throw error;
+        const where = error.x === undefined ? 'opposite infinities' : `none at x = ${error.x}`;
+        throw new RunError(
+          `the formula of targets.lambda must be a number at every x, found ${where} in row ${block.first + error.row}: ` +
+            'change it there, such as by abs, max or if',
+        );
+      })
+    : rowFunction(executor, block, n, ofF);
 
 /** A column of a range of rows that is put together block by block; of a single block it is what the block gave. */
 class BlockColumn {
