@@ -241,7 +241,11 @@ describe('inspect', () => {
     expect(rows.filter(({ j }) => sample.some((row) => row['j'] === j))).toEqual(sample);
 
     const found = await library.inspect(path, { head: 0, stats: true, bins: 4, metadata: true });
-    expect(found).toMatchObject({ kind: 'dataset', path, pipeline: 'small', stage: 'simulate', fingerprint });
+    expect(found).toMatchObject({ kind: 'dataset', path, pipeline: null, stage: 'simulate', fingerprint });
+    expect(await library.inspect('simulate', { ...where, head: 0 })).toMatchObject({
+      pipeline: 'small',
+      path,
+    });
     const [{ schema, stats, shown, parts }] = found.tables;
     expect({ shown, parts }).toEqual({ shown: [], parts: 1 });
     expect(schema.map(({ name, type }) => `${name} ${type}`)).toEqual([

@@ -19,7 +19,7 @@ export type Row = Readonly<Record<string, RowValue>>;
 export interface Inspected {
   readonly kind: 'dataset' | 'file';
   readonly path: string;
-  /** Of the pipeline that made it; null where none did. */
+  /** Of the pipeline whose stage or grid it is; null where it was named by its folder, or is of neither. */
   readonly pipeline: string | null;
   readonly stage: string | null;
   readonly fingerprint: string | null;

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { metadataOf } from '../arrow/reader.js';
 import { partsOf, piecesOf, tableNames } from '../rows/dataset-tables.js';
 import { DamagedError, lookDamage } from '../store/damage.js';
-import type { Json } from '../store/fingerprint.js';
 import type { Manifest } from '../store/manifest.js';
 import type { Part } from '../store/part.js';
 import type { Dataset } from '../store/dataset.js';
@@ -15,7 +14,7 @@ import { inspectTable, type TableInspection, type Wanted } from './table.js';
 export interface Inspection {
   readonly kind: 'dataset' | 'file';
   readonly path: string;
-  /** Of the pipeline that made it; null where none did. */
+  /** Of the pipeline whose stage or grid it is; null where it was named by its folder, or is of neither. */
   readonly pipeline: string | null;
   readonly stage: string | null;
   readonly fingerprint: string | null;
@@ -65,9 +64,8 @@ export async function inspectSource(
     tables.push({ ...table, pieces: of.length, bytes: of.reduce((sum, { bytes }) => sum + bytes, 0) });
     metadata ??= metadataOf(schema);
   }
-  const { stage, fingerprint, ingredients } = manifest;
-  const { pipeline } = ingredients as Readonly<Record<string, Json>>;
-  const made = { pipeline: typeof pipeline === 'string' ? pipeline : null, stage, fingerprint };
+  const { stage, fingerprint } = manifest;
+  const made = { pipeline: source.pipeline ?? null, stage, fingerprint };
   return { kind: 'dataset', path: folder, ...made, metadata: metadata ?? {}, manifest, parts, tables };
 }
 

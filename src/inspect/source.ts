@@ -13,7 +13,13 @@ import { stageDataset, stageNames, type StageLookup } from './stage-dataset.js';
 /** What is to be looked at. */
 export type Source =
   | { readonly kind: 'file'; readonly path: string; readonly isGrid?: boolean }
-  | { readonly kind: 'dataset'; readonly dataset: Dataset; readonly table: string | undefined };
+  | {
+      readonly kind: 'dataset';
+      readonly dataset: Dataset;
+      readonly table: string | undefined;
+      /** The name of the pipeline whose stage was asked for: datasets have none of their own. */
+      readonly pipeline?: string;
+    };
 
 const stageWords = [...stageKinds, ...stageArguments.map((argument) => argument.replace('NAME', '[\\w-]+'))];
 
@@ -27,7 +33,10 @@ const stageForm = new RegExp(`^(${stageWords.join('|')})(?:/([\\w-]+))?$`);
  */
 export async function findSource(what: string, lookup: StageLookup): Promise<Source> {
   const stage = stageForm.exec(what);
-  if (stage) return selectTable(await stageDataset(stage[1], lookup), stage[2]);
+  if (stage) {
+    const { dataset, pipeline } = await stageDataset(stage[1], lookup);
+    return { ...selectTable(dataset, stage[2]), pipeline };
+  }
   if (what === 'grid') return { kind: 'file', path: gridResults(lookup), isGrid: true };
   if (!existsSync(what)) return nothingThere(what, lookup);
   return isFolder(what) ? inFolder(what) : { kind: 'file', path: what };
@@ -39,7 +48,7 @@ export async function findSource(what: string, lookup: StageLookup): Promise<Sou
  */
 export async function stageFolder(what: string, lookup: StageLookup): Promise<string> {
   const [, stage, table] = stageForm.exec(what) ?? [what, what];
-  const dataset = await stageDataset(stage, lookup);
+  const { dataset } = await stageDataset(stage, lookup);
   selectTable(dataset, table);
   return table === undefined ? dataset.folder : join(dataset.folder, table);
 }
@@ -49,7 +58,10 @@ export function isStage(what: string): boolean {
   return stageForm.test(what);
 }
 
-function selectTable(dataset: Dataset, table: string | undefined): Source {
+function selectTable(
+  dataset: Dataset,
+  table: string | undefined,
+): Extract<Source, { readonly kind: 'dataset' }> {
   const known = tableNames(dataset);
   if (table !== undefined && !known.includes(table)) {
     const { stage } = dataset.manifest;

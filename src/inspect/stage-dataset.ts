@@ -3,7 +3,7 @@ import { nearest } from '../nearest.js';
 import { explain } from '../run/explain.js';
 import { loadPipeline } from '../pipeline/load.js';
 import { type PlannedStage, planStages } from '../run/plan.js';
-import { readRecord } from '../run/record.js';
+import { historyOf } from '../run/runs.js';
 import { Store } from '../store/store.js';
 import type { Dataset } from '../store/dataset.js';
 
@@ -44,16 +44,20 @@ export async function storedDatasets({
  * The dataset of a pipeline's stage, as the pipeline file says it now. Throws UsageError where the pipeline has no
  * such stage, RunError where the dataset is not stored, or only with other parameters: what differs, and what to run.
  */
-export async function stageDataset(name: string, lookup: StageLookup): Promise<Dataset> {
+export async function stageDataset(
+  name: string,
+  lookup: StageLookup,
+): Promise<{ readonly dataset: Dataset; readonly pipeline: string }> {
   const { pipelineFile, set, dataFolder } = lookup;
   const loaded = loadPipeline(pipelineFile, set);
   const stage = stageNamed(name, await planStages(loaded), pipelineFile);
   const store = new Store(dataFolder);
   const { fingerprint } = stage.identity;
   const dataset = store.find(stage.name, fingerprint);
-  if (dataset) return dataset;
+  const pipeline = loaded.pipeline.name;
+  if (dataset) return { dataset, pipeline };
 
-  const { state, why, nearest } = explain([stage], store, readRecord(dataFolder, loaded.pipeline.name))[0];
+  const { state, why, nearest } = explain([stage], store, historyOf(dataFolder, pipeline))[0];
   const command = `\`pipeline run ${stage.name}${lookup.runArguments}\``;
   if (state === 'stale') {
     const more = why.length > 3 ? [`${why.length - 3} more`] : [];

@@ -3,7 +3,7 @@ import { RunError } from '../errors.js';
 import { explain } from '../run/explain.js';
 import { type LoadedPipeline, loadPipeline } from '../pipeline/load.js';
 import { type PlannedStage, planStages } from '../run/plan.js';
-import { readRecord } from '../run/record.js';
+import { historyOf } from '../run/runs.js';
 import type { Result } from '../stages/evaluate/result.js';
 import { resultSummary } from '../stages/evaluate/result-codec.js';
 import { Store } from '../store/store.js';
@@ -55,8 +55,8 @@ function notStored(
   store: Store,
 ): RunError {
   const { file, dataFolder } = options;
-  const record = readRecord(dataFolder, pipeline.name);
-  const missing = explain(planned, store, record).filter(({ state }) => state !== 'stored');
+  const history = historyOf(dataFolder, pipeline.name);
+  const missing = explain(planned, store, history).filter(({ state }) => state !== 'stored');
   const [{ stage, state, why }] = missing;
   const more = missing.length > 1 ? `, and ${missing.length - 1} more of its stages` : '';
   const reasons = why.length > 0 ? ` (${why.slice(0, 3).join('; ')})` : '';

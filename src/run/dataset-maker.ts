@@ -72,12 +72,10 @@ export class DatasetMaker {
   }
 
   #metadata({ name, identity }: PlannedStage): Map<string, string> {
-    const { pipeline } = this.loaded;
     return new Map([
-      ['pipeline', pipeline.name],
       ['stage', name],
       ['fingerprint', identity.fingerprint],
-      ['seed', String(pipeline.seed)],
+      ['seed', String(this.loaded.pipeline.seed)],
     ]);
   }
 }

@@ -2,7 +2,7 @@ import { Store } from '../store/store.js';
 import { explain } from './explain.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import { planStages } from './plan.js';
-import { readRecord } from './record.js';
+import { historyOf } from './runs.js';
 import { neededStages, selectStages } from './needed-stages.js';
 
 export interface DryRunStage {
@@ -20,7 +20,7 @@ export async function dryRunStages(
   const stages = await planStages(loaded);
   const selected = selectStages(stages, what);
   const store = new Store(dataFolder);
-  const statuses = explain(stages, store, readRecord(dataFolder, loaded.pipeline.name));
+  const statuses = explain(stages, store, historyOf(dataFolder, loaded.pipeline.name));
   const statusOf = new Map(statuses.map((status) => [status.stage, status]));
   const forced = new Set(force ? selected : []);
   const needed = neededStages(

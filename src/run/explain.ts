@@ -6,7 +6,7 @@ import type { Store, Stored } from '../store/store.js';
 import type { Dataset } from '../store/dataset.js';
 import { type Difference, differences, differenceText } from './differences.js';
 import type { PlannedStage } from './plan.js';
-import type { LatestRecord } from './record.js';
+import type { History } from './runs.js';
 
 /** What is stored of a planned stage, and why it would run. */
 export interface StageStatus {
@@ -14,7 +14,7 @@ export interface StageStatus {
   readonly fingerprint: string;
   /**
    * stored: will be reused · damaged: some of its files are not what was written, and will be recomputed · partial:
-   * begun, will be resumed · stale: stored with other values · missing: the pipeline has nothing stored of it.
+   * begun, will be resumed · stale: stored with other values · missing: no run of this pipeline has stored it.
    */
   readonly state: 'stored' | 'damaged' | 'partial' | 'stale' | 'missing';
   /** Why it would run: files that are damaged, parts that are there, fields that differ from `nearest`. */
@@ -32,13 +32,9 @@ export interface StageStatus {
 /**
  * Compares a plan with what is stored. A finished dataset is looked at by size and age (Store.look); what is not
  * there is compared with the finished dataset of the same stage that differs in the fewest fields, and of several
- * with the one of the pipeline's last run. The pipeline's own datasets come before those of others.
+ * with the one of the pipeline's last run. Those that runs of this pipeline planned come before all others.
  */
-export function explain(
-  stages: readonly PlannedStage[],
-  store: Store,
-  lastRun: LatestRecord | undefined,
-): StageStatus[] {
+export function explain(stages: readonly PlannedStage[], store: Store, history: History): StageStatus[] {
   const found = new Map(
     stages.map(({ name, identity }) => [name, store.look(name, identity.fingerprint)] as const),
   );
@@ -67,7 +63,7 @@ export function explain(
         why: [looked.checkpoint ? `${parts}, and a checkpoint` : parts],
       };
     }
-    const nearest = nearestTo(ingredients, store.datasets(name), lastRun?.latest[name]);
+    const nearest = nearestTo(ingredients, store.datasets(name), history, name);
     if (!nearest) return { ...common, state: 'missing', why: [] };
     const { dataset, differing, own } = nearest;
     return {
@@ -87,25 +83,26 @@ function damageReasons({ dataset, damage }: Extract<Stored, { state: 'damaged' }
 interface Nearest {
   readonly dataset: Dataset;
   readonly differing: readonly Difference[];
-  /** Whether it was made by a pipeline of the same name. */
+  /** Whether a run of this pipeline has planned it. */
   readonly own: boolean;
 }
 
 function nearestTo(
   ingredients: Json,
   datasets: readonly Dataset[],
-  latest: string | undefined,
+  { last, planned }: History,
+  stage: string,
 ): Nearest | undefined {
   const rank = ({ dataset: { manifest }, differing, own }: Nearest): [boolean, number, boolean, string] => [
     !own,
     differing.length,
-    manifest.fingerprint !== latest,
+    manifest.fingerprint !== last?.latest[stage],
     manifest.fingerprint,
   ];
   return datasets
     .map((dataset): Nearest => {
       const differing = differences(dataset.manifest.ingredients, ingredients);
-      return { dataset, differing, own: differing.every(({ field }) => field !== 'pipeline') };
+      return { dataset, differing, own: planned.has(dataset.manifest.fingerprint) };
     })
     .map((nearest) => ({ nearest, rank: rank(nearest) }))
     .sort((a, b) => compare(a.rank, b.rank))[0]?.nearest;
@@ -166,7 +163,7 @@ export function reason(difference: Difference): string {
     case 'sqlEngine':
       return differenceText({ ...difference, field: 'the SQL engine' });
     case 'pipeline':
-      return differenceText({ ...difference, field: 'the pipeline’s name' });
+      return 'pathfit no longer goes by the pipeline’s name';
     default:
       return differenceText(difference);
   }

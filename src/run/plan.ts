@@ -19,7 +19,7 @@ export interface PlannedStage extends Required<Pick<DatasetPlan, 'trains' | 'ker
 /**
  * The stages of a pipeline in an order in which they can run. A stage's ingredients are all that determines its
  * bytes: its parameters, version and seed, the kernels, the datasets that it reads, imported files' content and
- * the SQL engine. Throws UsageError where the pipeline cannot run, before anything does. `hashes` keeps the sha256 of
+ * the SQL engine. The pipeline's name is none: files that ask for the same data share it. Throws UsageError where the pipeline cannot run, before anything does. `hashes` keeps the sha256 of
  * imported files for who plans many pipelines at once.
  */
 export async function planStages(
@@ -39,7 +39,6 @@ export async function planStages(
       const { parameters, trains = false, kernels, load } = plan;
       const upstream = plan.upstream.map((read) => planned.get(read)!);
       const others = (): Record<string, Json> => ({
-        pipeline: pipeline.name,
         stage: name,
         version: stage.version,
         seed: pipeline.seed,

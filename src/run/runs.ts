@@ -4,7 +4,14 @@ import { foldersIn, ifFile, isThere, readText } from '../store/files.js';
 import { isWritten } from '../store/lock.js';
 import { isProcessIdentity } from '../store/process-identity.js';
 import { isAlive } from '../store/signs-of-life.js';
-import { areFingerprints, isTime, recordName, type RunRecord } from './record.js';
+import {
+  areFingerprints,
+  isTime,
+  type LatestRecord,
+  readRecord,
+  recordName,
+  type RunRecord,
+} from './record.js';
 
 /** A run that has left a folder. */
 export interface KnownRun {
@@ -28,6 +35,37 @@ export function knownRuns(dataFolder: string): KnownRun[] {
 /** The runs of one pipeline, the latest first. Throws RunError where a record cannot be read. */
 export function runsOfPipeline(dataFolder: string, pipeline: string): KnownRun[] {
   return runsOf(dataFolder, pipeline, runNames);
+}
+
+/** What the records of a pipeline's runs say of its datasets, which do not say it themselves. */
+export interface History {
+  /** The latest run that finished. */
+  readonly last: LatestRecord | undefined;
+  /** Fingerprints that any of its runs planned, grids among them. */
+  readonly planned: ReadonlySet<string>;
+}
+
+/** Records that cannot be read are passed over; they are read once it is asked what was planned. */
+export function historyOf(dataFolder: string, pipeline: string): History {
+  let planned: ReadonlySet<string> | undefined;
+  return {
+    last: readRecord(dataFolder, pipeline),
+    get planned() {
+      return (planned ??= plannedBy(join(dataFolder, 'runs', pipeline)));
+    },
+  };
+}
+
+function plannedBy(runs: string): ReadonlySet<string> {
+  const records = runNames(runs).map((run) => {
+    try {
+      return readRunRecord(join(runs, run));
+    } catch (error) {
+      if (!(error instanceof RunError)) throw error;
+      return undefined;
+    }
+  });
+  return new Set(records.flatMap((record) => Object.values(record?.planned ?? {})));
 }
 
 /** The latest run of a pipeline that has left a folder. Throws RunError where its record cannot be read. */

@@ -8,8 +8,8 @@ import type { Answer } from '../verdicts/verdict.js';
 import { explain, type StageStatus } from './explain.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import { planStages } from './plan.js';
-import { readRecord, type RunRecord } from './record.js';
-import { type KnownRun, latestRun } from './runs.js';
+import type { RunRecord } from './record.js';
+import { historyOf, type KnownRun, latestRun } from './runs.js';
 
 /** What there is of a pipeline: the document of `status --json`. */
 export interface PipelineStatus {
@@ -46,8 +46,8 @@ export interface LastVerdicts {
 export async function statusOf(loaded: LoadedPipeline, dataFolder: string): Promise<PipelineStatus> {
   const store = new Store(dataFolder);
   const { name } = loaded.pipeline;
-  const lastRun = readRecord(dataFolder, name);
-  const explained = explain(await planStages(loaded), store, lastRun);
+  const history = historyOf(dataFolder, name);
+  const explained = explain(await planStages(loaded), store, history);
   const stages = explained.map((stage) => ({
     ...stage,
     storedAt: stage.bytes === null ? null : storedAt(stage.path),
@@ -55,7 +55,7 @@ export async function statusOf(loaded: LoadedPipeline, dataFolder: string): Prom
   return {
     pipeline: name,
     file: loaded.file,
-    lastRun: lastRun?.finished ?? null,
+    lastRun: history.last?.finished ?? null,
     latestRun: latestRunOf(dataFolder, name),
     stages,
     verdicts: lastVerdicts(store, explained.at(-1)!),

@@ -20,13 +20,13 @@ describe('an independent Arrow reader', () => {
   const open = (stage: string, file = 'part-00000.arrow') =>
     tableFromIPC(readFileSync(join(pathOf(stage), file)));
 
-  it('opens every file, and finds stage, fingerprint, seed and pipeline in its metadata', () => {
+  it('opens every file, and finds stage, fingerprint and seed in its metadata', () => {
     let files = 0;
     for (const { stage, path, fingerprint } of report.stages) {
       for (const name of readdirSync(path, { recursive: true, encoding: 'utf8' })) {
         if (!name.endsWith('.arrow')) continue;
         const { metadata } = tableFromIPC(readFileSync(join(path, name))).schema;
-        expect(Object.fromEntries(metadata!)).toEqual({ pipeline: 'small', stage, fingerprint, seed: '7' });
+        expect(Object.fromEntries(metadata!)).toEqual({ stage, fingerprint, seed: '7' });
         files++;
       }
     }

@@ -5,6 +5,7 @@ import type { Column } from '#dist/arrow/columns.js';
 import { width } from '#dist/cli/output.js';
 import { RunError, UsageError } from '#dist/errors.js';
 import type { PlannedStage } from '#dist/run/plan.js';
+import { Recorder } from '#dist/run/record.js';
 import { Store } from '#dist/store/store.js';
 import { folderOfFile } from '../folders.js';
 import { inspect, littlePipeline, openDataset, writeDataset, writePart } from './scratch.js';
@@ -294,6 +295,12 @@ describe('what cannot be shown is told in one line:', () => {
 
   it('a stage that is stored with other values', async () => {
     const other = await littlePipeline(folder, 5);
+    // A run of the pipeline that made it, by which it is known as its own.
+    const planned = { simulate: stages['simulate'].identity.fingerprint };
+    const run = { pipeline: 'little', seed: 1, threads: 1, file, what: 'simulate', planned };
+    const recorder = await Recorder.open(data, run);
+    await recorder.end();
+    recorder.close();
     const error: unknown = await inspect('simulate', '--pipeline', other.file, '--data', data).catch(
       (thrown: unknown) => thrown,
     );

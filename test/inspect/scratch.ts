@@ -47,7 +47,7 @@ export async function writeDataset(
   summary: Json = {},
 ): Promise<string> {
   const writer = await openDataset(dataFolder, identity);
-  const metadata = { pipeline: 'little', stage: identity.stage, fingerprint: identity.fingerprint };
+  const metadata = { stage: identity.stage, fingerprint: identity.fingerprint };
   for (const [table, parts] of Object.entries(tables)) {
     for (const [index, columns] of parts.entries()) await writePart(writer, table, index, columns, metadata);
   }

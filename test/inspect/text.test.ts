@@ -54,7 +54,7 @@ function inspection(length: number, most: number): Inspection {
     stage: 'train:a-network',
     fingerprint: 'f'.repeat(64),
     ingredients: {
-      pipeline: 'lambda',
+      seed: 1,
       deep: { deeper: { list: ['some words '.repeat(9), { a: 'e'.repeat(64) }] } },
     },
     parts: [{ file: 'history/part-00000.arrow', rows: 1, bytes: 123_456_789, sha256: 'a'.repeat(64) }],

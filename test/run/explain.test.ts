@@ -1,4 +1,4 @@
-import { rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
@@ -6,9 +6,10 @@ import { loadPipeline, type RunReport } from '#dist/index.js';
 import { dryRunStages } from '#dist/run/dry-run.js';
 import { explain, type StageStatus } from '#dist/run/explain.js';
 import { planStages } from '#dist/run/plan.js';
-import { readRecord } from '#dist/run/record.js';
+import { historyOf } from '#dist/run/runs.js';
 import { Store } from '#dist/store/store.js';
 import { runIn, smallPipeline, writePipeline } from '../experiment.js';
+import { filesIn } from '../files.js';
 import { temporaryFolder } from '../folders.js';
 import { run as runPipeline } from '../shared-threads.js';
 import { folderOf } from '../tables.js';
@@ -19,8 +20,8 @@ type Statuses = Readonly<Record<string, StageStatus>>;
 async function statusIn(folder: string, pipeline: object, set: readonly string[] = []): Promise<Statuses> {
   const loaded = loadPipeline(writePipeline(folder, pipeline), set);
   const data = join(folder, 'data');
-  const record = readRecord(data, loaded.pipeline.name);
-  const stages = explain(await planStages(loaded), new Store(data), record);
+  const history = historyOf(data, loaded.pipeline.name);
+  const stages = explain(await planStages(loaded), new Store(data), history);
   return Object.fromEntries(stages.map((stage) => [stage.stage, stage]));
 }
 
@@ -55,7 +56,7 @@ describe('a stage', () => {
     );
   });
 
-  it('is told apart from the nearest stored dataset, with no record of any run', async () => {
+  it('says what differs from the nearest stored dataset, and that with no record of any run', async () => {
     const folder = temporaryFolder();
     // Two fields away, one field away, and the last run three fields away.
     await runIn(folder, smallPipeline, {
@@ -65,9 +66,11 @@ describe('a stage', () => {
     await runIn(folder, smallPipeline, { what: 'simulate', set: ['simulate.process.sigma=0.25'] });
     const far = ['simulate.paths=22', 'simulate.times=301', 'simulate.process.mu=0'];
     await runIn(folder, smallPipeline, { what: 'simulate', set: far });
+    const why = ['process.sigma: 0.25 → 0.2'];
+    expect((await statusIn(folder, smallPipeline))['simulate']).toMatchObject({ state: 'stale', why });
+    // Whose it is, records alone say.
     rmSync(join(folder, 'data/runs'), { recursive: true });
-    const { simulate } = await statusIn(folder, smallPipeline);
-    expect(simulate).toMatchObject({ state: 'stale', why: ['process.sigma: 0.25 → 0.2'] });
+    expect((await statusIn(folder, smallPipeline))['simulate']).toMatchObject({ state: 'missing', why });
   });
 
   it('of several that are as near is told apart from the last run’s', async () => {
@@ -80,11 +83,34 @@ describe('a stage', () => {
     }
   });
 
-  it('that only another pipeline has made is missing, and says what differs', async () => {
+  it('that only another pipeline has made with other values is missing, and says what differs', async () => {
     const folder = temporaryFolder();
+    const other = { ...smallPipeline, name: 'other' };
     await runIn(folder, smallPipeline, { what: 'simulate' });
-    const { simulate } = await statusIn(folder, { ...smallPipeline, name: 'other' });
-    expect(simulate).toMatchObject({ state: 'missing', why: ['the pipeline’s name: "small" → "other"'] });
+    const set = ['simulate.process.sigma=0.3'];
+    const why = ['process.sigma: 0.2 → 0.3'];
+    expect((await statusIn(folder, other, set))['simulate']).toMatchObject({ state: 'missing', why });
+    expect((await statusIn(folder, smallPipeline, set))['simulate']).toMatchObject({ state: 'stale', why });
+  });
+
+  it('is compared with what the pipeline’s own runs made before what is nearer and another’s', async () => {
+    const folder = temporaryFolder();
+    const far = ['simulate.paths=22', 'simulate.times=301'];
+    await runIn(folder, smallPipeline, { what: 'simulate', set: far });
+    await runIn(folder, { ...smallPipeline, name: 'other' }, { what: 'simulate', set: ['seed=8'] });
+    const { simulate } = await statusIn(folder, smallPipeline);
+    expect(simulate).toMatchObject({ state: 'stale', why: ['paths: 22 → 20', 'times: 301 → 400'] });
+  });
+
+  it('whose pipeline has a record that cannot be read is compared all the same', async () => {
+    const folder = temporaryFolder();
+    const { stages } = await runIn(folder, smallPipeline, { what: 'simulate' });
+    const runs = join(folder, 'data/runs/small');
+    const [run] = readdirSync(runs, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    writeFileSync(join(runs, run.name, 'record.json'), '{');
+    const { simulate } = await statusIn(folder, smallPipeline, ['seed=8']);
+    expect(simulate).toMatchObject({ state: 'missing', why: ['seed: 7 → 8'] });
+    expect(simulate.nearest!.fingerprint).toBe(stages[0].fingerprint);
   });
 
   it('that was begun says how many parts are there', async () => {
@@ -136,6 +162,17 @@ describe('a stage', () => {
 });
 
 describe('nothing runs', () => {
+  it('where a pipeline was renamed: no dataset has its name, only records of runs do', async () => {
+    const folder = temporaryFolder();
+    await runIn(folder, { ...smallPipeline, name: 'a-name-of-its-own' });
+    expect(ran(await runIn(folder, smallPipeline))).toEqual([]);
+    expect(new Set(states(await statusIn(folder, smallPipeline)))).toEqual(new Set(['stored']));
+    const naming = filesIn(join(folder, 'data')).filter(({ path }) =>
+      readFileSync(path, 'latin1').includes('a-name-of-its-own'),
+    );
+    expect(new Set(naming.map(({ name }) => name.split('/')[0]))).toEqual(new Set(['runs']));
+  });
+
   it('where keys are in another order, comments were added, and numbers are spelled otherwise', async () => {
     const folder = temporaryFolder();
     const data = join(folder, 'data');

@@ -104,6 +104,19 @@ describe('gc', () => {
     expect(stored(folder)).toEqual([...new Set(kept)].sort());
   });
 
+  it('keeps what several pipelines share as long as a run that is kept has planned it', async () => {
+    const folder = temporaryFolder();
+    const first = await runIn(folder, tinyPipeline, noise(0.01));
+    const shared = await runIn(folder, { ...tinyPipeline, name: 'other' }, noise(0.01));
+    expect(datasetsOf(shared)).toEqual(datasetsOf(first));
+    const last = await runIn(folder, tinyPipeline, noise(0.02));
+    await gc(folder);
+    expect(stored(folder)).toEqual([...new Set([...datasetsOf(shared), ...datasetsOf(last)])].sort());
+    await runIn(folder, { ...tinyPipeline, name: 'other' }, noise(0.02));
+    await gc(folder);
+    expect(stored(folder)).toEqual(datasetsOf(last));
+  });
+
   it('keeps every stage of the file that a run was of, whichever stage it ran', async () => {
     const folder = temporaryFolder();
     const all = await runIn(folder, tinyPipeline);
