@@ -1,7 +1,8 @@
 // Puts what the command and the library load into few files, beside the modules that tsc wrote: npm run build.
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { declarations } from './build-types.mjs';
 
 /**
  * Most of what a short command takes is the loading of modules: hundreds of small files, each looked for, read and
@@ -73,21 +74,6 @@ function notices() {
   return texts.sort().join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** The declarations that index.d.ts reaches: the others would be half of the package's files. */
-function types() {
-  const found = new Map();
-  const visit = (name) => {
-    if (found.has(name)) return;
-    const text = readFileSync(join(dist, name), 'utf8');
-    found.set(name, text);
-    for (const [, to] of text.matchAll(/\b(?:from|import\() ?'(\.[^']*)\.js'/g)) {
-      visit(`${resolve('/', dirname(name), to).slice(1)}.d.ts`);
-    }
-  };
-  visit('index.d.ts');
-  return found;
-}
-
 /** What report --format png draws with, for the package that has them is larger than all else. */
 const dejavu = join(import.meta.dirname, '../node_modules/dejavu-fonts-ttf');
 const fonts = new Map(
@@ -115,7 +101,7 @@ function write(folder, made) {
   }
 }
 write(folder, files);
-write(join(dist, 'types'), types());
+write(join(dist, 'types'), declarations(dist, 'index.d.ts'));
 write(join(dist, 'fonts'), fonts);
 // npx does so only where it has not met this folder before: where dist is made again it would find no program.
 chmodSync(join(folder, 'cli/main.js'), 0o755);

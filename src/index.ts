@@ -15,7 +15,7 @@ export { grid, planGrid, type GridOptions, type PlannedGrid } from './library/gr
 export { init, type InitOptions } from './library/init.js';
 export { inspect, type InspectOptions, type QueryOptions } from './library/inspect.js';
 export { keys } from './library/keys.js';
-export { leaderboard, overSeeds } from './library/leaderboard.js';
+export { leaderboard, overSeeds, type RankedGrid } from './library/leaderboard.js';
 export { list, type ListKind } from './library/list.js';
 export { loadPipeline, type LoadedPipeline } from './library/load.js';
 export type { Lookup, RowsAsked } from './library/look.js';
@@ -37,12 +37,18 @@ export { stages } from './library/stages.js';
 export { status } from './library/status.js';
 export { verify, type Verified, type VerifiedDataset, type VerifyOptions } from './library/verify.js';
 
+export type { EstimatorConfig } from './estimators/config.js';
+export type { Parameter } from './estimators/estimator.js';
+export type { CurveScore } from './evaluation/curve-score.js';
+export type { Score } from './evaluation/scores.js';
 export type { Study, StudyFigure, StudyRow } from './evaluation/study.js';
-export type { LeaderboardRow } from './grid/leaderboard.js';
+export type { Value as GridValue } from './grid/elements.js';
+export type { LeaderboardRow, Standing } from './grid/leaderboard.js';
+export type { RankedRow } from './grid/over-seeds.js';
 export type { OverSeeds } from './grid/seed-summaries.js';
 export type { GridEvent, GridReport, GridRunOptions, GridSummary } from './grid/report.js';
-export type { GridRow } from './grid/row.js';
-export type { ColumnStatistics } from './inspect/column-statistics.js';
+export type { GridRow, RowStatus } from './grid/row.js';
+export type { ColumnStatistics, ListShape } from './inspect/column-statistics.js';
 export type {
   Inspected,
   InspectedMetadata,
@@ -53,20 +59,47 @@ export type {
   RowValue,
   WrittenResult,
 } from './inspect/document.js';
+export type {
+  BareStatistics,
+  Counts,
+  NumberStatistics,
+  RangeStatistics,
+  Statistics,
+  TextStatistics,
+} from './inspect/statistics.js';
 export type { ColumnDescription } from './inspect/table.js';
 export type { ListedEntry, ListedParameter } from './pipeline/catalogue.js';
-export type { CheckOptions, EstimatorCheck } from './run/check.js';
-export type { ExplainedVerdict } from './run/explained-verdict.js';
-export type { ChangedKey, ComparedFigure, ComparedSide, Comparison } from './run/compare.js';
-export type { DryRunStage } from './run/dry-run.js';
 export type { PipelineKey } from './pipeline/keys.js';
-export type { RunEvent, RunOptions, RunReport, StageReport } from './run/report.js';
-export type { Pipeline } from './pipeline/schema.js';
+export type { DataFile, HoldOut, Import, Pipeline, ProcessChoice, Simulation } from './pipeline/pipeline.js';
 export type { ShippedPipeline } from './pipeline/shipped.js';
+export type { TargetsParameters } from './pipeline/targets-parameters.js';
+export type { CorrelatedNoise, Noise } from './random/noise.js';
+export type { Picture } from './report/png.js';
+export type { CheckOptions, EstimatorCheck } from './run/check.js';
+export type { ChangedKey, ComparedFigure, ComparedSide, Comparison } from './run/compare.js';
+export type { Difference } from './run/differences.js';
+export type { DryRunStage } from './run/dry-run.js';
+export type { StageStatus } from './run/explain.js';
+export type { ExplainedVerdict } from './run/explained-verdict.js';
+export type { Garbage, GarbageDataset } from './run/garbage.js';
+export type { RunRecord } from './run/record.js';
+export type { RunEvent, RunOptions, RunReport, StageEvent, StageReport } from './run/report.js';
 export type { ChangedAnswer, ListedRun } from './run/run-list.js';
-export type { LastVerdicts, PipelineStatus, StoredStage } from './run/status.js';
+export type { LastVerdicts, LatestRun, PipelineStatus, StoredStage } from './run/status.js';
 export type { Recomputation } from './run/verify.js';
 export type { EstimatorResult, Result } from './stages/evaluate/result.js';
+export type { Progress } from './stages/stage.js';
+export type { ParameterResult } from './stages/train/fit-summary.js';
 export type { Damage } from './store/damage.js';
-export type { Ladder, Rung } from './verdicts/rungs.js';
-export type { Advice, Label, Tone, Verdict } from './verdicts/verdict.js';
+export type { Json } from './store/fingerprint.js';
+export type { Part } from './store/part.js';
+export type { ProcessIdentity } from './store/process-identity.js';
+export type { DatasetFolder } from './store/store.js';
+export type { DatasetCheck } from './store/verify.js';
+export type { LambdaChoice } from './targets/truth.js';
+export type { FitStatus } from './training/data.js';
+export type { BlockCheck } from './training/derivatives.js';
+export type { Forecast } from './training/forecast.js';
+export type { Outlook } from './training/outlook.js';
+export type { Ablations, Gain, Ladder, Level, Rung } from './verdicts/rungs.js';
+export type { Advice, Answer, Figure, Figures, Label, Tone, Verdict } from './verdicts/verdict.js';

@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 // Runs start worker threads, and those load built files alone.
-import { loadPipeline, type RunOptions, type RunReport, run as runAlone } from '#dist/index.js';
+import { loadPipeline, type RunReport } from '#dist/index.js';
+import type { OnThreads } from '#dist/run/execution.js';
+import { runPipeline as runAlone } from '#dist/run/run.js';
 import { run as runPipeline } from './shared-threads.js';
 
 /** A small experiment: 20 paths from x0 = 1 at 400 times, λ = 0.25, a closed form and a small network. */
@@ -33,7 +35,7 @@ export function writePipeline(folder: string, pipeline: object): string {
 }
 
 /** What a test says of a run; `alone`: on threads of its own, whose memory holds nothing that another run has read. */
-type Asked = Partial<RunOptions> & { readonly set?: readonly string[]; readonly alone?: boolean };
+type Asked = Partial<OnThreads> & { readonly set?: readonly string[]; readonly alone?: boolean };
 
 /** Runs a pipeline in a folder, its data below the folder's `data`. */
 export function runIn(folder: string, pipeline: object, asked: Asked = {}): Promise<RunReport> {

@@ -124,6 +124,40 @@ beforeAll(async () => {
   ({ stages } = await runIn(folder, smallPipeline, { what: 'train:closed-form', threads: 1 }));
 });
 
+describe('a pipeline that is an object', () => {
+  it('is that of a file with its values, defaults and overrides, and shares its datasets', async () => {
+    const overrides = ['targets.noise=0.02'];
+    const { pipeline } = library.loadPipeline(smallPipeline, overrides);
+    expect(pipeline).toEqual(library.loadPipeline(file, overrides).pipeline);
+    const loaded = library.loadPipeline(smallPipeline);
+    const again = await library.run(loaded, { what: 'train:closed-form', threads: 1, dataFolder });
+    expect(again.stages.map(({ stage, status }) => `${stage} ${status}`)).toEqual([
+      'train:closed-form reused',
+    ]);
+    expect((await library.status(loaded, { dataFolder })).file).toBe('an object');
+  });
+
+  const holdingItself: Record<string, unknown> = { name: 'itself' };
+  holdingItself['grid'] = holdingItself;
+  it.each<[object, RegExp]>([
+    [
+      { ...smallPipeline, sed: 7 },
+      /^sed is not a key of the pipeline file.*did you mean seed\? \(an object\)$/,
+    ],
+    [
+      { ...smallPipeline, simulate: { ...smallPipeline.simulate, paths: 0 } },
+      /^simulate\.paths must be .*, found 0 \(an object\)$/,
+    ],
+    [{ ...smallPipeline, seed: NaN }, /^seed must be a value that a file can hold, found NaN \(an object\)$/],
+    [{ ...smallPipeline, seed: () => 7 }, /^seed must be a value that a file can hold, found \(\) => 7/],
+    [holdingItself, /^a pipeline must be an object as a file would have it, found one that holds itself/],
+    [[], /^the pipeline file must be .*, found \[\] \(an object\)$/],
+  ])('is validated as a file is: %j', (object, message) => {
+    expect(() => library.loadPipeline(object)).toThrow(library.UsageError);
+    expect(() => library.loadPipeline(object)).toThrow(message);
+  });
+});
+
 describe('what a command prints as JSON is what the library gives:', () => {
   const noisy = ['targets.noise=0.02'];
   it.each<[string[], () => Promise<unknown>]>([

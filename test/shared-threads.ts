@@ -1,6 +1,8 @@
-import { type LoadedPipeline, type RunOptions, type RunReport, run as runAlone } from '#dist/index.js';
+import type { LoadedPipeline, RunReport } from '#dist/index.js';
 import { compileKernels } from '#dist/kernels/load.js';
 import { Pool } from '#dist/pool/pool.js';
+import type { OnThreads } from '#dist/run/execution.js';
+import { runPipeline } from '#dist/run/run.js';
 
 /** Threads by their number, for the runs of many tests: to start two takes four times as long as most of these runs. */
 const pools = new Map<number, Promise<Pool>>();
@@ -15,10 +17,10 @@ async function shared(threads: number): Promise<Pool> {
 }
 
 /**
- * The library's `run` on threads that it shares with other tests' runs. What they have read stays in their memory, so that a
+ * A run on threads that it shares with other tests' runs. What they have read stays in their memory, so that a
  * part is read again by a run alone: as one is that asks for more than two threads, or of the command.
  */
-export async function run(loaded: LoadedPipeline, options: RunOptions): Promise<RunReport> {
-  if (options.threads > mostThreads) return runAlone(loaded, options);
-  return runAlone(loaded, { pool: await shared(options.threads), ...options });
+export async function run(loaded: LoadedPipeline, options: OnThreads): Promise<RunReport> {
+  if (options.threads > mostThreads) return runPipeline(loaded, options);
+  return runPipeline(loaded, { pool: await shared(options.threads), ...options });
 }

@@ -1,7 +1,7 @@
 import { truthKind } from '../estimands/lambda.js';
 import { hasParametersOfLambda } from '../estimators/shown.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
-import type { Pipeline } from '../pipeline/schema.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 import type { EstimatorResult, Result } from '../stages/evaluate/result.js';
 import { figure, percent, table, whole, widest, wrap } from './output.js';
 import { studyText } from './study-text.js';

@@ -6,7 +6,7 @@ import { type Override, parseOverride } from '../pipeline/override.js';
 import { PlanMemo } from '../pipeline/plan-memo.js';
 import { type PlannedStage, planStages } from '../run/plan.js';
 import { PipelineVariants } from '../pipeline/variants.js';
-import type { Pipeline } from '../pipeline/schema.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 import { noiseOf } from '../random/noise.js';
 import { type StageKind, stages } from '../stages/index.js';
 import type { Stage } from '../stages/stage.js';

@@ -1,7 +1,7 @@
 import { InterruptedError } from '../errors.js';
 import { PlanMemo } from '../pipeline/plan-memo.js';
 import { resolvedEstimators } from '../pipeline/resolved-estimators.js';
-import type { Pipeline } from '../pipeline/schema.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 import { makeParts, type RunLong } from '../pool/long-tasks.js';
 import type { Pool } from '../pool/pool.js';
 import type { PointParameters } from '../stages/points/point.js';

@@ -5,7 +5,7 @@ import { QuantileSample } from './quartiles.js';
 /** What is said of a column: over all its rows, or over all values of its lists. */
 export type Statistics = NumberStatistics | TextStatistics | RangeStatistics | BareStatistics;
 
-interface Counts {
+export interface Counts {
   /** Values that are there. */
   readonly count: number;
   /** Values that are missing. */

@@ -4,7 +4,8 @@ import { seedKey } from '../grid/over-seeds.js';
 import { type OverSeeds, summariesOverSeeds } from '../grid/seed-summaries.js';
 import type { GridReport } from '../grid/report.js';
 
-type Rows = Pick<GridReport, 'rows' | 'keys' | 'metric'>;
+/** What a ranking needs of a grid's report. */
+export type RankedGrid = Pick<GridReport, 'rows' | 'keys' | 'metric'>;
 
 /**
  * The rows of a grid, the best first by its metric (or another: `rmse`, `network.rmse` for one estimator alone). An
@@ -21,7 +22,7 @@ type Rows = Pick<GridReport, 'rows' | 'keys' | 'metric'>;
  * const [best] = leaderboard(report);
  * console.log(best.estimator, best.values.get('targets.noise')); // line 0.001
  */
-export function leaderboard({ rows, keys, metric }: Rows, by: string = metric): LeaderboardRow[] {
+export function leaderboard({ rows, keys, metric }: RankedGrid, by: string = metric): LeaderboardRow[] {
   return ranked(rows, keys, parseMetric(by));
 }
 
@@ -41,6 +42,6 @@ export function leaderboard({ rows, keys, metric }: Rows, by: string = metric): 
  * const [{ estimator, seeds, coverage }] = overSeeds(report);
  * console.log(estimator, seeds, coverage! > 0.5); // fit 8 true
  */
-export function overSeeds({ rows, keys, metric }: Rows, by: string = metric): OverSeeds[] {
+export function overSeeds({ rows, keys, metric }: RankedGrid, by: string = metric): OverSeeds[] {
   return keys.includes(seedKey) ? summariesOverSeeds(rows, keys, parseMetric(by)) : [];
 }

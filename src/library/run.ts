@@ -21,7 +21,6 @@ import * as defaults from './defaults.js';
  */
 export async function run(pipeline: LoadedPipeline, options: Partial<RunOptions> = {}): Promise<RunReport> {
   const { runPipeline } = await import('../run/run.js');
-  const { dataFolder } = defaults;
-  const threads = options.pool?.threads ?? defaults.allCores();
-  return runPipeline(pipeline, { what: 'all', threads, dataFolder, ...options });
+  const { dataFolder, allCores } = defaults;
+  return runPipeline(pipeline, { what: 'all', threads: allCores(), dataFolder, ...options });
 }

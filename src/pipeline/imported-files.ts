@@ -6,7 +6,7 @@ import { isMachineFailure, messageOf, UsageError } from '../errors.js';
 import type { DeclaredFile } from '../sql/file-options.js';
 import { otherThanFile } from '../store/file-kind.js';
 import type { Json } from '../store/fingerprint.js';
-import type { Pipeline } from './schema.js';
+import type { Pipeline } from './pipeline.js';
 
 type Import = NonNullable<Pipeline['import']>;
 

@@ -12,13 +12,15 @@ import { parseText, valuesOf, type YamlFile } from './file-values.js';
 import { fileSchema } from './json-schema.js';
 import { openingComment } from './opening-comment.js';
 import { type Override, parseOverride, setValue } from './override.js';
-import { type Pipeline, pipelineSchema } from './schema.js';
+import type { Pipeline } from './pipeline.js';
+import { pipelineSchema } from './schema.js';
 import { findPipeline, knownPipelines } from './shipped.js';
 
 /** A pipeline and the file that it was read from. */
 export interface LoadedPipeline {
+  /** `an object` where it was given as one. */
   readonly file: string;
-  /** Folder that the paths in the file are relative to. */
+  /** Folder that the paths in the file are relative to: of an object the current one. */
   readonly folder: string;
   readonly pipeline: Pipeline;
   /** What it asks: the first paragraph of the comment at the file's head; undefined where there is none. */
@@ -27,17 +29,18 @@ export interface LoadedPipeline {
 
 type Path = readonly PropertyKey[];
 
-/** A pipeline file that is read once and checked with any number of other values. */
+/** A pipeline file, or an object in its place, that is read once and checked with any number of other values. */
 export class PipelineFile {
   readonly #yaml: YamlFile;
   readonly file: string;
   readonly question: string | undefined;
 
   /** By its path or its name (findPipeline). Throws UsageError where there is no such file, or it is not YAML. */
-  constructor(named: string) {
-    const { file, text } = readNamed(named);
+  constructor(named: string | object) {
+    const isObject = typeof named === 'object';
+    const { file, text } = isObject ? { file: objectName, text: textOf(named) } : readNamed(named);
     this.file = file;
-    this.#yaml = parseText(text, (line) => `(${file}:${line})`);
+    this.#yaml = parseText(text, (line) => (isObject ? `(${file})` : `(${file}:${line})`));
     [this.question] = openingComment(text);
   }
 
@@ -71,9 +74,38 @@ export class PipelineFile {
   }
 }
 
-/** Reads a pipeline file, by its path or its name, with the values that `--set key=value` gives; throws UsageError (PipelineFile). */
-export function loadPipeline(file: string, overrides: readonly string[] = []): LoadedPipeline {
-  return new PipelineFile(file).load(overrides.map(parseOverride));
+/**
+ * Reads a pipeline file, by its path or its name, or takes an object with the keys and values of one, with the values that
+ * `--set key=value` gives. Throws UsageError (PipelineFile).
+ */
+export function loadPipeline(
+  fileOrObject: string | object,
+  overrides: readonly string[] = [],
+): LoadedPipeline {
+  return new PipelineFile(fileOrObject).load(overrides.map(parseOverride));
+}
+
+/** What stands in messages and records for the file of a pipeline that has none. */
+const objectName = 'an object';
+
+/** An object as the text of a file, so that one way leads to a pipeline. Throws UsageError where it holds what no file can. */
+function textOf(object: object): string {
+  try {
+    return JSON.stringify(object, (key, value: unknown) => {
+      const isPlain = typeof value !== 'function' && typeof value !== 'symbol' && typeof value !== 'bigint';
+      if (isPlain && !(typeof value === 'number' && !Number.isFinite(value))) return value;
+      throw new UsageError(
+        `${key} must be a value that a file can hold, found ${String(value)} (${objectName})`,
+      );
+    });
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    // The parser's own words go on about its constructor.
+    const what = 'one that holds itself, or whose toJSON fails';
+    throw new UsageError(`a pipeline must be an object as a file would have it, found ${what}`, {
+      cause: error,
+    });
+  }
 }
 
 function isMapping(value: unknown): value is object {
@@ -125,7 +157,7 @@ function locate(
         )
       : undefined;
     const range = (pair?.key as { range?: [number, number, number] } | undefined)?.range;
-    if (range) return `(${file}:${lines.linePos(range[0]).line})`;
+    if (range && file !== objectName) return `(${file}:${lines.linePos(range[0]).line})`;
   }
   return `(${file})`;
 }

@@ -5,7 +5,7 @@ import type { DataKind, Estimator } from '../estimators/estimator.js';
 import { estimators } from '../estimators/index.js';
 import { noiseOf } from '../random/noise.js';
 import { windowsShared } from './imported-files.js';
-import type { Pipeline } from './schema.js';
+import type { Pipeline } from './pipeline.js';
 
 /** The estimators of a pipeline, with the choices made that depend on where its rows come from. */
 export interface ResolvedEstimators {

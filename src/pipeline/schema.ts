@@ -6,8 +6,7 @@ import { processes } from '../processes/index.js';
 import { columnNamePattern, fileNamePattern, fileNameWords } from '../names.js';
 import { noiseOf } from '../random/noise.js';
 import { mostReplicates } from '../random/replicate-seed.js';
-import type { EstimatorConfig } from '../estimators/config.js';
-import type { TargetsParameters } from './targets-parameters.js';
+import type { Pipeline } from './pipeline.js';
 import { lambdaModels } from '../targets/index.js';
 import { zod } from './zod.js';
 
@@ -228,22 +227,15 @@ export function checkTogether(
 
 /** A pipeline file. Unknown keys are refused at every level. */
 export const pipelineSchema = z.strictObject(sections).superRefine((pipeline, context) => {
-  checkTogether(pipeline as unknown as Pipeline, (path, message) =>
-    context.addIssue({ code: 'custom', path, message }),
-  );
+  checkTogether(pipeline, (path, message) => context.addIssue({ code: 'custom', path, message }));
 });
 
-/** A checked pipeline, its defaults filled in. */
-export interface Pipeline {
-  readonly name: string;
-  readonly seed: number;
-  readonly simulate?: z.output<typeof simulate>;
-  readonly import?: z.output<typeof imported>;
-  readonly targets: TargetsParameters;
-  readonly train: {
-    readonly holdOut: z.output<typeof holdOut>;
-    readonly estimators: Readonly<Record<string, EstimatorConfig>>;
-  };
+/** What the schema gives of these is what is promised: the compiler compares. */
+export const promised: (checked: {
+  readonly simulate: z.output<typeof simulate>;
+  readonly import: z.output<typeof imported>;
+  readonly holdOut: z.output<typeof holdOut>;
   readonly evaluate: z.output<typeof evaluate>;
-  readonly grid?: z.output<typeof grid>;
-}
+}) => Required<Pick<Pipeline, 'simulate' | 'import' | 'evaluate'>> & Pick<Pipeline['train'], 'holdOut'> = (
+  checked,
+) => checked;

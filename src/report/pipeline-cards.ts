@@ -2,7 +2,7 @@ import { lambdaName } from '../estimands/names.js';
 import type { TruthKind } from '../estimands/lambda.js';
 import { hasParametersOfLambda } from '../estimators/shown.js';
 import { firstCase } from '../first-case.js';
-import type { Pipeline } from '../pipeline/schema.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 import type { EstimatorResult, Result } from '../stages/evaluate/result.js';
 import { figure as numberText, percent } from '../text.js';
 import { judgeOf } from '../verdicts/index.js';

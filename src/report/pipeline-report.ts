@@ -5,7 +5,7 @@ import { judgeOf } from '../verdicts/index.js';
 import type { Result } from '../stages/evaluate/result.js';
 import { truthKind } from '../estimands/lambda.js';
 import { openingComment } from '../pipeline/opening-comment.js';
-import type { Pipeline } from '../pipeline/schema.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 import {
   type Block,
   type Figure,

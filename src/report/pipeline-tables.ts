@@ -3,7 +3,7 @@ import { piecesOf } from '../rows/dataset-tables.js';
 import type { EstimatorResult, Result } from '../stages/evaluate/result.js';
 import { truthKind } from '../estimands/lambda.js';
 import { hasParametersOfLambda } from '../estimators/shown.js';
-import type { Pipeline } from '../pipeline/schema.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 import { figure as numberText, plural, whole } from '../text.js';
 import { version } from '../version.js';
 import type { Section, Table } from './document.js';

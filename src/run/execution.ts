@@ -9,10 +9,16 @@ import { DatasetMaker, type Mode } from './dataset-maker.js';
 import { neededStages } from './needed-stages.js';
 import type { PlannedStage } from './plan.js';
 import { Repairs } from './repairs.js';
+import type { Pool } from '../pool/pool.js';
 import type { RunEvent, RunOptions, StageReport } from './report.js';
 import { runStages } from './stage-order.js';
 import { StageReports } from './stage-reports.js';
 import type { Together } from './together.js';
+
+/** A run on threads that its caller keeps from run to run, where there is a pool: `threads` must be theirs. */
+export interface OnThreads extends RunOptions {
+  readonly pool?: Pool | undefined;
+}
 
 /**
  * One run over the stages of a plan: what is stored is reused, what is not is computed, what turns out to be damaged
@@ -35,7 +41,7 @@ export class Execution {
 
   constructor(
     loaded: LoadedPipeline,
-    private readonly options: RunOptions,
+    private readonly options: OnThreads,
     private readonly selected: readonly PlannedStage[],
     onEvent: (event: RunEvent) => void,
     /** The other executions of this process, where there are any. */

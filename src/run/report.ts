@@ -1,4 +1,3 @@
-import type { Pool } from '../pool/pool.js';
 import type { Result } from '../stages/evaluate/result.js';
 import type { Progress } from '../stages/stage.js';
 import type { Part } from '../store/part.js';
@@ -16,8 +15,6 @@ export interface RunOptions {
   readonly only?: boolean;
   /** Wait for another run that is making a dataset of this one, instead of failing with HeldError. */
   readonly wait?: boolean;
-  /** Threads to compute on, which the caller keeps from run to run: `threads` must be theirs. */
-  readonly pool?: Pool;
   /** Aborted when the run is to stop: what is whole stays, and the same run resumes there. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;

@@ -4,21 +4,21 @@ import { resultSummary } from '../stages/evaluate/result-codec.js';
 import { isReadOnly, withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';
 import { Store } from '../store/store.js';
-import { Execution } from './execution.js';
+import { Execution, type OnThreads } from './execution.js';
 import { windowsShared } from '../pipeline/imported-files.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import { selectStages } from './needed-stages.js';
 import { type PlannedStage, planStages } from './plan.js';
 import { Recorder } from './record.js';
 import type { RunEvent, RunOptions, RunReport } from './report.js';
-import type { Pipeline } from '../pipeline/schema.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Together } from './together.js';
 
 /**
  * Runs what is asked of a pipeline, and what that needs: finished datasets are reused, unfinished ones carried
  * on. Throws UsageError, RunError, HeldError or InterruptedError; what is stored is whole either way.
  */
-export async function runPipeline(loaded: LoadedPipeline, options: RunOptions): Promise<RunReport> {
+export async function runPipeline(loaded: LoadedPipeline, options: OnThreads): Promise<RunReport> {
   const { dataFolder, pool, threads } = options;
   if (pool && pool.threads !== threads) {
     throw new UsageError(`threads must be the pool’s ${pool.threads}, found ${threads}`);
@@ -77,7 +77,7 @@ export interface Plan {
 }
 
 /** Executes a plan without writing down that it runs: the caller does. */
-export async function execute(loaded: LoadedPipeline, options: RunOptions, plan: Plan): Promise<RunReport> {
+export async function execute(loaded: LoadedPipeline, options: OnThreads, plan: Plan): Promise<RunReport> {
   const { pipeline } = loaded;
   const { stages, selected, onEvent, together } = plan;
   const execution = new Execution(loaded, options, selected, onEvent, together);

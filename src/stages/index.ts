@@ -1,4 +1,4 @@
-import type { Pipeline } from '../pipeline/schema.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 import { evaluate } from './evaluate/index.js';
 import { imported } from './import/index.js';
 import { replicates } from './replicates/index.js';

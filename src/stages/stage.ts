@@ -1,7 +1,7 @@
 import type { KernelModule } from '../kernels/modules.js';
 import type { PlanMemo } from '../pipeline/plan-memo.js';
 import type { ResolvedEstimators } from '../pipeline/resolved-estimators.js';
-import type { Pipeline } from '../pipeline/schema.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Pool } from '../pool/pool.js';
 import { rowsPerShard } from '../pool/shards.js';
 import type { Dataset } from '../store/dataset.js';

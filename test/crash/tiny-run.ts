@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  loadPipeline,
-  type LoadedPipeline,
-  type RunOptions,
-  type RunReport,
-  run as runPipeline,
-} from '#dist/index.js';
+import { loadPipeline, type LoadedPipeline, type RunOptions, type RunReport } from '#dist/index.js';
 import { compileKernels } from '#dist/kernels/load.js';
 import { Pool } from '#dist/pool/pool.js';
+import { runPipeline } from '#dist/run/run.js';
 import { systemCalls } from '#dist/store/system-calls.js';
 import { writePipeline } from '../experiment.js';
 import { temporary } from '../folders.js';

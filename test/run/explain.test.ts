@@ -106,7 +106,7 @@ describe('a stage', () => {
     const folder = temporaryFolder();
     const { stages } = await runIn(folder, smallPipeline, { what: 'simulate' });
     const runs = join(folder, 'data/runs/small');
-    const [run] = readdirSync(runs, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const run = readdirSync(runs, { withFileTypes: true }).find((entry) => entry.isDirectory())!;
     writeFileSync(join(runs, run.name, 'record.json'), '{');
     const { simulate } = await statusIn(folder, smallPipeline, ['seed=8']);
     expect(simulate).toMatchObject({ state: 'missing', why: ['seed: 7 → 8'] });

@@ -1,7 +1,7 @@
 import { lambdaName, shownName } from '../../estimands/names.js';
 import type { TruthKind } from '../../estimands/lambda.js';
 import { hasParametersOfLambda } from '../../estimators/shown.js';
-import type { Pipeline } from '../../pipeline/schema.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { EstimatorResult } from '../../stages/evaluate/result.js';
 import { figure as numberText } from '../../text.js';
 import type { Figure } from '../document.js';

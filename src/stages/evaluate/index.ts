@@ -1,5 +1,5 @@
 import type { ResolvedEstimators } from '../../pipeline/resolved-estimators.js';
-import type { Pipeline } from '../../pipeline/schema.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
 import { noiseOf } from '../../random/noise.js';
 import { simulateParameters } from '../simulate/parameters.js';
 import type { Stage } from '../stage.js';

@@ -1,5 +1,4 @@
 import type { ErrorChoice } from '../../estimators/error-model.js';
-import type { Fit } from '../../estimators/estimator.js';
 import type { CurveScore } from '../../evaluation/curve-score.js';
 import type { Score } from '../../evaluation/scores.js';
 import type { Study } from '../../evaluation/study.js';
@@ -9,6 +8,7 @@ import type { Evidence } from '../../verdicts/evidence.js';
 import type { Ladder } from '../../verdicts/rungs.js';
 import type { Advice, Verdict } from '../../verdicts/verdict.js';
 import type { EstimatorConfig } from '../../estimators/config.js';
+import type { FitStatus } from '../../training/data.js';
 import type { ParameterResult } from '../train/fit-summary.js';
 
 export interface EvaluateParameters {
@@ -45,7 +45,7 @@ export interface Result {
 export interface EstimatorResult {
   readonly name: string;
   readonly kind: string;
-  readonly status: Fit['status'];
+  readonly status: FitStatus;
   readonly message: string | null;
   /** Fitted on the training rows. */
   readonly parameters: readonly ParameterResult[];

@@ -1,4 +1,4 @@
-import type { Pipeline } from '../../pipeline/schema.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
 import { checkHoldOut } from '../../random/split.js';
 import { stateRowsPerPart } from '../../rows/parts.js';
 import { moduleOfLaw } from '../../kernels/modules.js';

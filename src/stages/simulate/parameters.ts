@@ -1,4 +1,4 @@
-import type { Pipeline } from '../../pipeline/schema.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
 import { processes } from '../../processes/index.js';
 import { lawWith, type Process } from '../../processes/process.js';
 import type { SimulateParameters } from '../../rows/simulation.js';

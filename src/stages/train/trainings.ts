@@ -1,6 +1,6 @@
 import type { PlanMemo } from '../../pipeline/plan-memo.js';
 import type { ResolvedEstimators } from '../../pipeline/resolved-estimators.js';
-import type { Pipeline } from '../../pipeline/schema.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
 import { truthOf } from '../../targets/truth.js';
 import type { TrainParameters } from './fit-summary.js';
 

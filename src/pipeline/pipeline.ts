@@ -1,0 +1,65 @@
+import type { EstimatorConfig } from '../estimators/config.js';
+import type { processes } from '../processes/index.js';
+import type { TargetsParameters } from './targets-parameters.js';
+
+/** A checked pipeline, its defaults filled in: what schema.ts gives. docs/pipeline-file.md says what its keys mean. */
+export interface Pipeline {
+  readonly name: string;
+  readonly seed: number;
+  readonly simulate?: Simulation | undefined;
+  readonly import?: Import | undefined;
+  readonly targets: TargetsParameters;
+  readonly train: {
+    readonly holdOut: HoldOut;
+    readonly estimators: Readonly<Record<string, EstimatorConfig>>;
+  };
+  readonly evaluate: {
+    readonly reference?: { readonly name: string; readonly lambda: number } | undefined;
+    readonly replicates?: number | undefined;
+  };
+  readonly grid?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A diffusion as a pipeline file chooses it, its parameters beside its kind. */
+export type ProcessChoice = { readonly kind: keyof typeof processes } & Readonly<Record<string, unknown>>;
+
+export interface Simulation {
+  readonly process: ProcessChoice;
+  /** Values in a row. */
+  readonly paths: number;
+  /** Rows. */
+  readonly times: number;
+  /** Time between two rows. */
+  readonly dt: number;
+  readonly keep: 'paths' | 'states';
+}
+
+export interface Import {
+  /** By the name of their table: paths, or paths and how the file is read. */
+  readonly files: Readonly<Record<string, string | DataFile>>;
+  readonly sql: string;
+  readonly window?: number | undefined;
+  readonly every?: number | undefined;
+  readonly target: 'mean' | 'last';
+  readonly onMissing: 'stop' | 'drop';
+}
+
+export interface DataFile {
+  readonly path: string;
+  readonly dateFormat?: string | undefined;
+  readonly decimal?: '.' | ',' | undefined;
+  readonly thousands?: ',' | '.' | "'" | ' ' | undefined;
+  readonly skip?: number | undefined;
+  readonly encoding?: 'utf-8' | 'utf-16' | 'latin-1' | undefined;
+  readonly allText?: boolean | undefined;
+  readonly nullStrings?: readonly string[] | undefined;
+  readonly separator?: string | undefined;
+}
+
+export interface HoldOut {
+  /** Share of the rows. */
+  readonly fraction: number;
+  readonly by: 'random' | 'time';
+  /** Rows left out before the hold-out. */
+  readonly gap: number;
+}
