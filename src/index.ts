@@ -19,7 +19,7 @@ export { leaderboard, overSeeds, type RankedGrid } from './library/leaderboard.j
 export { list, type ListKind } from './library/list.js';
 export { loadPipeline, type LoadedPipeline } from './library/load.js';
 export type { Lookup, RowsAsked } from './library/look.js';
-export { path } from './library/path.js';
+export { path, type PathOptions } from './library/path.js';
 export { plan, type Plan, type PlanOptions } from './library/plan.js';
 export {
   report,
@@ -35,6 +35,7 @@ export { run } from './library/run.js';
 export { runs } from './library/runs.js';
 export { stages } from './library/stages.js';
 export { status } from './library/status.js';
+export { tag, type TagOptions } from './library/tag.js';
 export { verify, type Verified, type VerifiedDataset, type VerifyOptions } from './library/verify.js';
 
 export type { EstimatorConfig } from './estimators/config.js';
@@ -86,6 +87,7 @@ export type { RunRecord } from './run/record.js';
 export type { RunEvent, RunOptions, RunReport, StageEvent, StageReport } from './run/report.js';
 export type { ChangedAnswer, ListedRun } from './run/run-list.js';
 export type { LastVerdicts, LatestRun, PipelineStatus, StoredStage } from './run/status.js';
+export type { TaggedRun } from './run/tag-run.js';
 export type { Recomputation } from './run/verify.js';
 export type { EstimatorResult, Result } from './stages/evaluate/result.js';
 export type { Progress } from './stages/stage.js';

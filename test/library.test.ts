@@ -182,7 +182,7 @@ describe('what a command prints as JSON is what the library gives:', () => {
   });
 
   it('inspect, with the rows under the name of their option', async () => {
-    const words = `inspect simulate --schema --stats --metadata --tail 2 --json --pipeline ${file} --data ${dataFolder}`;
+    const words = `inspect simulate --schema --stats --metadata --tail 2 --json ${file} --data ${dataFolder}`;
     const { stdout } = await inProcess(words.split(' '));
     const options = { pipeline: file, dataFolder, tail: 2, stats: true, metadata: true };
     const found = await library.inspect('simulate', options);

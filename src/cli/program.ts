@@ -14,6 +14,7 @@ import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
 import { runsCommand } from './commands/runs.js';
 import { statusCommand } from './commands/status.js';
+import { tagCommand } from './commands/tag.js';
 import { verifyCommand } from './commands/verify.js';
 import type { Terminal } from './terminal.js';
 
@@ -48,6 +49,7 @@ dataset, 130 or 143 interrupted (run the same command to resume).`,
     explainCommand(terminal),
     statusCommand(terminal),
     runsCommand(terminal),
+    tagCommand(terminal),
     diffCommand(terminal),
     checkCommand(terminal),
     inspectCommand(terminal),

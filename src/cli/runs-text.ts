@@ -4,18 +4,23 @@ import { duration, printable, table } from './output.js';
 /** Runs, one a line, the latest first. */
 export function runsText(runs: readonly ListedRun[]): string {
   if (runs.length === 0) return 'no run has left a record';
-  const columns = [
+  const columns: { title: string; align?: 'right' }[] = [
     { title: 'run' },
     { title: 'began (UTC)' },
     { title: 'what' },
     { title: 'ended' },
-    { title: 'took', align: 'right' as const },
+    { title: 'took', align: 'right' },
     { title: 'verdicts' },
   ];
+  const anyTagged = runs.some(({ tags }) => tags.length > 0);
+  if (anyTagged) columns.splice(1, 0, { title: 'tags' });
   const first = runs.findLastIndex(({ verdicts }) => verdicts !== null);
   return table(
     columns,
-    runs.map((run, i) => row(run, i === first)),
+    runs.map((run, i) => {
+      const [name, ...others] = row(run, i === first);
+      return anyTagged ? [name, run.tags.join(', '), ...others] : [name, ...others];
+    }),
     110,
   );
 }

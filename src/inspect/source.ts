@@ -8,7 +8,7 @@ import { journalName } from '../store/journal.js';
 import { manifestName, readManifest } from '../store/manifest.js';
 import type { Dataset } from '../store/dataset.js';
 import { gridResults, resultsIn } from './grid-results.js';
-import { stageDataset, stageNames, type StageLookup } from './stage-dataset.js';
+import { runsDataset, stageDataset, stageNames, type StageLookup } from './stage-dataset.js';
 
 /** What is to be looked at. */
 export type Source =
@@ -49,6 +49,16 @@ export async function findSource(what: string, lookup: StageLookup): Promise<Sou
 export async function stageFolder(what: string, lookup: StageLookup): Promise<string> {
   const [, stage, table] = stageForm.exec(what) ?? [what, what];
   const { dataset } = await stageDataset(stage, lookup);
+  return folderOf(dataset, table);
+}
+
+/** The same of a run's dataset. Throws UsageError where the run had no such stage, RunError where its dataset is gone. */
+export function runsStageFolder(what: string, run: string, lookup: StageLookup): string {
+  const [, stage, table] = stageForm.exec(what) ?? [what, what];
+  return folderOf(runsDataset(stage, run, lookup), table);
+}
+
+function folderOf(dataset: Dataset, table: string | undefined): string {
   selectTable(dataset, table);
   return table === undefined ? dataset.folder : join(dataset.folder, table);
 }

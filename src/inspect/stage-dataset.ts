@@ -3,6 +3,7 @@ import { nearest } from '../nearest.js';
 import { explain } from '../run/explain.js';
 import { loadPipeline } from '../pipeline/load.js';
 import { type PlannedStage, planStages } from '../run/plan.js';
+import { namedRun } from '../run/named-run.js';
 import { historyOf } from '../run/runs.js';
 import { Store } from '../store/store.js';
 import type { Dataset } from '../store/dataset.js';
@@ -71,6 +72,24 @@ export async function stageDataset(
     state === 'partial'
       ? `${stage.name} is unfinished: ${command} resumes where the last run stopped`
       : `${stage.name} of ${pipelineFile} is not stored in ${dataFolder}: ${command} makes it`,
+  );
+}
+
+/** The dataset that a run of the pipeline planned. Throws UsageError where it had no such stage, RunError where it is gone. */
+export function runsDataset(stage: string, name: string, { pipelineFile, dataFolder }: StageLookup): Dataset {
+  const { pipeline } = loadPipeline(pipelineFile);
+  const { run, record } = namedRun(dataFolder, pipeline.name, name);
+  const { planned, file } = record!;
+  const fingerprint = Object.hasOwn(planned, stage) ? planned[stage] : undefined;
+  if (fingerprint === undefined) {
+    throw new UsageError(
+      `the run ${run} of ${file} has no stage ${stage}${nearest(stage, Object.keys(planned))}`,
+    );
+  }
+  const dataset = new Store(dataFolder).find(stage, fingerprint);
+  if (dataset) return dataset;
+  throw new RunError(
+    `${stage} of the run ${run} must be stored in ${dataFolder}, found that it was not made, or has been removed`,
   );
 }
 

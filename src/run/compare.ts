@@ -1,15 +1,13 @@
-import { UsageError } from '../errors.js';
 import { loadPipeline } from '../pipeline/load.js';
 import { resultSummary } from '../stages/evaluate/result-codec.js';
 import type { Result } from '../stages/evaluate/result.js';
 import type { Json } from '../store/fingerprint.js';
 import { Store } from '../store/store.js';
-import { plural } from '../text.js';
 import { type Difference, differences } from './differences.js';
 import { reason } from './explain.js';
 import { planStages } from './plan.js';
 import { type ChangedAnswer, changedAnswers } from './run-list.js';
-import { type KnownRun, runsOfPipeline } from './runs.js';
+import { namedRun } from './named-run.js';
 
 /** One side of a comparison: a run, or a set of values. */
 export interface ComparedSide {
@@ -54,8 +52,8 @@ interface Side extends ComparedSide {
 }
 
 /**
- * Compares two runs of a pipeline file, or what it has with other values: each of `old` and `now` is the name of a run, or enough of
- * its beginning, `file`, or KEY=VALUE, several with spaces between. Nothing is run. Throws UsageError where it is none of these.
+ * Compares two runs of a pipeline file, or what it has with other values: each of `old` and `now` is the name of a run, enough of
+ * its beginning or its tag, `latest`, `file`, or KEY=VALUE, several with spaces between. Nothing is run. Throws UsageError where it is none of these.
  */
 export async function compare(
   file: string,
@@ -99,8 +97,7 @@ async function valuesSide(file: string, dataFolder: string, name: string): Promi
 }
 
 function runSide(dataFolder: string, pipeline: string, name: string): Side {
-  const runs = runsOfPipeline(dataFolder, pipeline).filter(({ record }) => record !== undefined);
-  const record = namedRun(runs, pipeline, name).record!;
+  const record = namedRun(dataFolder, pipeline, name, ', file, or KEY=VALUE').record!;
   const store = new Store(dataFolder);
   const stages = new Map<string, Json>();
   const unknown: string[] = [];
@@ -118,19 +115,6 @@ function runSide(dataFolder: string, pipeline: string, name: string): Side {
 function storedResult(store: Store, fingerprint: string): Result | null {
   const dataset = store.find('evaluate', fingerprint);
   return dataset ? resultSummary.read(dataset) : null;
-}
-
-function namedRun(runs: readonly KnownRun[], pipeline: string, name: string): KnownRun {
-  const found = runs.filter(({ run }) => run.startsWith(name));
-  const exact = found.find(({ run }) => run === name) ?? (found.length === 1 ? found[0] : undefined);
-  if (exact) return exact;
-  const among =
-    found.length > 1
-      ? `${plural(found.length, 'run')} that begin so`
-      : `none of ${plural(runs.length, 'run')}`;
-  throw new UsageError(
-    `${name} must be a run of ${pipeline}, file, or KEY=VALUE, found ${among}: \`pipeline runs\` lists them`,
-  );
 }
 
 function shown({ name, evaluated, unknown }: Side): ComparedSide {

@@ -36,15 +36,16 @@ export interface Garbage {
   readonly kept: {
     readonly datasets: number;
     readonly bytes: number;
-    /** Runs whose datasets stay, those that are going on among them. */
+    /** Runs whose datasets stay, those that are going on or have a tag among them. */
     readonly runs: number;
     readonly living: number;
+    readonly tagged: number;
   };
 }
 
 /**
- * Removes the datasets, finished or not, that none of the last runs of any pipeline and no run that is going on has
- * planned, and the records of older runs. What a living process is writing stays. Throws HeldError where another
+ * Removes the datasets, finished or not, that none of the last runs of any pipeline, no run that is going on and none that
+ * has a tag has planned, and the records of older runs. What a living process is writing stays. Throws HeldError where another
  * collection is at work, RunError where no record says what is used.
  */
 export async function collectGarbage(options: GarbageOptions): Promise<Garbage> {
@@ -64,6 +65,8 @@ export async function collectGarbage(options: GarbageOptions): Promise<Garbage> 
       if (await setAside(dataset, trash)) gone.push(dataset);
     }
     garbage = { ...garbage, datasets: gone, runs: [...removed, ...garbage.runs] };
+    // Before the lock is given back: what can still be found can be tagged (tag-run.ts).
+    removeRuns(garbage.runs, dataFolder);
   } finally {
     unlock();
   }
@@ -71,7 +74,6 @@ export async function collectGarbage(options: GarbageOptions): Promise<Garbage> 
     if (signal?.aborted) throw new InterruptedError();
     removeTree(join(trash, name));
   }
-  removeRuns(garbage.runs, dataFolder);
   await sweepRecomputed(dataFolder);
   return garbage;
 }
@@ -132,11 +134,12 @@ function survey(store: Store, { dataFolder, keepLast }: GarbageOptions): Garbage
       bytes: staying.reduce((sum, { folder }) => sum + bytesIn(folder), 0),
       runs: kept.length,
       living: kept.filter(({ living }) => living).length,
+      tagged: kept.filter(({ tags }) => tags.length > 0).length,
     },
   };
 }
 
-/** The last runs of each pipeline and those that are going on; and the others. */
+/** The last runs of each pipeline, those that are going on and those that have a tag; and the others. */
 function divide(runs: readonly KnownRun[], keepLast: number): [KnownRun[], KnownRun[]] {
   const counts = new Map<string, number>();
   const kept: KnownRun[] = [];
@@ -145,7 +148,7 @@ function divide(runs: readonly KnownRun[], keepLast: number): [KnownRun[], Known
     // A run that was killed before it could say what it planned counts for nothing.
     const count = (counts.get(run.pipeline) ?? 0) + (run.record ? 1 : 0);
     counts.set(run.pipeline, count);
-    if (run.living || (run.record && count <= keepLast)) kept.push(run);
+    if (run.living || run.tags.length > 0 || (run.record && count <= keepLast)) kept.push(run);
     else old.push(run);
   }
   return [kept, old];

@@ -4,8 +4,9 @@ import { type KnownRun, runsOfPipeline } from './runs.js';
 
 /** A run that has left a record, as `runs` lists it. */
 export interface ListedRun {
-  /** Its name, which `diff` takes. */
+  /** Its name, which `diff` takes, as it takes its tags. */
   readonly run: string;
+  readonly tags: readonly string[];
   /** What was asked for: `all`, a stage; null where it was killed before it wrote that down, as what follows is. */
   readonly what: string | null;
   readonly file: string | null;
@@ -40,15 +41,15 @@ export function listRuns(dataFolder: string, pipeline: string): ListedRun[] {
   });
 }
 
-function listed({ run, record, living }: KnownRun): Omit<ListedRun, 'verdicts' | 'changes'> {
+function listed({ run, tags, record, living }: KnownRun): Omit<ListedRun, 'verdicts' | 'changes'> {
   if (!record) {
     const state = living ? 'running' : 'killed';
-    return { run, what: null, file: null, started: null, state, seconds: null, message: null };
+    return { run, tags, what: null, file: null, started: null, state, seconds: null, message: null };
   }
   const { what, file, started, finished, message } = record;
   const state = record.state === 'running' && !living ? 'killed' : record.state;
   const seconds = finished === null ? null : (Date.parse(finished) - Date.parse(started)) / 1000;
-  return { run, what, file, started, state, seconds, message };
+  return { run, tags, what, file, started, state, seconds, message };
 }
 
 const answers: ReadonlySet<Answer> = new Set(['yes', 'no', 'unclear', 'unknown']);

@@ -12,6 +12,7 @@ import {
   recordName,
   type RunRecord,
 } from './record.js';
+import { readTags } from './tags.js';
 
 /** A run that has left a folder. */
 export interface KnownRun {
@@ -23,7 +24,12 @@ export interface KnownRun {
   readonly living: boolean;
   /** Undefined where the run was killed before it could write one. */
   readonly record: RunRecord | undefined;
+  /** Names that it was given (tag-run.ts). */
+  readonly tags: readonly string[];
 }
+
+/** Whether a name is one that a run’s folder has. */
+export const isRunName = (name: string): boolean => runName.test(name);
 
 const runName = /^\d{8}T\d{6}Z-(\d+)(-\d+)?$/;
 
@@ -85,8 +91,12 @@ function runsOf(dataFolder: string, pipeline: string, namesIn: (runs: string) =>
   const names = namesIn(runs);
   // Folders are made, and the first record in each is written, by whoever holds the folder of them all.
   const beginning = isWritten(runs);
+  const tags = [...readTags(runs)];
   return names
-    .map((run) => knownRun({ pipeline, run, folder: join(runs, run) }, beginning))
+    .map((run) => ({
+      ...knownRun({ pipeline, run, folder: join(runs, run) }, beginning),
+      tags: tags.filter(([, tagged]) => tagged === run).map(([tag]) => tag),
+    }))
     .sort(latestFirst);
 }
 
@@ -103,7 +113,10 @@ function latestFirst(a: KnownRun, b: KnownRun): number {
   return start(a) < start(b) ? 1 : -1;
 }
 
-function knownRun(where: Pick<KnownRun, 'pipeline' | 'run' | 'folder'>, beginning: boolean): KnownRun {
+function knownRun(
+  where: Pick<KnownRun, 'pipeline' | 'run' | 'folder'>,
+  beginning: boolean,
+): Omit<KnownRun, 'tags'> {
   const record = readRunRecord(where.folder);
   const living = record
     ? record.state === 'running' && isAlive(record.process, join(where.folder, recordName))

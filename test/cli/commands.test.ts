@@ -230,8 +230,14 @@ describe('status', () => {
       expect(lines.length).toBeLessThanOrEqual(24);
       expect(lines.filter((line) => line.length > 80)).toEqual([]);
     }
-    const renamed = ['status', file, '--data', data, '--set', 'name=another', '--json'];
-    expect(JSON.parse((await inProcess(renamed)).stdout)).toMatchObject({ lastRun: null, verdicts: null });
+    // Another pipeline that asks for the same data shares what is stored; with other values it has nothing of its own.
+    const renamed = ['status', file, '--data', data, '--json', '--set', 'name=another'];
+    expect(JSON.parse((await inProcess(renamed)).stdout)).toMatchObject({
+      lastRun: null,
+      verdicts: { current: true, answers },
+    });
+    const other = await inProcess([...renamed, '--set', 'simulate.process.sigma=0.3']);
+    expect(JSON.parse(other.stdout)).toMatchObject({ lastRun: null, verdicts: null });
   });
 });
 

@@ -84,8 +84,10 @@ describe('the words at a place of a line', () => {
     const line = ['run', 'train:', join(folder, 'other.yaml'), '--data', 'x'];
     const offered = (await candidates(root, line, 1)).map(({ word }) => word);
     expect(offered).toEqual(['train:mean', 'train:closed-form', 'train:network']);
-    expect(await at(`pipeline inspect --pipeline ${join(folder, 'other.yaml')} rep`)).toEqual(['replicates']);
-    expect(await at(`pipeline inspect --pipeline ${file} rep`)).toEqual([]);
+    const inspected = async (of: string): Promise<string[]> =>
+      (await candidates(root, ['inspect', 'rep', of], 1)).map(({ word }) => word);
+    expect(await inspected(join(folder, 'other.yaml'))).toEqual(['replicates']);
+    expect(await inspected(file)).toEqual([]);
     expect(await at('pipeline run a')).toEqual(['all']);
   });
 
@@ -97,7 +99,7 @@ describe('the words at a place of a line', () => {
 
   it('are names of pipelines', async () => {
     expect(await at('pipeline run all sp')).toEqual(['sp500-range']);
-    expect(await at('pipeline inspect import --pipeline sp')).toEqual(['sp500-range']);
+    expect(await at('pipeline inspect import sp')).toEqual(['sp500-range']);
     expect(await at('pipeline grid study-la')).toEqual(['study-lambda']);
   });
 
@@ -112,7 +114,8 @@ describe('the words at a place of a line', () => {
   it('are known for every argument that there is', async () => {
     for (const command of visible(root).slice(0, -1)) {
       for (const argument of command.registeredArguments) {
-        const known = ['stage', 'what', 'file', 'verdict', 'words', 'old', 'new'].includes(argument.name());
+        const names = ['stage', 'what', 'file', 'verdict', 'words', 'old', 'new', 'run', 'tag'];
+        const known = names.includes(argument.name());
         expect(known || argument.argChoices !== undefined, `${command.name()} ${argument.name()}`).toBe(true);
       }
     }

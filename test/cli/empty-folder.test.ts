@@ -28,7 +28,7 @@ it('an empty folder: run names init, a shipped pipeline and the list, which work
   // The other commands are tried by the examples of their helps (documents.test.ts).
   const commands = [
     ['run', 'import', 'sp500-range', '--quiet'],
-    ['inspect', 'import', '--pipeline', 'sp500-range'],
+    ['inspect', 'import', 'sp500-range'],
     ['grid', 'lambda', 'targets.noise=0,0.1', '--dry-run'],
   ];
   for (const command of commands) {

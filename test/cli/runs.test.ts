@@ -1,7 +1,7 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Comparison, ListedRun } from '#dist/index.js';
+import type { Comparison, ListedRun, TaggedRun } from '#dist/index.js';
 import { runIn, smallPipeline } from '../experiment.js';
 import { folderOfFile } from '../folders.js';
 import { type Ended, inProcess } from './command.js';
@@ -74,6 +74,67 @@ describe('runs', () => {
     expect((await inProcess(['runs', file, '--data', join(folder, 'none')])).stdout).toBe(
       'no run has left a record\n',
     );
+  });
+});
+
+describe('a tag', () => {
+  const tag = async (...words: string[]): Promise<TaggedRun> =>
+    JSON.parse((await ask('tag', ...words, '--json')).stdout) as TaggedRun;
+
+  it('is listed, and stands for its run in diff, path and tag', async () => {
+    const [last, , first] = await listed();
+    expect(await tag('baseline', first.run, file)).toEqual({
+      pipeline: 'small',
+      tag: 'baseline',
+      run: first.run,
+      before: null,
+    });
+    expect((await listed()).map(({ tags }) => tags)).toEqual([[], [], ['baseline']]);
+    expect((await ask('runs', file)).stdout).toMatch(new RegExp(`^${first.run} +baseline `, 'm'));
+    expect(await compared('baseline', 'latest')).toEqual(await compared(first.run, last.run));
+    const folderOf = async (run: string): Promise<string> =>
+      (await ask('path', 'targets', file, '--run', run)).stdout;
+    expect(await folderOf('baseline')).toBe((await ask('path', 'targets', file)).stdout);
+    expect(await folderOf('latest')).toBe((await ask('path', 'targets', file, '--set', exact)).stdout);
+    expect(await tag('baseline', 'latest', file)).toMatchObject({ run: last.run, before: first.run });
+    await tag('again', 'baseline', file);
+    expect((await listed())[0].tags).toEqual(['baseline', 'again']);
+    for (const name of ['baseline', 'again']) {
+      expect(await tag(name, 'latest', file, '--remove')).toMatchObject({ run: null, before: last.run });
+    }
+    expect((await listed()).flatMap(({ tags }) => tags)).toEqual([]);
+  });
+
+  it.each([
+    [['tag', 'latest'], /^a tag must not be latest, file or the name of a run, found latest/],
+    [['tag', '../x'], /^a tag must be a name of at most 100 letters/],
+    [
+      ['tag', 'good', 'yesterday'],
+      /^yesterday must be a run of small or its tag, latest, found none of 3 runs/,
+    ],
+    [['tag', 'good', 'latest', '--remove'], /^good must be a tag of a run of small, found none/],
+    [['path', 'targets', '--run', 'none'], /^none must be a run of small/],
+    [['path', 'target', '--run', 'latest'], /^the run \S+ of \S+ has no stage target: did you mean targets/],
+    [['path', 'targets', '--run', 'latest', '--set', 'seed=8'], /^--set must be left out with --run/],
+  ])('%j is refused in one line', async (words, message) => {
+    const [name, what, ...others] = words;
+    const { code, stderr } = await (name === 'path'
+      ? ask(name, what, file, ...others)
+      : ask(name, what, others[0] ?? 'latest', file, ...others.slice(1)));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('that cannot be read is said, and nothing that it may keep is removed', async () => {
+    const path = join(data, 'runs/small/tags.json');
+    writeFileSync(path, '{ "baseline": 7');
+    const { code, stderr } = await ask('gc', '--keep-last', '1');
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'tags.json must say the run of each tag, found that it cannot be read: delete it',
+    );
+    rmSync(path);
   });
 });
 

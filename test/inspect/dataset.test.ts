@@ -79,7 +79,7 @@ beforeAll(async () => {
   await write('evaluate', { predictions: [predictions(40)] });
 });
 
-const look = (...words: string[]): Promise<string> => inspect(...words, '--pipeline', file, '--data', data);
+const look = (...words: string[]): Promise<string> => inspect(...words, file, '--data', data);
 
 async function failure(kind: typeof RunError | typeof UsageError, ...words: string[]): Promise<string> {
   const error: unknown = await look(...words).catch((thrown: unknown) => thrown);
@@ -301,7 +301,7 @@ describe('what cannot be shown is told in one line:', () => {
     const recorder = await Recorder.open(data, run);
     await recorder.end();
     recorder.close();
-    const error: unknown = await inspect('simulate', '--pipeline', other.file, '--data', data).catch(
+    const error: unknown = await inspect('simulate', other.file, '--data', data).catch(
       (thrown: unknown) => thrown,
     );
     expect(error).toBeInstanceOf(RunError);

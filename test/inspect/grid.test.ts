@@ -22,7 +22,7 @@ beforeAll(async () => {
   writeTable(results, table);
 });
 
-const look = (...words: string[]): Promise<string> => inspect(...words, '--pipeline', file, '--data', data);
+const look = (...words: string[]): Promise<string> => inspect(...words, file, '--data', data);
 
 describe('a grid', () => {
   it('is shown like any Arrow file, by the word grid, by its name or by its folder', async () => {

@@ -118,9 +118,4 @@ describe('the pipeline file of what is inspected', () => {
       /pipeline run targets \S+ --data \S+ --set targets\.noise=7/,
     );
   });
-
-  it('is named in one place', async () => {
-    expect(await look('targets', '--pipeline', file)).toBe(await look('targets', file));
-    await expect(look('targets', file, '--pipeline', file)).rejects.toThrow('must be named once');
-  });
 });

@@ -60,7 +60,7 @@ beforeAll(async () => {
   });
 });
 
-const look = (...words: string[]): Promise<string> => inspect(...words, '--pipeline', file, '--data', data);
+const look = (...words: string[]): Promise<string> => inspect(...words, file, '--data', data);
 
 async function query(sql: string, what = 'targets'): Promise<Record<string, unknown>[]> {
   const text = await look(what, '--sql', sql, '--json');

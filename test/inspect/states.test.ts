@@ -74,7 +74,7 @@ describe('datasets that keep states', () => {
     ],
   ])('are shown as paths by inspect simulate %s %s', async (...words) => {
     const [paths, states] = await both(async (run) => {
-      const text = await inspect('simulate', '--pipeline', run.file, '--data', run.dataFolder, ...words);
+      const text = await inspect('simulate', run.file, '--data', run.dataFolder, ...words);
       return alike(text, run).replace(/"(parts|bytes)": \d+/g, '"$1": 0');
     });
     expect(states).toBe(paths);

@@ -66,7 +66,7 @@ describe('an installed package', () => {
   it('draws pictures, and shows what was imported', () => {
     expect(shell('npx --no-install pipeline report lambda --format png -o pictures').stderr).toBe('');
     expect(readdirSync(join(folder, 'pictures'))).toContain('ladder.png');
-    expect(shell('npx --no-install pipeline inspect import --pipeline sp500-range').stdout).toContain('5,0');
+    expect(shell('npx --no-install pipeline inspect import sp500-range').stdout).toContain('5,0');
   });
 
   it('goes on from init', () => {

@@ -25,7 +25,7 @@ describe('pipeline report', () => {
   });
 
   it('writes the page beside the results and says where, the same bytes each time', async () => {
-    const first = await pipeline(['report', 'grid', '--pipeline', file], { cwd });
+    const first = await pipeline(['report', 'grid', file], { cwd });
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toMatch(/^data\/grids\/lambda\/report\.html \([\d.]+ kB\)\n$/);
     const page = readFileSync(join(cwd, folder, 'report.html'));

@@ -61,9 +61,9 @@ describe('estimators of any name', () => {
     const page = readFileSync(join(folder, 'page.html'), 'utf8');
     for (const name of names) expect(page).toContain(name);
     await good('status', file);
-    await good('inspect', 'train:constructor', '--pipeline', file);
-    await good('inspect', 'evaluate', '--pipeline', file, '--stats');
+    await good('inspect', 'train:constructor', file);
+    await good('inspect', 'evaluate', file, '--stats');
     await good('grid', file, '--quiet');
-    await good('report', 'grid', '--pipeline', file, '-o', join(folder, 'grid.html'));
+    await good('report', 'grid', file, '-o', join(folder, 'grid.html'));
   });
 });

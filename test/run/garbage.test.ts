@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { InterruptedError, RunError, type RunReport } from '#dist/index.js';
+import { InterruptedError, loadPipeline, path, RunError, type RunReport, tag } from '#dist/index.js';
 import { collectGarbage, type Garbage, type GarbageOptions } from '#dist/run/garbage.js';
 import { verifyStore } from '#dist/run/verify.js';
 import { pipeline } from '../cli/command.js';
@@ -70,7 +70,7 @@ describe('gc', () => {
     expect(garbage).toEqual(planned);
     expect(stored(folder)).toEqual(datasetsOf(last));
     expect(garbage.datasets.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(before - bytesIn(store));
-    expect(garbage.kept).toEqual({ datasets: 5, bytes: bytesIn(store), runs: 1, living: 0 });
+    expect(garbage.kept).toEqual({ datasets: 5, bytes: bytesIn(store), runs: 1, living: 0, tagged: 0 });
     expect(garbage.datasets.map(({ stage }) => stage).sort()).toEqual(
       ['evaluate', 'targets', 'train:line', 'train:network'].flatMap((stage) => [stage, stage]),
     );
@@ -113,6 +113,27 @@ describe('gc', () => {
     await gc(folder);
     expect(stored(folder)).toEqual([...new Set([...datasetsOf(shared), ...datasetsOf(last)])].sort());
     await runIn(folder, { ...tinyPipeline, name: 'other' }, noise(0.02));
+    await gc(folder);
+    expect(stored(folder)).toEqual(datasetsOf(last));
+  });
+
+  it('keeps what a tagged run planned, and its record, for as long as it has its tag', async () => {
+    const folder = temporaryFolder();
+    const dataFolder = join(folder, 'data');
+    const first = await runIn(folder, tinyPipeline, noise(0.01));
+    const loaded = loadPipeline({ ...tinyPipeline });
+    const { run } = await tag('published', loaded, { dataFolder });
+    await runIn(folder, tinyPipeline, noise(0.02));
+    const last = await runIn(folder, tinyPipeline, noise(0.03));
+    const { kept, runs } = await gc(folder);
+    expect(kept).toMatchObject({ runs: 2, tagged: 1, living: 0 });
+    expect(runs).toHaveLength(1);
+    const both = [...new Set([first, last].flatMap(datasetsOf))].sort();
+    expect(stored(folder)).toEqual(both);
+    expect(
+      await path('targets', { pipeline: join(folder, 'pipeline.yaml'), run: 'published', dataFolder }),
+    ).toBe(first.stages.find(({ stage }) => stage === 'targets')!.path);
+    expect(await tag('published', loaded, { remove: true, dataFolder })).toMatchObject({ before: run });
     await gc(folder);
     expect(stored(folder)).toEqual(datasetsOf(last));
   });

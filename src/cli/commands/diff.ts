@@ -17,7 +17,7 @@ export function diffCommand(terminal: Terminal): Command {
     .addArgument(
       new Argument(
         '<old>',
-        'a run that `pipeline runs` lists, or the beginning of its name; file: the file as it is; or KEY=VALUE, several with spaces between',
+        'a run that `pipeline runs` lists, the beginning of its name, or its tag; latest: the run that began last; file: the file as it is; or KEY=VALUE, several with spaces between',
       ),
     )
     .addArgument(new Argument('<new>', 'the same'))

@@ -16,7 +16,7 @@ export function gcCommand(terminal: Terminal): Command {
   return new Command('gc')
     .summary('remove datasets that no recent run uses')
     .description(
-      'Removes every dataset, finished or not, that neither a pipeline’s last runs nor a run that is going on planned, and the records of older runs. A run plans all stages of its pipeline file, even if it was asked for one. Everything that goes can be computed again.',
+      'Removes every dataset, finished or not, that neither a pipeline’s last runs, nor a run that has a tag, nor one that is going on planned, and the records of older runs. A run plans all stages of its pipeline file, even if it was asked for one. Everything that goes can be computed again.',
     )
     .addOption(
       new Option('--keep-last <n>', 'runs per pipeline whose datasets stay')
@@ -71,6 +71,7 @@ function text(
   if (leftBytes > 0) rows.push(['left by a gc that was killed', '', byteSize(leftBytes)]);
   rows.push(['in all', whole(datasets.length), byteSize(allBytes)]);
   const going = kept.living > 0 ? `, ${whole(kept.living)} of them going on` : '';
+  const named = kept.tagged > 0 ? `, ${whole(kept.tagged)} with a tag` : '';
   const lastRuns = keepLast === 1 ? 'the latest run' : `the last ${whole(keepLast)} runs`;
   return [
     table(
@@ -86,6 +87,6 @@ function text(
       ? [`records of ${plural(runs.length, 'older run')} ${dryRun ? 'would go' : 'went'} too`]
       : []),
     `kept: ${plural(kept.datasets, 'dataset')}, ${byteSize(kept.bytes)}, of ${lastRuns} of each pipeline`,
-    `(${plural(kept.runs, 'run')}${going})`,
+    `(${plural(kept.runs, 'run')}${going}${named})`,
   ].join('\n');
 }

@@ -22,7 +22,6 @@ interface InspectFlags {
   schema?: true;
   stats?: true;
   metadata?: true;
-  pipeline?: string;
   set: string[];
   name?: string;
   data: string;
@@ -77,7 +76,7 @@ export function inspectCommand(terminal: Terminal): Command {
         `a stage (${stageArguments.join(', ')}) or a dataset’s folder, with /TABLE for one of several tables; grid (its results) or a grid’s folder; or an Arrow file`,
       ),
     )
-    .addArgument(new Argument('[file]', `pipeline file whose stages are shown (default: ${usualFile()})`))
+    .addArgument(new Argument('[file]', 'pipeline file whose stages or grid are shown').default(usualFile()))
     .addOption(new Option('--head <n>', 'the first n rows').argParser(rowCount))
     .addOption(new Option('--tail <n>', 'the last n rows').argParser(rowCount).conflicts('head'))
     .addOption(
@@ -100,7 +99,6 @@ export function inspectCommand(terminal: Terminal): Command {
         'sample',
       ]),
     )
-    .option('--pipeline <file>', 'the same as [file]')
     .addOption(setOption())
     .option('--name <name>', 'name of the grid (default: the pipeline’s name)')
     .addOption(dataOption())
@@ -116,9 +114,7 @@ export function inspectCommand(terminal: Terminal): Command {
       ).conflicts(['head', 'tail', 'sample', 'schema', 'stats', 'metadata', 'json', 'csv', 'arrow']),
     )
     .addHelpText('after', examples)
-    .action((what: string, file: string | undefined, flags: InspectFlags) =>
-      inspect(terminal, what, file, flags),
-    );
+    .action((what: string, file: string, flags: InspectFlags) => inspect(terminal, what, file, flags));
 }
 
 function rowCount(text: string): number {
@@ -132,17 +128,11 @@ function rowCount(text: string): number {
 async function inspect(
   terminal: Terminal,
   what: string,
-  file: string | undefined,
+  pipeline: string,
   flags: InspectFlags,
 ): Promise<void> {
   const { signal } = terminal;
-  if (file !== undefined && flags.pipeline !== undefined) {
-    throw new UsageError(
-      `the pipeline file must be named once, found ${file} and --pipeline ${flags.pipeline}`,
-    );
-  }
   const { set, name, data: dataFolder, sql, arrow, parquet } = flags;
-  const pipeline = file ?? flags.pipeline ?? usualFile();
   const lookup: Lookup = { pipeline, set, dataFolder, signal, ...(name !== undefined && { name }) };
   const style = textStyle();
   if (sql !== undefined) return inspectSql(terminal, what, sql, flags, lookup, style);

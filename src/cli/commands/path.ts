@@ -6,6 +6,7 @@ import { dataOption, setOption } from './options.js';
 
 interface PathFlags {
   set: string[];
+  run?: string;
   data: string;
 }
 
@@ -19,6 +20,7 @@ export function pathCommand(terminal: Terminal): Command {
       new Argument('<what>', `a stage (${stageArguments.join(', ')}), with /TABLE for one of its tables`),
     )
     .addArgument(new Argument('[file]', 'pipeline file').default(usualFile()))
+    .option('--run <run>', 'of a run: its name or the beginning of it, its tag, or latest')
     .addOption(setOption())
     .addOption(dataOption())
     .addHelpText(
@@ -28,10 +30,11 @@ Examples:
   $ pipeline run all                            makes what the others name
   $ pipeline path targets
   $ pipeline path train:network/history
+  $ pipeline path targets --run latest
   $ pipeline path simulate pipelines/lambda.yaml`,
     )
-    .action(async (what: string, pipeline: string, { set, data: dataFolder }: PathFlags) => {
+    .action(async (what: string, pipeline: string, { set, run, data: dataFolder }: PathFlags) => {
       const { path } = await import('../../library/path.js');
-      terminal.print(await path(what, { pipeline, set, dataFolder }));
+      terminal.print(await path(what, { pipeline, set, dataFolder, ...(run !== undefined && { run }) }));
     });
 }

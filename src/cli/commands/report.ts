@@ -14,7 +14,6 @@ interface ReportFlags {
   open?: boolean;
   set: string[];
   data: string;
-  pipeline?: string;
   name?: string;
   metric?: string;
 }
@@ -26,11 +25,11 @@ export function reportCommand(terminal: Terminal): Command {
       'Writes what was found as one HTML page that needs nothing else: it opens offline and on a phone, and prints. The page of a pipeline has the answers, figures of paths, fits, learning and residuals, the parameters, and how it was made, from the stored datasets that match the file.',
     )
     .addArgument(
-      new Argument(
-        '[what]',
-        'pipeline file; or grid (the one of --pipeline or --name), a grid’s folder, or its results.arrow',
-      ).default(usualFile()),
+      new Argument('[what]', 'pipeline file; or grid, a grid’s folder, or its results.arrow').default(
+        usualFile(),
+      ),
     )
+    .addArgument(new Argument('[file]', `of grid: the pipeline file (default: ${usualFile()})`))
     .option(
       '-o, --output <path>',
       'file to write (DATA/reports/NAME.html; of a grid, report.html beside its results); with --format svg or png the folder',
@@ -46,7 +45,6 @@ export function reportCommand(terminal: Terminal): Command {
     .option('--open', 'open the page in the browser once it is written')
     .addOption(setOption())
     .addOption(dataOption())
-    .option('--pipeline <file>', `pipeline file whose name is the grid’s (default: ${usualFile()})`)
     .option('--name <name>', 'the grid’s name, where it is not the pipeline’s')
     .option('--metric <name>', 'metric that orders a grid’s settings and is drawn, instead of the grid’s own')
     .addHelpText(
@@ -64,19 +62,33 @@ Examples:
   $ pipeline run all pipelines/overfit.yaml
   $ pipeline report pipelines/overfit.yaml -o overfit.html
   $ pipeline grid targets.noise=0,0.01
-  $ pipeline report grid --pipeline pipelines/lambda.yaml
+  $ pipeline report grid lambda
   $ pipeline report data/grids/lambda -o lambda.html --metric mae`,
     )
-    .action((what: string, flags: ReportFlags) => report(terminal, what, flags));
+    .action((what: string, file: string | undefined, flags: ReportFlags) =>
+      report(terminal, what, file, flags),
+    );
 }
 
-async function report(terminal: Terminal, what: string, flags: ReportFlags): Promise<void> {
+async function report(
+  terminal: Terminal,
+  what: string,
+  pipeline: string | undefined,
+  flags: ReportFlags,
+): Promise<void> {
   const { report: reportOf } = await import('../../library/report.js');
   const { output: path, format, scale, open = false, data, ...options } = flags;
   if (open && format !== 'html') {
     throw new UsageError(`--open must be left out with --format ${format}: it is for the page`);
   }
-  const found = await reportOf(what, { ...options, dataFolder: data });
+  if (pipeline !== undefined && what !== 'grid') {
+    throw new UsageError(`a second file must come with grid, found ${what} and ${pipeline}: leave it out`);
+  }
+  const found = await reportOf(what, {
+    ...options,
+    ...(pipeline !== undefined && { pipeline }),
+    dataFolder: data,
+  });
   if (format === 'md' && path === undefined) return terminal.print(await found.markdown());
   const how = { format, ...(path !== undefined && { path }), ...(scale !== undefined && { scale }) };
   const files = await found.write(how);

@@ -12,7 +12,7 @@ export interface Candidate {
  * What may stand at `words[at]` of a command line without the command's own name, from commander's tree: commands,
  * options, choices. What an argument or an option's value is, its name in the tree says: `stage` (or all of them),
  * `what` (a stage or a file), `file` (a pipeline file), `dir`, `verdict`, `key=value` (of the pipeline file), `words` (the last two),
- * `old` and `new` (a run or key=value). None where the shell's own completion, of files, is the right one.
+ * `run`, `tag` (one that there is), `old` and `new` (a run or key=value). None where the shell's own completion, of files, is the right one.
  */
 export async function candidates(root: Command, words: readonly string[], at: number): Promise<Candidate[]> {
   const typed = words[at] ?? '';
@@ -112,6 +112,10 @@ async function possible({ command, slot, file }: Line, typed: string): Promise<C
         ...(await runsOf(file)),
         ...(await keysOf(file)),
       ];
+    case 'run':
+      return runsOf(file);
+    case 'tag':
+      return (await runsOf(file)).filter(({ isTag }) => isTag);
     case 'words':
       return [...(await pipelinesAt(typed)), ...(await keysOf(file))];
     default:
@@ -130,13 +134,15 @@ async function stagesOf(file: string): Promise<Candidate[]> {
   }
 }
 
-/** The runs of a pipeline file in the usual folder; none where they cannot be read. */
-async function runsOf(file: string): Promise<Candidate[]> {
+/** The runs of a pipeline file in the usual folder, by their tags and names; none where they cannot be read. */
+async function runsOf(file: string): Promise<(Candidate & { readonly isTag: boolean })[]> {
   const { loadPipeline } = await import('../../library/load.js');
   const { runs } = await import('../../library/runs.js');
   try {
     const listed = await runs(loadPipeline(file));
-    return listed.map(({ run, what, state }) => ({ word: run, summary: `${what ?? ''} ${state}` }));
+    return listed.flatMap(({ run, tags, what, state }) =>
+      [...tags, run].map((word) => ({ word, isTag: word !== run, summary: `${what ?? ''} ${state}` })),
+    );
   } catch {
     return [];
   }

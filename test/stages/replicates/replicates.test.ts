@@ -222,7 +222,7 @@ describe('a study', () => {
     expect(run).toMatchObject({ code: 0, stdout: '' });
     expect(run.stderr).toMatch(/^replicates: computed, 1 part, .* replicates\/s\n$/);
     expect((await inProcess(['status', file, ...data])).stdout).toMatch(/\nreplicates +stored/);
-    const seen = await inProcess(['inspect', 'replicates', '--pipeline', file, ...data, '--json']);
+    const seen = await inProcess(['inspect', 'replicates', file, ...data, '--json']);
     expect(JSON.parse(seen.stdout)).toMatchObject({ stage: 'replicates' });
   });
 });
