@@ -30,6 +30,7 @@ export {
   type WriteOptions,
   type WrittenReport,
 } from './library/report.js';
+export { estimates } from './library/estimates.js';
 export { explain } from './library/explain.js';
 export { run } from './library/run.js';
 export { runs } from './library/runs.js';
@@ -81,6 +82,7 @@ export type { ChangedKey, ComparedFigure, ComparedSide, Comparison } from './run
 export type { Difference } from './run/differences.js';
 export type { DryRunStage } from './run/dry-run.js';
 export type { StageStatus } from './run/explain.js';
+export type { EstimateRow } from './run/estimates.js';
 export type { ExplainedVerdict } from './run/explained-verdict.js';
 export type { Garbage, GarbageDataset } from './run/garbage.js';
 export type { RunRecord } from './run/record.js';

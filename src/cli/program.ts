@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../version.js';
 import { checkCommand } from './commands/check.js';
 import { completeCommand, completionCommand } from './commands/completion.js';
+import { estimatesCommand } from './commands/estimates.js';
 import { explainCommand } from './commands/explain.js';
 import { diffCommand } from './commands/diff.js';
 import { gcCommand } from './commands/gc.js';
@@ -47,6 +48,7 @@ dataset, 130 or 143 interrupted (run the same command to resume).`,
     runCommand(terminal),
     gridCommand(terminal),
     explainCommand(terminal),
+    estimatesCommand(terminal),
     statusCommand(terminal),
     runsCommand(terminal),
     tagCommand(terminal),
