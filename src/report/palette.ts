@@ -29,7 +29,7 @@ const series: readonly Colour[] = [
   { light: '#5a5148', dark: '#c4b8ab' },
 ];
 
-/** What an answer means, and what stands behind its words; figures have none of these. */
+/** What an answer means, and what stands behind its words. */
 const meanings = {
   link: { light: '#0b5cad', dark: '#7cb8f0' },
   good: { light: '#17693d', dark: '#63d198' },
@@ -50,6 +50,11 @@ export const emptyCell = neutral.empty.light;
 export const onDarkCell = '#fefefe';
 export const onLightCell = '#111111';
 
+/** What words that judge are written in. */
+export function toneColour(tone: 'good' | 'bad' | 'open' | 'neutral'): string {
+  return meanings[tone].light;
+}
+
 const shapes = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down', 'triangle-right'];
 
 /** Colours and shapes that tell `count` series apart: 56 of them. */
@@ -62,7 +67,11 @@ export function seriesStyle(count: number): { colours: string[]; shapes: string[
 }
 
 /** Rules that turn a figure's colours into those for dark screens. */
-export const darkFigureRules = [...Object.values(neutral), ...series]
+export const darkFigureRules = [
+  ...Object.values(neutral),
+  ...series,
+  ...[meanings.good, meanings.bad, meanings.open, meanings.neutral],
+]
   .map(({ light, dark }) => `svg [fill="${light}"]{fill:${dark}}svg [stroke="${light}"]{stroke:${dark}}`)
   .join('');
 

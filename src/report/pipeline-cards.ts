@@ -79,7 +79,8 @@ function meanCard(title: string, estimators: readonly EstimatorResult[], truth: 
   };
 }
 
-function networkCard({ verdicts, ladder }: Result): Card[] {
+/** Whether a network earned its keep, and by how much. */
+export function networkCard({ verdicts, ladder }: Result): Card[] {
   const judge = judgeOf('networkAdds')!;
   const answer = verdicts.find(({ id }) => id === judge.id)?.answer ?? 'unknown';
   const { words, tone } = judge.labels[answer];
