@@ -70,7 +70,10 @@ export function seriesStyle(count: number): { colours: string[]; shapes: string[
 export const darkFigureRules = [
   ...Object.values(neutral),
   ...series,
-  ...[meanings.good, meanings.bad, meanings.open, meanings.neutral],
+  meanings.good,
+  meanings.bad,
+  meanings.open,
+  meanings.neutral,
 ]
   .map(({ light, dark }) => `svg [fill="${light}"]{fill:${dark}}svg [stroke="${light}"]{stroke:${dark}}`)
   .join('');

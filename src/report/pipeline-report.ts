@@ -30,6 +30,7 @@ import { pageOf } from './page.js';
 import { pipelineCards } from './pipeline-cards.js';
 import { howItWasMade, parameterTable, scoreTable } from './pipeline-tables.js';
 import { storedPredictions, type StoredPredictions } from './stored-predictions.js';
+import { storedReplicates } from './stored-replicates.js';
 import { samplePaths } from './stored-sample.js';
 import { namedTraining, type NamedTraining } from './stored-training.js';
 import { timeAxis, type TimeAxis } from './time-axis.js';
@@ -99,7 +100,14 @@ export function pipelineDocument(stored: StoredPipeline): Report {
         'What is left',
         figureBlocks([residualFigure(predictions, time), autocorrelationFigure(predictions)], observed),
       ),
-      ...(result.study ? [section('The recovery study', studyFigures(result.study).map(figureBlock))] : []),
+      ...(result.study
+        ? [
+            section(
+              'The recovery study',
+              studyFigures(result.study, storedReplicates(dataset('replicates'))).map(figureBlock),
+            ),
+          ]
+        : []),
       howItWasMade(stored),
     ],
   };

@@ -165,7 +165,15 @@ function study(draw: Draw): Figure[] {
     coverage: { value: 0.9, predicted: 0.95, error: 0.2, z: 1 },
     standardError: figure(draw()),
   }));
-  return studyFigures({ replicates: 9, rows });
+  const replicates = ['a', 'b', 'c'].map((name) => ({
+    name,
+    estimates: count(9).map(() => finite(draw()) ?? 1),
+    truths: count(9).map(() => finite(draw()) ?? 1),
+    theoryErrors: count(9).map(() => Math.abs(finite(draw()) ?? 0) || 1),
+    halfWidths: count(9).map(() => Math.abs(finite(draw()) ?? 0) || 1),
+    degreesOfFreedom: name === 'a' ? 8 : Infinity,
+  }));
+  return studyFigures({ replicates: 9, rows }, replicates);
 }
 
 function grid(draw: Draw, keys: readonly string[], metric: string): Figure[] {

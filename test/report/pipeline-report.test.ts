@@ -102,7 +102,7 @@ describe('the report of a pipeline', () => {
     ['sp500-range', 'estimates ladder paths lambda-of-x fits hold-out residuals autocorrelation'],
     [
       'edge',
-      'gradient lambda-of-x paths estimates ladder lambda-rows loss fits hold-out residuals autocorrelation study-bias study-coverage',
+      'gradient lambda-of-x paths estimates ladder lambda-rows loss fits hold-out residuals autocorrelation study-intervals study-histogram study-bias study-coverage study-levels study-ecdf study-z',
     ],
   ])('%s has its figures, each with words and at most 200 rows of numbers', async (name, figures) => {
     const html = pages[name];

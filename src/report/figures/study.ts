@@ -7,15 +7,31 @@ import { type Layer, withData } from '../layers.js';
 import { quiet, seriesStyle } from '../palette.js';
 import { tableOf } from '../sample.js';
 import { extent, moved, scaleEnds } from '../scales.js';
+import type { Replicated } from '../stored-replicates.js';
 import { right } from './rows.js';
 import { axisFormat } from './scatter-panels.js';
+import { calibrationFigures } from './study-calibration.js';
+import { estimateHistograms, zHistograms } from './study-histograms.js';
+import { studyIntervalsFigure } from './study-intervals.js';
 
 /** Rows of a study that are drawn, at most. */
 const mostRows = 40;
 
-/** Two figures of a recovery study: bias and spread of each estimate, and how often its interval holds the truth. */
-export function studyFigures(study: Study): Figure[] {
-  return [biasFigure(study), coverageFigure(study)].filter((figure) => figure !== undefined);
+/**
+ * The figures of a recovery study: its estimates against the truth and their distribution beside theory's, bias, how often
+ * intervals of 95 % and of every other level hold the truth, and the errors in standard errors.
+ *
+ * @param replicates - what was found for each parameter with a known truth
+ */
+export function studyFigures(study: Study, replicates: readonly Replicated[]): Figure[] {
+  return [
+    studyIntervalsFigure(study, replicates),
+    estimateHistograms(study, replicates),
+    biasFigure(study),
+    coverageFigure(study),
+    ...calibrationFigures(study, replicates),
+    zHistograms(study, replicates),
+  ].filter((figure) => figure !== undefined);
 }
 
 const nameOf = ({ estimator, parameter }: StudyRow): string => `${estimator}: ${shownName(parameter)}`;

@@ -1,0 +1,95 @@
+import { exp, log } from './exponential.js';
+
+/** Counts of n independent uniform numbers that are at most u, between which all of them lie together. */
+export interface CountBand {
+  /** Ascending, between 0 and 1. */
+  readonly at: Float64Array;
+  /** The least and the greatest count at each. */
+  readonly least: Int32Array;
+  readonly greatest: Int32Array;
+  /** The probability that the counts lie between these at every place at once: at least what was asked for. */
+  readonly probability: number;
+}
+
+/** Halvings of the level at one place: it is then known to a ten thousandth. */
+const halvings = 14;
+
+/**
+ * The simultaneous band of an empirical distribution function of n uniform numbers at u = 1/K … (K − 1)/K, exact for finite n:
+ * at each u the middle 1 − γ of the binomial distribution of the count, with the largest γ for which all counts lie inside
+ * together with at least the probability `level` (Säilynoja, Bürkner & Vehtari 2022, algorithm 2). The counts are a Markov
+ * chain: from u to v with c numbers below u, those between are binomial, n − c of them with (v − u) / (1 − u) each.
+ *
+ * @param n - at least 1
+ * @param places - K, at least 2
+ */
+export function ecdfBand(n: number, places: number, level = 0.95): CountBand {
+  const at = Float64Array.from({ length: places - 1 }, (_, i) => (i + 1) / places);
+  const logFactorials = new Float64Array(n + 1);
+  for (let k = 2; k <= n; k++) logFactorials[k] = logFactorials[k - 1] + log(k);
+  const bandOf = (gamma: number): CountBand => {
+    const ends = Array.from(at, (u) => middle(n, u, gamma, logFactorials));
+    const [least, greatest] = [0, 1].map((end) => Int32Array.from(ends, (pair) => pair[end]));
+    return { at, least, greatest, probability: chance(n, at, least, greatest, logFactorials) };
+  };
+  // By Bonferroni the counts lie inside at this level.
+  let [inside, outside] = [(1 - level) / at.length, 1 - level];
+  let found = bandOf(inside);
+  for (let i = 0; i < halvings; i++) {
+    const gamma = (inside + outside) / 2;
+    const band = bandOf(gamma);
+    if (band.probability < level) outside = gamma;
+    else [inside, found] = [gamma, band];
+  }
+  return found;
+}
+
+/** P(K = k) for K binomial with n trials of probability p. */
+function binomial(k: number, n: number, p: number, logFactorials: Float64Array): number {
+  const ways = logFactorials[n] - logFactorials[k] - logFactorials[n - k];
+  return exp(ways + k * log(p) + (n - k) * log(1 - p));
+}
+
+/** The counts that leave less than γ/2 of a binomial distribution below and above them. */
+function middle(n: number, p: number, gamma: number, logFactorials: Float64Array): [number, number] {
+  return [lowest(n, p, gamma / 2, logFactorials), n - lowest(n, 1 - p, gamma / 2, logFactorials)];
+}
+
+/** The least count k with P(K ≤ k) > share. */
+function lowest(n: number, p: number, share: number, logFactorials: Float64Array): number {
+  // What lies ten standard deviations below the mean is less than any share that is asked for.
+  let k = Math.max(0, Math.floor(n * p - 10 * Math.sqrt(n * p * (1 - p)) - 10));
+  let sum = binomial(k, n, p, logFactorials);
+  while (sum <= share && k < n) sum += binomial(++k, n, p, logFactorials);
+  return k;
+}
+
+/** The probability that the counts lie between these ends at all places. */
+function chance(
+  n: number,
+  at: Float64Array,
+  least: Int32Array,
+  greatest: Int32Array,
+  logFactorials: Float64Array,
+): number {
+  let before = { first: 0, weights: Float64Array.of(1) };
+  at.forEach((u, i) => {
+    const from = i === 0 ? 0 : at[i - 1];
+    const p = (u - from) / (1 - from);
+    const [first, last] = [least[i], greatest[i]];
+    const weights = new Float64Array(last - first + 1);
+    before.weights.forEach((weight, w) => {
+      const count = before.first + w;
+      const left = n - count;
+      let more = Math.max(0, first - count);
+      if (weight === 0 || more > left) return;
+      let own = weight * binomial(more, left, p, logFactorials);
+      for (; more <= Math.min(left, last - count); more++) {
+        weights[count + more - first] += own;
+        own *= (((left - more) / (more + 1)) * p) / (1 - p);
+      }
+    });
+    before = { first, weights };
+  });
+  return before.weights.reduce((sum, weight) => sum + weight, 0);
+}

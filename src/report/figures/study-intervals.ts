@@ -1,0 +1,141 @@
+import { figure as numberText, percent, whole } from '../../text.js';
+import type { Study } from '../../evaluation/study.js';
+import { cutLine, isNear } from '../clipping.js';
+import type { Figure } from '../document.js';
+import { withData } from '../layers.js';
+import { ink, seriesStyle } from '../palette.js';
+import { tableOf } from '../sample.js';
+import { extent, moved, padded } from '../scales.js';
+import type { Replicated } from '../stored-replicates.js';
+import { panelGrid } from './panel-grid.js';
+import { right } from './rows.js';
+import { axisFormat } from './scatter-panels.js';
+import { leftOut, mostStudyPanels, spreading } from './study-panels.js';
+
+/** Replicates that are drawn one by one: of two panels abreast. */
+const mostIntervals = 60;
+
+/** Estimates of the first replicates against the truth, each with its 95 % interval, in the order of their errors. */
+export function studyIntervalsFigure(study: Study, all: readonly Replicated[]): Figure | undefined {
+  const able = spreading(all);
+  const shown = able.slice(0, mostStudyPanels);
+  if (shown.length === 0) return undefined;
+  const marks = new Map(shown.map((one) => [one.name, intervalsOf(one)]));
+  const told = shown.map(({ name, halfWidths, estimates, truths }) => {
+    if (!halfWidths) return `${name} has no intervals`;
+    const held = estimates.filter((value, i) => Math.abs(value - truths[i]) <= halfWidths[i]).length;
+    return `${name} ${percent(held / estimates.length, 1)} of ${whole(estimates.length)} replicates`;
+  });
+  const found = `The interval holds the truth in: ${told.join('; ')}.`;
+  const [most] = [...marks.values()].toSorted((a, b) => b.length - a.length);
+  return {
+    name: 'study-intervals',
+    title: 'Recovery study: estimates against the truth',
+    description: `Points with 95 % intervals about the truth, a panel per parameter, those that miss it in a second colour. ${found}`,
+    finding: found,
+    note: `${found} Of the first ${whole(most.length)} replicates, in the order of their errors: the truth is subtracted. Intervals in the second colour, with squares, miss it.${leftOut(study, able.length)}`,
+    spec: panelGrid(
+      shown.map(({ name }) => name),
+      false,
+      (name, { xTitle, yTitle, yLabels }) => layersOf(marks.get(name)!, { xTitle, yTitle, yLabels }),
+    ),
+    data: tableOf(
+      shown.flatMap((one) => marks.get(one.name)!.map((mark) => ({ name: one.name, ...mark }))),
+      [
+        { title: 'parameter', align: 'left', text: ({ name }) => name },
+        right('estimate − truth', ({ error }) => numberText(error)),
+        right('from', ({ lower }) => numberText(lower)),
+        right('to (95 %)', ({ upper }) => numberText(upper)),
+      ],
+    ),
+  };
+}
+
+interface Interval {
+  readonly place: number;
+  readonly error: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly holds: boolean;
+}
+
+function intervalsOf({ estimates, truths, halfWidths }: Replicated): Interval[] {
+  return estimates
+    .slice(0, mostIntervals)
+    .map((estimate, i) => ({ error: estimate - truths[i], half: halfWidths?.[i] ?? null }))
+    .toSorted((a, b) => a.error - b.error)
+    .map(({ error, half }, i) => ({
+      place: i + 1,
+      error,
+      lower: half === null ? null : error - half,
+      upper: half === null ? null : error + half,
+      holds: half === null || Math.abs(error) <= half,
+    }));
+}
+
+function layersOf(
+  marks: readonly Interval[],
+  axes: { readonly xTitle: boolean; readonly yTitle: boolean; readonly yLabels: boolean },
+): object[] {
+  const ends = padded(
+    extent([0, ...marks.flatMap(({ error, lower, upper }) => [error, lower ?? error, upper ?? error])]),
+  );
+  const x = {
+    field: 'place',
+    type: 'quantitative',
+    title: axes.xTitle ? 'replicates, by error' : null,
+    scale: { domain: [0, marks.length + 1], nice: false },
+    axis: { labels: false, ticks: false, grid: false },
+  };
+  const y = (field: string) => ({
+    field,
+    type: 'quantitative',
+    title: axes.yTitle ? 'error' : null,
+    scale: { domain: ends, nice: false, zero: false },
+    axis: { format: axisFormat, tickCount: 5, labelOverlap: true, minExtent: 36 },
+  });
+  const styles = seriesStyle(2);
+  const level = cutLine(
+    [
+      { place: 0, zero: 0 },
+      { place: marks.length + 1, zero: 0 },
+    ],
+    'place',
+    ['zero'],
+    ends,
+  );
+  return withData([
+    ...[true, false].flatMap((holds, s) => {
+      const own = marks.filter((mark) => mark.holds === holds);
+      const color = styles.colours[s];
+      return [
+        {
+          data: {
+            values: own.flatMap(({ place, lower, upper }) =>
+              lower === null || upper === null
+                ? []
+                : [{ place, lower: moved(lower, ends), upper: moved(upper, ends) }],
+            ),
+          },
+          mark: { type: 'rule', strokeWidth: 1.5, color, opacity: 0.7 },
+          encoding: { x, y: y('lower'), y2: { field: 'upper' } },
+        },
+        {
+          data: {
+            values: own
+              .filter(({ error }) => isNear(error, ends))
+              .map(({ place, error }) => ({ place, error })),
+          },
+          mark: { type: 'point', filled: true, opacity: 1, size: 14, color, shape: styles.shapes[s] },
+          encoding: { x, y: y('error') },
+        },
+      ];
+    }),
+    // The truth lies on top: it is what the others are held against.
+    {
+      data: { values: level },
+      mark: { type: 'line', strokeDash: [5, 4], strokeWidth: 1.5, color: ink },
+      encoding: { x, y: y('zero') },
+    },
+  ]);
+}
