@@ -4,11 +4,13 @@ import { type Block, type Figure, figuresOf, type Report, type Section, type Tab
 import { seedKey } from '../grid/over-seeds.js';
 import { pointCommand } from '../grid/command.js';
 import { type Best, bestOf } from './grid-best.js';
-import { linesFigure, quantityFigures } from './grid-figures.js';
+import { flatText, quantityFigures } from './grid-figures.js';
+import { linesFigure } from './grid-lines.js';
 import { gridOverview, placeOf } from './grid-overview.js';
+import { type LimitOf, storedLimits } from './grid-limits.js';
 import { type Metric, metrics, parseMetric } from '../grid/metric.js';
 import { canShowRecovery, metricQuantity, type Quantity, recoveryQuantities } from './grid-quantities.js';
-import { type GridResults, readGridResults } from './grid-results.js';
+import { type GridResults, readGridResults, type StoredRow } from './grid-results.js';
 import { type GridSettings, gridSettings, valueLabels } from './grid-settings.js';
 import { shortNames } from '../grid/short-names.js';
 import { missingText, statusesOf } from './grid-statuses.js';
@@ -53,8 +55,9 @@ export function gridDocument(results: GridResults, options: GridReportOptions = 
   const place = grid.axes.map((axis) => (best[0] ? placeOf(best[0], axis) : 0));
   const points = new Set(results.rows.map(({ point }) => point)).size;
   const quantity = metricQuantity(metric.name, hasSeeds);
-  const maps = quantityFigures(grid, quantity, place, best[0]?.estimator);
-  const lines = best.length > 0 ? linesFigure(grid, quantity, best[0].estimator) : undefined;
+  const limitOf = storedLimits(results);
+  const maps = quantityFigures(grid, quantity, place, { first: best[0]?.estimator, limitOf });
+  const lines = best.length > 0 ? linesFigure(grid, quantity, best[0].estimator, limitOf) : undefined;
   const figures = [...(lines ? [lines] : []), ...maps];
   const keys = [...shortNames(results.keys, 2).values()].join(' × ') || 'nothing';
   return {
@@ -64,7 +67,7 @@ export function gridDocument(results: GridResults, options: GridReportOptions = 
     sections: [
       bestSection(grid, metric, best, hasSeeds),
       ...metricSection(grid, quantity, figures),
-      ...(canShowRecovery(grid.settings) ? [recoverySection(grid, place)] : []),
+      ...(canShowRecovery(grid.settings) ? [recoverySection(grid, place, limitOf)] : []),
       outcome(results, grid, points),
       asked(results),
       made(results),
@@ -110,32 +113,8 @@ function outcome({ rows, keys }: GridResults, { estimators }: GridSettings, poin
       meaning,
     ]),
   };
-  const names = shortNames(keys, 2);
   const told = rows.filter(({ message }) => message !== null && message !== '');
-  const messages: Table = {
-    columns: [
-      { title: 'point', align: 'right' },
-      { title: 'where', align: 'left' },
-      { title: 'estimator', align: 'left' },
-      { title: 'status', align: 'left' },
-      { title: 'message', align: 'left' },
-    ],
-    rows: told
-      .slice(0, most.errors)
-      .map((row) => [
-        String(row.point),
-        keys
-          .map(
-            (key, k) =>
-              `${names.get(key)} = ${typeof row.swept[k] === 'number' ? numberText(row.swept[k]) : row.swept[k]}`,
-          )
-          .join(', '),
-        row.estimator ?? '–',
-        row.status,
-        row.message ?? '',
-      ]),
-  };
-  const more = told.length > most.errors ? ` The first ${most.errors} of ${whole(told.length)}:` : '';
+  const messages = messagesTable(told, keys);
   return {
     title: 'What became of the points',
     blocks: [
@@ -143,11 +122,49 @@ function outcome({ rows, keys }: GridResults, { estimators }: GridSettings, poin
       { kind: 'table', table: counts },
       ...(told.length > 0
         ? [
-            textBlock(`${plural(told.length, 'row')} left a message.${more}`),
+            textBlock(
+              `${plural(told.length, 'row')} left a message. Messages that differ in their numbers alone are one line, with the first of them.`,
+            ),
             { kind: 'table' as const, table: messages },
           ]
         : []),
     ],
+  };
+}
+
+/** Messages, a line for all that differ in their numbers alone. */
+function messagesTable(told: readonly StoredRow[], keys: readonly string[]): Table {
+  const groups = new Map<string, StoredRow[]>();
+  for (const row of told) {
+    const like = JSON.stringify([row.estimator, row.status, row.message!.replace(/\d[\d.e+-]*/g, '#')]);
+    const own = groups.get(like);
+    if (own) own.push(row);
+    else groups.set(like, [row]);
+  }
+  const names = shortNames(keys, 2);
+  const valueText = (value: number | string): string =>
+    typeof value === 'number' ? numberText(value) : value;
+  const all = [...groups.values()].map((rows): string[] => {
+    const [first] = rows;
+    return [
+      whole(rows.length),
+      String(first.point),
+      keys.map((key, k) => `${names.get(key)} = ${valueText(first.swept[k])}`).join(', '),
+      first.estimator ?? '–',
+      first.status,
+      first.message!,
+    ];
+  });
+  return {
+    columns: [
+      { title: 'rows', align: 'right' },
+      { title: 'first point', align: 'right' },
+      { title: 'where', align: 'left' },
+      { title: 'estimator', align: 'left' },
+      { title: 'status', align: 'left' },
+      { title: 'message', align: 'left' },
+    ],
+    rows: all.slice(0, most.errors),
   };
 }
 
@@ -203,19 +220,25 @@ function metricSection(grid: GridSettings, quantity: Quantity, figures: readonly
     'More than three keys were swept: the figures show the three with the most values, the others held where the best point has them.';
   const blocks: Block[] = [
     ...(grid.axes.length > 3 ? [textBlock(held)] : []),
-    ...(figures.length === 0 ? [textBlock(`There is nothing to draw: no point has a number for it.`)] : []),
+    ...(figures.length === 0
+      ? [textBlock(flatText(grid, quantity) ?? `There is nothing to draw: no point has a number for it.`)]
+      : []),
     ...figures.slice(mostFirst).map((figure) => ({ kind: 'figure' as const, figure })),
   ];
   if (blocks.length === 0) return [];
   return [{ title: quantity.title.replace(/^./, (first) => first.toUpperCase()), blocks }];
 }
 
-function recoverySection(grid: GridSettings, place: readonly number[]): Section {
-  const figures = recoveryQuantities.flatMap((quantity) => quantityFigures(grid, quantity, place));
+function recoverySection(grid: GridSettings, place: readonly number[], limitOf: LimitOf): Section {
+  const figures = recoveryQuantities.flatMap((quantity) =>
+    quantityFigures(grid, quantity, place, { limitOf }),
+  );
+  const flat = recoveryQuantities.flatMap((quantity) => flatText(grid, quantity) ?? []);
   return {
     title: 'Is λ recovered?',
     blocks: [
       textBlock('Bias, standard deviation and coverage of λ̂ over the seeds, where the truth λ is known.'),
+      ...flat.map(textBlock),
       ...figures.map((figure) => ({ kind: 'figure' as const, figure })),
     ],
   };

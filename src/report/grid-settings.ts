@@ -96,10 +96,13 @@ function moveTogether(
   return pairs.size === distinct(rows, a).length && pairs.size === distinct(rows, b).length;
 }
 
-/** Values to six digits where that tells them apart, else all of theirs. */
-export function valueLabels(values: readonly SweptValue[]): string[] {
-  const short = values.map((value) => (typeof value === 'number' ? figure(value) : value));
-  return new Set(short).size === values.length ? short : values.map(String);
+/** Values to as few digits as distinguish them, six or from `least` on, else all of theirs. */
+export function valueLabels(values: readonly SweptValue[], least = 6): string[] {
+  for (let digits = least; digits <= 6; digits++) {
+    const short = values.map((value) => (typeof value === 'number' ? figure(value, digits) : value));
+    if (new Set(short).size === values.length) return short;
+  }
+  return values.map(String);
 }
 
 /** Where a setting is, in words: `targets.noise = 0.1, simulate.paths = 100`. */

@@ -12,7 +12,7 @@ export interface HeatMap {
   readonly valueTitle: string;
   /** Where the values should be: colours part there. Without it they go from the least to the greatest. */
   readonly reference?: number;
-  /** The least and greatest that values can be, which the colours then span, with or without a reference. */
+  /** The least and greatest that values can be: beyond them there are no colours, on either side of a reference. */
   readonly range?: readonly [number, number];
 }
 
@@ -133,11 +133,11 @@ function yEncoding({ title, labels }: Places, isFirst: boolean) {
   };
 }
 
-function colourEncoding({ scale: { type, domain, scheme }, several, map }: Scene) {
+function colourEncoding({ scale: { type, domain, scheme, middle }, several, map }: Scene) {
   return {
     field: 'value',
     type: 'quantitative',
-    scale: { type, domain, scheme, nice: false },
+    scale: { type, domain, scheme, nice: false, ...(middle !== undefined && { domainMid: middle }) },
     legend: {
       title: map.valueTitle,
       orient: 'bottom',
@@ -154,12 +154,19 @@ interface ColourScale {
   readonly scheme: 'viridis' | 'blueorange';
   /** Whether colours part in the middle, where they are light; else they go from dark to light. */
   readonly parts: boolean;
+  /** The value where they part, where that is not half way. */
+  readonly middle?: number;
 }
 
 function colourScale({ panels, reference, range }: HeatMap): ColourScale {
-  if (range) return { type: 'linear', domain: range, scheme: 'viridis', parts: false };
   const values = panels.flatMap(({ cells }) => cells.flatMap(({ value }) => value ?? []));
   const [least, greatest] = extent(values);
+  if (range && reference !== undefined) {
+    // Each side has its own stretch: between 0.95 and 1 there is less room than below.
+    const [from, to] = [Math.max(range[0], Math.min(least, 2 * reference - range[1])), range[1]];
+    return { type: 'linear', domain: [from, to], scheme: 'blueorange', parts: true, middle: reference };
+  }
+  if (range) return { type: 'linear', domain: range, scheme: 'viridis', parts: false };
   if (reference !== undefined) {
     const reach = Math.max(Math.abs(least - reference), Math.abs(greatest - reference)) || 1;
     return {
@@ -175,7 +182,13 @@ function colourScale({ panels, reference, range }: HeatMap): ColourScale {
 }
 
 /** Where a value is between the ends of a scale, from 0 to 1. */
-function sharePosition({ type, domain: [least, greatest] }: ColourScale): (value: number) => number {
+function sharePosition({ type, domain: [least, greatest], middle }: ColourScale): (value: number) => number {
+  if (middle !== undefined) {
+    return (value) =>
+      value < middle
+        ? (0.5 * (value - least)) / (middle - least)
+        : 1 - (0.5 * (greatest - value)) / (greatest - middle);
+  }
   const at = type === 'log' ? Math.log : (value: number) => value;
   return (value) => (at(value) - at(least)) / (at(greatest) - at(least));
 }

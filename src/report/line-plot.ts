@@ -20,6 +20,13 @@ export interface LinePlot {
   readonly reference?: number;
   readonly series: readonly string[];
   readonly marks: readonly LineMark[];
+  /** Places on an axis of numbers beyond which a series cannot go: an upright line in its colour. */
+  readonly limits?: readonly PlotLimit[];
+}
+
+export interface PlotLimit {
+  readonly series: string;
+  readonly x: number;
 }
 
 export interface LineMark {
@@ -69,6 +76,7 @@ export function linePlot(plot: LinePlot): TopLevelSpec {
   const hasReference = reference !== undefined && moved(reference, ends) === reference;
   const layers = [
     ...(hasReference ? [referenceLine(reference, encodings.y)] : []),
+    limitLines(plot, encodings),
     ...series.flatMap((name, s) => seriesLayers(marks, encodings, { name, s, count: series.length })),
   ];
   return { width, height, layer: withData(layers) } as TopLevelSpec;
@@ -190,6 +198,18 @@ function namedX({ title, values }: LinePlot['x']) {
     type: 'nominal' as const,
     scale: { domain: [...values] },
     axis: bandAxis(title, values.map(String), width / values.length),
+  };
+}
+
+/** Limits beyond the axis are not drawn. */
+function limitLines(plot: LinePlot, { x, colour }: ReturnType<typeof encodingsOf>): Layer {
+  const { numbers, isNumeric } = numbersOf(plot);
+  const [least, greatest] = extent(numbers);
+  const inside = (plot.limits ?? []).filter((limit) => limit.x >= least && limit.x <= greatest);
+  return {
+    data: { values: isNumeric ? inside : [] },
+    mark: { type: 'rule', strokeDash: [5, 3], strokeWidth: 1.5 },
+    encoding: { x, color: colour },
   };
 }
 
