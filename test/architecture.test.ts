@@ -3,7 +3,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { areas } from '../src/kernels/modules.js';
-import { processes } from '../src/processes/index.js';
+import { methodsOfAll } from './processes/methods.js';
 
 /** The rules of the house that a compiler does not check. */
 
@@ -321,8 +321,8 @@ describe('the kernels', () => {
     .filter((name) => name.endsWith('.wasm'))
     .map((name) => name.slice(0, -'.wasm'.length));
 
-  it('are a module per area, and one per law of a process', () => {
-    const laws = Object.values(processes).map(({ law }) => `laws/${law}`);
+  it('are a module per area, and one per law and scheme of a process', () => {
+    const laws = methodsOfAll().map(({ law }) => `laws/${law}`);
     expect(compiled.sort()).toEqual([...areas, ...new Set(laws)].sort());
   });
 

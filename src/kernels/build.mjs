@@ -1,23 +1,54 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { assembly, compileWhereOlder } from './compile.mjs';
 
 /**
- * Compiles the kernels, a WebAssembly module per area and per law of a process: npm builds on every install and before every
- * `npx pipeline`, and compiling takes seconds, so that each is compiled only where it is older than its own sources.
+ * Compiles the kernels, a WebAssembly module per area, and per law and scheme of a process: npm builds on every install and
+ * before every `npx pipeline`, and compiling takes seconds, so that each is compiled only where it is older than its own sources.
  */
 const output = join(import.meta.dirname, '../../dist/kernels');
-const laws = join(assembly, 'laws');
 
-/** The areas, as modules.ts has them, and the loop over paths once for each file of laws/. */
-const modules = [
-  ...['draws', 'rows', 'formulas', 'training'].map((name) => ({ name, entry: `${name}.ts` })),
-  ...readdirSync(laws).map((file) => ({
-    name: `laws/${file.replace(/\.ts$/, '')}`,
-    entry: 'paths.ts',
-    law: join(laws, file),
-  })),
-];
+/** The areas, as modules.ts has them. */
+const areas = ['draws', 'rows', 'formulas', 'training'].map((name) => ({ name, entry: `${name}.ts` }));
+
+const sourcesIn = (folder) =>
+  readdirSync(join(assembly, folder)).map((name) => {
+    const file = join(assembly, folder, name);
+    return { name: name.replace(/\.ts$/, ''), file, text: readFileSync(file, 'utf8') };
+  });
+/** What a scheme is for beside laws that have what it takes: one by differences, for a diffusion that varies. */
+const alsoNeeds = { 'derivative-free-milstein': ['slope'] };
+const exported = ({ text }) =>
+  new Set([...text.matchAll(/^export function (\w+)/gm)].map(([, name]) => name));
+/** What a scheme takes of a law. */
+const taken = ({ text }) =>
+  /^import \{([^}]*)\} from '\.\.\/coefficients'/m
+    .exec(text)[1]
+    .split(',')
+    .map((name) => name.trim());
+/** The loop that takes a step: by normals, by those of a scheme, or by as many draws as it needs. */
+const loopOf = (names, otherwise) => (names.has('drawStep') ? 'drawn-paths.ts' : otherwise);
+
+/** A law's own step, `laws/LAW`, and each scheme whose coefficients it has, `laws/LAW-SCHEME`. */
+function modulesOf(law, schemes) {
+  const has = exported(law);
+  const own = has.has('step') || has.has('drawStep');
+  const fitting = schemes.filter((scheme) =>
+    [...taken(scheme), ...(alsoNeeds[scheme.name] ?? [])].every((name) => has.has(name)),
+  );
+  return [
+    ...(own ? [{ name: `laws/${law.name}`, entry: loopOf(has, 'paths.ts'), law: law.file }] : []),
+    ...fitting.map((scheme) => ({
+      name: `laws/${law.name}-${scheme.name}`,
+      entry: loopOf(exported(scheme), 'scheme-paths.ts'),
+      law: scheme.file,
+      coefficients: law.file,
+    })),
+  ];
+}
+
+const schemes = sourcesIn('schemes');
+const modules = [...areas, ...sourcesIn('laws').flatMap((law) => modulesOf(law, schemes))];
 
 mkdirSync(join(output, 'laws'), { recursive: true });
 try {

@@ -4,25 +4,26 @@ import { dirname, join, relative, resolve } from 'node:path';
 export const assembly = join(import.meta.dirname, 'assembly');
 const root = join(import.meta.dirname, '../..');
 const always = ['asconfig.json', 'package-lock.json'].map((name) => join(root, name));
-const lawFile = join(assembly, 'law.ts');
 
-/** The text of a source; of law.ts, in a law's module, that it is this law. */
-const textOf = (file, law) =>
-  law !== undefined && file === lawFile
-    ? `export * from './${relative(assembly, law).replace(/\.ts$/, '')}';\n`
-    : readFileSync(file, 'utf8');
+/** The text of a source; of law.ts and coefficients.ts, that they are what the module has in their place. */
+function textOf(file, module) {
+  const put = { 'law.ts': module.law, 'coefficients.ts': module.coefficients }[relative(assembly, file)];
+  return put === undefined
+    ? readFileSync(file, 'utf8')
+    : `export * from './${relative(assembly, put).replace(/\.ts$/, '')}';\n`;
+}
 
 /** An entry and all that it imports. */
-function sourcesOf({ entry, law }) {
+function sourcesOf(module) {
   const seen = new Set();
   const visit = (file) => {
     if (seen.has(file)) return;
     seen.add(file);
-    for (const [, name] of textOf(file, law).matchAll(/\bfrom '(\.[^']*)'/g)) {
+    for (const [, name] of textOf(file, module).matchAll(/\bfrom '(\.[^']*)'/g)) {
       visit(resolve(dirname(file), `${name}.ts`));
     }
   };
-  visit(join(assembly, entry));
+  visit(join(assembly, module.entry));
   return [...seen];
 }
 
@@ -30,10 +31,11 @@ const modified = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ??
 
 /**
  * Compiles a module of kernels where its file is older than what it is made of: its entry and what that imports, so that a
- * change leaves the bytes of all other modules as they are. `law` is the file of the law that law.ts stands for.
+ * change leaves the bytes of all other modules as they are. `law` is the file that law.ts
+ * stands for, a law or a scheme, `coefficients` that of a scheme's law.
  */
 export async function compileWhereOlder(module, file) {
-  const { entry, law } = module;
+  const { entry } = module;
   const newest = Math.max(...[...always, import.meta.filename, ...sourcesOf(module)].map(modified));
   if (modified(file) > newest) return;
   // Loaded only where something is compiled: that alone takes most of a second.
@@ -44,7 +46,7 @@ export async function compileWhereOlder(module, file) {
     stderr: process.stderr,
     readFile: (name, base) => {
       const path = resolve(base, name);
-      return statSync(path, { throwIfNoEntry: false })?.isFile() ? textOf(path, law) : null;
+      return statSync(path, { throwIfNoEntry: false })?.isFile() ? textOf(path, module) : null;
     },
   });
   if (error) throw new Error(`${file}: ${error.message}`);

@@ -11,6 +11,7 @@
  * have rows padded with zeros to a whole number of 16-byte vectors: `padded(outputs, bytes)` values a row.
  */
 
+import type { AdvancePaths } from './advance-paths.js';
 import type { FormulaKernels } from './formula-kernels.js';
 
 /** Which activation a layer applies; the numbers are what the kernels take. */
@@ -44,32 +45,6 @@ export interface DrawKernels {
     steps: number,
   ): void;
 }
-
-/**
- * The paths of one law: the loop over them, with the law's step (assembly/laws/NAME.ts) in it.
- *
- * Reads and leaves the paths' current values, of component c float64[paths] at `state + c · stateBytes`; writes row r of the
- * first component at `x + r · stride · 8` (stride in values), columns 0 … paths − 1, i.e. `x` points at column firstPath, and
- * that of component c ≥ 1 at `others + (c − 1) · othersBytes + r · stride · 8`. `constants`, at least four float64, are the
- * law's own for its steps. `spare` is float64[noises − 1, 4, min(paths, 256)] for the normals of a step beyond its first.
- */
-export type AdvancePaths = (
-  x: Pointer,
-  others: Pointer,
-  othersBytes: number,
-  stride: number,
-  state: Pointer,
-  stateBytes: number,
-  spare: Pointer,
-  constants: Pointer,
-  seedLow: number,
-  seedHigh: number,
-  stream: number,
-  firstPath: number,
-  paths: number,
-  firstStep: number,
-  steps: number,
-) => void;
 
 /** Sums over rows of float64 x[rows × n]. */
 export interface RowKernels {

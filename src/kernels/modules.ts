@@ -1,4 +1,5 @@
-import type { AdvancePaths, Kernels } from './kernels.js';
+import type { AdvancePaths } from './advance-paths.js';
+import type { Kernels } from './kernels.js';
 
 /**
  * The areas that kernels are compiled in, each a module of its own over the one memory, as every law is: a stage's fingerprint

@@ -25,6 +25,10 @@ export type ProcessChoice = { readonly kind: keyof typeof processes } & Readonly
 
 export interface Simulation {
   readonly process: ProcessChoice;
+  /** The way of stepping; the process' own exact one, or its usual one, where none is given. */
+  readonly scheme?: string | undefined;
+  /** Steps of the scheme from one row to the next; 1 unless given. */
+  readonly substeps?: number | undefined;
   /** Values in a row. */
   readonly paths: number;
   /** Rows. */

@@ -3,6 +3,7 @@ import { choiceOf } from '../choice.js';
 import { estimators } from '../estimators/index.js';
 import type { ParametricEntry } from '../entry.js';
 import { processes } from '../processes/index.js';
+import { schemeNames, simulationProblem } from '../processes/simulation.js';
 import { columnNamePattern, fileNamePattern, fileNameWords } from '../names.js';
 import { noiseOf } from '../random/noise.js';
 import { mostReplicates } from '../random/replicate-seed.js';
@@ -13,6 +14,9 @@ import { zod } from './zod.js';
 /** The most paths and times: a row's index is an int32, and two rows of paths have to fit into memory. */
 export const mostPaths = 10_000_000;
 export const mostTimes = 1_000_000_000;
+
+/** The most steps of a scheme from row to row: a thread holds all of their normals for four paths and four rows. */
+const mostSubsteps = 4096;
 
 const fraction = /^\s*([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*\/\s*([\d.]+(?:[eE][+-]?\d+)?)\s*$/;
 
@@ -46,6 +50,20 @@ const simulate = z.strictObject({
   paths: z.int().min(1).max(mostPaths).describe('n, values in a row'),
   times: z.int().min(1).max(mostTimes).describe('m, rows'),
   dt,
+  scheme: z
+    .enum(schemeNames)
+    .optional()
+    .describe(
+      'what makes the steps: the process’ own law where it has one; `pipeline list processes` has all',
+    ),
+  substeps: z
+    .int()
+    .min(1)
+    .max(mostSubsteps)
+    .optional()
+    .describe(
+      'steps of the scheme from one row to the next, 1 unless given; grids that halve one another share W',
+    ),
   keep: z
     .enum(['paths', 'states'])
     .default('paths')
@@ -216,6 +234,8 @@ export function checkTogether(
     refuse(['import', 'every'], 'must be left out where there is no window');
   }
   if (!simulated && !read) refuse([], 'must have simulate or import: where the paths come from');
+  const problem = simulated && simulationProblem(simulated);
+  if (problem) refuse(['simulate', ...problem.path], problem.message);
   if (simulated && !made.lambda) refuse(['targets', 'lambda'], 'must be given: simulated paths have no k');
   if (read && !made.lambda && noiseOf(made.noise).sd > 0) {
     refuse(['targets', 'noise'], 'must be left out where k is observed');

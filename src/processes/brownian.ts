@@ -19,11 +19,13 @@ export const brownian: Process<BrownianParameters> = {
     x0: z.number().default(0).describe('value of every path at time 0'),
   }),
   components: ['x'],
-  law: 'brownian',
-  noises: 1,
-  constants: ({ mu, sigma }, dt) => [mu * dt, sigma * Math.sqrt(dt)],
-  step(values, [z], [drift, volatility]) {
-    values[0] += drift + volatility * z;
+  domain: 'all numbers',
+  exact: {
+    noises: 1,
+    constants: ({ mu, sigma }, dt) => [mu * dt, sigma * Math.sqrt(dt)],
+    step(values, [z], [drift, volatility]) {
+      values[0] += drift + volatility * z;
+    },
   },
   growsWith: ['sigma', 'mu'],
   start: ({ x0 }) => [x0],

@@ -1,5 +1,23 @@
+import { bridge } from './bridge.js';
 import { brownian } from './brownian.js';
+import { cir } from './cir.js';
+import { ckls } from './ckls.js';
+import { doubleWell } from './double-well.js';
+import { gbm } from './gbm.js';
+import { jacobi } from './jacobi.js';
+import { logistic } from './logistic.js';
+import { ou } from './ou.js';
 import type { Process } from './process.js';
 
 /** Every process, by its name in pipeline files. */
-export const processes = { brownian } as const satisfies Record<string, Process<never>>;
+export const processes = {
+  brownian,
+  gbm,
+  ou,
+  cir,
+  bridge,
+  ckls,
+  'double-well': doubleWell,
+  logistic,
+  jacobi,
+} as const satisfies Record<string, Process<never>>;

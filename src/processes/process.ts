@@ -1,44 +1,57 @@
 import type { ParametricEntry } from '../entry.js';
+import type { Coefficients } from './coefficients.js';
+import type { Method, Moments, Start } from './method.js';
 
-/** A process that makes paths of one or several components, all of them from the same state at time 0. */
+/** A process that makes paths of one or several components. */
 export interface Process<Parameters> extends ParametricEntry {
   /** What it has a column of; the first is what targets and estimators read. */
   readonly components: readonly ['x', ...string[]];
-  /** The law's file in src/kernels/assembly/laws: the step that the loop over paths has inlined. */
-  readonly law: string;
-  /** Standard normals that a step of a path takes. */
-  readonly noises: number;
-  /** The numbers that the law takes for steps of length dt. */
-  constants(parameters: Parameters, dt: number): readonly number[];
-  /**
-   * The law's step in plain TypeScript, which gives the same bits: moves `values`, one per component, on by a step. `z` are its
-   * normals, `step` counts from 0.
-   */
-  step(values: Float64Array, z: Float64Array, constants: readonly number[], step: number): void;
+  /** Where x may be, and what paths do at the ends, in words. */
+  readonly domain: string;
+  /** Its own step, by which values at the times of rows have their law whatever dt is. */
+  readonly exact?: OwnStep<Parameters>;
+  /** What schemes are made of. */
+  readonly coefficients?: Coefficients<Parameters>;
+  /** Schemes of its own, by their names in pipeline files. */
+  readonly own?: Readonly<Record<string, OwnScheme<Parameters>>>;
+  /** The scheme of a pipeline file that names none, where there is no exact step. */
+  readonly standard?: string;
   /** Parameters by which paths grow: where they leave the numbers, one of these, or dt, is too large. */
   readonly growsWith: readonly (keyof Parameters & string)[];
-  /** The values from which every path starts, at time 0, one per component. */
-  start(parameters: Parameters): readonly number[];
+  /** The values from which paths start, at time 0, one per component. */
+  start(parameters: Parameters): readonly Start[];
   /** What theory says of the components at time t, where it has a formula; tests hold the paths against it. */
   moments?(parameters: Parameters, t: number): readonly Moments[];
+  /** What does not fit together, of parameters that are valid by themselves. */
+  problem?(parameters: Parameters, steps: Steps): Problem | undefined;
 }
 
-export interface Moments {
-  readonly mean: number;
-  readonly variance: number;
+/** A step that the law itself has. */
+export interface OwnStep<Parameters> extends Pick<
+  Method<Parameters>,
+  'noises' | 'constants' | 'step' | 'drawStep'
+> {}
+
+/** A scheme of one process. */
+export interface OwnScheme<Parameters> extends OwnStep<Parameters> {
+  readonly summary: string;
+  /** Components that it has beside those of the process, and what they start from. */
+  readonly more?: Readonly<Record<string, Start>>;
+  /** Which of them counts steps outside the domain, and what is done there. */
+  readonly outside?: string;
 }
 
-/** A process with its parameters, turned into what advances its paths. */
-export interface Law {
-  readonly law: string;
-  readonly components: readonly string[];
-  readonly noises: number;
-  readonly constants: readonly number[];
-  readonly start: readonly number[];
+/** How a process is simulated. */
+export interface Steps {
+  readonly scheme: string;
+  /** Length of a step of the scheme. */
+  readonly h: number;
+  readonly dt: number;
+  readonly times: number;
 }
 
-export function lawWith<Parameters>(process: Process<Parameters>, parameters: Parameters, dt: number): Law {
-  const { law, components, noises } = process;
-  const [constants, start] = [process.constants(parameters, dt), process.start(parameters)];
-  return { law, components, noises, constants, start };
+/** What is wrong with a parameter: «must be …, found …». */
+export interface Problem {
+  readonly key: string;
+  readonly message: string;
 }

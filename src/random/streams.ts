@@ -15,6 +15,7 @@ export const streams = {
   sample: 9,
   breaks: 10,
   signs: 11,
+  start: 12,
 } as const;
 
 /** A seed's two 32-bit words, low first: the key of the generator. Seeds are whole numbers below 2^53. */

@@ -2,7 +2,7 @@ import { RunError } from '../errors.js';
 import type { Dataset } from '../store/dataset.js';
 import { cutsOf, lawOf, type PathLaw, readState, type StateCuts } from './stored-states.js';
 import type { PathsSummary } from './parts.js';
-import { startOf } from './path-state.js';
+import { startOf } from './path-start.js';
 
 /** Bytes of states that are kept at most, unless two of them are more. */
 const keptBytes = 16 * 2 ** 20;
@@ -64,7 +64,7 @@ export class BlockStates {
 
   #stateAtEnd(part: number): Float64Array {
     const { blocks, blocksPerPart, n } = this.cuts;
-    if (part < 0) return startOf(this.law, n);
+    if (part < 0) return startOf(this.law, n, this.law.seed);
     const block = Math.min((part + 1) * blocksPerPart, blocks.length) - 1;
     return this.#keep(block, this.#known.get(block) ?? readState(this.dataset, part).state);
   }

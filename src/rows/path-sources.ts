@@ -3,7 +3,8 @@ import { RunError } from '../errors.js';
 import type { Executor } from '../pool/executor.js';
 import type { RowRange } from './parts.js';
 import type { PathSource } from './paths-in-thread.js';
-import { PathState, startOf } from './path-state.js';
+import { PathState } from './path-state.js';
+import { startOf } from './path-start.js';
 import { pathRowsPerPart } from './parts.js';
 import { checkFinite, OtherComponents, type SimulateParameters, simulateRows } from './simulation.js';
 
@@ -13,7 +14,7 @@ export class SimulatedSource implements PathSource {
   readonly n: number;
   readonly #state: PathState;
   readonly #others: OtherComponents;
-  readonly #first: Float64Array;
+  #first: Float64Array;
   /** The paths' values where a block begins, by its index, as far as it was simulated. */
   #starts: Float64Array[] = [];
   readonly #t: Float64Array;
@@ -26,7 +27,7 @@ export class SimulatedSource implements PathSource {
     const { times, paths, dt } = parameters;
     [this.rows, this.n] = [times, paths];
     this.#state = new PathState(executor.memory, parameters, paths);
-    this.#first = startOf(parameters, paths);
+    this.#first = startOf(parameters, paths, 0);
     const blockRows = Math.min(times, pathRowsPerPart(paths));
     this.#others = new OtherComponents(executor.memory, parameters, blockRows * paths * 8);
     this.#t = numbered(times, (j) => (j + 1) * dt);
@@ -35,6 +36,9 @@ export class SimulatedSource implements PathSource {
   /** Begins anew. */
   begin(seed: number): void {
     this.#seed = seed;
+    if (this.parameters.start.some((value) => typeof value !== 'number')) {
+      this.#first = startOf(this.parameters, this.n, seed);
+    }
     this.#starts = [];
   }
 

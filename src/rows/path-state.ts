@@ -1,6 +1,6 @@
 import type { SharedMemory } from '../pool/shared-memory.js';
-import type { Law } from '../processes/process.js';
-import { pathsPerShard, shardsOf } from './simulate-task.js';
+import type { Law } from '../processes/law.js';
+import { pathsPerShard, shardsOf, type SimulateInput } from './simulate-task.js';
 
 /** Constants that the loop over paths loads whether a law has as many or not. */
 const leastConstants = 4;
@@ -13,6 +13,10 @@ export class PathState {
   readonly constants: number;
   readonly spare: number;
   readonly spareBytes: number;
+  /** Of schemes and laws that draw for themselves: which of the places in `spare` are in use, of which each thread takes one. */
+  readonly slots: SimulateInput['slots'];
+  /** Paths that a scheme's normals are made for at once. */
+  readonly tile: number;
   readonly at: number;
   readonly #bytes: number;
 
@@ -21,13 +25,25 @@ export class PathState {
     readonly law: Law,
     readonly paths: number,
   ) {
-    const { constants, noises } = law;
+    const { constants, noises, substeps } = law;
     const constantBytes = wholeLines(Math.max(leastConstants, constants.length) * 8);
-    this.spareBytes = wholeLines(Math.max(0, noises - 1) * 4 * Math.min(paths, pathsPerShard) * 8);
-    const spareBytes = this.spareBytes * shardsOf(paths);
-    this.#bytes = constantBytes + spareBytes + valuesOf(law, paths) * 8;
+    this.tile = tileOf(law);
+    const normals = substeps === undefined ? Math.max(0, noises - 1) * Math.min(paths, pathsPerShard) : 0;
+    const places = substeps === undefined ? shardsOf(paths) : Math.min(shardsOf(paths), mostSlots);
+    this.spareBytes =
+      substeps === undefined
+        ? wholeLines(normals * 4 * 8)
+        : Math.max(64, substeps * noises * 4 * this.tile * 8);
+    const slotBytes = substeps === undefined ? 0 : wholeLines(places * 4);
+    const spareBytes = this.spareBytes * places;
+    this.#bytes = constantBytes + slotBytes + spareBytes + valuesOf(law, paths) * 8;
     this.constants = memory.reserve(this.#bytes, 'the paths’ current values');
-    this.spare = this.constants + constantBytes;
+    const slotsAt = this.constants + constantBytes;
+    if (substeps !== undefined) {
+      this.slots = { at: slotsAt, count: places };
+      memory.int32(slotsAt, places).fill(0);
+    }
+    this.spare = slotsAt + slotBytes;
     this.at = this.spare + spareBytes;
     memory.float64(this.constants, constants.length).set(constants);
   }
@@ -45,9 +61,14 @@ export class PathState {
 /** Values that a state has: one per component and path. */
 const valuesOf = ({ components }: Law, paths: number): number => components.length * paths;
 
-/** The state of all paths at time 0, float64[components × paths]. */
-export function startOf(law: Law, paths: number): Float64Array {
-  const state = new Float64Array(valuesOf(law, paths));
-  law.start.forEach((value, c) => state.fill(value, c * paths, (c + 1) * paths));
-  return state;
+/** Places for normals that threads take turns in: as many threads go on at once. */
+const mostSlots = 64;
+/** Bytes of a place, unless four paths take more: they stay in a core's nearest caches. */
+const placeBytes = 1 << 16;
+
+/** Whole calls of the generator. */
+function tileOf({ noises, substeps }: Law): number {
+  if (substeps === undefined || noises === 0) return pathsPerShard;
+  const fitting = Math.floor(placeBytes / (substeps * noises * 4 * 8));
+  return Math.min(pathsPerShard, Math.max(4, fitting - (fitting % 4)));
 }

@@ -24,6 +24,12 @@ export interface SimulateInput extends PathsPlace {
   readonly constants: number;
   readonly spare: number;
   readonly spareBytes: number;
+  /** Byte offset of int32[slots], one per place in `spare`, 1 where a thread uses it; undefined where each shard has a place. */
+  readonly slots?: { readonly at: number; readonly count: number };
+  readonly components: number;
+  readonly substeps: number;
+  /** Paths that a scheme's normals are made for at once. */
+  readonly tile: number;
   readonly paths: number;
   readonly firstStep: number;
   readonly steps: number;
@@ -37,7 +43,30 @@ export function shardsOf(paths: number): number {
   return Math.ceil(paths / pathsPerShard);
 }
 
-export function simulatePaths({ kernels }: TaskContext, input: SimulateInput, shard: number): void {
+export function simulatePaths(context: TaskContext, input: SimulateInput, shard: number): void {
+  const { slots } = input;
+  if (slots === undefined) {
+    advance(context, input, shard, shard);
+    return;
+  }
+  const used = context.memory.int32(slots.at, slots.count);
+  const place = claim(used);
+  try {
+    advance(context, input, shard, place);
+  } finally {
+    Atomics.store(used, place, 0);
+  }
+}
+
+/** A place that no thread uses, which is the caller's until it stores 0 there. What lies in it nobody reads again. */
+function claim(used: Int32Array): number {
+  for (;;) {
+    const place = used.findIndex((_, i) => Atomics.compareExchange(used, i, 0, 1) === 0);
+    if (place >= 0) return place;
+  }
+}
+
+function advance({ kernels }: TaskContext, input: SimulateInput, shard: number, place: number): void {
   const { law, x, others, othersBytes, state, constants, spare, spareBytes, paths, firstStep, steps } = input;
   const first = shard * pathsPerShard;
   const count = Math.min(pathsPerShard, paths - first);
@@ -49,7 +78,7 @@ export function simulatePaths({ kernels }: TaskContext, input: SimulateInput, sh
     paths,
     state + first * 8,
     paths * 8,
-    spare + shard * spareBytes,
+    spare + place * spareBytes,
     constants,
     low,
     high,
@@ -58,5 +87,8 @@ export function simulatePaths({ kernels }: TaskContext, input: SimulateInput, sh
     count,
     firstStep,
     steps,
+    input.components,
+    input.substeps,
+    input.tile,
   );
 }

@@ -1,14 +1,13 @@
 import { RunError } from '../errors.js';
 import type { Executor } from '../pool/executor.js';
 import type { SharedMemory } from '../pool/shared-memory.js';
-import type { Law } from '../processes/process.js';
+import type { Law } from '../processes/law.js';
+import type { SimulationFacts } from '../processes/simulation.js';
 import type { PathState } from './path-state.js';
 import { type PathsPlace, shardsOf, type SimulateInput } from './simulate-task.js';
 
 /** What is simulated: n paths of a law at m times. */
-export interface SimulateParameters extends Law {
-  /** The process' parameters that may be too large (Process.growsWith). */
-  readonly growsWith: readonly string[];
+export interface SimulateParameters extends Law, SimulationFacts {
   readonly paths: number;
   readonly times: number;
   readonly dt: number;
@@ -16,7 +15,7 @@ export interface SimulateParameters extends Law {
 
 /** What the task takes to advance paths through rows first … first + rows − 1. */
 export function simulateInput(
-  { law: { law }, at, constants, spare, spareBytes, paths }: PathState,
+  { law: { law, components, substeps = 1 }, at, constants, spare, spareBytes, slots, tile, paths }: PathState,
   seed: number,
   { first, rows }: Block,
   place: PathsPlace,
@@ -29,6 +28,10 @@ export function simulateInput(
     constants,
     spare,
     spareBytes,
+    ...(slots && { slots }),
+    components: components.length,
+    substeps,
+    tile,
     paths,
     firstStep: first,
     steps: rows,

@@ -5,7 +5,7 @@ import { float64Column, listValues, metadataOf, readArrow, textColumn } from '..
 import { RunError } from '../errors.js';
 import { kernelNames, kernelsSha256 } from '../kernels/load.js';
 import { type KernelModule, moduleOfLaw } from '../kernels/modules.js';
-import type { Law } from '../processes/process.js';
+import type { Law } from '../processes/law.js';
 import { type Part, partFileName } from '../store/part.js';
 import { readPart } from '../store/part-file.js';
 import type { Dataset } from '../store/dataset.js';

@@ -38,6 +38,7 @@ export async function simulation(
     constants: [0.05 * dt, 0.2 * Math.sqrt(dt)],
     start: [0],
     growsWith: [],
+    scheme: 'exact',
     paths,
     times,
     dt,

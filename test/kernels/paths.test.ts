@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileKernelsAtOnce } from '../../src/kernels/load.js';
 import { instantiateKernels, moduleOfLaw } from '../../src/kernels/modules.js';
 import { advance, type PlainLaw } from '../../src/kernels/reference/paths.js';
-import { processes } from '../../src/processes/index.js';
+import { methodsOfAll } from '../processes/methods.js';
 import { differingValues, trialNumbers } from './bits.js';
 import { loadKernels } from './load.js';
 import { compileTestLaw, coupled } from './test-laws.js';
@@ -12,19 +12,27 @@ const modules = { ...compileKernelsAtOnce(), [moduleOfLaw('coupled')]: await com
 const { laws } = instantiateKernels(modules, memory);
 
 /** Byte offsets: constants, room for normals, states, and x. */
-const [constantsPointer, sparePointer, statePointer, xPointer] = [1024, 4096, 65544, 131072];
+const [constantsPointer, sparePointer, statePointer, xPointer] = [1024, 4096, 1048584, 2097152];
 
 interface TestedLaw extends PlainLaw {
   readonly law: string;
   readonly components: readonly string[];
-  /** Constants of about these sizes. */
-  readonly sizes: readonly number[];
+  /** Constants of trials. */
+  readonly constants: readonly (readonly number[])[];
+  /** A value of a component at a start, from a number of about 1. */
+  startOf(number: number, component: number): number;
+  readonly takesSubsteps: boolean;
 }
 
-/** Every law of a process, and one with more of everything than one. */
+/** Every law and scheme of a process, and a law with more of everything than one. */
 const tested: TestedLaw[] = [
-  ...Object.values(processes).map((process) => ({ ...process, sizes: [0.7, 0.8] })),
-  { ...coupled, sizes: coupled.constants },
+  ...methodsOfAll(),
+  {
+    ...coupled,
+    constants: [-3, 0, 2, 7].map((size) => coupled.constants.map((value) => value * size)),
+    startOf: (number: number) => number * 50,
+    takesSubsteps: false,
+  },
 ];
 
 interface Range {
@@ -34,8 +42,11 @@ interface Range {
   readonly steps: number;
 }
 
+/** The plain loops take most of the time. */
+const trials = 60;
+
 describe.each(tested)('the paths of the law $law', (one) => {
-  const { law, components, noises, sizes } = one;
+  const { law, components, noises, takesSubsteps, startOf } = one;
   const width = components.length;
 
   /** Where the blocks of the components lie: `gap` bytes apart. */
@@ -45,8 +56,10 @@ describe.each(tested)('the paths of the law $law', (one) => {
     gap: number,
     seed: number[],
     range: Range,
+    substeps: number,
+    tile: number,
   ): void {
-    f64(constantsPointer, 8).fill(NaN).set(constants);
+    f64(constantsPointer, 16).fill(NaN).set(constants);
     const { firstPath, paths, firstStep, steps } = range;
     const [low, high, stream] = seed;
     laws[law](
@@ -65,20 +78,27 @@ describe.each(tested)('the paths of the law $law', (one) => {
       paths,
       firstStep,
       steps,
+      width,
+      substeps,
+      tile,
     );
   }
 
   it('have the bits of the plain loop for any range, and nothing else is written', () => {
     const { word, whole } = trialNumbers(5);
-    for (let trial = 0; trial < 200; trial++) {
-      const paths = trial % 10 === 0 ? whole(250, 530) : whole(0, 19);
+    for (let trial = 0; trial < trials; trial++) {
+      const paths = trial % 20 === 0 ? whole(120, 270) : whole(0, 19);
       const steps = whole(0, 11);
       const stride = paths + whole(0, 3);
       const [firstPath, firstStep] = [word() >>> whole(0, 32), word() >>> whole(0, 32)];
       const seed = [word(), word(), word()];
-      const constants = sizes.map((size) => (size * whole(-5, 9)) / 7);
+      const constants = one.constants[trial % one.constants.length];
+      const substeps = takesSubsteps ? whole(1, 12) : 1;
+      const tile = 4 * whole(1, 32);
 
-      const state = Float64Array.from({ length: width * paths }, () => whole(-1000, 1000) / 13);
+      const state = Float64Array.from({ length: width * paths }, (_, i) =>
+        startOf(whole(-1000, 1000) / 500, Math.floor(i / paths)),
+      );
       const stateAround = f64(statePointer - 8, state.length + 4).fill(-7.25);
       stateAround.set(state, 1);
       // Around and between the components' blocks there are eight values of no use.
@@ -86,21 +106,36 @@ describe.each(tested)('the paths of the law $law', (one) => {
       const xAround = f64(xPointer - 64, 8 + width * block).fill(99.5);
       const x = xAround.slice();
       const blocks = components.map((_, c) => x.subarray(8 + c * block, 8 + c * block + stride * steps));
-      run(constants, stride, block * 8, seed, { firstPath, paths, firstStep, steps });
+      run(constants, stride, block * 8, seed, { firstPath, paths, firstStep, steps }, substeps, tile);
       const [low, high, stream] = seed;
-      advance(one, blocks, stride, state, constants, low, high, stream, firstPath, paths, firstStep, steps);
+      advance(
+        one,
+        blocks,
+        stride,
+        state,
+        constants,
+        low,
+        high,
+        stream,
+        firstPath,
+        paths,
+        firstStep,
+        steps,
+        substeps,
+      );
       expect(differingValues(xAround, x)).toBe(0);
       expect(differingValues(stateAround, Float64Array.of(-7.25, ...state, -7.25, -7.25, -7.25))).toBe(0);
     }
   });
 
   it('are the same however the range is cut, and leave the last row in the state', () => {
-    const [paths, steps] = [700, 37];
+    const [paths, steps] = [300, 23];
     const bytes = paths * steps * 8;
     const walk = (pathCuts: number[], stepCuts: number[]): Float64Array => {
-      const state = f64(statePointer, width * paths).fill(1);
+      const state = f64(statePointer, width * paths);
+      state.forEach((_, i) => (state[i] = startOf(0.9, Math.floor(i / paths))));
       f64(xPointer, width * paths * steps).fill(0);
-      f64(constantsPointer, 8).fill(0).set(sizes);
+      f64(constantsPointer, 16).fill(0).set(one.constants[0]);
       for (let s = 1; s < stepCuts.length; s++) {
         for (let p = 1; p < pathCuts.length; p++) {
           const [path, step] = [pathCuts[p - 1], stepCuts[s - 1]];
@@ -120,6 +155,9 @@ describe.each(tested)('the paths of the law $law', (one) => {
             pathCuts[p] - path,
             6 + step,
             stepCuts[s] - step,
+            width,
+            takesSubsteps ? 3 : 1,
+            64,
           );
         }
       }
@@ -141,7 +179,7 @@ describe.each(tested)('the paths of the law $law', (one) => {
     }
   });
 
-  it('take normals of their own for each of a step’s', () => {
+  it.skipIf(noises === 0)('take normals of their own for each of a step’s', () => {
     const z = new Float64Array(noises);
     const seen: number[] = [];
     const keep: PlainLaw = { noises, step: (_values, normals) => void seen.push(...normals) };
@@ -158,7 +196,26 @@ describe('Brownian motion', () => {
     const zPointer = xPointer + 65536;
     f64(statePointer, paths).fill(3);
     f64(constantsPointer, 2).set([drift, volatility]);
-    brownian(xPointer, 0, 0, paths, statePointer, 0, 0, constantsPointer, 1, 2, 3, 4, paths, 5, steps);
+    brownian(
+      xPointer,
+      0,
+      0,
+      paths,
+      statePointer,
+      0,
+      0,
+      constantsPointer,
+      1,
+      2,
+      3,
+      4,
+      paths,
+      5,
+      steps,
+      1,
+      1,
+      0,
+    );
     shipped.normals(zPointer, 1, 2, 3, 4, paths, 5, steps);
     const z = f64(zPointer, paths * steps);
     const expected = new Float64Array(paths * steps);
@@ -174,7 +231,7 @@ describe('Brownian motion', () => {
     const x = xPointer + 262144;
     f64(xPointer, paths).fill(2);
     f64(constantsPointer, 2).set([drift, sigma]);
-    brownian(x, 0, 0, paths, xPointer, 0, 0, constantsPointer, 20180712, 0, 0, 0, paths, 0, steps);
+    brownian(x, 0, 0, paths, xPointer, 0, 0, constantsPointer, 20180712, 0, 0, 0, paths, 0, steps, 1, 1, 0);
     const deviation = (row: number) =>
       f64(x + (row - 1) * paths * 8, paths).map((value) => value - (2 + row * drift));
     const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / paths;

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Law } from '../../src/processes/process.js';
+import type { Law } from '../../src/processes/law.js';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'node_modules/.cache/pathfit');

@@ -18,6 +18,7 @@ const law = {
   constants: [0.01, 0.2],
   start: [1],
   growsWith: ['sigma'],
+  scheme: 'exact',
   dt: 0.1,
 } as const;
 

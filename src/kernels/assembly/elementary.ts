@@ -1,12 +1,12 @@
 import { expOfNegative, log1p } from './exponential';
 import { cosine, sine } from './sine';
 
-/** Elementary functions of two float64; reference/elementary.ts repeats every operation. */
+/** Functions of pairs of float64 that laws, schemes and formulas are made of; reference/elementary.ts repeats every operation. */
 
 /** e^x. pmax(x, c) is x where x is NaN. */
 // @ts-ignore: decorator
 @inline
-export function exponential(x: v128): v128 {
+export function exp(x: v128): v128 {
   const magnitude = f64x2.neg(f64x2.abs(x));
   const e = expOfNegative<f64>(f64x2.pmax(magnitude, f64x2.splat(-746)));
   return v128.bitselect(f64x2.div(f64x2.splat(1), e), e, f64x2.gt(x, f64x2.splat(0)));
@@ -15,7 +15,7 @@ export function exponential(x: v128): v128 {
 /** ln x: h ln 2 + log1p(u) of x = 2^h (1 + u), and from ½ to 1 −log1p((1 − x) / x); −∞ at 0, NaN below. */
 // @ts-ignore: decorator
 @inline
-export function logarithm(x: v128): v128 {
+export function log(x: v128): v128 {
   const one = f64x2.splat(1);
   const zero = f64x2.splat(0);
   // Subnormal numbers times 2^54 are normal.
@@ -45,7 +45,7 @@ export function logarithm(x: v128): v128 {
 @inline
 export function power(x: v128, y: v128): v128 {
   const zero = f64x2.splat(0);
-  const size = exponential(f64x2.mul(y, logarithm(f64x2.abs(x))));
+  const size = exp(f64x2.mul(y, log(f64x2.abs(x))));
   const half = f64x2.mul(y, f64x2.splat(0.5));
   const isOdd = f64x2.ne(f64x2.floor(half), half);
   const isWhole = f64x2.eq(f64x2.floor(y), y);
@@ -74,4 +74,18 @@ export function boundedCosine(x: v128): v128 {
 @inline
 function withinBounds(x: v128, y: v128): v128 {
   return v128.bitselect(y, f64x2.splat(NaN), f64x2.le(f64x2.abs(x), f64x2.splat(1e6)));
+}
+
+/** x^power for x > 0, and 0 for x ≤ 0. */
+// @ts-ignore: decorator
+@inline
+export function positivePower(x: v128, exponent: v128): v128 {
+  return v128.and(exp(f64x2.mul(exponent, log(x))), f64x2.gt(x, f64x2.splat(0)));
+}
+
+/** max(x, 0) */
+// @ts-ignore: decorator
+@inline
+export function positivePart(x: v128): v128 {
+  return v128.and(x, f64x2.gt(x, f64x2.splat(0)));
 }

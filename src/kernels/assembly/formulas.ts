@@ -1,4 +1,4 @@
-import { boundedCosine, boundedSine, exponential, logarithm, power } from './elementary';
+import { boundedCosine, boundedSine, exp, log, power } from './elementary';
 import { loadSome } from './load-some';
 import { tanh } from './tanh';
 
@@ -51,10 +51,10 @@ export function runFormula(instructions: usize, length: u32, addresses: usize, c
         for (let i: usize = 0; i < bytes; i += 16) v128.store(out + i, f64x2.sqrt(v128.load(a + i)));
         break;
       case 9:
-        for (let i: usize = 0; i < bytes; i += 16) v128.store(out + i, exponential(v128.load(a + i)));
+        for (let i: usize = 0; i < bytes; i += 16) v128.store(out + i, exp(v128.load(a + i)));
         break;
       case 10:
-        for (let i: usize = 0; i < bytes; i += 16) v128.store(out + i, logarithm(v128.load(a + i)));
+        for (let i: usize = 0; i < bytes; i += 16) v128.store(out + i, log(v128.load(a + i)));
         break;
       case 11:
         for (let i: usize = 0; i < bytes; i += 16) v128.store(out + i, boundedSine(v128.load(a + i)));

@@ -1,11 +1,11 @@
 import { tanh as tanhOf } from './activation.js';
-import { expOfNegative, log1p } from './exponential.js';
+import { expm1 as reducedExpm1, expOfNegative, log1p } from './exponential.js';
 import { cosine, sine } from './sine.js';
 
 const float64 = (value: number): number => value;
 
 /** e^x, the kernels' own and so the same bits on every engine; relative error below 1e-15 where the result is normal. */
-export function exponential(x: number): number {
+export function exp(x: number): number {
   const magnitude = -Math.abs(x);
   const e = expOfNegative(magnitude < -746 ? -746 : magnitude, float64);
   return x > 0 ? 1 / e : e;
@@ -15,7 +15,7 @@ export function exponential(x: number): number {
  * ln x, relative error below 1e-15 near 1 too: x = 2^h (1 + u) with 0 ≤ u < 1 gives h ln 2 + log1p(u), and from ½ to 1 it is
  * −log1p((1 − x) / x), whose 1 − x is exact. −∞ at 0, NaN below.
  */
-export function logarithm(x: number): number {
+export function log(x: number): number {
   if (x === Infinity || Number.isNaN(x)) return x;
   if (x <= 0) return x === 0 ? -Infinity : NaN;
   if (x >= 0.5 && x < 1) return -log1p((1 - x) / x, float64);
@@ -31,7 +31,7 @@ export function logarithm(x: number): number {
  */
 export function power(x: number, y: number): number {
   if (y === 0) return 1;
-  const size = exponential(y * logarithm(Math.abs(x)));
+  const size = exp(y * log(Math.abs(x)));
   if (!(x < 0)) return Number.isNaN(x) ? NaN : size;
   if (Math.floor(y) !== y) return NaN;
   return Math.floor(y / 2) * 2 === y ? size : -size;
@@ -47,3 +47,23 @@ export const boundedSine = (x: number): number => (Math.abs(x) <= largestAngle ?
 
 /** cos x, as boundedSine. */
 export const boundedCosine = (x: number): number => (Math.abs(x) <= largestAngle ? cosine(x) : NaN);
+
+/** x^power for x > 0, and 0 for x ≤ 0. */
+export function positivePower(x: number, exponent: number): number {
+  return x > 0 ? exp(exponent * log(x)) : 0;
+}
+
+/** max(x, 0) */
+export function positivePart(x: number): number {
+  return x > 0 ? x : 0;
+}
+
+/** e^x − 1 without cancellation around 0. */
+export function expm1(x: number): number {
+  return Math.abs(x) <= 40 ? reducedExpm1(x, float64) : exp(x) - 1;
+}
+
+/** (1 − e^−y) / y, which is 1 at 0. */
+export function meanOfDecay(y: number): number {
+  return y === 0 ? 1 : -expm1(-y) / y;
+}

@@ -1,11 +1,4 @@
-import {
-  boundedCosine,
-  boundedSine,
-  exponential,
-  hyperbolicTangent,
-  logarithm,
-  power,
-} from './elementary.js';
+import { boundedCosine, boundedSine, exp, hyperbolicTangent, log, power } from './elementary.js';
 
 /** Operations of a formula's instructions, as assembly/formulas.ts numbers them. */
 export const operationCodes = {
@@ -39,8 +32,8 @@ const operations: readonly ((a: number, b: number, c: number, d: number) => numb
   (a) => -a,
   (a) => Math.abs(a),
   (a) => Math.sqrt(a),
-  exponential,
-  logarithm,
+  exp,
+  log,
   boundedSine,
   boundedCosine,
   hyperbolicTangent,

@@ -45,7 +45,7 @@ export function normals(
  * r cos θ (odd = 0) or r sin θ (odd = 1): the radius from word 0, the angle from word 1. The low 30 bits of word 1
  * are an angle φ π/4, φ in (−1, 1); bit 30 swaps its cosine and sine, bit 31 turns it by half a circle.
  */
-function boxMuller(word0: number, word1: number, odd: number): number {
+export function boxMuller(word0: number, word1: number, odd: number): number {
   const r = (word1 & 0x80000000) === 0 ? radius(word0) : -radius(word0);
   const phi = ((word1 << 2) | 2) / 0x80000000;
   const swap = (word1 >>> 30) & 1;

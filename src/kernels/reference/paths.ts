@@ -1,18 +1,32 @@
-import { normal } from './normal.js';
+import { DrawnWords } from './drawn.js';
+import { refinedNormals } from './refine.js';
 
-/** A law's step (Process.step of processes/process.ts). */
+/** What makes a step of paths (Method of processes/method.ts), in plain TypeScript. */
 export interface PlainLaw {
-  /** Normals per step. */
+  /** Normals per step; none where the step draws for itself. */
   readonly noises: number;
-  step(values: Float64Array, z: Float64Array, constants: readonly number[], step: number): void;
+  readonly step?: PlainStep;
+  readonly drawStep?: PlainDrawStep;
 }
 
+/** Moves `values`, one per component, on by a step: `z` are its normals, `step` counts rows from 0. */
+export type PlainStep = (
+  values: Float64Array,
+  z: Float64Array,
+  constants: readonly number[],
+  step: number,
+) => void;
+
+/** The same by as many draws as it needs. */
+export type PlainDrawStep = (values: Float64Array, constants: readonly number[], draws: DrawnWords) => void;
+
 /**
- * The loop over paths, the law's step called in it. Row r of component c is x[c][r · stride … r · stride + paths − 1]; `state`,
- * float64[components × paths], holds the values before and after. Normal k of a step is that of use k.
+ * The loops over paths, the law's step called in them. Row r of component c is x[c][r · stride … r · stride + paths − 1]; `state`,
+ * float64[components × paths], holds the values before and after. Normal k of a step is that of use k; `substeps` lead from
+ * row to row.
  */
 export function advance(
-  { noises, step }: PlainLaw,
+  { noises, step, drawStep }: PlainLaw,
   x: readonly Float64Array[],
   stride: number,
   state: Float64Array,
@@ -24,15 +38,25 @@ export function advance(
   paths: number,
   firstStep: number,
   steps: number,
+  substeps = 1,
 ): void {
   const values = new Float64Array(x.length);
   const z = new Float64Array(noises);
+  const normals = Array.from({ length: noises }, () => new Float64Array(substeps));
+  const draws = new DrawnWords(seedLow, seedHigh, (stream ^ 0x80000000) >>> 0);
   for (let i = 0; i < paths; i++) {
     for (let c = 0; c < x.length; c++) values[c] = state[c * paths + i];
     for (let row = 0; row < steps; row++) {
       const at = (firstStep + row) >>> 0;
-      for (let k = 0; k < noises; k++) z[k] = normal(seedLow, seedHigh, stream, firstPath + i, at, k);
-      step(values, z, constants, at);
+      normals.forEach((one, k) =>
+        refinedNormals(one, seedLow, seedHigh, stream, (firstPath + i) >>> 0, at, k, noises),
+      );
+      for (let s = 0; s < substeps; s++) {
+        for (let k = 0; k < noises; k++) z[k] = normals[k][s];
+        step?.(values, z, constants, at);
+        draws.begin((firstPath + i) >>> 0, (Math.imul(at, substeps) + s) >>> 0);
+        drawStep?.(values, constants, draws);
+      }
       for (let c = 0; c < x.length; c++) x[c][row * stride + i] = values[c];
     }
     for (let c = 0; c < x.length; c++) state[c * paths + i] = values[c];

@@ -31,6 +31,12 @@ export const evaluate: Stage = {
   bytesPerRow: ({ train }) => 30 + 16 * Object.keys(train.estimators).length,
 };
 
+/** The value that every path starts from; undefined where each draws its own. */
+function startOf(simulate: Pipeline['simulate']): number | undefined {
+  const value = simulate && simulateParameters(simulate).start[0];
+  return typeof value === 'number' ? value : undefined;
+}
+
 function evaluationOf(
   { simulate, train, targets, evaluate }: Pipeline,
   { configs, errors, lags }: ResolvedEstimators,
@@ -43,6 +49,6 @@ function evaluationOf(
     errors,
     lags,
     reference: evaluate.reference,
-    start: simulate && simulateParameters(simulate).start[0],
+    start: startOf(simulate),
   };
 }

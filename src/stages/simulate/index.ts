@@ -1,10 +1,11 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
+import { lawOfSimulation } from '../../processes/simulation.js';
 import { checkHoldOut } from '../../random/split.js';
 import { stateRowsPerPart } from '../../rows/parts.js';
 import { moduleOfLaw } from '../../kernels/modules.js';
 import { statesKernels } from '../../rows/states-kernels.js';
 import type { Stage } from '../stage.js';
-import { simulateParameters } from './parameters.js';
+import { simulateParameters, wordsOf } from './parameters.js';
 
 /** Paths of a process. */
 export const simulate: Stage = {
@@ -15,7 +16,8 @@ export const simulate: Stage = {
     checkHoldOut(simulate!.times, train.holdOut);
     const parameters = simulateParameters(simulate!);
     // The file's own words are the ingredients: they say in the manifest what was simulated.
-    const { keep, ...words } = simulate!;
+    const words = wordsOf(simulate!);
+    const { keep } = simulate!;
     if (keep === 'states') {
       return {
         parameters: { ...words, keep },
@@ -33,7 +35,10 @@ export const simulate: Stage = {
   },
   bytesPerRow: ({ simulate }: Pipeline) => {
     const { paths, times, keep } = simulate!;
+    const width = lawOfSimulation(simulate!).components.length;
     // A state a part, and a mean square of each row.
-    return keep === 'states' ? 8 + (8 * paths) / Math.min(times, stateRowsPerPart(paths)) : 12 + 8 * paths;
+    return keep === 'states'
+      ? 8 + (8 * width * paths) / Math.min(times, stateRowsPerPart(paths))
+      : 12 + 8 * width * paths;
   },
 };

@@ -1,18 +1,20 @@
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import { processes } from '../../processes/index.js';
-import { lawWith, type Process } from '../../processes/process.js';
+import { factsOfSimulation, lawOfSimulation, schemeOf } from '../../processes/simulation.js';
 import type { SimulateParameters } from '../../rows/simulation.js';
 
 type Simulate = NonNullable<Pipeline['simulate']>;
 
 /** What paths are computed from, of what a pipeline file says. */
-export function simulateParameters({ process: choice, paths, times, dt }: Simulate): SimulateParameters {
-  const process = processes[choice.kind] as Process<unknown>;
+export function simulateParameters(simulate: Simulate): SimulateParameters {
+  const { paths, times, dt } = simulate;
+  return { ...lawOfSimulation(simulate), ...factsOfSimulation(simulate), paths, times, dt };
+}
+
+/** The file's own words that are ingredients, one spelling for one thing: what is left out is not said either. */
+export function wordsOf({ keep: _keep, scheme, substeps, ...words }: Simulate): object {
   return {
-    ...lawWith(process, choice, dt),
-    growsWith: process.growsWith,
-    paths,
-    times,
-    dt,
+    ...words,
+    ...(scheme !== undefined && scheme !== schemeOf(words) && { scheme }),
+    ...(substeps !== undefined && substeps !== 1 && { substeps }),
   };
 }

@@ -7,11 +7,13 @@ import { readFile } from '../../store/files.js';
 import { pathRowsPerPart, type RowRange, rowRanges, stateRowsPerPart } from '../../rows/parts.js';
 import { statesKernels } from '../../rows/states-kernels.js';
 import { RowSummaries, SummaryMemory } from '../../rows/row-summaries.js';
-import { PathState, startOf } from '../../rows/path-state.js';
+import { PathState } from '../../rows/path-state.js';
+import { startOf } from '../../rows/path-start.js';
 import { checkFinite, simulateInput, type SimulateParameters } from '../../rows/simulation.js';
 import { shardsOfStates, type SimulateStatesInput } from './simulate-states-task.js';
 import { placeAt, shardsOf } from '../../rows/simulate-task.js';
 import { partFileName } from '../../store/part.js';
+import { summaryOf } from './simulate.js';
 import type { Compute } from '../stage.js';
 import type { StageOutput } from '../output.js';
 import {
@@ -33,12 +35,13 @@ const blocksAtOnce = 16;
  * again.
  */
 export function simulateStates(parameters: SimulateParameters): Compute {
-  return async ({ pool, seed, output, progress, throwIfInterrupted }) => {
-    const { paths: n, times, dt, law, components, noises, constants, start } = parameters;
+  return async ({ pool, seed, output, progress, throwIfInterrupted, warn }) => {
+    const { paths: n, times, dt, law, components, noises, constants, start, substeps } = parameters;
     const blockRows = pathRowsPerPart(n);
     const { parts } = cutsOf({ n, rows: times });
     const isStored = ({ index }: RowRange): boolean => stateTables.every((table) => output.has(index, table));
     const missing = parts.filter((part) => !isStored(part));
+    const isEndStored = isStored(parts.at(-1)!);
     const threads = new StateThreads(pool, { ...parameters, seed });
     const shards = (rows: number): number => Math.ceil(rows / blockRows) * shardsOf(n);
     let rowsDone = times - missing.reduce((sum, { rows }) => sum + rows, 0);
@@ -72,10 +75,20 @@ export function simulateStates(parameters: SimulateParameters): Compute {
         await make(part);
       }
       const kernels = sha256OfKernels(statesKernels(law));
+      if (isEndStored) threads.state.set(stateBefore(output, parts.length));
       return {
-        rows: times,
-        n,
-        law: { law, components, noises, constants, start, seed, dt, kernels },
+        ...summaryOf(parameters, threads.state, warn),
+        law: {
+          law,
+          components,
+          noises,
+          constants,
+          start,
+          ...(substeps !== undefined && { substeps }),
+          seed,
+          dt,
+          kernels,
+        },
       } satisfies StatesSummary;
     } finally {
       await output.writer.settled();
@@ -109,7 +122,7 @@ class StateThreads {
     this.#done = memory.reserve(doneBytes, 'shards of paths');
     const rows = Math.min(times, stateRowsPerPart(n), this.#blockRows * blocksAtOnce);
     this.#kept = new SummaryMemory(memory, { rows: times, n }, { rows, blockRows: this.#blockRows });
-    this.state.set(startOf(paths, n));
+    this.state.set(startOf(paths, n, paths.seed));
   }
 
   get state(): Float64Array {

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { listValues, readArrow } from '../../arrow/reader.js';
 import { RunError } from '../../errors.js';
 import { readFile } from '../../store/files.js';
-import { pathRowsPerPart, type RowRange, rowRanges } from '../../rows/parts.js';
+import { pathRowsPerPart, type PathsSummary, type RowRange, rowRanges } from '../../rows/parts.js';
 import { pathColumns } from '../../rows/path-columns.js';
-import { PathState, startOf } from '../../rows/path-state.js';
+import { PathState } from '../../rows/path-state.js';
+import { startOf } from '../../rows/path-start.js';
 import { placeAt, shardsOf } from '../../rows/simulate-task.js';
 import { checkFinite, type SimulateParameters, simulateRows } from '../../rows/simulation.js';
+import { outsideLine, type StepsOutside, stepsOutside } from '../../rows/steps-outside.js';
 import { partFileName } from '../../store/part.js';
 import type { Compute } from '../stage.js';
 import type { StageOutput } from '../output.js';
@@ -44,9 +46,10 @@ export function stretchesOf(parts: readonly RowRange[], values: number): Stretch
  * next is computed, so memory is bounded by two, however many times there are.
  */
 export function simulate(parameters: SimulateParameters): Compute {
-  return async ({ pool, seed, output, progress, throwIfInterrupted }) => {
+  return async ({ pool, seed, output, progress, throwIfInterrupted, warn }) => {
     const { paths, times, dt, components } = parameters;
     const parts = rowRanges(times, pathRowsPerPart(paths));
+    const isEndStored = output.has(parts.length - 1);
     const stretches = stretchesOf(
       parts.filter(({ index }) => !output.has(index)),
       paths * components.length,
@@ -59,7 +62,7 @@ export function simulate(parameters: SimulateParameters): Compute {
     const buffers = stretches.slice(0, 2).map(() => memory.reserve(reserved, 'two stretches of paths'));
     const current = new PathState(memory, parameters, paths);
     const state = current.values;
-    state.set(startOf(parameters, paths));
+    state.set(startOf(parameters, paths, seed));
     const compute = async (stretch: Stretch, buffer: number): Promise<void> => {
       for (const { index } of stretch.parts) output.begin(index);
       const before = stretch.parts[0].index - 1;
@@ -109,7 +112,9 @@ export function simulate(parameters: SimulateParameters): Compute {
         writing = begin(writeStretch(stretch, buffers[s % 2]));
       }
       await writing;
-      return { rows: times, n: paths };
+      // The state is where the last of these stretches ended.
+      if (isEndStored) state.set(lastRows(output, parts.length - 1, parameters));
+      return summaryOf(parameters, state, warn);
     } finally {
       // Threads may still work on a stretch: its memory goes to others only then.
       await Promise.allSettled([computing, writing]);
@@ -118,6 +123,24 @@ export function simulate(parameters: SimulateParameters): Compute {
       current.release();
     }
   };
+}
+
+type SimulationSummary = Pick<PathsSummary, 'rows' | 'n'> & {
+  readonly scheme: string;
+  readonly outside?: StepsOutside;
+};
+
+/** What the dataset says of itself: its scheme, and how often that left the domain. */
+export function summaryOf(
+  parameters: SimulateParameters,
+  state: Float64Array,
+  warn: (line: string) => void,
+): SimulationSummary {
+  const { times, paths, scheme } = parameters;
+  const outside = stepsOutside(state, parameters);
+  const line = outsideLine(outside, scheme);
+  if (line !== undefined) warn(line);
+  return { rows: times, n: paths, scheme, ...(outside && { outside }) };
 }
 
 /** The state at the end of a part that is stored already: the last row of each component. */

@@ -7,7 +7,8 @@ import type { ValuesCheck } from '../../store/verify.js';
 import { type OwnThread, ownThread } from '../../pool/own-thread.js';
 import { type PathsSummary, pathRowsPerPart, type RowRange, rowRanges } from '../../rows/parts.js';
 import { RowSummaries, type RowSummary, SummaryMemory } from '../../rows/row-summaries.js';
-import { PathState, startOf } from '../../rows/path-state.js';
+import { PathState } from '../../rows/path-state.js';
+import { startOf } from '../../rows/path-start.js';
 import { placeAt, shardsOf, simulatePaths } from '../../rows/simulate-task.js';
 import { simulateInput } from '../../rows/simulation.js';
 import {
@@ -73,7 +74,7 @@ async function damageIn(
   const paths = dataset.manifest.summary as unknown as PathsSummary;
   const { n } = paths;
   const [stored, squares] = [readState(dataset, index), readSquares(dataset, index)];
-  const before = index > 0 ? readState(dataset, index - 1).state : startOf(law, n);
+  const before = index > 0 ? readState(dataset, index - 1).state : startOf(law, n, law.seed);
   const { state, summary } = await computed(thread, { ...paths, law, before }, part, onBytes);
   const file = partFileName(index, 'states');
   const differs = (what: string, name = file): Damage => ({

@@ -1,0 +1,33 @@
+import type { Start } from './method.js';
+import { methodOf, standardOf } from './methods.js';
+import type { Process } from './process.js';
+
+/** A process with its parameters, turned into what advances its paths. */
+export interface Law {
+  readonly law: string;
+  readonly components: readonly string[];
+  readonly noises: number;
+  readonly constants: readonly number[];
+  readonly start: readonly Start[];
+  /** Steps from row to row, of a scheme; undefined of a law whose one step is exact by a number of normals. */
+  readonly substeps?: number;
+}
+
+/** `scheme` is one that the process has. */
+export function lawWith<Parameters>(
+  process: Process<Parameters>,
+  parameters: Parameters,
+  dt: number,
+  scheme = standardOf(process),
+  substeps = 1,
+): Law {
+  const { law, components, noises, constants, start, takesSubsteps, drawStep } = methodOf(process, scheme)!;
+  return {
+    law,
+    components,
+    noises,
+    constants: constants(parameters, dt / substeps),
+    start: start(parameters),
+    ...((takesSubsteps || drawStep) && { substeps }),
+  };
+}

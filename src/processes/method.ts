@@ -1,0 +1,47 @@
+import type { PlainDrawStep, PlainStep } from '../kernels/reference/paths.js';
+
+/** How paths of a process are advanced: by its own law, exactly, or by a scheme. */
+export interface Method<Parameters> {
+  /** The module of kernels, and its file in dist/kernels/laws. */
+  readonly law: string;
+  /** What has a column: those of the process, and what a scheme has to remember. */
+  readonly components: readonly ['x', ...string[]];
+  /** Standard normals per step; 0 where `drawStep` draws for itself. */
+  readonly noises: number;
+  /** The numbers that the kernel takes for steps of length h. */
+  constants(parameters: Parameters, h: number): readonly number[];
+  /** The values at time 0, one per component. */
+  start(parameters: Parameters): readonly Start[];
+  /** The step in plain TypeScript, which gives the same bits: one of the two. */
+  readonly step?: PlainStep;
+  readonly drawStep?: PlainDrawStep;
+  /** Whether several steps may lead from row to row; of a law that is exact one is enough. */
+  readonly takesSubsteps: boolean;
+  /** The component that counts steps after which a path was outside the domain, and what was done with it. */
+  readonly outside?: string;
+}
+
+/** A value at time 0: a number for all paths, or a law that each path draws from by itself. */
+export type Start =
+  | number
+  | { readonly normal: readonly [mean: number, sd: number] }
+  | { readonly gamma: readonly [shape: number, scale: number] }
+  | { readonly beta: readonly [a: number, b: number] }
+  /** What another component, one before it, starts from. */
+  | { readonly sameAs: number };
+
+export interface Moments {
+  readonly mean: number;
+  readonly variance: number;
+}
+
+export function momentsOfStart(start: Exclude<Start, { readonly sameAs: number }>): Moments {
+  if (typeof start === 'number') return { mean: start, variance: 0 };
+  if ('normal' in start) return { mean: start.normal[0], variance: start.normal[1] * start.normal[1] };
+  if ('gamma' in start) {
+    const [shape, scale] = start.gamma;
+    return { mean: shape * scale, variance: shape * scale * scale };
+  }
+  const [a, b] = start.beta;
+  return { mean: a / (a + b), variance: (a * b) / ((a + b) * (a + b) * (a + b + 1)) };
+}

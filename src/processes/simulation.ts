@@ -1,0 +1,75 @@
+import { processes } from './index.js';
+import { type Law, lawWith } from './law.js';
+import { methodOf, schemesOf, standardOf } from './methods.js';
+import type { Process } from './process.js';
+
+/** What a pipeline file says of a simulation. */
+export interface Simulation {
+  readonly process: { readonly kind: string };
+  readonly times: number;
+  readonly dt: number;
+  readonly scheme?: string | undefined;
+  readonly substeps?: number | undefined;
+}
+
+const processOf = ({ process }: Pick<Simulation, 'process'>): Process<unknown> =>
+  (processes as Record<string, unknown>)[process.kind] as Process<unknown>;
+
+/** Every scheme that some process has, the exact one first. */
+export const schemeNames = [
+  ...new Set(Object.values(processes).flatMap((process) => schemesOf(process).map(({ kind }) => kind))),
+].sort((one, other) => (one === 'exact' ? -1 : other === 'exact' ? 1 : 0));
+
+/** The scheme that a simulation goes by. */
+export const schemeOf = (simulation: Simulation): string =>
+  simulation.scheme ?? standardOf(processOf(simulation));
+
+/** What of a simulation does not fit together: the key below `simulate`, and «must be …, found …». */
+export function simulationProblem(
+  simulation: Simulation,
+): { readonly path: string[]; readonly message: string } | undefined {
+  const process = processOf(simulation);
+  const { dt, times, substeps = 1 } = simulation;
+  const scheme = schemeOf(simulation);
+  const method = methodOf(process, scheme);
+  if (!method) {
+    const known = schemesOf(process as Process<never>).map(({ kind }) => kind);
+    return {
+      path: ['scheme'],
+      message: `must be one of ${known.join(', ')} for ${process.kind}, found ${scheme}`,
+    };
+  }
+  if (substeps > 1 && !method.takesSubsteps) {
+    const known = schemesOf(process as Process<never>).map(({ kind }) => kind);
+    const others = known.filter((kind) => kind !== scheme);
+    return {
+      path: ['substeps'],
+      message:
+        `must be left out or 1 for scheme ${scheme}, which one step makes exact, found ${substeps}` +
+        (others.length > 0 ? `: schemes that take them are ${others.join(', ')}` : ''),
+    };
+  }
+  const problem = process.problem?.(simulation.process, { scheme, h: dt / substeps, dt, times });
+  return problem && { path: ['process', problem.key], message: problem.message };
+}
+
+/** The law of a simulation that has no problem. */
+export function lawOfSimulation(simulation: Simulation): Law {
+  const { process, dt, substeps } = simulation;
+  return lawWith(processOf(simulation), process, dt, schemeOf(simulation), substeps);
+}
+
+/** What is known of a simulation beside its law. */
+export interface SimulationFacts {
+  readonly scheme: string;
+  readonly growsWith: readonly string[];
+  /** The component that counts steps outside the domain, and what is done there. */
+  readonly outside?: string;
+}
+
+export function factsOfSimulation(simulation: Simulation): SimulationFacts {
+  const process = processOf(simulation);
+  const scheme = schemeOf(simulation);
+  const { outside } = methodOf(process, scheme)!;
+  return { scheme, growsWith: process.growsWith, ...(outside !== undefined && { outside }) };
+}

@@ -1,0 +1,51 @@
+import { DrawnWords } from '../kernels/reference/drawn.js';
+import { gamma, uses } from '../kernels/reference/samplers.js';
+import type { Law } from '../processes/law.js';
+import type { Start } from '../processes/method.js';
+import { seedWords, streams } from '../random/streams.js';
+
+/**
+ * The state of all paths at time 0, float64[components × paths]. What is drawn for a component of a path is a function of
+ * (seed, component, path), in a stream of its own.
+ */
+export function startOf(
+  { components, start }: Pick<Law, 'components' | 'start'>,
+  paths: number,
+  seed: number,
+): Float64Array {
+  const state = new Float64Array(components.length * paths);
+  const draws = new DrawnWords(...seedWords(seed), streams.start);
+  start.forEach((value, c) => {
+    const first = c * paths;
+    if (typeof value === 'number') state.fill(value, first, first + paths);
+    else if ('sameAs' in value) state.copyWithin(first, value.sameAs * paths, (value.sameAs + 1) * paths);
+    else {
+      for (let i = 0; i < paths; i++) {
+        draws.begin(i, c);
+        state[first + i] = drawn(value, draws);
+      }
+    }
+  });
+  return state;
+}
+
+function drawn(law: Exclude<Start, number | { readonly sameAs: number }>, draws: DrawnWords): number {
+  if ('normal' in law) {
+    draws.draw(uses.own);
+    return law.normal[0] + law.normal[1] * draws.normal(0);
+  }
+  if ('gamma' in law) return law.gamma[1] * gammaOf(law.gamma[0], draws);
+  const [a, b] = law.beta;
+  const one = gammaOf(a, draws);
+  // The second has attempts of its own, which come behind the first's.
+  const other = gammaOf(b, draws, secondAttempts);
+  return one / (one + other);
+}
+
+/** Far above the attempts that a gamma takes. */
+const secondAttempts = 1 << 16;
+
+function gammaOf(shape: number, draws: DrawnWords, from = 0): number {
+  draws.draw((uses.own | (from << 3)) >>> 0);
+  return gamma(draws, shape, draws.uniform(true), from);
+}

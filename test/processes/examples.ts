@@ -1,0 +1,48 @@
+import type { processes } from '../../src/processes/index.js';
+import type { Process } from '../../src/processes/process.js';
+
+type Table = typeof processes;
+type ParametersOf<P> = P extends Process<infer Parameters> ? Parameters : never;
+
+/** Parameters that every process is tried with: the compiler asks for those of each. */
+export const examples: { readonly [Kind in keyof Table]: readonly ParametersOf<Table[Kind]>[] } = {
+  brownian: [
+    { mu: 0.3, sigma: 0.7, x0: 2 },
+    { mu: -4, sigma: 0.1, x0: -1 },
+  ],
+  gbm: [
+    { mu: 0.05, sigma: 0.4, x0: 1 },
+    { mu: -1, sigma: 0.1, x0: 30 },
+  ],
+  ou: [
+    { kappa: 1.5, theta: 0.06, sigma: 0.2, x0: 'stationary' },
+    { kappa: 0, theta: 3, sigma: 0.7, x0: 2 },
+    { kappa: -0.4, theta: 1, sigma: 0.3, x0: 1.1 },
+  ],
+  cir: [
+    { kappa: 0.5, theta: 0.06, sigma: 0.15, x0: 'stationary' },
+    { kappa: 2, theta: 0.04, sigma: 0.3, x0: 0.5 },
+    // Far below Feller, and from 0.
+    { kappa: 0.5, theta: 0.04, sigma: 1, x0: 0 },
+  ],
+  bridge: [
+    { sigma: 0.5, end: 1, horizon: 4, x0: -1 },
+    { sigma: 2, end: 0, horizon: 10, x0: 0 },
+  ],
+  ckls: [
+    { kappa: 1, theta: 0.06, sigma: 0.6, gamma: 0.9, x0: 0.1 },
+    { kappa: 0.3, theta: 0.05, sigma: 1.3, gamma: 1.5, x0: 0.06 },
+  ],
+  'double-well': [
+    { a: 1, b: 1, sigma: 0.7, x0: 0 },
+    { a: 2, b: 0.5, sigma: 1, x0: -3 },
+  ],
+  logistic: [
+    { r: 1, capacity: 2, sigma: 0.5, x0: 'stationary' },
+    { r: 0.4, capacity: 10, sigma: 0.3, x0: 1 },
+  ],
+  jacobi: [
+    { kappa: 1, theta: 0.3, sigma: 0.5, x0: 0.6 },
+    { kappa: 0.5, theta: 0.1, sigma: 0.9, x0: 'stationary' },
+  ],
+};
