@@ -26,10 +26,13 @@ const taken = ({ text }) =>
     .exec(text)[1]
     .split(',')
     .map((name) => name.trim());
-/** The loop that takes a step: by normals, by those of a scheme, or by as many draws as it needs. */
-const loopOf = (names, otherwise) => (names.has('drawStep') ? 'drawn-paths.ts' : otherwise);
+/** The loop that takes a step: by as many draws as it needs, by the normals of a scheme, which has the state, or by a row's. */
+function loopOf({ text }) {
+  if (/^export function drawStep\b/m.test(text)) return 'drawn-paths.ts';
+  return /^export function step\(\s*state\b/m.test(text) ? 'scheme-paths.ts' : 'paths.ts';
+}
 
-/** A law's own step, `laws/LAW`, and each scheme whose coefficients it has, `laws/LAW-SCHEME`. */
+/** A law's own step, `laws/LAW`, or LAW-SCHEME of a scheme that no other law has, and each scheme whose coefficients it has, `laws/LAW-SCHEME`. */
 function modulesOf(law, schemes) {
   const has = exported(law);
   const own = has.has('step') || has.has('drawStep');
@@ -37,10 +40,10 @@ function modulesOf(law, schemes) {
     [...taken(scheme), ...(alsoNeeds[scheme.name] ?? [])].every((name) => has.has(name)),
   );
   return [
-    ...(own ? [{ name: `laws/${law.name}`, entry: loopOf(has, 'paths.ts'), law: law.file }] : []),
+    ...(own ? [{ name: `laws/${law.name}`, entry: loopOf(law), law: law.file }] : []),
     ...fitting.map((scheme) => ({
       name: `laws/${law.name}-${scheme.name}`,
-      entry: loopOf(exported(scheme), 'scheme-paths.ts'),
+      entry: loopOf(scheme),
       law: scheme.file,
       coefficients: law.file,
     })),

@@ -4,6 +4,8 @@ import { estimators } from '../estimators/index.js';
 import { initialisations } from '../initialisations/index.js';
 import { optimizers } from '../optimizers/index.js';
 import { processes } from '../processes/index.js';
+import { type ListedScheme, schemesOf } from '../processes/methods.js';
+import type { Process } from '../processes/process.js';
 import { schedules } from '../schedules/index.js';
 import { lambdaModels } from '../targets/index.js';
 import { describe, type JsonSchema } from './expectation.js';
@@ -28,6 +30,10 @@ export interface ListedEntry {
   readonly kind: string;
   readonly summary: string;
   readonly parameters: readonly ListedParameter[];
+  /** Of a process: where its components may be, and what paths do at the ends. */
+  readonly domain?: string;
+  /** Of a process: the schemes that make its steps, the standard first. */
+  readonly schemes?: readonly ListedScheme[];
 }
 
 export interface ListedParameter {
@@ -49,8 +55,15 @@ export function listedEntries(table: TableName): ListedEntry[] {
       io: 'input',
       unrepresentable: 'any',
     }) as JsonSchema;
-    return { kind: entry.kind, summary: entry.summary, parameters: parametersOf(schema) };
+    return { kind: entry.kind, summary: entry.summary, parameters: parametersOf(schema), ...stepsOf(entry) };
   });
+}
+
+/** What only processes have. */
+function stepsOf(entry: Entry): Pick<ListedEntry, 'domain' | 'schemes'> {
+  if (!Object.hasOwn(processes, entry.kind) || !('domain' in entry)) return {};
+  const process = processes[entry.kind as keyof typeof processes] as Process<never>;
+  return { domain: process.domain, schemes: schemesOf(process) };
 }
 
 /** The keys of a mapping; behind one that is a mapping of keys of its own, those, with its name before theirs. */

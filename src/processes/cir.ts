@@ -3,6 +3,7 @@ import { gamma, poisson, uses } from '../kernels/reference/samplers.js';
 import { type Moments, momentsOfStart, type Start } from './method.js';
 import { decayOver, reverting } from './mean-reversion.js';
 import type { Process } from './process.js';
+import { momentsOfNext, nextVariance, varianceConstants } from './quadratic-exponential.js';
 import { startKey } from './start-key.js';
 
 export interface CirParameters {
@@ -70,6 +71,18 @@ export const cir: Process<CirParameters> = {
     truncated: positivePart,
     isOutside: (x) => x < 0,
     edge: 'kept, with a diffusion of 0',
+  },
+  own: {
+    qe: {
+      summary: 'Andersen’s quadratic-exponential step, by the mean and variance of the law',
+      noises: 0,
+      constants: varianceConstants,
+      drawStep(values, constants, draws) {
+        draws.draw(uses.own);
+        const { mean, psi } = momentsOfNext(values[0], constants);
+        values[0] = nextVariance(mean, psi, draws.normal(0), draws.uniform(true));
+      },
+    },
   },
   growsWith: ['sigma', 'kappa', 'theta'],
   start: (parameters) => (parameters.x0 === 'stationary' ? [stationary(parameters)] : [parameters.x0]),

@@ -3,9 +3,12 @@ import { brownian } from './brownian.js';
 import { cir } from './cir.js';
 import { ckls } from './ckls.js';
 import { doubleWell } from './double-well.js';
+import { heston } from './heston.js';
 import { gbm } from './gbm.js';
 import { jacobi } from './jacobi.js';
+import { kou } from './kou.js';
 import { logistic } from './logistic.js';
+import { merton } from './merton.js';
 import { ou } from './ou.js';
 import type { Process } from './process.js';
 
@@ -20,4 +23,7 @@ export const processes = {
   'double-well': doubleWell,
   logistic,
   jacobi,
+  merton,
+  kou,
+  heston,
 } as const satisfies Record<string, Process<never>>;

@@ -3,11 +3,11 @@ import type { Zod } from '../entry.js';
 import type { Problem } from './process.js';
 
 /** The key x0 of a process with a stationary law. */
-export function startKey(z: Zod, value: zod.ZodType<number>): zod.ZodType<number | 'stationary'> {
+export function startKey(z: Zod, value: zod.ZodType<number>, name = 'x'): zod.ZodType<number | 'stationary'> {
   return z
     .union([value, z.literal('stationary')])
     .describe(
-      'value of every path at time 0, or stationary: each path begins with a draw from the stationary law',
+      `value of ${name} of every path at time 0, or stationary: each path begins with a draw from the stationary law`,
     );
 }
 

@@ -41,6 +41,19 @@ export const examples: { readonly [Kind in keyof Table]: readonly ParametersOf<T
     { r: 1, capacity: 2, sigma: 0.5, x0: 'stationary' },
     { r: 0.4, capacity: 10, sigma: 0.3, x0: 1 },
   ],
+  merton: [
+    { mu: 0.08, sigma: 0.2, intensity: 3, jumpMean: -0.05, jumpSd: 0.1, x0: 1 },
+    // More jumps per row than inversion takes.
+    { mu: 0, sigma: 0.1, intensity: 300, jumpMean: 0.001, jumpSd: 0.01, x0: 100 },
+  ],
+  kou: [
+    { mu: 0.05, sigma: 0.16, intensity: 2, up: 0.4, etaUp: 20, etaDown: 10, x0: 1 },
+    { mu: -0.1, sigma: 0.1, intensity: 150, up: 0.5, etaUp: 100, etaDown: 90, x0: 3 },
+  ],
+  heston: [
+    { mu: 0.05, kappa: 2, theta: 0.04, sigma: 0.3, rho: -0.7, v0: 'stationary', x0: 1 },
+    { mu: 0, kappa: 0.5, theta: 0.04, sigma: 1, rho: 0.5, v0: 0.1, x0: 100 },
+  ],
   jacobi: [
     { kappa: 1, theta: 0.3, sigma: 0.5, x0: 0.6 },
     { kappa: 0.5, theta: 0.1, sigma: 0.9, x0: 'stationary' },

@@ -60,11 +60,20 @@ function titled(name: string, text: string, indent = ''): string {
   return [hanging(name, indent, '        '), ...said].join('\n');
 }
 
-function entryText({ kind, summary, parameters }: ListedEntry): string {
+function entryText({ kind, summary, parameters, domain, schemes = [] }: ListedEntry): string {
   const lines = parameters.map(({ name, must, required, description, default: value }) => {
     const standard =
       value === undefined ? (required ? ', required' : '') : `, default ${JSON.stringify(value)}`;
     return titled(`${name}: ${must}${standard}`, description, '  ');
   });
-  return [hanging(`${kind}: ${summary}`), ...lines].join('\n');
+  const steps = [
+    ...(domain === undefined ? [] : [titled('domain', domain, '  ')]),
+    ...(schemes.length === 0
+      ? []
+      : [titled('scheme, the first unless another is named', schemesText(schemes), '  ')]),
+  ];
+  return [hanging(`${kind}: ${summary}`), ...lines, ...steps].join('\n');
 }
+
+const schemesText = (schemes: NonNullable<ListedEntry['schemes']>): string =>
+  schemes.map(({ kind, summary }) => `${kind} (${summary})`).join('; ');
