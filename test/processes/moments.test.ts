@@ -1,40 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { instantiateKernels } from '../../src/kernels/modules.js';
-import { compileKernelsAtOnce } from '../../src/kernels/load.js';
-import { SharedMemory } from '../../src/pool/shared-memory.js';
 import { lawWith } from '../../src/processes/law.js';
-import type { Process } from '../../src/processes/process.js';
-import { startOf } from '../../src/rows/path-start.js';
-import { PathState } from '../../src/rows/path-state.js';
-import { placeAt, shardsOf, simulatePaths } from '../../src/rows/simulate-task.js';
-import { simulateInput } from '../../src/rows/simulation.js';
 import { allExamples } from './methods.js';
+import { simulated } from './simulated.js';
 
-const modules = compileKernelsAtOnce();
-const memory = new SharedMemory();
-const context = { modules, memory, kernels: instantiateKernels(modules, memory.memory) };
-const [paths, steps, dt, seed] = [20_000, 48, 1 / 12, 20180712];
-
-/** Values of every component, float64[steps × paths] each. */
-function simulated(process: Process<unknown>, parameters: unknown): Float64Array[] {
-  const law = lawWith(process, parameters, dt);
-  const bytes = paths * steps * 8;
-  const x = memory.reserve(bytes * law.components.length, 'paths');
-  const state = new PathState(memory, law, paths);
-  state.values.set(startOf(law, paths, seed));
-  const input = simulateInput(state, seed, { first: 0, rows: steps }, placeAt(x, bytes));
-  for (let shard = 0; shard < shardsOf(paths); shard++) simulatePaths(context, input, shard);
-  const values = law.components.map((_, c) => memory.float64(x + c * bytes, paths * steps).slice());
-  state.release();
-  memory.release(x, bytes * law.components.length);
-  return values;
-}
+const [paths, steps, dt] = [20_000, 48, 1 / 12];
 
 describe.each(allExamples)('$kind with $parameters', ({ process, parameters }) => {
   it.skipIf(!process.moments || !process.exact)(
     'has the means and variances of theory, within four standard errors',
     () => {
-      const components = simulated(process, parameters);
+      const components = simulated(lawWith(process, parameters, dt), paths, steps);
       for (const step of [1, 3, 12, steps]) {
         const theory = process.moments!(parameters, step * dt);
         for (const [c, values] of components.entries()) {
