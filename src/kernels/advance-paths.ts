@@ -9,7 +9,7 @@ type Pointer = number;
  * law's own for its steps. `spare` is float64[noises − 1, 4, min(paths, 256)] for the normals of a step beyond its first.
  *
  * Of a scheme (assembly/scheme-paths.ts), `substeps` steps lead from row to row, and `spare` is float64[substeps, noises, 4, tile];
- * of a law that draws for itself (assembly/drawn-paths.ts) it has 64 bytes. Others take no notice of the last three.
+ * of a law that draws for itself (assembly/drawn-paths.ts) it has 64 bytes and float64[3, 128]. Others take no notice of the last three.
  */
 export type AdvancePaths = (
   x: Pointer,

@@ -44,14 +44,15 @@ export const cir: Process<CirParameters> = {
     drawStep(values, [df, weight, scale], draws) {
       const noncentrality = values[0] * weight;
       draws.draw(uses.own);
-      const u = draws.uniform(true);
+      const [z, other, u] = [draws.normal(0), draws.normal(1), draws.uniform(true)];
       let value: number;
       if (df > 1) {
-        const shifted = draws.normal(0) + Math.sqrt(noncentrality);
-        value = shifted * shifted + 2 * gamma(draws, 0.5 * (df - 1), u);
+        const shifted = z + Math.sqrt(noncentrality);
+        value = shifted * shifted + 2 * gamma(draws, 0.5 * (df - 1), other, u);
       } else {
-        const n = poisson(draws, 0.5 * noncentrality, draws.uniform(false));
-        value = 2 * gamma(draws, 0.5 * df + n, u);
+        const n = poisson(draws, 0.5 * noncentrality, u);
+        draws.draw(uses.gamma);
+        value = 2 * gamma(draws, 0.5 * df + n, z, draws.uniform(true));
       }
       values[0] = value * scale;
     },

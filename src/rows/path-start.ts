@@ -46,6 +46,6 @@ function drawn(law: Exclude<Start, number | { readonly sameAs: number }>, draws:
 const secondAttempts = 1 << 16;
 
 function gammaOf(shape: number, draws: DrawnWords, from = 0): number {
-  draws.draw((uses.own | (from << 3)) >>> 0);
-  return gamma(draws, shape, draws.uniform(true), from);
+  draws.draw((uses.gamma | (from << 3)) >>> 0);
+  return gamma(draws, shape, draws.normal(0), draws.uniform(true), from);
 }

@@ -33,7 +33,9 @@ export class PathState {
     this.spareBytes =
       substeps === undefined
         ? wholeLines(normals * 4 * 8)
-        : Math.max(64, substeps * noises * 4 * this.tile * 8);
+        : noises === 0
+          ? drawsBytes
+          : substeps * noises * 4 * this.tile * 8;
     const slotBytes = substeps === undefined ? 0 : wholeLines(places * 4);
     const spareBytes = this.spareBytes * places;
     this.#bytes = constantBytes + slotBytes + spareBytes + valuesOf(law, paths) * 8;
@@ -65,6 +67,9 @@ const valuesOf = ({ components }: Law, paths: number): number => components.leng
 const mostSlots = 64;
 /** Bytes of a place, unless four paths take more: they stay in a core's nearest caches. */
 const placeBytes = 1 << 16;
+
+/** What assembly/drawn-paths.ts takes: the draws of a step, and the first of 128 paths. */
+const drawsBytes = 64 + 3 * 128 * 8;
 
 /** Whole calls of the generator. */
 function tileOf({ noises, substeps }: Law): number {

@@ -1,10 +1,17 @@
-import { beginAll, begin } from './drawn';
+import { begin, beginAll } from './drawn';
 import { drawStep } from './law';
+import { ownDraws } from './own-draws';
+
+/** Paths taken together, whose first draws of a step are made four at once. */
+const TILE: u32 = 128;
+const TILE_BYTES: usize = 1024;
+/** Bytes of `spare` for the draws that come after. */
+const DRAWS: usize = 64;
 
 /**
  * Advances paths by a sampler that takes as many draws as it needs (law.ts), one path after the other, `substeps` times from
- * row to row. Where rows and states lie, scheme-paths.ts says; `spare` has room for the draws. Those of substep s of a row are
- * of step row · substeps + s, modulo 2³².
+ * row to row. Where rows and states lie, scheme-paths.ts says. Draws of substep s of a row are of step row · substeps + s,
+ * modulo 2³²; `spare` has 64 bytes for them, and behind these float64[3, 128] for the first of each path.
  */
 export function advance(
   x: usize,
@@ -26,23 +33,31 @@ export function advance(
   substeps: u32,
   _tile: u32,
 ): void {
-  // Counters of other loops have no such stream: theirs is even.
-  beginAll(spare, seedLow, seedHigh, stream ^ 0x80000000);
+  // Counters of the loops by normals have no such stream.
+  const own = stream ^ 0x80000000;
+  beginAll(spare, seedLow, seedHigh, own);
   const rowBytes = stride << 3;
-  for (let row = 0; row < steps; row++) {
-    const first = (firstStep + <u32>row) * substeps;
-    for (let i: u32 = 0; i < paths; i++) {
-      const at = state + ((<usize>i) << 3);
+  const draws = spare + DRAWS;
+  for (let first: u32 = 0; first < paths; first += TILE) {
+    const count = min(TILE, paths - first);
+    const column = (<usize>first) << 3;
+    for (let row = 0; row < steps; row++) {
       for (let s: u32 = 0; s < substeps; s++) {
-        begin(spare, firstPath + i, first + s);
-        drawStep(at, stateBytes, constants, spare);
+        const step = (firstStep + <u32>row) * substeps + s;
+        ownDraws(draws, TILE_BYTES, seedLow, seedHigh, own, firstPath + first, step, count);
+        for (let i: u32 = 0; i < count; i++) {
+          begin(spare, firstPath + first + i, step);
+          const at = (<usize>i) << 3;
+          drawStep(state + column + at, stateBytes, constants, spare, draws + at);
+        }
       }
-    }
-    const here = (<usize>row) * rowBytes;
-    memory.copy(x + here, state, (<usize>paths) << 3);
-    for (let c = 1; c < components; c++) {
-      const to = others + (<usize>(c - 1)) * othersBytes + here;
-      memory.copy(to, state + (<usize>c) * stateBytes, (<usize>paths) << 3);
+      const here = column + (<usize>row) * rowBytes;
+      memory.copy(x + here, state + column, (<usize>count) << 3);
+      for (let c = 1; c < components; c++) {
+        const to = others + (<usize>(c - 1)) * othersBytes + here;
+        memory.copy(to, state + column + (<usize>c) * stateBytes, (<usize>count) << 3);
+      }
     }
   }
 }
+

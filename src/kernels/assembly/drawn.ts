@@ -77,3 +77,16 @@ export function log(x: f64): f64 {
 export function exp(x: f64): f64 {
   return f64x2.extract_lane(expOfPair(f64x2.splat(x)), 0);
 }
+
+/** Of a step's first draw, which own-draws.ts has made for all paths: a normal, another, and a uniform. */
+// @ts-ignore: decorator
+@inline
+export function ownNormal(own: usize, odd: usize): f64 {
+  return load<f64>(own + odd * 1024);
+}
+
+// @ts-ignore: decorator
+@inline
+export function ownUniform(own: usize): f64 {
+  return load<f64>(own, 2048);
+}

@@ -2,33 +2,48 @@ import { draw, exp, log, normalOf, uniformOf } from './drawn';
 
 /** Random numbers by rejection, each attempt with a draw of its own (drawn.ts). reference/samplers.ts has the twins. */
 
-/** What draws are for: the step's own, gamma, Poisson, a jump. */
-export const OWN: u32 = 0;
+/** What draws are for beside the step's first, which is 0: gamma, Poisson, a jump, what makes a gamma of shape below 1. */
 export const GAMMA: u32 = 1;
 export const POISSON: u32 = 2;
 export const JUMP: u32 = 3;
+export const BOOST: u32 = 4;
 
 /**
- * Gamma of a shape and scale 1 (Marsaglia & Tsang 2000); of a shape a below 1, that of a + 1 times U^(1/a), `u` the uniform
- * for it.
+ * Gamma of a shape and scale 1 (Marsaglia & Tsang 2000), its first attempt by the normal z and the uniform u; of a shape a below
+ * 1, that of a + 1 times U^(1/a).
  */
-export function gamma(draws: usize, shape: f64, u: f64): f64 {
+// @ts-ignore: decorator
+@inline
+export function gamma(draws: usize, shape: f64, z: f64, u: f64): f64 {
   const d = (shape < 1 ? shape + 1 : shape) - 0.3333333333333333;
-  const c = 1.0 / Math.sqrt(9.0 * d);
-  let value = d;
-  for (let attempt: u32 = 0; attempt < 1000; attempt++) {
-    draw(draws, GAMMA | (attempt << 3));
-    const z = normalOf(draws, 0);
-    const root = 1.0 + c * z;
-    if (root <= 0) continue;
+  const root = 1.0 + z / Math.sqrt(9.0 * d);
+  const square = z * z;
+  const isFirst = root > 0 && u < 1.0 - 0.0331 * (square * square);
+  const value = isFirst ? d * (root * root * root) : later(draws, d, z, u);
+  return shape < 1 ? value * boost(draws, shape) : value;
+}
+
+/** The same where the quick test of the first attempt has failed. */
+function later(draws: usize, d: f64, z: f64, u: f64): f64 {
+  const scale = Math.sqrt(9.0 * d);
+  for (let attempt: u32 = 1; attempt < 1000; attempt++) {
+    const root = 1.0 + z / scale;
     const v = root * root * root;
-    const uniform = uniformOf(draws, true);
     const square = z * z;
-    value = d * v;
-    if (uniform < 1.0 - 0.0331 * (square * square)) break;
-    if (log(uniform) < 0.5 * square + d * (1.0 - v + log(v))) break;
+    if (root > 0) {
+      if (u < 1.0 - 0.0331 * (square * square)) return d * v;
+      if (log(u) < 0.5 * square + d * (1.0 - v + log(v))) return d * v;
+    }
+    draw(draws, GAMMA | (attempt << 3));
+    z = normalOf(draws, 0);
+    u = uniformOf(draws, true);
   }
-  return shape < 1 ? value * exp(log(u) / shape) : value;
+  return d;
+}
+
+function boost(draws: usize, shape: f64): f64 {
+  draw(draws, BOOST);
+  return exp(log(uniformOf(draws, true)) / shape);
 }
 
 /** ln k! by Stirling's series, of k below 9 by the product. */

@@ -3,30 +3,36 @@ import { exp, log } from './elementary.js';
 
 /** The samplers of assembly/samplers.ts, operation by operation. */
 
-/** What draws are for: the step's own, gamma, Poisson, a jump; the attempt stands above these three bits. */
-export const uses = { own: 0, gamma: 1, poisson: 2, jump: 3 } as const;
+/** What draws are for: the step's own, gamma, Poisson, a jump, a shape below 1; the attempt stands above these three bits. */
+export const uses = { own: 0, gamma: 1, poisson: 2, jump: 3, boost: 4 } as const;
 
 /**
- * Gamma of a shape and scale 1 (Marsaglia & Tsang 2000); of a shape a below 1, that of a + 1 times u^(1/a), `u` a uniform.
- * Attempts are numbered from `from`.
+ * Gamma of a shape and scale 1 (Marsaglia & Tsang 2000), its first attempt by the normal z and the uniform u; of a shape a below
+ * 1, that of a + 1 times U^(1/a). Attempts are numbered from `from`.
  */
-export function gamma(draws: DrawnWords, shape: number, u: number, from = 0): number {
-  const d = (shape < 1 ? shape + 1 : shape) - 0.3333333333333333;
-  const c = 1 / Math.sqrt(9 * d);
-  let value = d;
-  for (let attempt = 0; attempt < 1000; attempt++) {
-    draws.draw((uses.gamma | ((from + attempt) << 3)) >>> 0);
-    const z = draws.normal(0);
-    const root = 1 + c * z;
-    if (root <= 0) continue;
+export function gamma(draws: DrawnWords, shape: number, z: number, u: number, from = 0): number {
+  const value = ofLargeShape(draws, shape < 1 ? shape + 1 : shape, z, u, from);
+  if (shape >= 1) return value;
+  draws.draw((uses.boost | (from << 3)) >>> 0);
+  return value * exp(log(draws.uniform(true)) / shape);
+}
+
+function ofLargeShape(draws: DrawnWords, shape: number, z: number, u: number, from: number): number {
+  const d = shape - 0.3333333333333333;
+  const scale = Math.sqrt(9 * d);
+  for (let attempt = 1; attempt < 1000; attempt++) {
+    const root = 1 + z / scale;
     const v = root * root * root;
-    const uniform = draws.uniform(true);
     const square = z * z;
-    value = d * v;
-    if (uniform < 1 - 0.0331 * (square * square)) break;
-    if (log(uniform) < 0.5 * square + d * (1 - v + log(v))) break;
+    if (root > 0) {
+      if (u < 1 - 0.0331 * (square * square)) return d * v;
+      if (log(u) < 0.5 * square + d * (1 - v + log(v))) return d * v;
+    }
+    draws.draw((uses.gamma | ((from + attempt) << 3)) >>> 0);
+    z = draws.normal(0);
+    u = draws.uniform(true);
   }
-  return shape < 1 ? value * exp(log(u) / shape) : value;
+  return d;
 }
 
 /** ln k! by Stirling's series, of k below 9 by the product. */

@@ -1,8 +1,8 @@
 import { parameter, stepLength } from '../constants';
-import { draw, normalOf, uniformOf } from '../drawn';
+import { draw, ownNormal, ownUniform, uniformOf } from '../drawn';
 import { positivePart } from '../elementary';
 import { reverting } from '../mean-reversion';
-import { gamma, OWN, poisson } from '../samplers';
+import { GAMMA, gamma, poisson } from '../samplers';
 import { settleCounted } from '../settle';
 
 /**
@@ -11,18 +11,18 @@ import { settleCounted } from '../settle';
  */
 // @ts-ignore: decorator
 @inline
-export function drawStep(state: usize, _stateBytes: usize, constants: usize, draws: usize): void {
+export function drawStep(state: usize, _stateBytes: usize, constants: usize, draws: usize, own: usize): void {
   const df = load<f64>(constants);
   const noncentrality = load<f64>(state) * load<f64>(constants, 8);
+  const u = ownUniform(own);
   let value: f64;
-  draw(draws, OWN);
-  const u = uniformOf(draws, true);
   if (df > 1) {
-    const shifted = normalOf(draws, 0) + Math.sqrt(noncentrality);
-    value = shifted * shifted + 2.0 * gamma(draws, 0.5 * (df - 1.0), u);
+    const shifted = ownNormal(own, 0) + Math.sqrt(noncentrality);
+    value = shifted * shifted + 2.0 * gamma(draws, 0.5 * (df - 1.0), ownNormal(own, 1), u);
   } else {
-    const n = poisson(draws, 0.5 * noncentrality, uniformOf(draws, false));
-    value = 2.0 * gamma(draws, 0.5 * df + n, u);
+    const n = poisson(draws, 0.5 * noncentrality, u);
+    draw(draws, GAMMA);
+    value = 2.0 * gamma(draws, 0.5 * df + n, ownNormal(own, 0), uniformOf(draws, true));
   }
   store<f64>(state, value * load<f64>(constants, 16));
 }

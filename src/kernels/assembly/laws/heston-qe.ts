@@ -1,6 +1,5 @@
-import { draw, exp, log, normalOf, uniformOf } from '../drawn';
+import { exp, log, ownNormal, ownUniform } from '../drawn';
 import { meanOf, nextVariance, psiOf, squareOf } from '../quadratic-exponential';
-import { OWN } from '../samplers';
 
 /**
  * Heston: v by Andersen's quadratic-exponential step, and ln x ← ln x + mu h + K0 + K1 v + K2 v′ + √(K3 v + K4 v′) z with
@@ -8,12 +7,11 @@ import { OWN } from '../samplers';
  */
 // @ts-ignore: decorator
 @inline
-export function drawStep(state: usize, stateBytes: usize, constants: usize, draws: usize): void {
-  draw(draws, OWN);
+export function drawStep(state: usize, stateBytes: usize, constants: usize, _draws: usize, own: usize): void {
   const v = load<f64>(state + stateBytes);
   const mean = meanOf(v, constants);
   const psi = psiOf(v, mean, constants);
-  const next = nextVariance(mean, psi, normalOf(draws, 0), uniformOf(draws, true));
+  const next = nextVariance(mean, psi, ownNormal(own, 0), ownUniform(own));
   const k1 = load<f64>(constants, 48);
   const k2 = load<f64>(constants, 56);
   const k3 = load<f64>(constants, 64);
@@ -21,7 +19,7 @@ export function drawStep(state: usize, stateBytes: usize, constants: usize, draw
   const corrected = corrections(mean, psi, k2 + 0.5 * k4);
   const k0 = corrected == corrected ? -corrected - (k1 + 0.5 * k3) * v : load<f64>(constants, 40);
   const deviation = Math.sqrt(k3 * v + k4 * next);
-  const growth = load<f64>(constants, 32) + k0 + k1 * v + k2 * next + deviation * normalOf(draws, 1);
+  const growth = load<f64>(constants, 32) + k0 + k1 * v + k2 * next + deviation * ownNormal(own, 1);
   store<f64>(state, load<f64>(state) * exp(growth));
   store<f64>(state + stateBytes, next);
 }

@@ -1,5 +1,5 @@
-import { draw, exp, log, normalOf, uniformOf } from '../drawn';
-import { JUMP, OWN, poisson } from '../samplers';
+import { draw, exp, log, ownNormal, ownUniform, uniformOf } from '../drawn';
+import { JUMP, poisson } from '../samplers';
 
 /**
  * Kou's jumps: x ← x exp(drift + volatility z + J_1 + … + J_N), N Poisson, each J exponential with rate etaUp upwards with
@@ -7,10 +7,9 @@ import { JUMP, OWN, poisson } from '../samplers';
  */
 // @ts-ignore: decorator
 @inline
-export function drawStep(state: usize, _stateBytes: usize, constants: usize, draws: usize): void {
-  draw(draws, OWN);
-  const z = normalOf(draws, 0);
-  const n = poisson(draws, load<f64>(constants, 16), uniformOf(draws, true));
+export function drawStep(state: usize, _stateBytes: usize, constants: usize, draws: usize, own: usize): void {
+  const z = ownNormal(own, 0);
+  const n = poisson(draws, load<f64>(constants, 16), ownUniform(own));
   let growth = load<f64>(constants) + load<f64>(constants, 8) * z;
   for (let jump: u32 = 0; <f64>jump < n; jump++) {
     draw(draws, JUMP | (jump << 3));

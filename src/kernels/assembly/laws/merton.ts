@@ -1,5 +1,5 @@
-import { draw, exp, normalOf, uniformOf } from '../drawn';
-import { OWN, poisson } from '../samplers';
+import { exp, ownNormal, ownUniform } from '../drawn';
+import { poisson } from '../samplers';
 
 /**
  * Merton's jumps: x ← x exp(drift + volatility z0 + (N · jumpMean + √N · jumpSd · z1)), N Poisson. Constants: drift,
@@ -7,11 +7,10 @@ import { OWN, poisson } from '../samplers';
  */
 // @ts-ignore: decorator
 @inline
-export function drawStep(state: usize, _stateBytes: usize, constants: usize, draws: usize): void {
-  draw(draws, OWN);
-  const z0 = normalOf(draws, 0);
-  const z1 = normalOf(draws, 1);
-  const n = poisson(draws, load<f64>(constants, 16), uniformOf(draws, true));
+export function drawStep(state: usize, _stateBytes: usize, constants: usize, draws: usize, own: usize): void {
+  const z0 = ownNormal(own, 0);
+  const z1 = ownNormal(own, 1);
+  const n = poisson(draws, load<f64>(constants, 16), ownUniform(own));
   const jumps = n * load<f64>(constants, 24) + Math.sqrt(n) * load<f64>(constants, 32) * z1;
   const growth = load<f64>(constants) + load<f64>(constants, 8) * z0 + jumps;
   store<f64>(state, load<f64>(state) * exp(growth));
