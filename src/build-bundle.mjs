@@ -59,9 +59,22 @@ const output = [
   ...(await bundled({ [thread]: join(piscina, 'worker.js') }, 'cjs')),
 ];
 
+/** What runs in the browser that shows an interactive report: one script, of which nothing is looked up or evaluated. */
+async function browserScript() {
+  const bundle = await rolldown({
+    cwd: dist,
+    input: { client: 'report/interactive-client.js' },
+    platform: 'browser',
+  });
+  const made = await bundle.generate({ format: 'iife', minify: true });
+  await bundle.close();
+  return made.output;
+}
+const browser = await browserScript();
+
 /** The licences of the packages whose code is in the bundle. */
 function notices() {
-  const packages = output
+  const packages = [...output, ...browser]
     .flatMap(({ moduleIds = [] }) => moduleIds)
     .map((id) => /^.*\/node_modules\/(@[^/]+\/)?[^/]+/.exec(id)?.[0]);
   const texts = [...new Set(packages)]
@@ -103,5 +116,6 @@ function write(folder, made) {
 write(folder, files);
 write(join(dist, 'types'), declarations(dist, 'index.d.ts'));
 write(join(dist, 'fonts'), fonts);
+write(join(dist, 'interactive'), new Map([['client.js', browser[0].code]]));
 // npx does so only where it has not met this folder before: where dist is made again it would find no program.
 chmodSync(join(folder, 'cli/main.js'), 0o755);

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { OptionError, UsageError } from '../errors.js';
 import { resultsName } from '../grid/folder.js';
 import type { Figure } from '../report/document.js';
+import type { PageOptions } from '../report/page.js';
 import type { Picture } from '../report/png.js';
 import * as defaults from './defaults.js';
 import { type Lookup, stageLookup } from './look.js';
@@ -16,11 +17,11 @@ export interface ReportOptions extends Omit<Lookup, 'signal'> {
 
 /** What a report can be written as. Each is made when it is asked for, and has the same bytes each time. */
 export interface ReportForms {
-  /** One HTML page that needs nothing else. */
-  html(): Promise<string>;
+  /** One HTML page that needs nothing else; `interactive` with scripts in it, for zoom, legends and rows under the pointer. */
+  html(page?: PageOptions): Promise<string>;
   /** Verdicts and tables, and of each figure what it shows in words. */
   markdown(): Promise<string>;
-  /** Each figure as the text of an SVG file. */
+  /** Each figure as the text of an SVG file, and the specification in Vega-Lite that it is drawn from as JSON. */
   figures(): Promise<readonly NamedSvg[]>;
   /** Each figure as a PNG file, with `scale` pixels (2) where its SVG has one. */
   pictures(scale?: number): Promise<readonly NamedPicture[]>;
@@ -30,7 +31,12 @@ export interface ReportForms {
 
 export interface NamedSvg {
   readonly name: string;
+  readonly title: string;
+  /** What it shows, in words and numbers. */
+  readonly description: string;
   readonly svg: string;
+  /** One JSON document in Vega-Lite's language, data included. */
+  readonly vega: string;
 }
 
 export interface NamedPicture extends Picture {
@@ -39,8 +45,10 @@ export interface NamedPicture extends Picture {
 
 export interface WriteOptions {
   /** The page where nothing is said. */
-  readonly format?: 'html' | 'md' | 'svg' | 'png';
-  /** The file; of svg and png the folder, which has to be named. Else DATA/reports/NAME.html, or report.html beside a grid's results. */
+  readonly format?: 'html' | 'md' | 'svg' | 'png' | 'vega';
+  /** Of html: a page with scripts in it, whose figures can be looked at with a pointer. */
+  readonly interactive?: boolean;
+  /** The file; of svg, png and vega the folder, which has to be named. Else DATA/reports/NAME.html, or report.html beside a grid's results. */
   readonly path?: string;
   /** Of png. */
   readonly scale?: number;
@@ -56,7 +64,7 @@ export interface WrittenReport {
 /** What src/report makes of a pipeline or of a grid, and where its page goes if nothing else is said. */
 interface Source {
   readonly file: string;
-  html(): Promise<string>;
+  html(page?: PageOptions): Promise<string>;
   markdown(): Promise<string>;
   figures(): Promise<readonly Figure[]>;
 }
@@ -83,8 +91,13 @@ export async function report(what?: string, options: ReportOptions = {}): Promis
     html: source.html,
     markdown: source.markdown,
     figures: async () => {
-      const { figureFile } = await import('../report/figure.js');
-      return eachFigure(source, async (figure) => ({ svg: await figureFile(figure) }));
+      const { figureFile, figureSpecification } = await import('../report/figure.js');
+      return eachFigure(source, async (figure) => ({
+        title: figure.title,
+        description: figure.description,
+        svg: await figureFile(figure),
+        vega: figureSpecification(figure),
+      }));
     },
     pictures: async (scale?: number) => {
       const { figurePicture, usualScale } = await import('../report/png.js');
@@ -113,7 +126,7 @@ interface UnwrittenFile {
 async function filesOf(
   forms: Omit<ReportForms, 'write'>,
   page: string,
-  { format = 'html', path, scale }: WriteOptions,
+  { format = 'html', path, scale, interactive }: WriteOptions,
 ): Promise<UnwrittenFile[]> {
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
   if (scale !== undefined && format !== 'png') {
@@ -121,7 +134,16 @@ async function filesOf(
       (name) => `${name('scale')} must be left out with ${name('format')} ${format}: it is for png`,
     );
   }
-  if (format === 'html') return [{ path: path ?? page, content: bytes(await forms.html()) }];
+  if (interactive === true && format !== 'html') {
+    throw new OptionError(
+      (name) =>
+        `${name('interactive')} must be left out with ${name('format')} ${format}: it is for the page`,
+    );
+  }
+  if (format === 'html') {
+    const html = await forms.html(interactive === undefined ? {} : { interactive });
+    return [{ path: path ?? page, content: bytes(html) }];
+  }
   if (format === 'md') {
     return [{ path: path ?? page.replace(/html$/, 'md'), content: bytes(`${await forms.markdown()}\n`) }];
   }
@@ -129,6 +151,10 @@ async function filesOf(
     throw new OptionError(
       (name) => `${name('format')} ${format} needs a folder for its files: ${name('path', '-o FOLDER')}`,
     );
+  }
+  if (format === 'vega') {
+    const figures = await forms.figures();
+    return figures.map(({ name, vega }) => ({ path: join(path, `${name}.vl.json`), content: bytes(vega) }));
   }
   if (format === 'svg') {
     const figures = await forms.figures();
@@ -165,7 +191,7 @@ async function ofPipeline(file: string, options: ReportOptions): Promise<Source>
   const of = { file, overrides, dataFolder };
   return {
     file: join(dataFolder, 'reports', `${name}.html`),
-    html: () => pipelineReport(of),
+    html: (page) => pipelineReport(of, page),
     markdown: () => pipelineMarkdown(of),
     figures: () => pipelineFigures(of),
   };
@@ -181,7 +207,7 @@ async function ofGrid(what: string, options: ReportOptions): Promise<Source> {
   const by = metric === undefined ? {} : { metric };
   return {
     file: join(dirname(path), 'report.html'),
-    html: () => gridReport(path, by),
+    html: (page) => gridReport(path, by, page),
     markdown: async () => gridMarkdown(path, by),
     figures: async () => gridFigures(path, by),
   };

@@ -3,6 +3,7 @@ import { printable } from '../text.js';
 import type { Figure } from './document.js';
 import { darkFigureRules, figureConfig } from './palette.js';
 import { escapeText } from './escape.js';
+import { interactiveSpec } from './interactive-spec.js';
 
 /** A figure drawn as a piece of a page: colours for dark screens are the page's business. */
 export interface Drawing {
@@ -22,14 +23,32 @@ export async function drawFigure(figure: Figure): Promise<Drawing> {
   // Vega's own types leave it out.
   (vega as unknown as { textMetrics: { canvas(measure: boolean): void } }).textMetrics.canvas(false);
   const logger = strictLogger(figure.name);
-  const { spec } = vegaLite.compile(
-    { ...(withSafeTexts(figure.spec) as TopLevelSpec), config: figureConfig },
-    { logger },
-  );
+  const { spec } = vegaLite.compile(figureSpec(figure), { logger });
   const view = new vega.View(vega.parse(spec), { renderer: 'none', logger, loader: noLoader });
   const drawn = await view.toSVG();
   view.finalize();
   return withAlternative(figure, drawn);
+}
+
+/** The specification that a figure is drawn from, with how it looks. */
+export function figureSpec({ spec }: Pick<Figure, 'spec'>): TopLevelSpec {
+  return { ...(withSafeTexts(spec) as TopLevelSpec), config: figureConfig };
+}
+
+/** The same as a file in Vega-Lite's language, for an editor or another program: one JSON document that says what it shows. */
+export function figureSpecification(figure: Figure): string {
+  const { title, description } = figure;
+  const $schema = 'https://vega.github.io/schema/vega-lite/v6.json';
+  return `${JSON.stringify({ $schema, usermeta: { title }, description, ...figureSpec(figure) })}\n`;
+}
+
+/** A figure's specification, compiled to Vega, to be looked at with a pointer (interactive-spec.ts), as JSON. */
+export async function interactiveFigure(figure: Figure): Promise<string> {
+  const vegaLite = await import('vega-lite');
+  const { spec } = vegaLite.compile(interactiveSpec(figureSpec(figure)), {
+    logger: strictLogger(figure.name),
+  });
+  return JSON.stringify(spec);
 }
 
 /**

@@ -15,7 +15,7 @@ import { type GridSettings, gridSettings, valueLabels } from './grid-settings.js
 import { shortNames } from '../grid/short-names.js';
 import { missingText, statusesOf } from './grid-statuses.js';
 import { markdownOf } from './markdown.js';
-import { pageOf } from './page.js';
+import { type PageOptions, pageOf } from './page.js';
 
 export interface GridReportOptions {
   /** What settings are ordered by and drawn, instead of the metric that the grid was made with. */
@@ -32,8 +32,12 @@ const most = { best: 10, errors: 10, values: 12 };
  * The report of the grid whose results.arrow is at `path` as one HTML page: the same bytes for the same file. Throws
  * UsageError where the file holds no grid or there is no such metric, RunError where it is damaged.
  */
-export async function gridReport(path: string, options: GridReportOptions = {}): Promise<string> {
-  return pageOf(gridDocument(readGridResults(path), options));
+export async function gridReport(
+  path: string,
+  options: GridReportOptions = {},
+  page?: PageOptions,
+): Promise<string> {
+  return pageOf(gridDocument(readGridResults(path), options), page);
 }
 
 /** The figures of the same report, to be drawn. */

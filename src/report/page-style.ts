@@ -48,6 +48,7 @@ figcaption span{color:var(--quiet);font-weight:400;margin-right:.25rem}
 .scroll{overflow-x:auto}
 .scroll:focus-visible{outline:2px solid var(--quiet);outline-offset:2px}
 svg{display:block;width:100%;height:auto}
+.live svg{width:auto;max-width:none}
 summary{cursor:pointer;color:var(--quiet);font-size:.875rem}
 .folded{margin:.75rem 0}
 .folded>summary{font-size:1rem;color:var(--ink)}

@@ -4,6 +4,7 @@ import { answersOf, figuresOf } from './document.js';
 import { escapeText } from './escape.js';
 import { type Drawing, drawFigure } from './figure.js';
 import { answersHtml, overviewHtml, proseHtml } from './page-answers.js';
+import { figureScripts } from './page-scripts.js';
 import { pageStyle } from './page-style.js';
 
 /** The figures of a page: how each is drawn, and its number. */
@@ -14,15 +15,21 @@ export interface Numbered {
 
 type Figures = ReadonlyMap<Figure, Numbered>;
 
+export interface PageOptions {
+  /** Whether figures can be looked at with a pointer, by scripts that stand in the page. */
+  readonly interactive?: boolean;
+}
+
 /**
- * A report as one HTML page: no script, and nothing that is asked for from anywhere, which its policy forbids besides.
- * The same bytes for the same report.
+ * A report as one HTML page: nothing is asked for from anywhere, which its policy forbids besides, and where it is not
+ * interactive no script. The same bytes for the same report.
  */
-export async function pageOf(report: Report): Promise<string> {
+export async function pageOf(report: Report, { interactive = false }: PageOptions = {}): Promise<string> {
   const figures = new Map<Figure, Numbered>();
   for (const figure of figuresOf(report)) {
     figures.set(figure, { drawing: await drawFigure(figure), number: figures.size + 1 });
   }
+  const scripts = interactive ? await figureScripts([...figures.keys()]) : undefined;
   const shown = report.overview.figures.map((figure) => figureHtml(figure, figures));
   return `<!doctype html>
 <html lang="en">
@@ -30,7 +37,7 @@ export async function pageOf(report: Report): Promise<string> {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; ${scripts ? `script-src ${scripts.policy}; ` : ''}style-src 'unsafe-inline'; img-src data:">
 <link rel="icon" href="data:,">
 <title>${escapeText(report.title)} – pathfit</title>
 <style>
@@ -44,7 +51,7 @@ ${overviewHtml(report, answersOf(report))}
 ${shown.length > 0 ? `<div class="figures answer">\n${shown.join('\n')}\n</div>` : ''}
 ${report.sections.map((section, s) => sectionHtml(section, s, figures)).join('\n')}
 </main>
-</body>
+${scripts ? `${scripts.html}\n` : ''}</body>
 </html>
 `;
 }
@@ -100,7 +107,7 @@ function figureHtml(figure: Figure, figures: Figures): string {
   const least = Math.round(drawing.width * 0.75);
   return `<figure id="figure-${name}">
 <figcaption><span>Figure ${number}</span> ${escapeText(title)}</figcaption>
-<div class="scroll" tabindex="0" role="group" aria-label="${escapeText(title)}"><div style="min-width:${least}px">${drawing.svg}</div></div>
+<div class="scroll" tabindex="0" role="group" aria-label="${escapeText(title)}"><div style="min-width:${least}px" class="plot">${drawing.svg}</div></div>
 <div class="beside"><p class="note">${escapeText(note)}</p></div>
 <details><summary>${numbersTitle(data)}</summary>${tableHtml(data)}</details>
 </figure>`;

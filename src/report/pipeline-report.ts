@@ -26,7 +26,7 @@ import { rowLambdaFigure } from './figures/row-lambda.js';
 import { autocorrelationFigure, residualFigure } from './figures/residuals.js';
 import { studyFigures } from './figures/study.js';
 import { markdownOf } from './markdown.js';
-import { pageOf } from './page.js';
+import { type PageOptions, pageOf } from './page.js';
 import { pipelineCards } from './pipeline-cards.js';
 import { howItWasMade, parameterTable, scoreTable } from './pipeline-tables.js';
 import { storedPredictions, type StoredPredictions } from './stored-predictions.js';
@@ -41,8 +41,8 @@ import { type PipelineReportOptions, type StoredPipeline, storedPipeline } from 
  * same file and data. Throws UsageError where the file is no pipeline, RunError where a stage of it is not stored or
  * is damaged.
  */
-export async function pipelineReport(options: PipelineReportOptions): Promise<string> {
-  return pageOf(pipelineDocument(await storedPipeline(options)));
+export async function pipelineReport(options: PipelineReportOptions, page?: PageOptions): Promise<string> {
+  return pageOf(pipelineDocument(await storedPipeline(options)), page);
 }
 
 /** The figures of the same report, to be drawn. */

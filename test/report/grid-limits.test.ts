@@ -25,7 +25,7 @@ describe('a grid over the learning rate', () => {
       threads: 1,
       keepGoing: true,
     });
-    const [{ forecast }] = (await check(loaded)).filter(({ forecast: found }) => found);
+    const { forecast } = (await check(loaded)).find(({ forecast: found }) => found)!;
     const path = join(dataFolder, 'grids', 'study-learning-rate', 'results.arrow');
     const [figure] = figuresOf(gridDocument(readGridResults(path)));
     const limit = forecast!.largestStableRate.toPrecision(3).replace(/0+$/, '');

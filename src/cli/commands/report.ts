@@ -12,6 +12,7 @@ interface ReportFlags {
   format: NonNullable<WriteOptions['format']>;
   scale?: number;
   open?: boolean;
+  interactive?: boolean;
   set: string[];
   data: string;
   name?: string;
@@ -32,17 +33,24 @@ export function reportCommand(terminal: Terminal): Command {
     .addArgument(new Argument('[file]', `of grid: the pipeline file (default: ${usualFile()})`))
     .option(
       '-o, --output <path>',
-      'file to write (DATA/reports/NAME.html; of a grid, report.html beside its results); with --format svg or png the folder',
+      'file to write (DATA/reports/NAME.html; of a grid, report.html beside its results); with --format svg, png or vega the folder',
     )
     .addOption(
-      new Option('--format <format>', 'html: a page; svg, png: a file per figure; md: Markdown on stdout')
-        .choices(['html', 'svg', 'png', 'md'])
+      new Option(
+        '--format <format>',
+        'html: a page; svg, png: a file per figure; vega: its Vega-Lite specification; md: Markdown on stdout',
+      )
+        .choices(['html', 'svg', 'png', 'vega', 'md'])
         .default('html'),
     )
     .addOption(
       new Option('--scale <n>', 'pixels of a PNG file per pixel of SVG (default: 2)').argParser(pictureScale),
     )
     .option('--open', 'open the page in the browser once it is written')
+    .option(
+      '--interactive',
+      'a page with scripts in it: zoom by wheel and drag, series by a click on the legend, a row in all panels under the pointer',
+    )
     .addOption(setOption())
     .addOption(dataOption())
     .option('--name <name>', 'the grid’s name, where it is not the pipeline’s')
@@ -54,9 +62,11 @@ Examples:
   $ pipeline run all                    makes what the reports show
   $ pipeline report                     data/reports/lambda.html
   $ pipeline report --open              the same, shown in the browser
+  $ pipeline report --interactive -o lambda-interactive.html
   $ pipeline report --format md | less  words and tables, for an issue
   $ pipeline report --format svg -o figures
   $ pipeline report --format png -o figures --scale 3
+  $ pipeline report --format vega -o figures
   $ pipeline run all --set simulate.paths=100
   $ pipeline report --set simulate.paths=100
   $ pipeline run all pipelines/overfit.yaml
@@ -77,7 +87,7 @@ async function report(
   flags: ReportFlags,
 ): Promise<void> {
   const { report: reportOf } = await import('../../library/report.js');
-  const { output: path, format, scale, open = false, data, ...options } = flags;
+  const { output: path, format, scale, open = false, interactive, data, ...options } = flags;
   if (open && format !== 'html') {
     throw new UsageError(`--open must be left out with --format ${format}: it is for the page`);
   }
@@ -90,7 +100,12 @@ async function report(
     dataFolder: data,
   });
   if (format === 'md' && path === undefined) return terminal.print(await found.markdown());
-  const how = { format, ...(path !== undefined && { path }), ...(scale !== undefined && { scale }) };
+  const how = {
+    format,
+    ...(interactive !== undefined && { interactive }),
+    ...(path !== undefined && { path }),
+    ...(scale !== undefined && { scale }),
+  };
   const files = await found.write(how);
   if (format === 'html' || format === 'md') {
     terminal.print(`${files[0].path} (${byteSize(files[0].bytes)})`);

@@ -24,9 +24,9 @@ export function fitsFigure(predictions: StoredPredictions): Figure | undefined {
   const rows = sampled(allRows(k), pointsEach(2 * shown.length));
   const [observed, fitted] = ['k', 'k̂'];
   const points = shown.flatMap(({ name: panel, kHat }) => [
-    ...rows.map((j): ScatterPoint => ({ panel, group: observed, x: s[j], y: k[j] })),
+    ...rows.map((j): ScatterPoint => ({ panel, group: observed, x: s[j], y: k[j], j })),
     ...rows.flatMap((j): ScatterPoint[] =>
-      Number.isFinite(kHat[j]) ? [{ panel, group: fitted, x: s[j], y: kHat[j] }] : [],
+      Number.isFinite(kHat[j]) ? [{ panel, group: fitted, x: s[j], y: kHat[j], j }] : [],
     ),
   ]);
   const y = rangeAround(rows.map((j) => k[j]));

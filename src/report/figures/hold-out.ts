@@ -24,7 +24,7 @@ export function holdOutFigure(predictions: StoredPredictions, result: Result): F
   const rows = sampled(holdOut, pointsEach(shown.length));
   const points = shown.flatMap(({ name: panel, kHat }) =>
     rows.flatMap((j): ScatterPoint[] =>
-      Number.isFinite(kHat[j]) ? [{ panel, group: 'k̂', x: k[j], y: kHat[j] }] : [],
+      Number.isFinite(kHat[j]) ? [{ panel, group: 'k̂', x: k[j], y: kHat[j], j }] : [],
     ),
   );
   const ks = extent(rows.map((j) => k[j]));

@@ -33,7 +33,7 @@ export function residualFigure(predictions: StoredPredictions, time: TimeAxis): 
       rows,
       k.map((value, j) => value - kHat[j]),
     ).flatMap((j): ScatterPoint[] =>
-      Number.isFinite(kHat[j]) ? [{ panel, group: groupOf(j), x: t[j], y: k[j] - kHat[j] }] : [],
+      Number.isFinite(kHat[j]) ? [{ panel, group: groupOf(j), x: t[j], y: k[j] - kHat[j], j }] : [],
     ),
   );
   const peaksText =

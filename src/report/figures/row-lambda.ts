@@ -40,11 +40,11 @@ export function rowLambdaFigure(
   const [trueLambda, estimate] = ['true λ', 'λ̂'];
   const points = shown.flatMap(({ name: panel, lambdaHat }) => [
     ...rows.flatMap((j): ScatterPoint[] =>
-      Number.isFinite(lambdaHat[j]) ? [{ panel, group: estimate, x: x[j], y: lambdaHat[j] }] : [],
+      Number.isFinite(lambdaHat[j]) ? [{ panel, group: estimate, x: x[j], y: lambdaHat[j], j }] : [],
     ),
     ...(isDrawn || isOne
       ? []
-      : known.map((j): ScatterPoint => ({ panel, group: trueLambda, x: t[j], y: lambda[j] }))),
+      : known.map((j): ScatterPoint => ({ panel, group: trueLambda, x: t[j], y: lambda[j], j }))),
   ]);
   const truths = known.map((j) => lambda[j]);
   const estimates = points.filter(({ group }) => group === estimate).map((point) => point.y);

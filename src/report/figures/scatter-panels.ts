@@ -4,6 +4,7 @@ import { ink, seriesStyle } from '../palette.js';
 import { cutLine, isNear } from '../clipping.js';
 import { extent, padded } from '../scales.js';
 import { type TimeAxis, timeLabels } from '../time-axis.js';
+import { rowField } from '../interactive-spec.js';
 import { panelGrid } from './panel-grid.js';
 
 /** Points in panels of the same axes, one beside another. */
@@ -32,6 +33,8 @@ export interface ScatterPoint {
   readonly group: string;
   readonly x: number;
   readonly y: number;
+  /** Which row of the data it is: the same row lights up in all panels of an interactive figure. */
+  readonly j?: number;
 }
 
 /** Panels that a figure has, at most, and points in all of them together, at most. */
@@ -84,7 +87,12 @@ export function scatterPanels(figure: ScatterPanels): TopLevelSpec {
         data: {
           values: own
             .filter((point) => isNear(point.x, x) && isNear(point.y, y))
-            .map((point) => ({ group: point.group, x: point.x, y: point.y })),
+            .map((point) => ({
+              group: point.group,
+              x: point.x,
+              y: point.y,
+              ...(point.j !== undefined && { [rowField]: point.j }),
+            })),
         },
         mark: { type: 'circle', size: 14, opacity: 0.75, clip: true },
         encoding: { ...encoding, color: colour },
