@@ -41,7 +41,7 @@ describe('a value that cannot be', () => {
     ['simulate.process.sigma=-0.2', /^simulate\.process\.sigma must be a number of at least 0, found -0\.2/],
     ['simulate.process.kind=brownain', /found "brownain": did you mean brownian\?/],
     ['simulate.pahts=10', /^simulate\.pahts is not a key of simulate: did you mean paths\?/],
-    ['simulate.process.kind=ou', /must be one of brownian, found "ou" \(--set/],
+    ['simulate.process.kind=hull', /must be one of brownian, gbm, ou, .*, found "hull".* \(--set/],
     ['sed=1', /^sed is not a key of the pipeline file: did you mean seed\?/],
     ['seed=1.5', /^seed must be a whole number/],
     [

@@ -138,7 +138,7 @@ describe('heston by qe', () => {
 });
 
 describe('jacobi', () => {
-  const tried = schemesOf(jacobi as Process<never>);
+  const tried = schemesOf(jacobi);
   it.each(tried)('stays inside [0, 1] by $kind, whatever the step', ({ kind }) => {
     const parameters = { kappa: 0.5, theta: 0.1, sigma: 3, x0: 0.5 };
     const [x, outside] = simulated(lawWith(jacobi, parameters, 0.5, kind), 2000, 20);
