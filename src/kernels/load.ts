@@ -12,7 +12,9 @@ const bytes = new Map<KernelModule, Buffer>();
 const hashes = new Map<KernelModule, string>();
 let laws: readonly KernelModule[] | undefined;
 
-const folder = (): string => dirname(createRequire(import.meta.url).resolve(location));
+let found: string | undefined;
+/** To resolve a name takes half a millisecond, and there are many modules. */
+const folder = (): string => (found ??= dirname(createRequire(import.meta.url).resolve(location)));
 
 function unlessBuilt<Found>(read: () => Found): Found {
   try {
@@ -25,9 +27,9 @@ function unlessBuilt<Found>(read: () => Found): Found {
 }
 
 function bytesOf(name: KernelModule): Buffer {
-  const found = bytes.get(name) ?? unlessBuilt(() => readFileSync(join(folder(), `${name}.wasm`)));
-  bytes.set(name, found);
-  return found;
+  const read = bytes.get(name) ?? unlessBuilt(() => readFileSync(join(folder(), `${name}.wasm`)));
+  bytes.set(name, read);
+  return read;
 }
 
 /** The areas, and the laws that were compiled. */
@@ -50,16 +52,25 @@ export function sha256OfKernels(used: readonly KernelModule[]): Record<string, s
   return Object.fromEntries(used.map((name) => [name, kernelsSha256(name)]));
 }
 
-/** The kernels, compiled once; the modules are handed to every thread. */
+/** The kernels, the areas compiled once; the modules are handed to every thread. */
 export async function compileKernels(): Promise<KernelModules> {
-  const compiled = kernelNames().map(
+  const compiled = areas.map(
     async (name) => [name, await WebAssembly.compile(new Uint8Array(bytesOf(name)))] as const,
   );
-  return Object.fromEntries(await Promise.all(compiled)) as KernelModules;
+  return { ...lawBytes(), ...Object.fromEntries(await Promise.all(compiled)) } as KernelModules;
+}
+
+/** The laws, uncompiled. */
+function lawBytes(): Record<KernelModule, Uint8Array<ArrayBuffer>> {
+  const others = kernelNames().filter((name) => !(areas as readonly string[]).includes(name));
+  return Object.fromEntries(others.map((name) => [name, new Uint8Array(bytesOf(name))])) as Record<
+    KernelModule,
+    Uint8Array<ArrayBuffer>
+  >;
 }
 
 /** The same while the caller waits, for what reads one thing after the other and has no threads. */
 export function compileKernelsAtOnce(): KernelModules {
-  const compiled = kernelNames().map((name) => [name, new WebAssembly.Module(new Uint8Array(bytesOf(name)))]);
-  return Object.fromEntries(compiled) as KernelModules;
+  const compiled = areas.map((name) => [name, new WebAssembly.Module(new Uint8Array(bytesOf(name)))]);
+  return { ...lawBytes(), ...Object.fromEntries(compiled) } as KernelModules;
 }

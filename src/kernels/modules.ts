@@ -10,16 +10,22 @@ export const areas = ['draws', 'rows', 'formulas', 'training'] as const;
 /** An area, or a law of a process: what is compiled by itself and has its own sha256. */
 export type KernelModule = (typeof areas)[number] | `laws/${string}`;
 
-/** The compiled modules, which threads are handed. */
-export type KernelModules = Readonly<Record<KernelModule, WebAssembly.Module>>;
+/**
+ * The modules, which threads are handed: the areas compiled, the laws as bytes, since a run needs one of them or two, and all take
+ * longer to compile than many a run.
+ */
+export type KernelModules = Readonly<Record<KernelModule, WebAssembly.Module | Uint8Array<ArrayBuffer>>>;
 
 /** The module of a law. */
 export const moduleOfLaw = (law: string): KernelModule => `laws/${law}`;
 
 /** A thread's instance of the kernels over the memory that all threads share. */
 export function instantiateKernels(modules: KernelModules, memory: WebAssembly.Memory): Kernels {
-  const instance = (name: KernelModule): WebAssembly.Exports =>
-    new WebAssembly.Instance(modules[name], { env: { memory } }).exports;
+  const instance = (name: KernelModule): WebAssembly.Exports => {
+    const found = modules[name];
+    const module = found instanceof WebAssembly.Module ? found : new WebAssembly.Module(found);
+    return new WebAssembly.Instance(module, { env: { memory } }).exports;
+  };
   const kernels = Object.assign({}, ...areas.map(instance)) as Omit<Kernels, 'laws'>;
   return { ...kernels, laws: lawsOf(modules, instance) };
 }
