@@ -35,7 +35,14 @@ const loaded = (text: string): string[] =>
 describe('the package', () => {
   it('has all that runs, once', () => {
     const kernels = below('dist/kernels').filter((name) => name.endsWith('.wasm'));
-    const folders = ['dist/bundle', 'dist/fonts', 'dist/types', 'pipelines', 'series'].flatMap(below);
+    const folders = [
+      'dist/bundle',
+      'dist/fonts',
+      'dist/interactive',
+      'dist/types',
+      'pipelines',
+      'series',
+    ].flatMap(below);
     const others = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist/pipeline.schema.json', 'package.json'];
     expect(kernels.length).toBeGreaterThan(3);
     expect(packed).toEqual([...kernels, ...folders, ...others].sort());

@@ -65,6 +65,7 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     ...solverParameters(z),
   }),
   level: 'closed-form',
+  formula: () => '\\hat{θ} = (Φ^T Φ)^{-1} Φ^T k, \\quad Φ_{jp} = \\frac{1}{n} \\sum_{i=1}^n φ_p(x_{ij})',
   estimands: (config) => coefficients(shapeOf(config)),
   readsK: () => false,
   lambdaByRow: false,

@@ -9,6 +9,7 @@ export const mean: Estimator<object> = {
   summary: 'predicts the training mean of k: what the others have to beat',
   parameters: () => ({}),
   level: 'mean',
+  formula: () => '\\hat{k}_j = \\frac{1}{N} \\sum_l k_l',
   estimands: () => [{ of: 'k' }],
   readsK: () => false,
   lambdaByRow: false,

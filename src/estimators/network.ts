@@ -43,6 +43,10 @@ export const network: Estimator<NetworkConfig> = {
     ...networkParameters(z),
   }),
   level: 'network',
+  formula: ({ loss }) =>
+    loss === 'lambda'
+      ? '\\min \\frac{1}{N} \\sum_j (λ_j - \\hat{λ}_j)^2'
+      : '\\min \\frac{1}{N} \\sum_j (k_j - \\hat{λ}_j s_j)^2',
   estimands: () => [],
   readsK: ({ inputs }) => inputs.includes('k') || inputs.includes('logK'),
   lambdaByRow: true,

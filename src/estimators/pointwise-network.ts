@@ -28,6 +28,7 @@ export const pointwiseNetwork: Estimator<NetworkShape> = {
   summary: 'dense layers from one value of x to λ̂(x); k̂ is the row’s mean of λ̂(x) x²',
   parameters: networkParameters,
   level: 'network',
+  formula: () => '\\min \\frac{1}{N} \\sum_j (k_j - \\frac{1}{n} \\sum_{i=1}^n \\hat{λ}(x_{ij}) x_{ij}^2)^2',
   estimands: () => [],
   readsK: () => false,
   lambdaByRow: true,

@@ -10,6 +10,7 @@ export const ratio: Estimator<object> = {
   parameters: () => ({}),
   level: 'closed-form',
   estimands: () => [],
+  formula: () => '\\hat{λ}_j = \\frac{k_j}{s_j}',
   readsK: () => true,
   lambdaByRow: true,
   trains: () => undefined,

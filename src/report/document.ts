@@ -42,10 +42,17 @@ export type Block =
   /** A file, or several commands, whose lines stay lines. */
   | { readonly kind: 'lines'; readonly text: string }
   | { readonly kind: 'table'; readonly table: Table }
+  | { readonly kind: 'formulas'; readonly formulas: readonly Formula[] }
   | { readonly kind: 'answers'; readonly answers: readonly ReportedAnswer[] }
   /** What is looked up seldom: a page has it closed. */
   | { readonly kind: 'folded'; readonly title: string; readonly blocks: readonly Block[] }
   | { readonly kind: 'figure'; readonly figure: Figure };
+
+/** A formula in the part of TeX that mathml.ts reads, and what it is of. */
+export interface Formula {
+  readonly name: string;
+  readonly formula: string;
+}
 
 /** A question with its answer, in a word, in two or three, and in a sentence. */
 export interface ReportedAnswer {

@@ -11,9 +11,8 @@ const refuse = (): never => {
 };
 const loader = { options: {}, load: refuse, sanitize: refuse, http: refuse, file: refuse };
 
-for (const text of document.querySelectorAll('script[data-figure]')) {
-  const place = document.querySelector(`#figure-${text.getAttribute('data-figure')} .plot`);
-  if (!place) continue;
+async function show(text: Element): Promise<void> {
+  const place = document.querySelector(`#figure-${text.getAttribute('data-figure')} .plot`)!;
   const drawn = document.createElement('div');
   const view = new View(parse(JSON.parse(text.textContent), undefined, { ast: true }), {
     expr: expressionInterpreter,
@@ -22,11 +21,11 @@ for (const text of document.querySelectorAll('script[data-figure]')) {
     hover: true,
     loader,
   } as never);
-  view
-    .runAsync()
-    .then(() => {
-      place.replaceChildren(drawn);
-      place.classList.add('live');
-    })
-    .catch((error: unknown) => console.error(error));
+  await view.runAsync();
+  place.replaceChildren(drawn);
+  place.classList.add('live');
+}
+
+for (const text of document.querySelectorAll('script[data-figure]')) {
+  show(text).catch((error: unknown) => console.error(error));
 }

@@ -36,6 +36,9 @@ function blockTexts(block: Block): string[] {
       return [fenced(block.text.split('\n').map(printable).join('\n'))];
     case 'table':
       return [markdownTable(block.table)];
+    case 'formulas':
+      // GitHub and most other readers set TeX between dollars.
+      return block.formulas.map(({ name, formula }) => `${escaped(name)}:\n\n$$${formula}$$`);
     case 'answers':
       return [
         block.answers

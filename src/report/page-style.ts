@@ -62,6 +62,12 @@ th{color:var(--quiet);font-weight:600}
 .r{text-align:right;white-space:nowrap}
 pre{margin:.5rem 0;padding:.75rem;background:var(--empty);white-space:pre-wrap;overflow-wrap:anywhere;font-size:.875rem}`;
 
+const formulas = `.formulas{display:grid;grid-template-columns:minmax(8rem,max-content) minmax(0,1fr);gap:.5rem 1.5rem;align-items:center;margin:.5rem 0}
+.formulas dt{color:var(--quiet);font-size:.875rem;overflow-wrap:anywhere}
+.formulas dd{margin:0;overflow-y:hidden;padding:.25rem 0}
+.formulas math{font-size:1.125rem}
+@media screen and (max-width:600px){.formulas{grid-template-columns:minmax(0,1fr)}}`;
+
 const paper = `@media print{nav{display:none}main{max-width:none;padding:0}body{font-size:11pt}section>p,figure,tr,pre,.card{break-inside:avoid}h2,figcaption{break-after:avoid}.scroll{overflow:visible}.scroll>div{min-width:0!important}details:not(.verdict){display:none}}`;
 
 export const pageStyle = `:root{color-scheme:light dark;${pageColours('light')}}
@@ -69,5 +75,6 @@ ${frame}
 ${answers}
 ${figures}
 ${tables}
+${formulas}
 @media screen and (prefers-color-scheme:dark){:root{${pageColours('dark')}}${darkFigureRules}}
 ${paper}`;

@@ -3,6 +3,7 @@ import type { Block, Figure, Report, Section, Table } from './document.js';
 import { answersOf, figuresOf } from './document.js';
 import { escapeText } from './escape.js';
 import { type Drawing, drawFigure } from './figure.js';
+import { mathmlOf } from './mathml.js';
 import { answersHtml, overviewHtml, proseHtml } from './page-answers.js';
 import { figureScripts } from './page-scripts.js';
 import { pageStyle } from './page-style.js';
@@ -91,6 +92,8 @@ function blockHtml(block: Block, figures: Figures): string {
       return `<pre><code>${block.text.split('\n').map(escapeText).join('\n')}</code></pre>`;
     case 'table':
       return tableHtml(block.table);
+    case 'formulas':
+      return `<dl class="formulas">\n${block.formulas.map(({ name, formula }) => `<dt>${escapeText(name)}</dt><dd class="scroll" tabindex="0">${mathmlOf(formula)}</dd>`).join('\n')}\n</dl>`;
     case 'answers':
       return answersHtml(block.answers, figures);
     case 'folded':

@@ -28,6 +28,7 @@ import { studyFigures } from './figures/study.js';
 import { markdownOf } from './markdown.js';
 import { type PageOptions, pageOf } from './page.js';
 import { pipelineCards } from './pipeline-cards.js';
+import { pipelineFormulas } from './pipeline-formulas.js';
 import { howItWasMade, parameterTable, scoreTable } from './pipeline-tables.js';
 import { storedPredictions, type StoredPredictions } from './stored-predictions.js';
 import { storedReplicates } from './stored-replicates.js';
@@ -81,6 +82,7 @@ export function pipelineDocument(stored: StoredPipeline): Report {
       ...advice(result),
       ...noticed(stored),
       ...(background.length > 0 ? [section('What is asked', background.map(textBlock))] : []),
+      section('What is computed', [{ kind: 'formulas', formulas: pipelineFormulas(pipeline) }]),
       section('The data', [figureBlock(isSeries ? seriesFigure(paths) : pathsFigure(paths))]),
       section('The estimates', [
         ...answering.others.map(figureBlock),

@@ -1,0 +1,34 @@
+import { truthKind } from '../estimands/lambda.js';
+import { estimators } from '../estimators/index.js';
+import type { Estimator } from '../estimators/estimator.js';
+import type { Pipeline } from '../pipeline/schema.js';
+import { noiseOf } from '../random/noise.js';
+import type { Formula } from './document.js';
+
+/** What is computed, as formulas: the targets, by what λ is, and each estimator by what its entry says. */
+export function pipelineFormulas({ targets, train }: Pipeline): Formula[] {
+  return [...targetFormulas(targets), ...estimatorFormulas(train.estimators)];
+}
+
+function targetFormulas({ lambda, noise }: Pipeline['targets']): Formula[] {
+  const s = { name: 'mean square of a row', formula: 's_j = \\frac{1}{n} \\sum_{i=1}^n x_{ij}^2' };
+  const { kind } = truthKind(lambda);
+  if (kind === 'observed') return [s];
+  const error = noiseOf(noise).sd > 0 ? ' + ε_j' : '';
+  const made = {
+    constant: 'k_j = λ s_j',
+    row: 'k_j = λ_j s_j',
+    function: 'k_j = \\frac{1}{n} \\sum_{i=1}^n λ(x_{ij}) x_{ij}^2',
+  }[kind];
+  return [s, { name: 'target', formula: `${made}${error}` }];
+}
+
+/** Estimators of one formula share its line. */
+function estimatorFormulas(all: Pipeline['train']['estimators']): Formula[] {
+  const names = new Map<string, string[]>();
+  for (const [name, config] of Object.entries(all)) {
+    const formula = (estimators[config.kind] as Estimator<unknown>).formula?.(config);
+    if (formula !== undefined) names.set(formula, [...(names.get(formula) ?? []), name]);
+  }
+  return [...names].map(([formula, own]) => ({ name: own.join(', '), formula }));
+}
