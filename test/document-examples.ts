@@ -27,7 +27,12 @@ export function documents(): Document[] {
 }
 
 /** The README, and the pages of docs. */
-export const pages = (): string[] => ['README.md', ...readdirSync('docs').map((page) => `docs/${page}`)];
+export const pages = (): string[] => [
+  'README.md',
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((page) => `docs/${page}`),
+];
 
 const shellExamples = (text: string): string[] =>
   [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block);

@@ -21,7 +21,8 @@ const shorter: readonly [RegExp, string][] = [
   [/\bepochs=\d+/g, 'epochs=2'],
   [/\bseeds\(\d+\)/g, 'seeds(2)'],
   [/\blogspace\((.+),\d+\)/g, 'logspace($1,2)'],
-  [/ --format (?:svg|png)( -o \S+)(?: --scale \d+)?/g, ' --format md$1'],
+  [/ --interactive( -o \S+)/g, ' --format md$1'],
+  [/ --format (?:svg|png|vega)( -o \S+)(?: --scale \d+)?/g, ' --format md$1'],
   // No test opens a browser.
   [/(\breport\b[^\n]*?) --open\b/g, '$1'],
 ];

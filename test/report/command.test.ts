@@ -197,7 +197,7 @@ describe('pipeline report', () => {
       ['report', folder, '--format', 'md', '--open'],
       /^--open must be left out with --format md: it is for the page\n$/,
     ],
-    [['report', folder, '--format', 'pdf'], /html, svg, png, md/],
+    [['report', folder, '--format', 'pdf'], /html, svg, png, vega, md/],
   ])('refuses %j', async (args, message) => {
     const ended = await inProcess(args, { cwd });
     expect(ended.code).toBe(2);
