@@ -1,5 +1,6 @@
 import { positivePart } from '../kernels/reference/elementary.js';
-import { gamma, poisson, uses } from '../kernels/reference/samplers.js';
+import { uses } from '../kernels/reference/samplers.js';
+import { fellerConstants, noncentralChiSquared } from './feller.js';
 import { type Moments, momentsOfStart, type Start } from './method.js';
 import { decayOver, reverting } from './mean-reversion.js';
 import type { Process } from './process.js';
@@ -36,25 +37,9 @@ export const cir: Process<CirParameters> = {
     'x ≥ 0; 0 is out of reach where 2 kappa theta ≥ sigma², otherwise paths touch it and leave at once; euler, milstein and srk may cross it, and go on with the root of max(x, 0)',
   exact: {
     noises: 0,
-    constants: ({ kappa, theta, sigma }, dt) => {
-      const { decay, weight } = decayOver(kappa, dt);
-      const scale = 0.25 * sigma * sigma * weight;
-      return [(4 * kappa * theta) / (sigma * sigma), decay / scale, scale];
-    },
+    constants: fellerConstants,
     drawStep(values, [df, weight, scale], draws) {
-      const noncentrality = values[0] * weight;
-      draws.draw(uses.own);
-      const [z, other, u] = [draws.normal(0), draws.normal(1), draws.uniform(true)];
-      let value: number;
-      if (df > 1) {
-        const shifted = z + Math.sqrt(noncentrality);
-        value = shifted * shifted + 2 * gamma(draws, 0.5 * (df - 1), other, u);
-      } else {
-        const n = poisson(draws, 0.5 * noncentrality, u);
-        draws.draw(uses.gamma);
-        value = 2 * gamma(draws, 0.5 * df + n, z, draws.uniform(true));
-      }
-      values[0] = value * scale;
+      values[0] = noncentralChiSquared(df, values[0] * weight, draws) * scale;
     },
   },
   coefficients: {

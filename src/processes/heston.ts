@@ -1,5 +1,6 @@
-import { exp, positivePart } from '../kernels/reference/elementary.js';
+import { exp, log, positivePart } from '../kernels/reference/elementary.js';
 import { uses } from '../kernels/reference/samplers.js';
+import { fellerConstants, noncentralChiSquared } from './feller.js';
 import type { Process } from './process.js';
 import {
   logMeanOfExponential,
@@ -17,6 +18,14 @@ export interface HestonParameters {
   rho: number;
   v0: number | 'stationary';
   x0: number;
+}
+
+/** Of Andersen's step of ln x, with both weights ½: μh, K0 before its correction, K1 … K4 (2008, 4.2). */
+function priceConstants({ mu, kappa, theta, sigma, rho }: HestonParameters, h: number): readonly number[] {
+  const ratio = rho / sigma;
+  const half = 0.5 * h * (kappa * ratio - 0.5);
+  const rest = 0.5 * h * (1 - rho * rho);
+  return [mu * h, -ratio * kappa * theta * h, half - ratio, half + ratio, rest, rest];
 }
 
 /**
@@ -43,21 +52,7 @@ export const heston: Process<HestonParameters> = {
     qe: {
       summary: 'v by Andersen’s quadratic-exponential step, ln x by his step that keeps the mean of x',
       noises: 0,
-      constants: (parameters, h) => {
-        const { mu, kappa, theta, sigma, rho } = parameters;
-        const ratio = rho / sigma;
-        const half = 0.5 * h * (kappa * ratio - 0.5);
-        const rest = 0.5 * h * (1 - rho * rho);
-        return [
-          ...varianceConstants(parameters, h),
-          mu * h,
-          -ratio * kappa * theta * h,
-          half - ratio,
-          half + ratio,
-          rest,
-          rest,
-        ];
-      },
+      constants: (parameters, h) => [...varianceConstants(parameters, h), ...priceConstants(parameters, h)],
       drawStep(values, constants, draws) {
         draws.draw(uses.own);
         const v = values[1];
@@ -68,6 +63,24 @@ export const heston: Process<HestonParameters> = {
         const k0 = Number.isNaN(corrected) ? plain : -corrected - (k1 + 0.5 * k3) * v;
         const deviation = Math.sqrt(k3 * v + k4 * next);
         values[0] *= exp(drift + k0 + k1 * v + k2 * next + deviation * draws.normal(1));
+        values[1] = next;
+      },
+    },
+    'exact-variance': {
+      summary: 'v from its own law, ln x by the step that keeps the mean of x',
+      noises: 0,
+      constants: (parameters, h) => [...fellerConstants(parameters, h), ...priceConstants(parameters, h)],
+      drawStep(values, [df, weight, scale, drift, plain, k1, k2, k3, k4], draws) {
+        const v = values[1];
+        const noncentrality = v * weight;
+        const next = noncentralChiSquared(df, noncentrality, draws) * scale;
+        const rate = (k2 + 0.5 * k4) * scale;
+        const left = 1 - 2 * rate;
+        const mean = (rate * noncentrality) / left - 0.5 * df * log(left);
+        const k0 = left > 0 ? -mean - (k1 + 0.5 * k3) * v : plain;
+        draws.draw(uses.jump);
+        const deviation = Math.sqrt(k3 * v + k4 * next);
+        values[0] *= exp(drift + k0 + k1 * v + k2 * next + deviation * draws.normal(0));
         values[1] = next;
       },
     },

@@ -105,10 +105,10 @@ describe('jumps', () => {
   });
 });
 
-describe('heston by qe', () => {
+describe.each(['qe', 'exact-variance'])('heston by %s', (scheme) => {
   it('keeps the mean of x, and v has its mean and variance', () => {
     const parameters = { mu: 0, kappa: 0.5, theta: 0.04, sigma: 1, rho: -0.9, v0: 0.04, x0: 100 };
-    const [x, v] = simulated(lawWith(heston, parameters, 1, 'qe', 8), 40_000, 1);
+    const [x, v] = simulated(lawWith(heston, parameters, 1, scheme, 8), 40_000, 1);
     for (const [values, wanted] of [
       [x, 100],
       [v, 0.04],
@@ -131,7 +131,7 @@ describe('heston by qe', () => {
       v0: 0.010201,
       x0: 100,
     };
-    const [x] = simulated(lawWith(heston, parameters, 1, 'qe', 32), 40_000, 1);
+    const [x] = simulated(lawWith(heston, parameters, 1, scheme, 32), 40_000, 1);
     const { mean, error } = meanOf(x.map((value) => Math.exp(-0.0319) * Math.max(value - 100, 0)));
     expect(Math.abs(mean - 6.806113313462) / error).toBeLessThan(4);
   });

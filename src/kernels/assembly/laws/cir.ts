@@ -1,29 +1,17 @@
 import { parameter, stepLength } from '../constants';
-import { draw, ownNormal, ownUniform, uniformOf } from '../drawn';
 import { positivePart } from '../elementary';
+import { noncentralChiSquared } from '../feller';
 import { reverting } from '../mean-reversion';
-import { GAMMA, gamma, poisson } from '../samplers';
 import { settleCounted } from '../settle';
 
 /**
- * Feller's process, exactly: x ← scale · χ′²(df, x · weight). Above one degree of freedom χ′² is (z + √ncp)² + χ²(df − 1), else
- * χ²(df + 2N), N Poisson of mean ncp/2. Constants: df, weight, scale.
+ * Feller's process, exactly: x ← scale · χ′²(df, x · weight). Constants: df, weight, scale.
  */
 // @ts-ignore: decorator
 @inline
 export function drawStep(state: usize, _stateBytes: usize, constants: usize, draws: usize, own: usize): void {
-  const df = load<f64>(constants);
   const noncentrality = load<f64>(state) * load<f64>(constants, 8);
-  const u = ownUniform(own);
-  let value: f64;
-  if (df > 1) {
-    const shifted = ownNormal(own, 0) + Math.sqrt(noncentrality);
-    value = shifted * shifted + 2.0 * gamma(draws, 0.5 * (df - 1.0), ownNormal(own, 1), u);
-  } else {
-    const n = poisson(draws, 0.5 * noncentrality, u);
-    draw(draws, GAMMA);
-    value = 2.0 * gamma(draws, 0.5 * df + n, ownNormal(own, 0), uniformOf(draws, true));
-  }
+  const value = noncentralChiSquared(load<f64>(constants), noncentrality, draws, own);
   store<f64>(state, value * load<f64>(constants, 16));
 }
 
