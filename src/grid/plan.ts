@@ -1,4 +1,5 @@
-import { UsageError } from '../errors.js';
+import { OptionError, UsageError } from '../errors.js';
+import { whole } from '../text.js';
 import { type Estimator, isClosedForm } from '../estimators/estimator.js';
 import { estimators } from '../estimators/index.js';
 import { type LoadedPipeline, PipelineFile } from '../pipeline/load.js';
@@ -28,6 +29,8 @@ export interface GridRequest extends GridOptions {
   readonly words: readonly string[];
   /** What the results are filed under; the pipeline's name where nothing is said. */
   readonly name?: string;
+  /** More points are refused before any is planned, which takes seconds for ten thousand. */
+  readonly mostPoints?: number;
 }
 
 /** A pipeline with the values of one point, and the stages that it needs. */
@@ -100,11 +103,13 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
   };
   if (grid.prune) checkPruned(keys);
 
+  const all = gridPoints(grid);
+  if (request.mostPoints !== undefined) checkCount(all.length, request.mostPoints);
   const points: (ValidPoint | InvalidPoint)[] = [];
   const datasets = new Map<string, { stage: string; bytes: number }>();
   const found = new Map<string, Point>();
   let first: Pipeline | undefined;
-  for (const point of gridPoints(grid)) {
+  for (const point of all) {
     try {
       const trials = await Promise.all(rungs.map((_, rung) => variant(point, rung)));
       const isSmall = !grid.prune && trials.every(isSmallPoint);
@@ -147,6 +152,14 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
     load: ({ values }) => variants.load([...values].map(override)).pipeline,
     variant,
   };
+}
+
+function checkCount(points: number, most: number): void {
+  if (points <= most) return;
+  throw new OptionError((name) => {
+    const remedy = name('raise mostPoints', 'pass --yes to run as many, --dry-run to see what they take');
+    return `a grid must have at most ${whole(most)} points, found ${whole(points)}: ${remedy}`;
+  });
 }
 
 /** Bytes of x that a thread keeps in its memory. */

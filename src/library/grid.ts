@@ -21,6 +21,8 @@ export interface GridOptions extends Partial<GridRunOptions> {
   readonly metric?: string;
   /** What the results are filed under; the pipeline's name where nothing is said. */
   readonly name?: string;
+  /** Refuses more points at once, before any is planned. */
+  readonly mostPoints?: number;
 }
 
 /** A grid before it runs: every point is a valid pipeline, or is known to be none. */
@@ -71,7 +73,17 @@ export async function grid(file: string, options: GridOptions = {}): Promise<Gri
 export async function planGrid(file: string, options: GridOptions = {}): Promise<PlannedGrid> {
   const { planGrid: planned } = await import('../grid/plan.js');
   const { metricText } = await import('../grid/metric.js');
-  const { values = {}, set = [], zip = [], exclude = [], prune, metric, name, ...running } = options;
+  const {
+    values = {},
+    set = [],
+    zip = [],
+    exclude = [],
+    prune,
+    metric,
+    name,
+    mostPoints,
+    ...running
+  } = options;
   const plan = await planned({
     file,
     sets: set,
@@ -81,6 +93,7 @@ export async function planGrid(file: string, options: GridOptions = {}): Promise
     ...(prune !== undefined && { prune }),
     ...(metric !== undefined && { metric }),
     ...(name !== undefined && { name }),
+    ...(mostPoints !== undefined && { mostPoints }),
   });
   const how = { threads: defaults.allCores(), dataFolder: defaults.dataFolder, ...running };
   return {

@@ -107,12 +107,10 @@ async function grid(terminal: Terminal, words: readonly string[], flags: GridFla
     threads,
     keepGoing: flags.keepGoing === true,
     wait: flags.wait === true,
+    ...(!flags.yes && !flags.dryRun && { mostPoints: manyPoints }),
   });
   const text = gridPlanText(planned);
   if (flags.dryRun) return terminal.print(text);
-  if (planned.points > manyPoints && !flags.yes) {
-    throw new UsageError(`${text}: pass --yes to run this many points`);
-  }
   if (!flags.quiet) terminal.stderr.write(`${text}\n`);
   const report = await runWithProgress(terminal, planned, flags.quiet === true);
   await print(terminal, report, flags);
