@@ -65,7 +65,7 @@ it('there is an example of each function', () => {
   const names = functions.map(([name]) => name).filter((name) => !isOfErrors(name));
   expect(names).toEqual(expect.arrayContaining(['grid', 'inspect', 'loadPipeline', 'run']));
   for (const name of names) {
-    expect(used).toMatch(new RegExp(`import \\{[^}]*\\b${name}\\b[^}]*\\} from 'pathfit'`));
+    expect(used).toMatch(new RegExp(`import \\{[^}]*\\b${name}\\b[^}]*\\} from '@pathfit/pathfit'`));
   }
 });
 
@@ -94,7 +94,7 @@ it('the examples have the right types', () => {
   // One that has not, so that the compiler is seen to look.
   writeFileSync(
     join(folder, 'examples', 'wrong.ts'),
-    "import { run } from 'pathfit';\nawait run('pipelines/lambda.yaml');\n",
+    "import { run } from '@pathfit/pathfit';\nawait run('pipelines/lambda.yaml');\n",
   );
   const options = {
     module: 'NodeNext',

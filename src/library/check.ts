@@ -8,7 +8,7 @@ import * as defaults from './defaults.js';
  * are not stored. Gives one check an estimator; that a derivative is wrong (`right: false`) is a result. Throws as `run` does.
  *
  * @example
- * import { check, loadPipeline } from 'pathfit';
+ * import { check, loadPipeline } from '@pathfit/pathfit';
  *
  * const optimizer = 'train.estimators.network.optimizer={ kind: sgd, learningRate: 1000 }';
  * const checks = await check(loadPipeline('pipelines/lambda.yaml', ['simulate.times=100', optimizer]));

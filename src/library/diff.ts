@@ -13,7 +13,7 @@ export interface DiffOptions {
  * figures and verdicts are there where both are stored. Throws UsageError where a side is none of these.
  *
  * @example
- * import { diff } from 'pathfit';
+ * import { diff } from '@pathfit/pathfit';
  *
  * const { keys, old } = await diff('file', 'targets.noise=0.01', { pipeline: 'pipelines/lambda.yaml' });
  * const [{ stage, field, old: before, now }] = keys;

@@ -7,7 +7,7 @@ import * as defaults from './defaults.js';
  * training rows and, of closed forms, on all rows. Computes nothing. Throws RunError where no evaluation is stored.
  *
  * @example
- * import { estimates, loadPipeline, run } from 'pathfit';
+ * import { estimates, loadPipeline, run } from '@pathfit/pathfit';
  *
  * const loaded = loadPipeline('pipelines/lambda.yaml', ['simulate.times=500', 'targets.noise=0.01']);
  * await run(loaded);

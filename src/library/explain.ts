@@ -7,7 +7,7 @@ import * as defaults from './defaults.js';
  * pipeline's evaluation is stored. Throws UsageError where there is no such verdict, or the pipeline cannot run.
  *
  * @example
- * import { explain, loadPipeline } from 'pathfit';
+ * import { explain, loadPipeline } from '@pathfit/pathfit';
  *
  * const { question, verdict } = await explain('networkAdds', loadPipeline('pipelines/lambda.yaml'), { dataFolder: 'none' });
  * console.log(question, verdict); // Did a network earn its keep? null

@@ -28,7 +28,7 @@ export type CollectedDataset = Omit<GarbageDataset, 'kind' | 'folder'> & { reado
  * another collection is at work, RunError where there is no such folder or no record says what is used, InterruptedError.
  *
  * @example
- * import { gc, loadPipeline, run } from 'pathfit';
+ * import { gc, loadPipeline, run } from '@pathfit/pathfit';
  *
  * for (const sizes of ['simulate.paths=10', 'simulate.paths=20']) {
  *   await run(loadPipeline('pipelines/lambda.yaml', ['simulate.times=100', sizes]), { what: 'simulate' });

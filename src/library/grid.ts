@@ -48,7 +48,7 @@ export interface PlannedGrid {
  * HeldError or InterruptedError.
  *
  * @example
- * import { grid } from 'pathfit';
+ * import { grid } from '@pathfit/pathfit';
  *
  * const { rows, summary } = await grid('pipelines/lambda.yaml', {
  *   set: ['simulate.times=252'],
@@ -65,7 +65,7 @@ export async function grid(file: string, options: GridOptions = {}): Promise<Gri
  * The same without running it yet: how many points and datasets there are, and what is stored of them. Throws UsageError.
  *
  * @example
- * import { planGrid } from 'pathfit';
+ * import { planGrid } from '@pathfit/pathfit';
  *
  * const planned = await planGrid('pipelines/lambda.yaml', { values: { 'targets.noise': 'linspace(0,1,11)' } });
  * console.log(planned.points, planned.datasets, planned.stored); // 11 56 0

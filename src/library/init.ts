@@ -19,7 +19,7 @@ export interface InitOptions {
  * (nothing was written) where the file is there, nothing gives the order of the rows, or nothing can be made of the data; InterruptedError.
  *
  * @example
- * import { init, loadPipeline } from 'pathfit';
+ * import { init, loadPipeline } from '@pathfit/pathfit';
  *
  * await init('mine.yaml');
  * const { pipeline } = loadPipeline('mine.yaml');

@@ -40,7 +40,7 @@ const mostValues = 1e7;
  * is not stored or damaged; InterruptedError (`signal`).
  *
  * @example
- * import { inspect, loadPipeline, run } from 'pathfit';
+ * import { inspect, loadPipeline, run } from '@pathfit/pathfit';
  *
  * const pipeline = 'pipelines/lambda.yaml';
  * await run(loadPipeline(pipeline), { what: 'targets' });

@@ -6,7 +6,7 @@ import type { PipelineKey } from '../pipeline/keys.js';
  * where there is no such file or it is not YAML.
  *
  * @example
- * import { keys } from 'pathfit';
+ * import { keys } from '@pathfit/pathfit';
  *
  * const found = await keys('pipelines/lambda.yaml');
  * const { must, description } = found.find(({ key }) => key === 'simulate.paths')!;

@@ -13,7 +13,7 @@ export type RankedGrid = Pick<GridReport, 'rows' | 'keys' | 'metric'>;
  * keys that make no difference to it. Rows that did not come to an end come last. Throws UsageError where there is no such metric.
  *
  * @example
- * import { grid, leaderboard } from 'pathfit';
+ * import { grid, leaderboard } from '@pathfit/pathfit';
  *
  * const report = await grid('pipelines/lambda.yaml', {
  *   set: ['simulate.times=100', 'train.estimators={ mean: { kind: mean }, line: { kind: least-squares, basis: linear } }'],
@@ -33,7 +33,7 @@ export function leaderboard({ rows, keys, metric }: RankedGrid, by: string = met
  * metric.
  *
  * @example
- * import { grid, overSeeds } from 'pathfit';
+ * import { grid, overSeeds } from '@pathfit/pathfit';
  *
  * const report = await grid('pipelines/lambda.yaml', {
  *   set: ['simulate.times=100', 'targets.noise=0.01', 'train.estimators={ fit: { kind: least-squares, basis: constant } }'],

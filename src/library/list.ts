@@ -22,7 +22,7 @@ export type ListKind = keyof typeof kinds;
  * what can be listed.
  *
  * @example
- * import { list } from 'pathfit';
+ * import { list } from '@pathfit/pathfit';
  *
  * const estimators = await list('estimators');
  * console.log(estimators.map(({ kind }) => kind).slice(0, 3).join(', ')); // mean, least-squares, ratio

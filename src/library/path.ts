@@ -11,7 +11,7 @@ export interface PathOptions extends Omit<Lookup, 'name' | 'signal'> {
  * that any reader opens. Throws UsageError where the pipeline has no such stage, RunError where it is not stored, with what to run.
  *
  * @example
- * import { loadPipeline, path, run } from 'pathfit';
+ * import { loadPipeline, path, run } from '@pathfit/pathfit';
  *
  * await run(loadPipeline('pipelines/lambda.yaml'), { what: 'targets' });
  * const folder = await path('targets', { pipeline: 'pipelines/lambda.yaml' });

@@ -21,7 +21,7 @@ export interface Plan {
  * fields that differ from what is stored. Nothing is run or written. Throws UsageError where it could not run.
  *
  * @example
- * import { loadPipeline, plan, run } from 'pathfit';
+ * import { loadPipeline, plan, run } from '@pathfit/pathfit';
  *
  * await run(loadPipeline('pipelines/lambda.yaml'), { what: 'targets' });
  * const { stages } = await plan(loadPipeline('pipelines/lambda.yaml', ['targets.noise=0.01']), { what: 'targets' });

@@ -75,7 +75,7 @@ interface Source {
  * a stage is not stored, or is damaged.
  *
  * @example
- * import { loadPipeline, report, run } from 'pathfit';
+ * import { loadPipeline, report, run } from '@pathfit/pathfit';
  *
  * const set = ['simulate.times=100', 'train.estimators.network.epochs=1'];
  * await run(loadPipeline('pipelines/lambda.yaml', set));

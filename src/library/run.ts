@@ -11,7 +11,7 @@ import * as defaults from './defaults.js';
  * stored is whole either way.
  *
  * @example
- * import { loadPipeline, run } from 'pathfit';
+ * import { loadPipeline, run } from '@pathfit/pathfit';
  *
  * const loaded = loadPipeline('pipelines/lambda.yaml', ['simulate.paths=20', 'simulate.times=500']);
  * const { stages, result } = await run(loaded, { what: 'all', threads: 2 });

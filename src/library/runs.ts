@@ -7,7 +7,7 @@ import * as defaults from './defaults.js';
  * answers in another way than the one before. Throws RunError where a record cannot be read.
  *
  * @example
- * import { loadPipeline, run, runs } from 'pathfit';
+ * import { loadPipeline, run, runs } from '@pathfit/pathfit';
  *
  * const loaded = loadPipeline('pipelines/lambda.yaml');
  * await run(loaded, { what: 'simulate' });

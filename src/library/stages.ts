@@ -5,7 +5,7 @@ import type { LoadedPipeline } from '../pipeline/load.js';
  * and `train` (every estimator), and `inspect` to look at.
  *
  * @example
- * import { loadPipeline, stages } from 'pathfit';
+ * import { loadPipeline, stages } from '@pathfit/pathfit';
  *
  * const names = await stages(loadPipeline('pipelines/lambda.yaml'));
  * console.log(names.join(' ')); // simulate targets train:mean train:closed-form train:network evaluate

@@ -8,7 +8,7 @@ import * as defaults from './defaults.js';
  * read where those look wrong (`verify` reads them all). Throws UsageError where the pipeline cannot run.
  *
  * @example
- * import { loadPipeline, run, status } from 'pathfit';
+ * import { loadPipeline, run, status } from '@pathfit/pathfit';
  *
  * const loaded = loadPipeline('pipelines/lambda.yaml');
  * await run(loaded, { what: 'simulate' });

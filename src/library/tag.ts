@@ -17,7 +17,7 @@ export interface TagOptions {
  * the run. A tag that another run had moves. Throws UsageError where there is no such run, or, with `remove`, no such tag.
  *
  * @example
- * import { loadPipeline, run, runs, tag } from 'pathfit';
+ * import { loadPipeline, run, runs, tag } from '@pathfit/pathfit';
  *
  * const loaded = loadPipeline('pipelines/lambda.yaml');
  * await run(loaded, { what: 'simulate' });

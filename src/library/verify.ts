@@ -39,7 +39,7 @@ export type VerifiedDataset = Omit<DatasetCheck, 'kind' | 'folder'> & { readonly
  * recomputes here) or InterruptedError.
  *
  * @example
- * import { loadPipeline, run, verify } from 'pathfit';
+ * import { loadPipeline, run, verify } from '@pathfit/pathfit';
  *
  * const pipeline = loadPipeline('pipelines/lambda.yaml', ['simulate.times=100']);
  * await run(pipeline, { what: 'targets' });

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadPipeline, run as runPipeline } from 'pathfit';
+import { loadPipeline, run as runPipeline } from '@pathfit/pathfit';
 import { type Bench, inTurn, peer } from './bench.js';
 import { pipelineFile } from './experiment.js';
 import { inFolder } from './programs.js';

@@ -75,7 +75,7 @@ describe('an installed package', () => {
   });
 
   it('is a library', () => {
-    const code = `import { list, loadPipeline } from 'pathfit';
+    const code = `import { list, loadPipeline } from '@pathfit/pathfit';
       console.log((await list('pipelines')).length, loadPipeline('lambda').pipeline.name);`;
     writeFileSync(join(folder, 'library.mjs'), code);
     const { stdout, stderr } = shell('node library.mjs');
