@@ -1,5 +1,6 @@
 import type { ColumnProfile, DataFile } from '../sql/profile.js';
 import { table } from '../sql/profile.js';
+import { columnsSeen } from './columns-seen.js';
 import { ofDays } from './days.js';
 import { ofNumbers } from './numbers.js';
 import type { Proposal } from './proposal.js';
@@ -35,7 +36,8 @@ export async function proposeImport(file: DataFile, orderBy?: string): Promise<P
     : days && 'sql' in days
       ? days
       : await ofNumbers(file, source, refused?.close);
-  return { ...proposal, seen: [...source.seen, ...(refused ? [refused.refused] : []), ...proposal.seen] };
+  const seen = [...source.seen, ...(refused ? [refused.refused] : []), ...proposal.seen];
+  return { ...proposal, seen: [...seen, ...columnsSeen(file, proposal.sql, seen)] };
 }
 
 function named(

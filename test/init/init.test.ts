@@ -211,6 +211,23 @@ describe('what is proposed', () => {
   });
 });
 
+describe('the head of a file from data', () => {
+  it('names every column that was seen, and what became of it', async () => {
+    const days = Array.from({ length: 60 }, (_, i) =>
+      new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10),
+    );
+    const rows = days.map((day, i) => `${day},A,${i + 1},10.${i},1${i % 7}.5,7,word${i % 3}`);
+    const { text } = await from('p.csv', ['date,station,id,close,vol,const,note', ...rows].join('\n'));
+    const head = text.slice(0, text.indexOf('name:')).replaceAll('\n# ', ' ');
+    for (const name of ['date', 'close', 'vol', 'station', 'id', 'const', 'note']) {
+      expect(head).toContain(`“${name}”`);
+    }
+    expect(head).toContain(
+      'Left out: “station” (the same in every row), “id” (whole numbers that count the rows), “vol” (numbers), “const” (the same in every row), “note” (text).',
+    );
+  });
+});
+
 describe('init refuses, and writes nothing', () => {
   it('a file that is there, without --force', async () => {
     const folder = temporaryFolder();
