@@ -76,6 +76,8 @@ export type { DataFile, HoldOut, Import, Pipeline, ProcessChoice, Simulation } f
 export type { ShippedPipeline } from './pipeline/shipped.js';
 export type { TargetsParameters } from './pipeline/targets-parameters.js';
 export type { CorrelatedNoise, Noise } from './random/noise.js';
+export type { ListedScheme } from './processes/process.js';
+export type { PageOptions } from './report/page.js';
 export type { Picture } from './report/png.js';
 export type { CheckOptions, EstimatorCheck } from './run/check.js';
 export type { ChangedKey, ComparedFigure, ComparedSide, Comparison } from './run/compare.js';

@@ -1,7 +1,7 @@
 import { truthKind } from '../estimands/lambda.js';
 import { estimators } from '../estimators/index.js';
 import type { Estimator } from '../estimators/estimator.js';
-import type { Pipeline } from '../pipeline/schema.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 import { noiseOf } from '../random/noise.js';
 import type { Formula } from './document.js';
 
