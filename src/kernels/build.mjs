@@ -51,7 +51,9 @@ function modulesOf(law, schemes) {
 }
 
 const schemes = sourcesIn('schemes');
-const modules = [...areas, ...sourcesIn('laws').flatMap((law) => modulesOf(law, schemes))];
+/** The loop whose step is a program. */
+const formulas = { name: 'laws/formula', entry: 'formula-paths.ts' };
+const modules = [...areas, formulas, ...sourcesIn('laws').flatMap((law) => modulesOf(law, schemes))];
 
 mkdirSync(join(output, 'laws'), { recursive: true });
 try {

@@ -57,7 +57,7 @@ export async function compileKernels(): Promise<KernelModules> {
   const compiled = areas.map(
     async (name) => [name, await WebAssembly.compile(new Uint8Array(bytesOf(name)))] as const,
   );
-  return { ...lawBytes(), ...Object.fromEntries(await Promise.all(compiled)) } as KernelModules;
+  return { ...lawBytes(), ...Object.fromEntries(await Promise.all(compiled)) };
 }
 
 /** The laws, uncompiled. */

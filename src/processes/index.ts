@@ -3,6 +3,7 @@ import { brownian } from './brownian.js';
 import { cir } from './cir.js';
 import { ckls } from './ckls.js';
 import { doubleWell } from './double-well.js';
+import { formula } from './formula.js';
 import { heston } from './heston.js';
 import { gbm } from './gbm.js';
 import { jacobi } from './jacobi.js';
@@ -26,4 +27,5 @@ export const processes = {
   merton,
   kou,
   heston,
+  formula,
 } as const satisfies Record<string, Process<never>>;

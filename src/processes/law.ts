@@ -9,6 +9,8 @@ export interface Law {
   readonly noises: number;
   readonly constants: readonly number[];
   readonly start: readonly Start[];
+  /** Bytes that the kernel needs for every thread beside the normals. */
+  readonly room?: number;
   /** Steps from row to row, of a scheme; undefined of a law whose one step is exact by a number of normals. */
   readonly substeps?: number;
 }
@@ -21,7 +23,11 @@ export function lawWith<Parameters>(
   scheme = standardOf(process),
   substeps = 1,
 ): Law {
-  const { law, components, noises, constants, start, takesSubsteps, drawStep } = methodOf(process, scheme)!;
+  const { law, components, noises, constants, start, takesSubsteps, drawStep, room } = methodOf(
+    process,
+    scheme,
+    parameters,
+  )!;
   return {
     law,
     components,
@@ -29,5 +35,6 @@ export function lawWith<Parameters>(
     constants: constants(parameters, dt / substeps),
     start: start(parameters),
     ...((takesSubsteps || drawStep) && { substeps }),
+    ...(room && { room: room(parameters, dt / substeps) }),
   };
 }

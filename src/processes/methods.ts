@@ -1,17 +1,12 @@
 import type { Coefficients } from './coefficients.js';
 import type { Method, Start } from './method.js';
-import type { OwnScheme, Process } from './process.js';
+import type { ListedScheme, OwnScheme, Process } from './process.js';
 import { schemes } from './schemes/index.js';
 import type { Scheme } from './schemes/scheme.js';
 
-/** What a scheme or the exact step of a process says in lists. */
-export interface ListedScheme {
-  readonly kind: string;
-  readonly summary: string;
-}
-
 /** How a process can be simulated, the standard first. */
-export function schemesOf(process: Process<never>): ListedScheme[] {
+export function schemesOf(process: Process<never>): readonly ListedScheme[] {
+  if (process.schemes) return process.schemes;
   const found: ListedScheme[] = [
     ...(process.exact ? [{ kind: 'exact', summary: 'the law itself, for every dt' }] : []),
     ...fitting(process).map(({ kind, summary }) => ({ kind, summary })),
@@ -38,7 +33,12 @@ function fitting({ coefficients }: Process<never>): Scheme[] {
 export function methodOf<Parameters>(
   process: Process<Parameters>,
   scheme: string,
+  parameters: Parameters,
 ): Method<Parameters> | undefined {
+  if (process.method) {
+    const known = process.schemes!.some((one) => one.kind === scheme);
+    return known ? process.method(parameters, scheme) : undefined;
+  }
   const { kind, components, exact, coefficients, own } = process;
   if (scheme === 'exact') {
     return (

@@ -18,12 +18,21 @@ export interface Process<Parameters> extends ParametricEntry {
   readonly standard?: string;
   /** Parameters by which paths grow: where they leave the numbers, one of these, or dt, is too large. */
   readonly growsWith: readonly (keyof Parameters & string)[];
+  /** Of a process whose steps depend on its parameters: its schemes, and how one advances paths. */
+  readonly schemes?: readonly ListedScheme[];
+  method?(parameters: Parameters, scheme: string): Method<Parameters>;
   /** The values from which paths start, at time 0, one per component. */
   start(parameters: Parameters): readonly Start[];
   /** What theory says of the components at time t, where it has a formula; tests hold the paths against it. */
   moments?(parameters: Parameters, t: number): readonly Moments[];
   /** What does not fit together, of parameters that are valid by themselves. */
   problem?(parameters: Parameters, steps: Steps): Problem | undefined;
+}
+
+/** What a scheme or the exact step of a process says in lists. */
+export interface ListedScheme {
+  readonly kind: string;
+  readonly summary: string;
 }
 
 /** A step that the law itself has. */
@@ -50,7 +59,7 @@ export interface Steps {
   readonly times: number;
 }
 
-/** What is wrong with a parameter: «must be …, found …». */
+/** What is wrong with a parameter, or with `scheme` beside them: «must be …, found …». */
 export interface Problem {
   readonly key: string;
   readonly message: string;

@@ -29,9 +29,11 @@ export function simulationProblem(
   simulation: Simulation,
 ): { readonly path: string[]; readonly message: string } | undefined {
   const process = processOf(simulation);
+  // The parameters have been refused already, with their reason.
+  if (process.refused?.(simulation.process as never)) return undefined;
   const { dt, times, substeps = 1 } = simulation;
   const scheme = schemeOf(simulation);
-  const method = methodOf(process, scheme);
+  const method = methodOf(process, scheme, simulation.process);
   if (!method) {
     const known = schemesOf(process as Process<never>).map(({ kind }) => kind);
     return {
@@ -50,7 +52,12 @@ export function simulationProblem(
     };
   }
   const problem = process.problem?.(simulation.process, { scheme, h: dt / substeps, dt, times });
-  return problem && { path: ['process', problem.key], message: problem.message };
+  return (
+    problem && {
+      path: problem.key === 'scheme' ? ['scheme'] : ['process', problem.key],
+      message: problem.message,
+    }
+  );
 }
 
 /** The law of a simulation that has no problem. */
@@ -70,6 +77,6 @@ export interface SimulationFacts {
 export function factsOfSimulation(simulation: Simulation): SimulationFacts {
   const process = processOf(simulation);
   const scheme = schemeOf(simulation);
-  const { outside } = methodOf(process, scheme)!;
+  const { outside } = methodOf(process, scheme, simulation.process)!;
   return { scheme, growsWith: process.growsWith, ...(outside !== undefined && { outside }) };
 }

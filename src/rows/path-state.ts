@@ -25,7 +25,7 @@ export class PathState {
     readonly law: Law,
     readonly paths: number,
   ) {
-    const { constants, noises, substeps } = law;
+    const { constants, noises, substeps, room = 0 } = law;
     const constantBytes = wholeLines(Math.max(leastConstants, constants.length) * 8);
     this.tile = tileOf(law);
     const normals = substeps === undefined ? Math.max(0, noises - 1) * Math.min(paths, pathsPerShard) : 0;
@@ -35,7 +35,7 @@ export class PathState {
         ? wholeLines(normals * 4 * 8)
         : noises === 0
           ? drawsBytes
-          : substeps * noises * 4 * this.tile * 8;
+          : substeps * noises * 4 * this.tile * 8 + wholeLines(room);
     const slotBytes = substeps === undefined ? 0 : wholeLines(places * 4);
     const spareBytes = this.spareBytes * places;
     this.#bytes = constantBytes + slotBytes + spareBytes + valuesOf(law, paths) * 8;

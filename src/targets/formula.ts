@@ -1,7 +1,7 @@
 import { FormulaError } from '../formulas/formula-error.js';
+import { formulaKey } from '../formulas/formula-key.js';
 import { isName, parse } from '../formulas/parse.js';
 import { type Program, programOf } from '../formulas/program.js';
-import { textOf } from '../formulas/text.js';
 import { valuesOf } from '../formulas/values.js';
 import type { LambdaModel } from './lambda-model.js';
 
@@ -20,12 +20,7 @@ export const formula: LambdaModel<FormulaParameters> = {
   summary: 'λ(x), or f(x) in place of λ(x) x², as a formula: 0.25 + 0.1 * sin(3 * x)',
   kernels: ['formulas'],
   parameters: (z) => {
-    const text = z
-      .preprocess(
-        (value) => (typeof value === 'number' ? String(value) : value),
-        z.string().overwrite(plainest),
-      )
-      .optional();
+    const text = formulaKey(z).optional();
     return {
       lambda: text.meta({ must, also }).describe('λ(x)'),
       f: text.meta({ must, also }).describe('f(x), where k is the mean of f and not of λ x²'),
@@ -64,15 +59,6 @@ export const formula: LambdaModel<FormulaParameters> = {
 
 const must = 'a formula such as 0.25 + 0.1 * sin(3 * x)';
 const also = [{ type: 'number' }];
-
-/** The formula's one spelling, so that spaces and brackets that change nothing change no fingerprint; as it is where it is none. */
-function plainest(text: string): string {
-  try {
-    return textOf(parse(text, undefined));
-  } catch {
-    return text;
-  }
-}
 
 const programs = new WeakMap<FormulaParameters, Program>();
 

@@ -58,4 +58,35 @@ export const examples: { readonly [Kind in keyof Table]: readonly ParametersOf<T
     { kappa: 1, theta: 0.3, sigma: 0.5, x0: 0.6 },
     { kappa: 0.5, theta: 0.1, sigma: 0.9, x0: 'stationary' },
   ],
+  formula: [
+    {
+      parameters: { kappa: 1.5, theta: 0.06, sigma: 0.2 },
+      components: { y: { drift: 'kappa * (theta - y)', diffusion: 'sigma', x0: 0.1, edge: 'clamp' } },
+      correlation: [],
+    },
+    {
+      parameters: { kappa: 2, theta: 0.04, xi: 0.5, mu: 0.05, rho: -0.7 },
+      components: {
+        S: { drift: 'mu * S', diffusion: 'sqrt(v) * S', x0: 1, domain: [0, Infinity], edge: 'clamp' },
+        v: {
+          drift: 'kappa * (theta - v)',
+          diffusion: 'xi * sqrt(v)',
+          x0: 0.04,
+          domain: [0, Infinity],
+          edge: 'reflect',
+        },
+      },
+      correlation: [{ between: ['S', 'v'], rho: 'rho' }],
+    },
+    {
+      // Two take each other's place, one has no noise, and time comes in.
+      parameters: {},
+      components: {
+        a: { drift: '0', diffusion: 'exp(-a^2)', x0: 0.3, domain: [-1, 1], edge: 'reflect' },
+        b: { drift: 'sin(t) - b', diffusion: '0', x0: 0.2, edge: 'clamp' },
+        c: { drift: 'a - c', diffusion: '0.3 * c', x0: 0.5, edge: 'clamp' },
+      },
+      correlation: [],
+    },
+  ],
 };

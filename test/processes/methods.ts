@@ -35,19 +35,25 @@ export function methodsOfAll(): TestedMethod[] {
   return Object.entries(processes).flatMap(([kind, entry]) => {
     const process = entry as unknown as Process<unknown>;
     const own = allExamples.filter((example) => example.kind === kind);
-    return schemesOf(process as Process<never>).map(({ kind: scheme }) => {
-      const method = methodOf(process, scheme)!;
+    return schemesOf(process as Process<never>).flatMap(({ kind: scheme }) => {
       const fitting = own.filter(
         ({ parameters }) => process.problem?.(parameters, { scheme, h, dt: h, times: 1 }) === undefined,
       );
-      const typical = method.start(fitting[0].parameters).map((value) => startValue(value));
-      return {
-        ...method,
-        constants: fitting.map(({ parameters }) => method.constants(parameters, h)),
-        startOf: (number: number, component: number) => Math.abs(number) * 0.4 * (typical[component] || 0.1),
-      };
+      // Where the method depends on the parameters, each example has its own.
+      const groups = process.method ? fitting.map((example) => [example]) : [fitting];
+      return groups.map((group) => testedMethod(process, scheme, group));
     });
   });
+}
+
+function testedMethod(process: Process<unknown>, scheme: string, group: readonly Example[]): TestedMethod {
+  const method = methodOf(process, scheme, group[0].parameters)!;
+  const typical = method.start(group[0].parameters).map((value) => startValue(value));
+  return {
+    ...method,
+    constants: group.map(({ parameters }) => method.constants(parameters, h)),
+    startOf: (number: number, component: number) => Math.abs(number) * 0.4 * (typical[component] || 0.1),
+  };
 }
 
 function startValue(start: Start): number {

@@ -22,7 +22,7 @@ function oneStep<P>(
   x: number,
   z: number[],
 ): number {
-  const method = methodOf(process, scheme)!;
+  const method = methodOf(process, scheme, parameters)!;
   const values = new Float64Array(method.components.length).fill(0);
   values[0] = x;
   if (method.components[1] === 'untruncated') values[1] = x;
@@ -86,7 +86,7 @@ describe('schemes of gbm (0.05, 0.4) over one year, against its exact values by 
   /** Root mean square of X_n − X(1): steps multiply x by R(z, z′), exact ones by R*(z). */
   function strongError(scheme: string, n: number): number {
     const h = 1 / n;
-    const method = methodOf(gbm, scheme)!;
+    const method = methodOf(gbm, scheme, parameters)!;
     const constants = method.constants(parameters, h);
     const values = new Float64Array(2);
     const R = (z: number, other: number): number => {
