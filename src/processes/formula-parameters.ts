@@ -9,6 +9,17 @@ export interface FormulaComponent {
   drift: string;
   diffusion: string;
   x0: number;
-  domain?: readonly number[] | undefined;
+  domain?: readonly Bound[] | undefined;
   edge: 'clamp' | 'reflect';
+}
+
+/** Where a component's domain ends. */
+export type Bound = number | 'inf' | '-inf';
+
+/** The two ends of a component's domain as numbers. */
+export function boundsOf({ domain = ['-inf', 'inf'] }: Pick<FormulaComponent, 'domain'>): [number, number] {
+  const [low, high] = domain.map((bound) =>
+    typeof bound === 'number' ? bound : bound === 'inf' ? Infinity : -Infinity,
+  );
+  return [low, high];
 }

@@ -2,7 +2,7 @@ import { derivative } from '../formulas/derivative.js';
 import { binary, choose, type Expression, name, namesIn, number, unary } from '../formulas/expression.js';
 import { parse } from '../formulas/parse.js';
 import { type Program, programOf } from '../formulas/program.js';
-import type { FormulaParameters } from './formula-parameters.js';
+import { boundsOf, type FormulaParameters } from './formula-parameters.js';
 
 /** Components that a formula's process has beside its own: how often a path was set back to an edge, and steps, which give t. */
 export const hidden = { outside: 'outside', steps: 'steps' } as const;
@@ -149,7 +149,7 @@ function inDomain(
   value: Expression,
   { domain, edge }: FormulaParameters['components'][string],
 ): { value: Expression; isOutside: Expression[] } {
-  const [low, high] = domain ?? [-Infinity, Infinity];
+  const [low, high] = boundsOf({ domain });
   const isOutside = [
     ...(low > -Infinity ? [choose('<', value, number(low), number(1), number(0))] : []),
     ...(high < Infinity ? [choose('>', value, number(high), number(1), number(0))] : []),

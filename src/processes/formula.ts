@@ -3,7 +3,7 @@ import { formulaKey } from '../formulas/formula-key.js';
 import { isName, parse } from '../formulas/parse.js';
 import type { Refusal } from '../entry.js';
 import { factorOf, hidden, hiddenOf, isCommutative, namesFor, noisy, stepProgram } from './formula-scheme.js';
-import type { FormulaComponent, FormulaParameters } from './formula-parameters.js';
+import { type Bound, boundsOf, type FormulaComponent, type FormulaParameters } from './formula-parameters.js';
 import { encoded, formulaStep, roomFor } from './formula-step.js';
 import type { Process } from './process.js';
 
@@ -32,7 +32,7 @@ export const formula: Process<FormulaParameters> = {
             .describe('per square root of a unit of time; 0 for none'),
           x0: z.number().describe('value at time 0'),
           domain: z
-            .array(z.preprocess(infinite, z.union([z.number(), z.literal(Infinity), z.literal(-Infinity)])))
+            .array(z.union([z.number(), z.enum(['inf', '-inf'])]))
             .optional()
             .meta({ must: 'a list of two, such as [0, inf]' })
             .describe('where it may be, [from, to]; default everywhere'),
@@ -94,12 +94,6 @@ export const formula: Process<FormulaParameters> = {
 
 const also = [{ type: 'number' }];
 
-/** `inf` and `-inf` as words. */
-function infinite(value: unknown): unknown {
-  if (value === 'inf') return Infinity;
-  return value === '-inf' ? -Infinity : value;
-}
-
 function refused(given: FormulaParameters): Refusal | undefined {
   const { parameters, components } = given;
   const own = Object.keys(components);
@@ -140,7 +134,7 @@ function refusedComponent(
     }
   }
   if (domain === undefined) return undefined;
-  const [low, high] = domain;
+  const [low, high] = boundsOf({ domain });
   if (domain.length !== 2 || !(low < high)) {
     return {
       key: 'components',
@@ -154,7 +148,7 @@ function refusedComponent(
   };
 }
 
-const inWords = (domain: readonly number[]): string => `[${domain.join(', ').replaceAll('Infinity', 'inf')}]`;
+const inWords = (domain: readonly Bound[]): string => `[${domain.join(', ')}]`;
 
 function refusedCorrelation(given: FormulaParameters): Refusal | undefined {
   const [key, withNoise] = ['correlation', noisy(given)];

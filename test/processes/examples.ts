@@ -67,12 +67,12 @@ export const examples: { readonly [Kind in keyof Table]: readonly ParametersOf<T
     {
       parameters: { kappa: 2, theta: 0.04, xi: 0.5, mu: 0.05, rho: -0.7 },
       components: {
-        S: { drift: 'mu * S', diffusion: 'sqrt(v) * S', x0: 1, domain: [0, Infinity], edge: 'clamp' },
+        S: { drift: 'mu * S', diffusion: 'sqrt(v) * S', x0: 1, domain: [0, 'inf'], edge: 'clamp' },
         v: {
           drift: 'kappa * (theta - v)',
           diffusion: 'xi * sqrt(v)',
           x0: 0.04,
-          domain: [0, Infinity],
+          domain: [0, 'inf'],
           edge: 'reflect',
         },
       },
