@@ -69,6 +69,27 @@ describe('a formula', () => {
     expect(at(`x${' + x'.repeat(900)}`, 1)).toBe(901);
   });
 
+  it.each([
+    'x - (y - 1)',
+    'x - y - 1',
+    'x - (y + 1)',
+    'x + (y + 1)',
+    'x / (y / 2)',
+    'x / y / 2',
+    'x * (y * 2)',
+    'x * (y + 1)',
+    '(x^2)^y',
+    'x^2^y',
+    'x^(y + 1)',
+    '(-x)^2',
+    '-x^2',
+    '-(x + y)',
+    'x - -y',
+    'if(x < y, x, -y)',
+  ])('keeps the brackets of %s, and no others', (text) => {
+    expect(textOf(parse(text, names))).toBe(text);
+  });
+
   it('has one spelling, which means the same', () => {
     expect(textOf(parse(' ((x))*( 2.50 )+-(y ^ 2)/ (1) ', names))).toBe('x * 2.5 + -y^2 / 1');
     for (let i = 0; i < 2000; i++) {
