@@ -1,6 +1,7 @@
 import { begin, beginAll } from './drawn';
 import { drawStep } from './law';
 import { ownDraws } from './own-draws';
+import { putRow } from './tile';
 
 /** Paths taken together, whose first draws of a step are made four at once. */
 const TILE: u32 = 128;
@@ -52,11 +53,7 @@ export function advance(
         }
       }
       const here = column + (<usize>row) * rowBytes;
-      memory.copy(x + here, state + column, (<usize>count) << 3);
-      for (let c = 1; c < components; c++) {
-        const to = others + (<usize>(c - 1)) * othersBytes + here;
-        memory.copy(to, state + column + (<usize>c) * stateBytes, (<usize>count) << 3);
-      }
+      putRow(x + here, others + here, othersBytes, state + column, stateBytes, components, count);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { runFormula } from './formulas';
-import { normalRows } from './normal-rows';
-import { placeOf, refine } from './refine';
+import { placeOf } from './refine';
+import { drawTile, putRow, refineRow } from './tile';
 
 /**
  * Advances paths by a step that is a program (formulas.ts) of a file's own formulas, as scheme-paths.ts does by one that is compiled:
@@ -75,17 +75,10 @@ export function advance(
       const group = (firstStep + <u32>row) >> 2;
       const begin = max(-row, 0);
       const end = min(steps - row, 4);
-      for (let use: u32 = 0; use < normals; use++) {
-        const rows = spare + (<usize>use) * noiseBytes;
-        normalRows(rows, tileBytes, seedLow, seedHigh, stream, firstPath + first, count, group, use, begin, end);
-      }
+      drawTile(spare, tileBytes, seedLow, seedHigh, stream, firstPath + first, count, group, normals, begin, end);
       for (let r = begin; r < end; r++) {
         const z = spare + (<usize>r) * tileBytes;
-        if (substeps > 1) {
-          for (let k: u32 = 0; k < noises; k++) {
-            refine(z + (<usize>k) * noiseBytes, (<usize>noises) * noiseBytes, count, substeps);
-          }
-        }
+        refineRow(z, noiseBytes, noises, count, substeps);
         for (let s: u32 = 0; s < substeps; s++) {
           const at = z + (<usize>placeOf(s, substeps)) * (<usize>noises) * noiseBytes;
           for (let k: u32 = 0; k < noises; k++) {
@@ -102,10 +95,7 @@ export function advance(
           }
         }
         const here = column + (<usize>(row + r)) * rowBytes;
-        memory.copy(x + here, blocks, bytes);
-        for (let c = 1; c < components; c++) {
-          memory.copy(others + (<usize>(c - 1)) * othersBytes + here, blocks + <usize>c * BLOCK_BYTES, bytes);
-        }
+        putRow(x + here, others + here, othersBytes, blocks, BLOCK_BYTES, components, count);
       }
     }
     for (let c = 0; c < components; c++) {

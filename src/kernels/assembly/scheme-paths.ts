@@ -1,6 +1,6 @@
 import { noises, step } from './law';
-import { normalRows } from './normal-rows';
-import { placeOf, refine } from './refine';
+import { placeOf } from './refine';
+import { drawTile, putRow, refineRow } from './tile';
 
 /**
  * Advances paths by a scheme (law.ts) of `substeps` steps from row to row: row r of the first component is at
@@ -42,39 +42,16 @@ export function advance(
       const group = (firstStep + <u32>row) >> 2;
       const begin = max(-row, 0);
       const end = min(steps - row, 4);
-      for (let use: u32 = 0; use < normals; use++) {
-        const rows = spare + (<usize>use) * noiseBytes;
-        normalRows(
-          rows,
-          tileBytes,
-          seedLow,
-          seedHigh,
-          stream,
-          firstPath + first,
-          count,
-          group,
-          use,
-          begin,
-          end,
-        );
-      }
+      drawTile(spare, tileBytes, seedLow, seedHigh, stream, firstPath + first, count, group, normals, begin, end);
       for (let r = begin; r < end; r++) {
         const z = spare + (<usize>r) * tileBytes;
-        if (substeps > 1) {
-          for (let k = 0; k < noises(); k++) {
-            refine(z + (<usize>k) * noiseBytes, (<usize>noises()) * noiseBytes, count, substeps);
-          }
-        }
+        refineRow(z, noiseBytes, <u32>noises(), count, substeps);
         for (let s: u32 = 0; s < substeps; s++) {
           const at = z + (<usize>placeOf(s, substeps)) * (<usize>noises()) * noiseBytes;
           stepAll(state + column, stateBytes, at, noiseBytes, constants, count);
         }
         const here = column + (<usize>(row + r)) * rowBytes;
-        memory.copy(x + here, state + column, (<usize>count) << 3);
-        for (let c = 1; c < components; c++) {
-          const to = others + (<usize>(c - 1)) * othersBytes + here;
-          memory.copy(to, state + column + (<usize>c) * stateBytes, (<usize>count) << 3);
-        }
+        putRow(x + here, others + here, othersBytes, state + column, stateBytes, components, count);
       }
     }
   }
