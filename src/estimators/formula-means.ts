@@ -1,6 +1,7 @@
 import { copied } from '../arrays.js';
 import type { Program } from '../formulas/program.js';
 import { valuesOf } from '../formulas/values.js';
+import { blockLength } from '../kernels/reference/formula.js';
 import type { Executor } from '../pool/executor.js';
 import type { TaskContext } from '../pool/protocol.js';
 import { rowsPerShard } from '../pool/shards.js';
@@ -19,11 +20,9 @@ export interface FormulaMeansInput extends RowsInput {
   readonly workspace: number;
 }
 
-/** Values of a register's block, as the kernel has it. */
-const block = 128;
-const bytesOfWorkspace = (registers: number): number => registers * (block * 8 + 8);
+const bytesOfWorkspace = (registers: number): number => registers * (blockLength * 8 + 8);
 
-/** A formula that is no number at an x of a row: the logarithm of what is negative, 0 / 0, the sine of more than 1e6. */
+/** A formula has no value at some x of a row: the logarithm of a negative number, 0 / 0, the sine of more than 1e6. */
 export class UndefinedFormulaError extends Error {
   /** Counted from the block's first. */
   readonly row: number;
@@ -105,7 +104,9 @@ export function formulaMeansOfShard(
   const workspace = input.workspace + shard * bytesOfWorkspace(registers);
   const constants = memory.float64(input.constants, constantCount);
   // Register 0 is x; the constants stand behind it, each a block of itself.
-  constants.forEach((constant, c) => memory.float64(workspace + (1 + c) * block * 8, block).fill(constant));
+  constants.forEach((constant, c) =>
+    memory.float64(workspace + (1 + c) * blockLength * 8, blockLength).fill(constant),
+  );
   kernels.formulaMeans(
     input.x + first * n * 8,
     rows,

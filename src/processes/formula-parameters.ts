@@ -16,10 +16,10 @@ export interface FormulaComponent {
 /** Where a component's domain ends. */
 export type Bound = number | 'inf' | '-inf';
 
+const ends = { inf: Infinity, '-inf': -Infinity };
+
 /** The two ends of a component's domain as numbers. */
 export function boundsOf({ domain = ['-inf', 'inf'] }: Pick<FormulaComponent, 'domain'>): [number, number] {
-  const [low, high] = domain.map((bound) =>
-    typeof bound === 'number' ? bound : bound === 'inf' ? Infinity : -Infinity,
-  );
+  const [low, high] = domain.map((bound) => (typeof bound === 'number' ? bound : ends[bound]));
   return [low, high];
 }

@@ -1,5 +1,5 @@
 import type { Program } from '../formulas/program.js';
-import { runFormula } from '../kernels/reference/formula.js';
+import { blockLength, runFormula } from '../kernels/reference/formula.js';
 import type { PlainStep } from '../kernels/reference/paths.js';
 
 /**
@@ -19,8 +19,8 @@ export function encoded({ inputs, instructions, constants, registers, outputs }:
 }
 
 /** Bytes that the kernel needs beside the normals: a block per register and component, addresses, instructions. */
-export function roomFor({ instructions, registers, outputs }: Program): number {
-  return (registers + outputs.length) * 1024 + registers * 8 + instructions.length * 4;
+export function roomFor([, components, registers, length]: readonly number[]): number {
+  return (registers + components) * blockLength * 8 + registers * 8 + length * 24;
 }
 
 /** The same step in plain TypeScript. */

@@ -74,7 +74,7 @@ export const formula: Process<FormulaParameters> = {
       noises: Math.max(1, noisy(parameters).length),
       takesSubsteps: true,
       constants: (given, h) => encoded(stepProgram(given, scheme, h)),
-      room: (given, h) => roomFor(stepProgram(given, scheme, h)),
+      room: roomFor,
       start: ({ components }) => [...Object.values(components).map(({ x0 }) => x0), ...more.map(() => 0)],
       step: formulaStep,
       ...(more.includes(hidden.outside) && { outside: 'set to the edge of the domain, or reflected' }),

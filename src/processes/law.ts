@@ -28,13 +28,14 @@ export function lawWith<Parameters>(
     scheme,
     parameters,
   )!;
+  const numbers = constants(parameters, dt / substeps);
   return {
     law,
     components,
     noises,
-    constants: constants(parameters, dt / substeps),
+    constants: numbers,
     start: start(parameters),
     ...((takesSubsteps || drawStep) && { substeps }),
-    ...(room && { room: room(parameters, dt / substeps) }),
+    ...(room && { room: room(numbers) }),
   };
 }

@@ -12,8 +12,8 @@ export interface Method<Parameters> {
   constants(parameters: Parameters, h: number): readonly number[];
   /** The values at time 0, one per component. */
   start(parameters: Parameters): readonly Start[];
-  /** Bytes that the kernel needs for every thread beside the normals, for steps of length h. */
-  room?(parameters: Parameters, h: number): number;
+  /** Bytes that the kernel needs for every thread beside the normals, of these constants. */
+  room?(constants: readonly number[]): number;
   /** The step in plain TypeScript, which gives the same bits: one of the two. */
   readonly step?: PlainStep;
   readonly drawStep?: PlainDrawStep;

@@ -1,5 +1,8 @@
 import { boundedCosine, boundedSine, exp, hyperbolicTangent, log, power } from './elementary.js';
 
+/** Values of a register's block, as assembly/formulas.ts has them. */
+export const blockLength = 128;
+
 /** Operations of a formula's instructions, as assembly/formulas.ts numbers them. */
 export const operationCodes = {
   add: 0,
