@@ -15,7 +15,7 @@ export interface Batch extends Block {
 /** What a file says of itself. */
 export interface Structure {
   readonly batches: readonly Batch[];
-  /** Names of what its values are compressed by: apache-arrow reads them where there is none, plain-file.ts sees to that. */
+  /** The codecs that compress its values. apache-arrow reads none of them: plain-file.ts unpacks such files first. */
   readonly codecs: ReadonlySet<string>;
 }
 

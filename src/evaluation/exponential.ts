@@ -1,13 +1,8 @@
-import { expOfNegative, log1p } from '../kernels/reference/exponential.js';
+import { log1p } from '../kernels/reference/exponential.js';
+
+export { exp } from '../kernels/reference/elementary.js';
 
 const float64 = (value: number): number => value;
-
-/** e^x by polynomials, the same on every engine; relative error below 1e-15 where the result is normal. */
-export function exp(x: number): number {
-  if (x > 0) return 1 / exp(-x);
-  // Below this even the smallest subnormal number is too large.
-  return x < -746 ? 0 : expOfNegative(x, float64);
-}
 
 /** ln x by polynomials for x > 0, the same on every engine: x = (1 + u) 2^h with 0 ≤ u < 1. */
 export function log(x: number): number {

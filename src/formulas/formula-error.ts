@@ -1,4 +1,4 @@
-/** A name that is none of those that there are. */
+/** An unknown name, and the names that are known. */
 export interface UnknownName {
   readonly name: string;
   readonly known: readonly string[];

@@ -19,7 +19,7 @@ export interface ReplicatesParameters extends ReplicateParameters {
 }
 
 /** Bytes of x in all replicates that are worked on at once, at most: networks keep copies of it. */
-const mostBytesAtOnce = 2 ** 30;
+const mostBytesAtOnce = 1 << 30;
 
 /** About what a closed form takes, in nanoseconds: a value of x, a row, and a replicate by itself. */
 const nanoseconds = { value: 7, row: 200, replicate: 20_000 };
@@ -27,7 +27,7 @@ const nanoseconds = { value: 7, row: 200, replicate: 20_000 };
 const partNanoseconds = 1e8;
 /** Replicates in a part of other estimators, at most, and values of x in them. */
 const mostOfOthers = 10;
-const valuesOfOthers = 2 ** 19;
+const valuesOfOthers = 1 << 19;
 
 /**
  * Does the pipeline again R times, each time with another seed, replicate-seed.ts, and nothing else changed: replicate r

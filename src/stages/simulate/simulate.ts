@@ -16,7 +16,7 @@ import type { StageOutput } from '../output.js';
 /** Parts that are computed in one go: handing work to threads and hearing of its end takes half a millisecond. */
 const partsAtOnce = 4;
 /** Bytes of a stretch at most, unless one part is larger. */
-const stretchBytes = 64 * 2 ** 20;
+const stretchBytes = 64 << 20;
 
 /** Parts of consecutive rows that are computed in one go. */
 export interface Stretch {
