@@ -5,6 +5,7 @@ import { type Bench, isReached, ratioOf } from './bench.js';
 import { costBench } from './cost.js';
 import { diskBench } from './disk.js';
 import { gridBench } from './grid.js';
+import { lawsBench } from './laws.js';
 import { type Machine, thisMachine } from './machine.js';
 import { memoryBench } from './memory.js';
 import { findPeers, hasReferenceBlas, usualFolder } from './peers.js';
@@ -24,6 +25,7 @@ import { trainBench } from './train.js';
  */
 const benches: readonly Bench[] = [
   simulateBench,
+  lawsBench,
   targetsBench,
   trainBench,
   runBench,

@@ -2,9 +2,9 @@ import { compileKernels } from '#dist/kernels/load.js';
 import { Pool } from '#dist/pool/pool.js';
 import { pathRowsPerPart, rowRanges } from '#dist/rows/parts.js';
 import { stretchesOf } from '#dist/stages/simulate/simulate.js';
+import { startOf } from '#dist/rows/path-start.js';
 import { PathState } from '#dist/rows/path-state.js';
-import { placeAt } from '#dist/rows/simulate-task.js';
-import { type SimulateParameters, simulateRows } from '#dist/rows/simulation.js';
+import { OtherComponents, type SimulateParameters, simulateRows } from '#dist/rows/simulation.js';
 
 /** The size that the peers have too, 200 MB. */
 export const paths = 10_000;
@@ -16,39 +16,44 @@ export async function poolOf(threads: number): Promise<Pool> {
   return new Pool({ threads, modules: await compileKernels(), tasks });
 }
 
+const dt = 1 / 252;
+
+/** Brownian motion with drift, as the peers simulate it. */
+const brownian = {
+  law: 'brownian',
+  components: ['x'],
+  noises: 1,
+  constants: [0.05 * dt, 0.2 * Math.sqrt(dt)],
+  start: [0],
+  growsWith: [],
+  scheme: 'exact',
+  dt,
+};
+
 /**
  * The computation of the stage simulate, without its files: the same stretches of rows, the same calls.
  *
  * With `keep` the stretches follow one another in one array, x float64[times × paths] at byte offset `x`; without, they
- * go into two buffers in turn, as in the stage, so that no number of times needs more memory.
+ * go into two buffers in turn, as in the stage, so that no number of times needs more memory. The law is Brownian motion
+ * unless another is given.
  */
 export async function simulation(
   pool: Pool,
-  size: { paths: number; times: number; keep: boolean },
+  { keep, ...given }: { paths: number; times: number; keep: boolean } & Partial<SimulateParameters>,
 ): Promise<{ x: number; simulate: () => Promise<void> }> {
-  const { paths, times, keep } = size;
+  const parameters: SimulateParameters = { ...brownian, ...given };
+  const { paths, times } = parameters;
   const stretches = stretchesOf(rowRanges(times, pathRowsPerPart(paths)), paths);
   const bufferBytes = Math.max(...stretches.map(({ rows }) => rows * paths * 8));
   const x = pool.memory.reserve(keep ? paths * times * 8 : 2 * bufferBytes, 'paths');
-  const dt = 1 / 252;
-  const parameters: SimulateParameters = {
-    law: 'brownian',
-    components: ['x'],
-    noises: 1,
-    constants: [0.05 * dt, 0.2 * Math.sqrt(dt)],
-    start: [0],
-    growsWith: [],
-    scheme: 'exact',
-    paths,
-    times,
-    dt,
-  };
+  const others = new OtherComponents(pool.memory, parameters, bufferBytes);
   const state = new PathState(pool.memory, parameters, paths);
+  const start = startOf(parameters, paths, 1);
   const simulate = async (): Promise<void> => {
-    state.values.fill(0);
+    state.values.set(start);
     for (const [s, stretch] of stretches.entries()) {
       const at = keep ? stretch.first * paths * 8 : (s % 2) * bufferBytes;
-      await simulateRows(pool, state, 1, stretch, placeAt(x + at, 0));
+      await simulateRows(pool, state, 1, stretch, others.beside(x + at));
     }
   };
   // The first time threads start, code is compiled and memory touched.
