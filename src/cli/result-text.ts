@@ -5,6 +5,7 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import type { EstimatorResult, Result } from '../stages/evaluate/result.js';
 import { figure, percent, table, whole, widest, wrap } from './output.js';
 import { studyText } from './study-text.js';
+import { schemeErrorText } from './scheme-error-text.js';
 import { adviceText, ladderText, verdictsText } from './verdict-text.js';
 
 /** What a run found, for a person: parameters with their errors, and how well each estimator predicts. */
@@ -20,6 +21,7 @@ export function resultText({ pipeline }: Pick<LoadedPipeline, 'pipeline'>, resul
   ).join('\n');
   return [
     heading,
+    schemeErrorText(result),
     parametersText(pipeline, estimators, lambda),
     // Where λ is one number, a curve has nothing to add to it.
     lambda === 'λ(x)' ? curvesText(estimators) : '',

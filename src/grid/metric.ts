@@ -35,6 +35,16 @@ export const metrics = {
     best: 'smallest',
   },
   error: { title: 'error of λ̂', summary: 'distance of λ̂ from the truth', best: 'nearest 0' },
+  strongError: {
+    title: 'strong error',
+    summary: 'root mean square distance of x from simulate.reference in the last row, by the same W',
+    best: 'smallest',
+  },
+  weakError: {
+    title: 'weak error',
+    summary: 'mean of x less that of simulate.reference in the last row',
+    best: 'nearest 0',
+  },
   standardError: { title: 'standard error of λ̂', summary: 'standard error of λ̂', best: 'smallest' },
 } as const satisfies Record<string, MetricEntry>;
 

@@ -1,16 +1,18 @@
 import { equalShare } from '../verdicts/thresholds.js';
 import type { MetricName } from './metric.js';
-import type { GridRow, rowNumbers } from './row.js';
+import type { GridRow, rowNumbers, schemeNumbers } from './row.js';
 
 /**
  * What is said of an estimator over seeds, for the terminal and the page alike. Only rows count that came to an end: what
  * others left has no numbers to speak of.
  */
 
+type NumberName = (typeof rowNumbers | typeof schemeNumbers)[number];
+
 /** What these rules need of a row, of a grid that has just run or of its file. */
 export interface RankedRow extends Pick<
   GridRow,
-  'point' | 'values' | 'estimator' | 'fingerprint' | 'trained' | (typeof rowNumbers)[number]
+  'point' | 'values' | 'estimator' | 'fingerprint' | 'trained' | NumberName
 > {
   readonly status: string;
 }
@@ -25,7 +27,7 @@ export function hasEnded({ status }: Pick<RankedRow, 'status'>): boolean {
 
 /** The metric of each row that has one, errors by their size. */
 export function metricValues(rows: readonly RankedRow[], name: MetricName): number[] {
-  const size = name === 'error' ? Math.abs : (value: number) => value;
+  const size = name === 'error' || name === 'weakError' ? Math.abs : (value: number) => value;
   return valuesOf(rows, name).map(size);
 }
 
@@ -68,6 +70,6 @@ function holdsTruth({ lower95, upper95, truth }: RankedRow): boolean | null {
   return lower95 <= truth && truth <= upper95;
 }
 
-function valuesOf(rows: readonly RankedRow[], name: (typeof rowNumbers)[number]): number[] {
+function valuesOf(rows: readonly RankedRow[], name: NumberName): number[] {
   return rows.filter(hasEnded).flatMap((row) => row[name] ?? []);
 }

@@ -3,9 +3,12 @@ import { float64Column, textColumn } from '../arrow/reader.js';
 import { finite } from '../evaluation/scores.js';
 import { readTables } from '../rows/stored-table.js';
 import type { Dataset } from '../store/dataset.js';
-import { type GridRow, rowNumbers } from './row.js';
+import { type GridRow, rowNumbers, schemeNumbers } from './row.js';
 
 /** What is kept of small points: the rows of results.arrow without the swept values, which the grid has. */
+
+/** Points that are held against a reference have datasets. */
+const noScheme = Object.fromEntries(schemeNumbers.map((name) => [name, null]));
 
 const words = ['estimator', 'kind', 'status', 'message', 'fingerprint', 'trained'] as const;
 
@@ -36,7 +39,14 @@ export function storedPointRows(
     points.forEach((point, r) => {
       const text = Object.fromEntries(words.map((name, w) => [name, texts[w][r]]));
       const number = Object.fromEntries(rowNumbers.map((name, c) => [name, finite(numbers[c][r])]));
-      const row = { point, values: valuesOf(point), rung: 0, ...text, ...number } as unknown as GridRow;
+      const row = {
+        point,
+        values: valuesOf(point),
+        rung: 0,
+        ...text,
+        ...number,
+        ...noScheme,
+      } as unknown as GridRow;
       found.set(point, [...(found.get(point) ?? []), row]);
     });
   }

@@ -7,7 +7,7 @@ import type { Value } from './elements.js';
 import { gridFolder, resultsName } from './folder.js';
 import { metricText } from './metric.js';
 import type { GridPlan } from './plan.js';
-import { type GridRow, isFailure, rowNumbers, valueText } from './row.js';
+import { type GridRow, isFailure, rowNumbers, schemeNumbers, valueText } from './row.js';
 
 /** Writes results.arrow, one row a point and estimator; gives its path. `keepGoing`: whether failures stopped nothing. */
 export function writeResults(
@@ -56,12 +56,14 @@ export function resultColumns(keys: readonly string[], rows: readonly GridRow[])
     text('status'),
     text('message'),
     integer('rung'),
-    ...rowNumbers.map((name): Column => ({
-      name,
-      type: 'float64',
-      values: Float64Array.from(rows, (row) => row[name] ?? NaN),
-      nullable: true,
-    })),
+    ...[...rowNumbers, ...schemeNumbers.filter((name) => rows.some((row) => row[name] !== null))].map(
+      (name): Column => ({
+        name,
+        type: 'float64',
+        values: Float64Array.from(rows, (row) => row[name] ?? NaN),
+        nullable: true,
+      }),
+    ),
     text('fingerprint'),
     text('trained'),
   ];

@@ -1,4 +1,5 @@
 import { lambdaName } from '../estimands/names.js';
+import type { SchemeError } from '../rows/scheme-error.js';
 import type { EstimatorResult } from '../stages/evaluate/result.js';
 import type { PointResult } from '../stages/points/point.js';
 import { canonicalJson } from '../store/fingerprint.js';
@@ -36,6 +37,11 @@ export interface GridRow {
   readonly mae: number | null;
   readonly r2: number | null;
   readonly trainRmse: number | null;
+  /** Of x in the last row against simulate.reference, each with its standard error. */
+  readonly strongError: number | null;
+  readonly strongErrorSe: number | null;
+  readonly weakError: number | null;
+  readonly weakErrorSe: number | null;
   /** Of the point's evaluate dataset. */
   readonly fingerprint: string | null;
   /** Of the estimator's own dataset, which several points may have in common. */
@@ -68,8 +74,18 @@ export const rowNumbers = [
   'trainRmse',
 ] as const satisfies readonly (keyof GridRow)[];
 
-type RowNumbers = Record<(typeof rowNumbers)[number], null>;
-const nothing = Object.fromEntries(rowNumbers.map((name) => [name, null])) as RowNumbers;
+/** Numbers whose columns are there where some point has a reference. */
+export const schemeNumbers = [
+  'strongError',
+  'strongErrorSe',
+  'weakError',
+  'weakErrorSe',
+] as const satisfies readonly (keyof GridRow)[];
+
+type RowNumbers = Record<(typeof rowNumbers | typeof schemeNumbers)[number], null>;
+const nothing = Object.fromEntries(
+  [...rowNumbers, ...schemeNumbers].map((name) => [name, null]),
+) as RowNumbers;
 
 /** The rows of a point that was evaluated, one an estimator. */
 export function rowsOf(
@@ -77,7 +93,9 @@ export function rowsOf(
   results: readonly PointResult[],
   lambda: LambdaChoice | undefined,
   fingerprintOf: (stage: string) => string,
+  schemeError?: SchemeError,
 ): GridRow[] {
+  const [ofX] = schemeError?.components ?? [];
   const known = constantLambda(truthOf(lambda));
   return results.map((estimator) => {
     const { name, kind, status, message, holdOut, train } = estimator;
@@ -103,6 +121,10 @@ export function rowsOf(
       mae: holdOut.mae,
       r2: holdOut.r2,
       trainRmse: train.rmse,
+      strongError: ofX?.strong ?? null,
+      strongErrorSe: ofX?.strongStandardError ?? null,
+      weakError: ofX?.weak ?? null,
+      weakErrorSe: ofX?.weakStandardError ?? null,
       fingerprint: fingerprintOf('evaluate'),
       trained: fingerprintOf(`train:${name}`),
     };

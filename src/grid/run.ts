@@ -183,7 +183,8 @@ class GridRun {
       const { result, reused } = await this.#evaluate(variant, point);
       const fingerprintOf = (name: string): string =>
         variant.stages.find((stage) => stage.name === name)!.identity.fingerprint;
-      const rows = rowsOf(point, result.estimators, variant.loaded.pipeline.targets.lambda, fingerprintOf);
+      const { lambda } = variant.loaded.pipeline.targets;
+      const rows = rowsOf(point, result.estimators, lambda, fingerprintOf, result.schemeError);
       this.#rows.set(index, rows);
       if (reused) this.#reused.add(index);
       else this.#reused.delete(index);

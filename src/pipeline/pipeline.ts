@@ -1,5 +1,6 @@
 import type { EstimatorConfig } from '../estimators/config.js';
 import type { processes } from '../processes/index.js';
+import type { Reference } from '../processes/reference.js';
 import type { TargetsParameters } from './targets-parameters.js';
 
 /** A checked pipeline, its defaults filled in: what schema.ts gives. docs/pipeline-file.md says what its keys mean. */
@@ -35,6 +36,8 @@ export interface Simulation {
   readonly times: number;
   /** Time between two rows. */
   readonly dt: number;
+  /** What the scheme's paths are held against, by the same W. */
+  readonly reference?: Reference | undefined;
   readonly keep: 'paths' | 'states';
 }
 

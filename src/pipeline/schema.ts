@@ -64,6 +64,19 @@ const simulate = z.strictObject({
     .describe(
       'steps of the scheme from one row to the next, 1 unless given; grids that halve one another share W',
     ),
+  reference: z
+    .union([
+      z.literal('exact'),
+      z.strictObject({
+        scheme: z.enum(schemeNames).optional().describe('the same as that of the paths unless given'),
+        substeps: z.int().min(1).max(mostSubsteps).describe('those of the paths times 2, 4, 8, …'),
+      }),
+    ])
+    .meta({ must: 'exact, or a mapping with substeps and optionally scheme' })
+    .optional()
+    .describe(
+      'what the scheme is held against by the same W, so that a run says its strong and weak error: exact (of gbm), or more substeps',
+    ),
   keep: z
     .enum(['paths', 'states'])
     .default('paths')

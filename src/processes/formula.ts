@@ -73,6 +73,7 @@ export const formula: Process<FormulaParameters> = {
       components: ['x', ...others, ...more],
       noises: Math.max(1, noisy(parameters).length),
       takesSubsteps: true,
+      alongW: 'steps',
       constants: (given, h) => encoded(stepProgram(given, scheme, h)),
       room: roomFor,
       start: ({ components }) => [...Object.values(components).map(({ x0 }) => x0), ...more.map(() => 0)],

@@ -23,6 +23,7 @@ export const gbm: Process<GbmParameters> = {
   domain: 'x > 0, which paths never leave; schemes may',
   exact: {
     noises: 1,
+    alongW: 'rows',
     constants: ({ mu, sigma }, dt) => [(mu - 0.5 * sigma * sigma) * dt, sigma * Math.sqrt(dt)],
     step(values, [z], [drift, volatility]) {
       values[0] *= exp(drift + volatility * z);

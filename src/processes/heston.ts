@@ -87,6 +87,7 @@ export const heston: Process<HestonParameters> = {
     'full-truncation': {
       summary: 'Euler on ln x and on a value that may be negative, whose positive part is v',
       noises: 2,
+      alongW: 'steps',
       more: { untruncated: { sameAs: 1 }, outside: 0 },
       outside: 'counted as a v of 0',
       constants: ({ mu, kappa, theta, sigma, rho }, h) => [

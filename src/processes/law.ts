@@ -13,7 +13,15 @@ export interface Law {
   readonly room?: number;
   /** Steps from row to row, of a scheme; undefined of a law whose one step is exact by a number of normals. */
   readonly substeps?: number;
+  /** What goes beside it by the same W, in the last of the components. */
+  readonly reference?: ReferenceLaw;
 }
+
+/** What advances the paths that a scheme is held against. */
+export type ReferenceLaw = Omit<Law, 'components' | 'start' | 'reference'> & {
+  /** Components of it, the last of all. */
+  readonly width: number;
+};
 
 /** `scheme` is one that the process has. */
 export function lawWith<Parameters>(

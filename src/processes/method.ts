@@ -17,6 +17,11 @@ export interface Method<Parameters> {
   /** The step in plain TypeScript, which gives the same bits: one of the two. */
   readonly step?: PlainStep;
   readonly drawStep?: PlainDrawStep;
+  /**
+   * Of what its values are functions, where several methods of one process can go by the same W: of W at the ends of its steps,
+   * or, of an exact step, at those of rows.
+   */
+  readonly alongW?: 'steps' | 'rows';
   /** Whether several steps may lead from row to row; of a law that is exact one is enough. */
   readonly takesSubsteps: boolean;
   /** The component that counts steps after which a path was outside the domain, and what was done with it. */

@@ -88,6 +88,8 @@ function schemeMethod<Parameters>(
     components: [...process.components, ...Object.keys(more)],
     noises,
     takesSubsteps: true,
+    // Of two normals the second is no W, but what a step knows of it beside its end.
+    ...(noises === 1 && { alongW: 'steps' as const }),
     constants: (parameters, h) => [h, Math.sqrt(h), ...coefficients.own(parameters)],
     start: (parameters) => [...process.start(parameters), ...Object.values(more)],
     ...(scheme.step && { step: scheme.step(law) }),

@@ -38,7 +38,7 @@ export interface ListedScheme {
 /** A step that the law itself has. */
 export interface OwnStep<Parameters> extends Pick<
   Method<Parameters>,
-  'noises' | 'constants' | 'step' | 'drawStep'
+  'noises' | 'constants' | 'step' | 'drawStep' | 'alongW'
 > {}
 
 /** A scheme of one process. */

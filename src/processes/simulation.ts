@@ -2,6 +2,7 @@ import { processes } from './index.js';
 import { type Law, lawWith } from './law.js';
 import { methodOf, schemesOf, standardOf } from './methods.js';
 import type { Process } from './process.js';
+import { inWords, type Reference, referenceName, referenceProblem, withReference } from './reference.js';
 
 /** What a pipeline file says of a simulation. */
 export interface Simulation {
@@ -10,6 +11,7 @@ export interface Simulation {
   readonly dt: number;
   readonly scheme?: string | undefined;
   readonly substeps?: number | undefined;
+  readonly reference?: Reference | undefined;
 }
 
 const processOf = ({ process }: Pick<Simulation, 'process'>): Process<unknown> =>
@@ -52,18 +54,72 @@ export function simulationProblem(
     };
   }
   const problem = process.problem?.(simulation.process, { scheme, h: dt / substeps, dt, times });
-  return (
-    problem && {
+  if (problem) {
+    return {
       path: problem.key === 'scheme' ? ['scheme'] : ['process', problem.key],
       message: problem.message,
-    }
-  );
+    };
+  }
+  return simulation.reference === undefined ? undefined : problemOfReference(simulation);
+}
+
+/** The simulation of the reference, as if it were alone. */
+function referenceOf({ reference, ...simulation }: Simulation): Simulation {
+  return reference === 'exact'
+    ? { ...simulation, scheme: 'exact', substeps: 1 }
+    : { ...simulation, scheme: reference?.scheme ?? simulation.scheme, substeps: reference!.substeps };
+}
+
+function problemOfReference(simulation: Simulation): ReturnType<typeof simulationProblem> {
+  const process = processOf(simulation);
+  const alone = referenceOf(simulation);
+  const found = simulationProblem(alone);
+  if (found) {
+    const [key] = found.path;
+    const isOwn = key === 'scheme' || key === 'substeps';
+    const path = isOwn ? ['reference', ...(simulation.reference === 'exact' ? [] : [key])] : ['reference'];
+    return { path, message: isOwn ? found.message : `must be possible: ${found.message}` };
+  }
+  const stepping = (of: Simulation) => ({
+    scheme: schemeOf(of),
+    substeps: of.substeps ?? 1,
+    method: methodOf(process, schemeOf(of), of.process)!,
+  });
+  const [own, reference] = [stepping(simulation), stepping(alone)];
+  if (simulation.reference === 'exact' && reference.method.alongW !== 'rows') {
+    return {
+      path: ['reference'],
+      message: `must be { scheme, substeps } for ${process.kind}, whose exact step is no function of W, found exact`,
+    };
+  }
+  const problem = referenceProblem(own, reference);
+  if (problem) {
+    return {
+      path: ['reference', ...(problem.key === undefined ? [] : [problem.key])],
+      message: problem.message,
+    };
+  }
+  const taken = reference.method.components
+    .map(referenceName)
+    .find((name) => own.method.components.includes(name));
+  return taken === undefined
+    ? undefined
+    : {
+        path: ['reference'],
+        message: `must be left out where a component is called ${taken}, as its column would be`,
+      };
 }
 
 /** The law of a simulation that has no problem. */
 export function lawOfSimulation(simulation: Simulation): Law {
   const { process, dt, substeps } = simulation;
-  return lawWith(processOf(simulation), process, dt, schemeOf(simulation), substeps);
+  const law = lawWith(processOf(simulation), process, dt, schemeOf(simulation), substeps);
+  if (simulation.reference === undefined) return law;
+  return withReference(
+    law,
+    lawOfSimulation(referenceOf(simulation)),
+    processOf(simulation).start(simulation.process).length,
+  );
 }
 
 /** What is known of a simulation beside its law. */
@@ -72,11 +128,26 @@ export interface SimulationFacts {
   readonly growsWith: readonly string[];
   /** The component that counts steps outside the domain, and what is done there. */
   readonly outside?: string;
+  /** What it is held against, in words, and how many components both have. */
+  readonly heldAgainst?: { readonly reference: string; readonly components: number };
 }
 
 export function factsOfSimulation(simulation: Simulation): SimulationFacts {
   const process = processOf(simulation);
   const scheme = schemeOf(simulation);
   const { outside } = methodOf(process, scheme, simulation.process)!;
-  return { scheme, growsWith: process.growsWith, ...(outside !== undefined && { outside }) };
+  return {
+    scheme,
+    growsWith: process.growsWith,
+    ...(outside !== undefined && { outside }),
+    ...(simulation.reference !== undefined && {
+      heldAgainst: {
+        reference: stepsInWords(referenceOf(simulation)),
+        components: process.start(simulation.process).length,
+      },
+    }),
+  };
 }
+
+const stepsInWords = (simulation: Simulation): string =>
+  inWords({ scheme: schemeOf(simulation), substeps: simulation.substeps ?? 1 });

@@ -4,7 +4,7 @@ import { type Table, Type } from 'apache-arrow';
 import { float64Column, metadataOf, readArrow, textColumn } from '../arrow/reader.js';
 import { messageOf, RunError, UsageError } from '../errors.js';
 import type { RankedRow } from '../grid/over-seeds.js';
-import { rowNumbers } from '../grid/row.js';
+import { rowNumbers, schemeNumbers } from '../grid/row.js';
 import { NotAFileError, otherThanFile } from '../store/file-kind.js';
 
 /** A value of a swept key: text where not all of the key's values are numbers. */
@@ -116,7 +116,13 @@ function checkColumns(table: Table, keys: readonly string[], path: string): void
 }
 
 function rowsOf(table: Table, keys: readonly string[], path: string): StoredRow[] {
-  const numbers = Object.fromEntries(rowNumbers.map((name) => [name, float64Column(table, name)]));
+  const numbers = Object.fromEntries(
+    [...rowNumbers, ...schemeNumbers].map((name) => [
+      name,
+      // Where no point has a reference there are no errors of schemes.
+      table.getChild(name) ? float64Column(table, name) : new Float64Array(table.numRows).fill(NaN),
+    ]),
+  );
   const texts = Object.fromEntries(textColumns.map((name) => [name, textColumn(table, name)]));
   // Files of earlier versions do not say what was trained once.
   const trained = table.getChild('trained') ? textColumn(table, 'trained') : undefined;
@@ -136,8 +142,11 @@ function rowsOf(table: Table, keys: readonly string[], path: string): StoredRow[
     message: texts['message'][r],
     rung: rung[r],
     ...(Object.fromEntries(
-      rowNumbers.map((name) => [name, Number.isFinite(numbers[name][r]) ? numbers[name][r] : null]),
-    ) as Record<(typeof rowNumbers)[number], number | null>),
+      [...rowNumbers, ...schemeNumbers].map((name) => [
+        name,
+        Number.isFinite(numbers[name][r]) ? numbers[name][r] : null,
+      ]),
+    ) as Record<(typeof rowNumbers | typeof schemeNumbers)[number], number | null>),
     fingerprint: texts['fingerprint'][r],
     trained: trained?.[r] ?? null,
   }));

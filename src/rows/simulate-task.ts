@@ -15,12 +15,10 @@ export const placeAt = (x: number, bytes: number): PathsPlace => ({
   othersBytes: bytes,
 });
 
-/** The task: a block of steps for a range of paths. */
-export interface SimulateInput extends PathsPlace {
+/** What of a law the task takes. */
+export interface LawInput {
   readonly law: string;
-  readonly seed: number;
-  /** Byte offsets: the paths' current values float64[components × paths], the law's constants, and room per shard (PathState). */
-  readonly state: number;
+  /** Byte offsets: the law's constants, and room per shard (PathState). */
   readonly constants: number;
   readonly spare: number;
   readonly spareBytes: number;
@@ -30,6 +28,15 @@ export interface SimulateInput extends PathsPlace {
   readonly substeps: number;
   /** Paths that a scheme's normals are made for at once. */
   readonly tile: number;
+}
+
+/** The task: a block of steps for a range of paths. */
+export interface SimulateInput extends PathsPlace {
+  /** The law, and one that goes beside it, whose components come behind. */
+  readonly legs: readonly LawInput[];
+  readonly seed: number;
+  /** Byte offset of the paths' current values, float64[components × paths]. */
+  readonly state: number;
   readonly paths: number;
   readonly firstStep: number;
   readonly steps: number;
@@ -44,15 +51,30 @@ export function shardsOf(paths: number): number {
 }
 
 export function simulatePaths(context: TaskContext, input: SimulateInput, shard: number): void {
-  const { slots } = input;
+  let first = 0;
+  for (const leg of input.legs) {
+    advanceIn(context, input, leg, first, shard);
+    first += leg.components;
+  }
+}
+
+/** Advances the components of one law, `component` the first of them. */
+function advanceIn(
+  context: TaskContext,
+  input: SimulateInput,
+  leg: LawInput,
+  component: number,
+  shard: number,
+): void {
+  const { slots } = leg;
   if (slots === undefined) {
-    advance(context, input, shard, shard);
+    advance(context, input, leg, component, shard, shard);
     return;
   }
   const used = context.memory.int32(slots.at, slots.count);
   const place = claim(used);
   try {
-    advance(context, input, shard, place);
+    advance(context, input, leg, component, shard, place);
   } finally {
     Atomics.store(used, place, 0);
   }
@@ -66,17 +88,24 @@ function claim(used: Int32Array): number {
   }
 }
 
-function advance({ kernels }: TaskContext, input: SimulateInput, shard: number, place: number): void {
-  const { law, x, others, othersBytes, state, constants, spare, spareBytes, paths, firstStep, steps } = input;
+function advance(
+  { kernels }: TaskContext,
+  input: SimulateInput,
+  { law, constants, spare, spareBytes, components, substeps, tile }: LawInput,
+  component: number,
+  shard: number,
+  place: number,
+): void {
+  const { others, othersBytes, state, paths, firstStep, steps } = input;
   const first = shard * pathsPerShard;
   const count = Math.min(pathsPerShard, paths - first);
   const [low, high] = seedWords(input.seed);
   kernels.laws[law](
-    x + first * 8,
-    others + first * 8,
+    (component === 0 ? input.x : others + (component - 1) * othersBytes) + first * 8,
+    others + component * othersBytes + first * 8,
     othersBytes,
     paths,
-    state + first * 8,
+    state + component * paths * 8 + first * 8,
     paths * 8,
     spare + place * spareBytes,
     constants,
@@ -87,8 +116,8 @@ function advance({ kernels }: TaskContext, input: SimulateInput, shard: number, 
     count,
     firstStep,
     steps,
-    input.components,
-    input.substeps,
-    input.tile,
+    components,
+    substeps,
+    tile,
   );
 }

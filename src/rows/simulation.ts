@@ -15,27 +15,12 @@ export interface SimulateParameters extends Law, SimulationFacts {
 
 /** What the task takes to advance paths through rows first … first + rows − 1. */
 export function simulateInput(
-  { law: { law, components, substeps = 1 }, at, constants, spare, spareBytes, slots, tile, paths }: PathState,
+  { legs, at, paths }: PathState,
   seed: number,
   { first, rows }: Block,
   place: PathsPlace,
 ): SimulateInput {
-  return {
-    ...place,
-    law,
-    seed,
-    state: at,
-    constants,
-    spare,
-    spareBytes,
-    ...(slots && { slots }),
-    components: components.length,
-    substeps,
-    tile,
-    paths,
-    firstStep: first,
-    steps: rows,
-  };
+  return { ...place, legs, seed, state: at, paths, firstStep: first, steps: rows };
 }
 
 /** Advances all paths through some rows. */

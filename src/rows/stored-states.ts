@@ -4,13 +4,13 @@ import type { Column } from '../arrow/columns.js';
 import { float64Column, listValues, metadataOf, readArrow, textColumn } from '../arrow/reader.js';
 import { RunError } from '../errors.js';
 import { kernelNames, kernelsSha256 } from '../kernels/load.js';
-import { type KernelModule, moduleOfLaw } from '../kernels/modules.js';
+import type { KernelModule } from '../kernels/modules.js';
 import type { Law } from '../processes/law.js';
 import { type Part, partFileName } from '../store/part.js';
 import { readPart } from '../store/part-file.js';
 import type { Dataset } from '../store/dataset.js';
 import { type PathsSummary, pathRowsPerPart, type RowRange, rowRanges, stateRowsPerPart } from './parts.js';
-import { statesKernels } from './states-kernels.js';
+import { pathKernels, statesKernels } from './states-kernels.js';
 import type { RowSummary } from './row-summaries.js';
 
 /**
@@ -36,11 +36,13 @@ export interface StatesSummary extends PathsSummary {
 export function lawOf({ folder, manifest }: Dataset): PathLaw | undefined {
   if (!keepsStates({ manifest })) return undefined;
   const { law } = manifest.summary as unknown as StatesSummary;
-  const name = moduleOfLaw(law.law);
-  const [made, found] = [law.kernels[name], knownSha256(name)];
-  if (made === undefined || made !== found) {
+  const differing = pathKernels(law).find((name) => {
+    return law.kernels[name] === undefined || law.kernels[name] !== knownSha256(name);
+  });
+  if (differing !== undefined) {
+    const [made, found] = [law.kernels[differing], knownSha256(differing)];
     throw new RunError(
-      `${folder} keeps states, whose paths must be computed by the kernels that made them (${name}, ` +
+      `${folder} keeps states, whose paths must be computed by the kernels that made them (${differing}, ` +
         `sha256 ${made?.slice(0, 12) ?? 'unknown'}), found ${found?.slice(0, 12) ?? 'none'}: \`pipeline run simulate\` with this version`,
     );
   }
@@ -49,7 +51,7 @@ export function lawOf({ folder, manifest }: Dataset): PathLaw | undefined {
 
 /** Whether all that made the dataset, what is kept of its paths included, is what this version has. */
 export function isOfTheseKernels({ law }: StatesSummary): boolean {
-  return statesKernels(law.law).every((name) => law.kernels[name] === knownSha256(name));
+  return statesKernels(law).every((name) => law.kernels[name] === knownSha256(name));
 }
 
 /** Undefined of a law that this version does not have. */

@@ -19,6 +19,7 @@ import { rowRanges, tableRowsPerPart } from '../../rows/parts.js';
 import { storedStudy } from '../replicates/replicate-table.js';
 import { pathsIn } from '../source.js';
 import { type Compute, rowProgress, type StageContext } from '../stage.js';
+import { simulatedError } from '../../rows/scheme-error.js';
 import { readColumns } from '../../rows/stored-table.js';
 import { readSplit, splitWords } from '../../rows/stored-split.js';
 import { StoredPaths } from '../../rows/stored-paths.js';
@@ -50,6 +51,7 @@ export function evaluate(planned: EvaluateParameters): Compute {
     const curves = await writeCurves(context, candidates, paths, parameters.lambda);
     const results = candidates.map((candidate) => resultOf(candidate, evaluated, curves));
     const evidence = await gatherEvidence(context, parameters, evaluated, candidates, curves);
+    const { schemeError } = upstream['simulate'] ? simulatedError.read(upstream['simulate']) : {};
     const result: Result = {
       rows: { train: split.train.length, holdOut: split.holdOut.length },
       estimators: results,
@@ -57,6 +59,7 @@ export function evaluate(planned: EvaluateParameters): Compute {
       verdicts: verdictsOf(evidence),
       advice: adviceOf(evidence),
       study: upstream['replicates'] ? storedStudy(upstream['replicates']) : null,
+      ...(schemeError && { schemeError }),
     };
     await Promise.all([
       output.write(metricColumns(results), 0, 'metrics'),

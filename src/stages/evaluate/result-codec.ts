@@ -1,6 +1,7 @@
 import type { CurveScore } from '../../evaluation/curve-score.js';
 import type { Score } from '../../evaluation/scores.js';
 import type { Study, StudyFigure, StudyRow } from '../../evaluation/study.js';
+import { schemeErrorCheck } from '../../rows/scheme-error.js';
 import {
   type Check,
   flag,
@@ -121,5 +122,6 @@ export const resultSummary = summaryCodec(
     verdicts: list(verdict),
     advice: list(object<Advice>({ id: text, sentence: text, evidence: figures })),
     study: nullable(study),
+    schemeError: optional(schemeErrorCheck),
   }),
 );

@@ -9,6 +9,7 @@ import type { Ladder } from '../../verdicts/rungs.js';
 import type { Advice, Verdict } from '../../verdicts/verdict.js';
 import type { EstimatorConfig } from '../../estimators/config.js';
 import type { FitStatus } from '../../training/data.js';
+import type { SchemeError } from '../../rows/scheme-error.js';
 import type { ParameterResult } from '../train/fit-summary.js';
 
 export interface EvaluateParameters {
@@ -38,6 +39,8 @@ export interface Result {
   readonly ladder: Ladder;
   readonly verdicts: readonly Verdict[];
   readonly advice: readonly Advice[];
+  /** How far simulated paths are from what they are held against; left out where they are held against nothing. */
+  readonly schemeError?: SchemeError;
   /** The recovery study; null where the pipeline file asks for none. */
   readonly study: Study | null;
 }

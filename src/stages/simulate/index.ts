@@ -2,8 +2,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { lawOfSimulation } from '../../processes/simulation.js';
 import { checkHoldOut } from '../../random/split.js';
 import { stateRowsPerPart } from '../../rows/parts.js';
-import { moduleOfLaw } from '../../kernels/modules.js';
-import { statesKernels } from '../../rows/states-kernels.js';
+import { pathKernels, statesKernels } from '../../rows/states-kernels.js';
 import type { Stage } from '../stage.js';
 import { simulateParameters, wordsOf } from './parameters.js';
 
@@ -21,14 +20,14 @@ export const simulate: Stage = {
     if (keep === 'states') {
       return {
         parameters: { ...words, keep },
-        kernels: statesKernels(parameters.law),
+        kernels: statesKernels(parameters),
         upstream: [],
         load: async () => (await import('./simulate-states.js')).simulateStates(parameters),
       };
     }
     return {
       parameters: words,
-      kernels: [moduleOfLaw(parameters.law)],
+      kernels: pathKernels(parameters),
       upstream: [],
       load: async () => (await import('./simulate.js')).simulate(parameters),
     };

@@ -11,10 +11,16 @@ export function simulateParameters(simulate: Simulate): SimulateParameters {
 }
 
 /** The file's own words that are ingredients, one spelling for one thing: what is left out is not said either. */
-export function wordsOf({ keep: _keep, scheme, substeps, ...words }: Simulate): object {
+export function wordsOf({ keep: _keep, scheme, substeps, reference, ...words }: Simulate): object {
   return {
     ...words,
     ...(scheme !== undefined && scheme !== schemeOf(words) && { scheme }),
     ...(substeps !== undefined && substeps !== 1 && { substeps }),
+    ...(reference !== undefined && {
+      reference:
+        reference === 'exact'
+          ? reference
+          : { scheme: reference.scheme ?? scheme ?? schemeOf(words), substeps: reference.substeps },
+    }),
   };
 }

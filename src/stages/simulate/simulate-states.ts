@@ -36,7 +36,19 @@ const blocksAtOnce = 16;
  */
 export function simulateStates(parameters: SimulateParameters): Compute {
   return async ({ pool, seed, output, progress, throwIfInterrupted, warn }) => {
-    const { paths: n, times, dt, law, components, noises, constants, start, substeps } = parameters;
+    const {
+      paths: n,
+      times,
+      dt,
+      law,
+      components,
+      noises,
+      constants,
+      start,
+      substeps,
+      room,
+      reference,
+    } = parameters;
     const blockRows = pathRowsPerPart(n);
     const { parts } = cutsOf({ n, rows: times });
     const isStored = ({ index }: RowRange): boolean => stateTables.every((table) => output.has(index, table));
@@ -74,7 +86,7 @@ export function simulateStates(parameters: SimulateParameters): Compute {
         if (output.has(part.index - 1, 'states')) threads.state.set(stateBefore(output, part.index));
         await make(part);
       }
-      const kernels = sha256OfKernels(statesKernels(law));
+      const kernels = sha256OfKernels(statesKernels(parameters));
       if (isEndStored) threads.state.set(stateBefore(output, parts.length));
       return {
         ...summaryOf(parameters, threads.state, warn),
@@ -85,6 +97,8 @@ export function simulateStates(parameters: SimulateParameters): Compute {
           constants,
           start,
           ...(substeps !== undefined && { substeps }),
+          ...(room !== undefined && { room }),
+          ...(reference && { reference }),
           seed,
           dt,
           kernels,

@@ -8,6 +8,7 @@ import { PathState } from '../../rows/path-state.js';
 import { startOf } from '../../rows/path-start.js';
 import { placeAt, shardsOf } from '../../rows/simulate-task.js';
 import { checkFinite, type SimulateParameters, simulateRows } from '../../rows/simulation.js';
+import { type SchemeError, schemeErrorOf } from '../../rows/scheme-error.js';
 import { outsideLine, type StepsOutside, stepsOutside } from '../../rows/steps-outside.js';
 import { partFileName } from '../../store/part.js';
 import type { Compute } from '../stage.js';
@@ -128,9 +129,10 @@ export function simulate(parameters: SimulateParameters): Compute {
 type SimulationSummary = Pick<PathsSummary, 'rows' | 'n'> & {
   readonly scheme: string;
   readonly outside?: StepsOutside;
+  readonly schemeError?: SchemeError;
 };
 
-/** What the dataset says of itself: its scheme, and how often that left the domain. */
+/** What the dataset says of itself: its scheme, how often that left the domain, how far it is from its reference. */
 export function summaryOf(
   parameters: SimulateParameters,
   state: Float64Array,
@@ -140,7 +142,14 @@ export function summaryOf(
   const outside = stepsOutside(state, parameters);
   const line = outsideLine(outside, scheme);
   if (line !== undefined) warn(line);
-  return { rows: times, n: paths, scheme, ...(outside && { outside }) };
+  const schemeError = schemeErrorOf(state, parameters);
+  return {
+    rows: times,
+    n: paths,
+    scheme,
+    ...(outside && { outside }),
+    ...(schemeError && { schemeError }),
+  };
 }
 
 /** The state at the end of a part that is stored already: the last row of each component. */
