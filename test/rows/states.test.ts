@@ -85,6 +85,25 @@ describe('simulate.keep: states', () => {
     expect(found[1]).toEqual(found[0]);
   });
 
+  it('gives those of a process of formulas, whose kernel takes more room', async () => {
+    const process = {
+      kind: 'formula',
+      parameters: { a: 1, b: 2 },
+      components: {
+        x: { drift: 'sin(a * x) - b * y^3 + exp(-x^2)', diffusion: 'sqrt(1 + y^2)', x0: 1 },
+        y: { drift: 'a * x / (1 + x^2) - y', diffusion: 'tanh(b * y) + 0.1', x0: 0.5 },
+      },
+    };
+    const found = [];
+    for (const keep of ['paths', 'states'] as const) {
+      const folder = temporaryFolder();
+      const wide = shaped(300, 60, keep);
+      const pipeline = { ...wide, simulate: { ...wide.simulate, process } };
+      found.push(valuesOf(datasetOf(folder, await runIn(folder, pipeline, { what: 'targets' }), 'simulate')));
+    }
+    expect(found[1]).toEqual(found[0]);
+  });
+
   it('leaves the same bytes on 1, 2, 3 and 7 threads, and interrupted at any part', async () => {
     const folder = temporaryFolder();
     const reference = bytesOf(await runIn(folder, twoParts, { what: 'targets' }));
