@@ -8,6 +8,7 @@ import { heston } from './heston.js';
 import { gbm } from './gbm.js';
 import { jacobi } from './jacobi.js';
 import { kou } from './kou.js';
+import { linear } from './linear.js';
 import { logistic } from './logistic.js';
 import { merton } from './merton.js';
 import { ou } from './ou.js';
@@ -27,5 +28,6 @@ export const processes = {
   merton,
   kou,
   heston,
+  linear,
   formula,
 } as const satisfies Record<string, Process<never>>;

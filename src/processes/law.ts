@@ -31,7 +31,7 @@ export function lawWith<Parameters>(
   scheme = standardOf(process),
   substeps = 1,
 ): Law {
-  const { law, components, noises, constants, start, takesSubsteps, drawStep, room } = methodOf(
+  const { law, components, noises, constants, start, takesSubsteps, inSteps, drawStep, room } = methodOf(
     process,
     scheme,
     parameters,
@@ -43,7 +43,7 @@ export function lawWith<Parameters>(
     noises,
     constants: numbers,
     start: start(parameters),
-    ...((takesSubsteps || drawStep) && { substeps }),
+    ...((takesSubsteps || inSteps || drawStep) && { substeps }),
     ...(room && { room: room(numbers) }),
   };
 }

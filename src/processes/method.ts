@@ -24,6 +24,8 @@ export interface Method<Parameters> {
   readonly alongW?: 'steps' | 'rows';
   /** Whether several steps may lead from row to row; of a law that is exact one is enough. */
   readonly takesSubsteps: boolean;
+  /** Whether its kernel goes by the loop of schemes although one step from row to row is enough. */
+  readonly inSteps?: true;
   /** The component that counts steps after which a path was outside the domain, and what was done with it. */
   readonly outside?: string;
 }
@@ -32,6 +34,8 @@ export interface Method<Parameters> {
 export type Start =
   | number
   | { readonly normal: readonly [mean: number, sd: number] }
+  /** mean + Σ_k row_k z_k, z_k a normal that a path has in common for all of its components. */
+  | { readonly normals: readonly [mean: number, row: readonly number[]] }
   | { readonly gamma: readonly [shape: number, scale: number] }
   | { readonly beta: readonly [a: number, b: number] }
   /** What another component, one before it, starts from. */
@@ -45,6 +49,10 @@ export interface Moments {
 export function momentsOfStart(start: Exclude<Start, { readonly sameAs: number }>): Moments {
   if (typeof start === 'number') return { mean: start, variance: 0 };
   if ('normal' in start) return { mean: start.normal[0], variance: start.normal[1] * start.normal[1] };
+  if ('normals' in start) {
+    const [mean, row] = start.normals;
+    return { mean, variance: row.reduce((sum, value) => sum + value * value, 0) };
+  }
   if ('gamma' in start) {
     const [shape, scale] = start.gamma;
     return { mean: shape * scale, variance: shape * scale * scale };

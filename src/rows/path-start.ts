@@ -19,7 +19,9 @@ export function startOf(
     const first = c * paths;
     if (typeof value === 'number') state.fill(value, first, first + paths);
     else if ('sameAs' in value) state.copyWithin(first, value.sameAs * paths, (value.sameAs + 1) * paths);
-    else {
+    else if ('normals' in value) {
+      for (let i = 0; i < paths; i++) state[first + i] = ofNormals(value.normals, draws, i);
+    } else {
       for (let i = 0; i < paths; i++) {
         draws.begin(i, c);
         state[first + i] = drawn(value, draws);
@@ -29,7 +31,25 @@ export function startOf(
   return state;
 }
 
-function drawn(law: Exclude<Start, number | { readonly sameAs: number }>, draws: DrawnWords): number {
+/** Normal k is the own draw of component k. */
+function ofNormals(
+  [mean, row]: readonly [number, readonly number[]],
+  draws: DrawnWords,
+  path: number,
+): number {
+  return row.reduce((sum, weight, k) => {
+    draws.begin(path, k);
+    draws.draw(uses.own);
+    return sum + weight * draws.normal(0);
+  }, mean);
+}
+
+type Alone = Exclude<
+  Start,
+  number | { readonly sameAs: number } | { readonly normals: readonly [number, readonly number[]] }
+>;
+
+function drawn(law: Alone, draws: DrawnWords): number {
   if ('normal' in law) {
     draws.draw(uses.own);
     return law.normal[0] + law.normal[1] * draws.normal(0);

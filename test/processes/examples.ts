@@ -58,6 +58,32 @@ export const examples: { readonly [Kind in keyof Table]: readonly ParametersOf<T
     { kappa: 1, theta: 0.3, sigma: 0.5, x0: 0.6 },
     { kappa: 0.5, theta: 0.1, sigma: 0.9, x0: 'stationary' },
   ],
+  linear: [
+    {
+      drift: [
+        [1, -0.5],
+        [0.2, 2],
+      ],
+      diffusion: [
+        [0.3, 0],
+        [0.1, 0.2],
+      ],
+      mean: [1, -2],
+      components: ['x', 'y'],
+      x0: 'stationary',
+    },
+    {
+      // A place, its speed with all of the noise, and one that runs away.
+      drift: [
+        [0, -1, 0],
+        [2, 0.5, 0],
+        [0, 0, -0.1],
+      ],
+      diffusion: [[0], [0.7], [0]],
+      components: ['place', 'speed', 'z'],
+      x0: [1, 0, 0.5],
+    },
+  ],
   formula: [
     {
       parameters: { kappa: 1.5, theta: 0.06, sigma: 0.2 },

@@ -59,6 +59,7 @@ function testedMethod(process: Process<unknown>, scheme: string, group: readonly
 function startValue(start: Start): number {
   if (typeof start === 'number') return start;
   if ('normal' in start) return start.normal[0];
+  if ('normals' in start) return start.normals[0];
   if ('gamma' in start) return start.gamma[0] * start.gamma[1];
   return 'beta' in start ? start.beta[0] / (start.beta[0] + start.beta[1]) : 0.1;
 }

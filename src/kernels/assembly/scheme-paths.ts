@@ -7,8 +7,8 @@ import { drawTile, putRow, refineRow } from './tile';
  * `x + r · stride · 8`, that of component c ≥ 1 at `others + (c − 1) · othersBytes + r · stride · 8`. `state` holds the values
  * before and after: component c's float64[paths] at `state + c · stateBytes`.
  *
- * A row of a path has substeps · noises() standard normals; number i of noise k is that of counter (path, ⌊row/4⌋, stream,
- * i · noises() + k), and `refine` makes the substeps' normals of them. They lie in `spare`, float64[substeps, noises, 4, tile],
+ * A row of a path has substeps · noises standard normals; number i of noise k is that of counter (path, ⌊row/4⌋, stream,
+ * i · noises + k), and `refine` makes the substeps' normals of them. They lie in `spare`, float64[substeps, noises, 4, tile],
  * for `tile` paths at a time.
  */
 export function advance(
@@ -34,7 +34,8 @@ export function advance(
   const rowBytes = stride << 3;
   const tileBytes = (<usize>tile) << 3;
   const noiseBytes = tileBytes << 2;
-  const normals = substeps * <u32>noises();
+  const perStep = <u32>noises(constants);
+  const normals = substeps * perStep;
   for (let first: u32 = 0; first < paths; first += tile) {
     const count = min(tile, paths - first);
     const column = (<usize>first) << 3;
@@ -45,9 +46,9 @@ export function advance(
       drawTile(spare, tileBytes, seedLow, seedHigh, stream, firstPath + first, count, group, normals, begin, end);
       for (let r = begin; r < end; r++) {
         const z = spare + (<usize>r) * tileBytes;
-        refineRow(z, noiseBytes, <u32>noises(), count, substeps);
+        refineRow(z, noiseBytes, perStep, count, substeps);
         for (let s: u32 = 0; s < substeps; s++) {
-          const at = z + (<usize>placeOf(s, substeps)) * (<usize>noises()) * noiseBytes;
+          const at = z + (<usize>placeOf(s, substeps)) * <usize>perStep * noiseBytes;
           stepAll(state + column, stateBytes, at, noiseBytes, constants, count);
         }
         const here = column + (<usize>(row + r)) * rowBytes;
