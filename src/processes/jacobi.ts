@@ -1,4 +1,5 @@
 import { positivePart } from '../kernels/reference/elementary.js';
+import { beta, uses } from '../kernels/reference/samplers.js';
 import { type Moments, momentsOfStart } from './method.js';
 import { decayOver, reverting, revertingImplicitly } from './mean-reversion.js';
 import type { Process } from './process.js';
@@ -33,7 +34,7 @@ export const jacobi: Process<JacobiParameters> = {
   }),
   components: ['x'],
   domain:
-    '0 ≤ x ≤ 1; 0 is out of reach where 2 kappa theta ≥ sigma², 1 where 2 kappa (1 − theta) ≥ sigma²; what a scheme takes outside is put back to the edge',
+    '0 ≤ x ≤ 1; 0 is out of reach where 2 kappa theta ≥ sigma², 1 where 2 kappa (1 − theta) ≥ sigma²; beta-matching stays inside, what other schemes take outside is put back to the edge',
   coefficients: {
     own: ({ kappa, theta, sigma }) => [kappa, theta, sigma],
     drift: reverting,
@@ -44,7 +45,34 @@ export const jacobi: Process<JacobiParameters> = {
     kept: (x) => Math.min(positivePart(x), 1),
     edge: 'put back to the edge',
   },
-  standard: 'milstein',
+  own: {
+    'beta-matching': {
+      summary: 'Beta with the mean and the variance of the law, which stays inside [0, 1]',
+      noises: 0,
+      constants: ({ kappa, theta, sigma }, h) => {
+        const { decay } = decayOver(kappa, h);
+        const [all, ofDistance, ofSquare] = varianceOver(kappa, sigma, h);
+        return [theta, decay, all * theta * (1 - theta), ofDistance * (1 - 2 * theta), -ofSquare];
+      },
+      drawStep(values, [theta, decay, c0, c1, c2], draws) {
+        const d = values[0] - theta;
+        const mean = theta + d * decay;
+        const variance = c0 + d * (c1 + d * c2);
+        if (!(variance > 0 && mean > 0 && mean < 1)) {
+          values[0] = Math.min(Math.max(mean, 0), 1);
+          return;
+        }
+        const count = (mean * (1 - mean)) / variance - 1;
+        if (count > 0) {
+          values[0] = beta(draws, count * mean, count * (1 - mean));
+          return;
+        }
+        draws.draw(uses.own);
+        values[0] = draws.uniform(true) < mean ? 1 : 0;
+      },
+    },
+  },
+  standard: 'beta-matching',
   growsWith: ['sigma', 'kappa'],
   start: (parameters) => (parameters.x0 === 'stationary' ? [stationary(parameters)] : [parameters.x0]),
   problem: ({ theta, sigma, x0 }) =>
@@ -53,19 +81,24 @@ export const jacobi: Process<JacobiParameters> = {
       : undefined,
 };
 
-/** Mean and variance at time t, which schemes come near to. */
-export function jacobiMoments(parameters: JacobiParameters, t: number): Moments {
-  const { kappa, theta, sigma, x0 } = parameters;
-  const first = x0 === 'stationary' ? momentsOfStart(stationary(parameters)) : { mean: x0, variance: 0 };
-  // E X² obeys m₂′ = (2κθ + σ²) m − (2κ + σ²) m₂.
+/**
+ * The variance of X(h) given x is w_0 θ (1 − θ) + w_1 (1 − 2θ)(x − θ) − w_2 (x − θ)²: it obeys V′ = −(2κ + σ²) V + σ² m (1 − m), with
+ * m(s) = θ + (x − θ) e^−κs, so that w_k = σ² ∫₀^h e^−(2κ + σ²)(h − s) e^−kκs ds.
+ */
+function varianceOver(kappa: number, sigma: number, h: number): readonly [number, number, number] {
+  const square = sigma * sigma;
+  const rate = 2 * kappa + square;
+  const weight = (k: number): number =>
+    square * decayOver(k * kappa, h).decay * decayOver(rate - k * kappa, h).weight;
+  return [weight(0), weight(1), weight(2)];
+}
+
+/** Mean and variance at time t. */
+export function jacobiMoments({ kappa, theta, sigma, x0 }: JacobiParameters, t: number): Moments {
+  if (x0 === 'stationary') return momentsOfStart(stationary({ kappa, theta, sigma, x0 }));
   const { decay } = decayOver(kappa, t);
-  const mean = theta + (first.mean - theta) * decay;
-  const rate = 2 * kappa + sigma * sigma;
-  const source = 2 * kappa * theta + sigma * sigma;
-  const fast = decayOver(rate, t);
-  const between = decayOver(rate - kappa, t).weight * decay;
-  const square =
-    (first.variance + first.mean * first.mean) * fast.decay +
-    source * (theta * fast.weight + (first.mean - theta) * between);
-  return { mean, variance: square - mean * mean };
+  const [all, ofDistance, ofSquare] = varianceOver(kappa, sigma, t);
+  const d = x0 - theta;
+  const variance = all * theta * (1 - theta) + d * (ofDistance * (1 - 2 * theta) - d * ofSquare);
+  return { mean: theta + d * decay, variance };
 }

@@ -1,5 +1,6 @@
+import { exp } from '../kernels/reference/elementary.js';
 import { DrawnWords } from '../kernels/reference/drawn.js';
-import { gamma, uses } from '../kernels/reference/samplers.js';
+import { gamma, logGamma, secondAttempts, uses } from '../kernels/reference/samplers.js';
 import type { Law } from '../processes/law.js';
 import type { Start } from '../processes/method.js';
 import { seedWords, streams } from '../random/streams.js';
@@ -54,18 +55,15 @@ function drawn(law: Alone, draws: DrawnWords): number {
     draws.draw(uses.own);
     return law.normal[0] + law.normal[1] * draws.normal(0);
   }
-  if ('gamma' in law) return law.gamma[1] * gammaOf(law.gamma[0], draws);
-  const [a, b] = law.beta;
-  const one = gammaOf(a, draws);
-  // The second has attempts of its own, which come behind the first's.
-  const other = gammaOf(b, draws, secondAttempts);
-  return one / (one + other);
-}
-
-/** Far above the attempts that a gamma takes. */
-const secondAttempts = 1 << 16;
-
-function gammaOf(shape: number, draws: DrawnWords, from = 0): number {
-  draws.draw((uses.gamma | (from << 3)) >>> 0);
-  return gamma(draws, shape, draws.normal(0), draws.uniform(true), from);
+  if ('gamma' in law) {
+    draws.draw(uses.gamma);
+    return law.gamma[1] * gamma(draws, law.gamma[0], draws.normal(0), draws.uniform(true));
+  }
+  // Of small shapes both gammas may be below all numbers, but not their logarithms.
+  const [one, other] = law.beta.map((shape, i) => {
+    const from = i * secondAttempts;
+    draws.draw((uses.gamma | (from << 3)) >>> 0);
+    return logGamma(draws, shape, draws.normal(0), draws.uniform(true), from);
+  });
+  return 1 / (1 + exp(other - one));
 }

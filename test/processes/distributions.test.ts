@@ -143,7 +143,43 @@ describe('jacobi', () => {
     const parameters = { kappa: 0.5, theta: 0.1, sigma: 3, x0: 0.5 };
     const [x, outside] = simulated(lawWith(jacobi, parameters, 0.5, kind), 2000, 20);
     expect(x.every((value) => value >= 0 && value <= 1)).toBe(true);
-    expect(Math.max(...outside)).toBeGreaterThan(0);
+    if (kind !== 'beta-matching') expect(Math.max(...outside)).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [{ kappa: 1, theta: 0.3, sigma: 0.5, x0: 0.6 }, 1, 1],
+    [{ kappa: 1, theta: 0.3, sigma: 0.5, x0: 0.6 }, 1 / 500, 7],
+    // Most of the mass at the edges, from an edge, and from far out.
+    [{ kappa: 0.2, theta: 0.1, sigma: 2, x0: 0 }, 0.5, 4],
+    [{ kappa: 0.01, theta: 0.5, sigma: 3, x0: 1 }, 2, 3],
+  ])(
+    'by beta-matching has the mean and variance of the law: %o after %d times %d',
+    (parameters, dt, steps) => {
+      const rows = simulated(lawWith(jacobi, parameters, dt), 40_000, steps)[0];
+      const x = rows.subarray(-40_000);
+      expect(x.every((value) => value >= 0 && value <= 1)).toBe(true);
+      const theory = jacobiMoments(parameters, dt * steps);
+      const { mean, error } = meanOf(x);
+      expect(Math.abs(mean - theory.mean) / error).toBeLessThan(4);
+      const spread = meanOf(x.map((value) => (value - theory.mean) ** 2));
+      expect(Math.abs(spread.mean - theory.variance) / spread.error).toBeLessThan(4);
+    },
+  );
+
+  it('by beta-matching keeps a stationary law near its own, and stays where nothing moves it', () => {
+    const law = lawWith(jacobi, { kappa: 1, theta: 0.3, sigma: 0.5, x0: 'stationary' }, 0.5);
+    const x = simulated(law, 40_000, 8)[0].subarray(-40_000);
+    const spread = meanOf(x.map((value) => (value - 0.3) ** 2));
+    expect(Math.abs(spread.mean - 0.0233333333333) / spread.error).toBeLessThan(4);
+    // Both gammas of a start are below all numbers here, their ratio is not.
+    const edges = lawWith(jacobi, { kappa: 0.001, theta: 0.5, sigma: 2, x0: 'stationary' }, 1);
+    const from = startOf(edges, 2000, 1);
+    expect(from.every((value) => value >= 0 && value <= 1)).toBe(true);
+    expect(Math.abs(meanOf(from).mean - 0.5) / meanOf(from).error).toBeLessThan(4);
+    const still = simulated(lawWith(jacobi, { kappa: 1, theta: 0, sigma: 2, x0: 0 }, 0.1), 9, 5)[0];
+    expect(still.every((value) => value === 0)).toBe(true);
+    const without = simulated(lawWith(jacobi, { kappa: 1, theta: 0.5, sigma: 0, x0: 1 }, 1), 1, 1)[0];
+    expect(Math.abs(without[0] - (0.5 + 0.5 * Math.exp(-1)))).toBeLessThan(1e-15);
   });
 
   it('comes near the mean and variance of theory', () => {

@@ -19,12 +19,34 @@ export function gamma(draws: usize, shape: f64, z: f64, u: f64): f64 {
   const root = 1.0 + z / Math.sqrt(9.0 * d);
   const square = z * z;
   const isFirst = root > 0 && u < 1.0 - 0.0331 * (square * square);
-  const value = isFirst ? d * (root * root * root) : later(draws, d, z, u);
+  const value = isFirst ? d * (root * root * root) : later(draws, d, z, u, 0);
   return shape < 1 ? value * boost(draws, shape) : value;
 }
 
+/** ln of a gamma, its attempts numbered from `from`: of a small shape it may itself be below all numbers. */
+export function logGamma(draws: usize, shape: f64, z: f64, u: f64, from: u32): f64 {
+  const d = (shape < 1 ? shape + 1 : shape) - 0.3333333333333333;
+  const value = log(later(draws, d, z, u, from));
+  if (shape >= 1) return value;
+  draw(draws, BOOST | (from << 3));
+  return value + log(uniformOf(draws, true)) / shape;
+}
+
+/** Of the second of two gammas the attempts come behind the first's. */
+const SECOND_ATTEMPTS: u32 = 1 << 16;
+
+/** Beta of two shapes, G_a / (G_a + G_b) by the logarithms of two gammas, from the normal and the uniform of a step's own draw. */
+// @ts-ignore: decorator
+@inline
+export function beta(draws: usize, a: f64, b: f64, z: f64, u: f64): f64 {
+  const one = logGamma(draws, a, z, u, 0);
+  draw(draws, GAMMA | (SECOND_ATTEMPTS << 3));
+  const other = logGamma(draws, b, normalOf(draws, 0), uniformOf(draws, true), SECOND_ATTEMPTS);
+  return 1.0 / (1.0 + exp(other - one));
+}
+
 /** The same where the quick test of the first attempt has failed. */
-function later(draws: usize, d: f64, z: f64, u: f64): f64 {
+function later(draws: usize, d: f64, z: f64, u: f64, from: u32): f64 {
   const scale = Math.sqrt(9.0 * d);
   for (let attempt: u32 = 1; attempt < 1000; attempt++) {
     const root = 1.0 + z / scale;
@@ -34,7 +56,7 @@ function later(draws: usize, d: f64, z: f64, u: f64): f64 {
       if (u < 1.0 - 0.0331 * (square * square)) return d * v;
       if (log(u) < 0.5 * square + d * (1.0 - v + log(v))) return d * v;
     }
-    draw(draws, GAMMA | (attempt << 3));
+    draw(draws, GAMMA | ((from + attempt) << 3));
     z = normalOf(draws, 0);
     u = uniformOf(draws, true);
   }

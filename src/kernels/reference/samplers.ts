@@ -17,6 +17,14 @@ export function gamma(draws: DrawnWords, shape: number, z: number, u: number, fr
   return value * exp(log(draws.uniform(true)) / shape);
 }
 
+/** ln of the same: of a small shape a gamma itself may be below all numbers. */
+export function logGamma(draws: DrawnWords, shape: number, z: number, u: number, from = 0): number {
+  const value = log(ofLargeShape(draws, shape < 1 ? shape + 1 : shape, z, u, from));
+  if (shape >= 1) return value;
+  draws.draw((uses.boost | (from << 3)) >>> 0);
+  return value + log(draws.uniform(true)) / shape;
+}
+
 function ofLargeShape(draws: DrawnWords, shape: number, z: number, u: number, from: number): number {
   const d = shape - 0.3333333333333333;
   const scale = Math.sqrt(9 * d);
@@ -33,6 +41,18 @@ function ofLargeShape(draws: DrawnWords, shape: number, z: number, u: number, fr
     u = draws.uniform(true);
   }
   return d;
+}
+
+/** Of the second of two gammas the attempts come behind the first's. */
+export const secondAttempts = 1 << 16;
+
+/** Beta of two shapes, G_a / (G_a + G_b) by the logarithms of two gammas, from the draws of a step's own. */
+export function beta(draws: DrawnWords, a: number, b: number): number {
+  draws.draw(uses.own);
+  const one = logGamma(draws, a, draws.normal(0), draws.uniform(true));
+  draws.draw((uses.gamma | (secondAttempts << 3)) >>> 0);
+  const other = logGamma(draws, b, draws.normal(0), draws.uniform(true), secondAttempts);
+  return 1 / (1 + exp(other - one));
 }
 
 /** ln k! by Stirling's series, of k below 9 by the product. */
