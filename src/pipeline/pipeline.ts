@@ -38,6 +38,8 @@ export interface Simulation {
   readonly dt: number;
   /** What the scheme's paths are held against, by the same W. */
   readonly reference?: Reference | undefined;
+  /** Whether paths 2i and 2i + 1 are driven by z and −z. */
+  readonly antithetic?: boolean | undefined;
   readonly keep: 'paths' | 'states';
 }
 

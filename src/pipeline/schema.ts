@@ -77,6 +77,12 @@ const simulate = z.strictObject({
     .describe(
       'what the scheme is held against by the same W, so that a run says its strong and weak error: exact (of gbm), or more substeps',
     ),
+  antithetic: z
+    .boolean()
+    .optional()
+    .describe(
+      'paths in pairs, the second driven by the negatives of the normals of the first: x of less variance',
+    ),
   keep: z
     .enum(['paths', 'states'])
     .default('paths')

@@ -13,12 +13,14 @@ export interface Law {
   readonly room?: number;
   /** Steps from row to row, of a scheme; undefined of a law whose one step is exact by a number of normals. */
   readonly substeps?: number;
+  /** Where path 2i + 1 is driven by the negatives of the normals of path 2i. */
+  readonly antithetic?: boolean;
   /** What goes beside it by the same W, in the last of the components. */
   readonly reference?: ReferenceLaw;
 }
 
 /** What advances the paths that a scheme is held against. */
-export type ReferenceLaw = Omit<Law, 'components' | 'start' | 'reference'> & {
+export type ReferenceLaw = Omit<Law, 'components' | 'start' | 'reference' | 'antithetic'> & {
   /** Components of it, the last of all. */
   readonly width: number;
 };

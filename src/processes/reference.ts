@@ -48,7 +48,7 @@ export function inWords({ scheme, substeps }: Pick<Stepping, 'scheme' | 'substep
 
 /** A law with another beside it, of which the first `shared` components begin where its own do. */
 export function withReference(own: Law, beside: Law, shared: number): Law {
-  const { components, start, ...reference } = beside;
+  const { components, start, antithetic: _same, ...reference } = beside;
   const { length: offset } = own.components;
   const first = (value: Start, c: number): Start => {
     if (c < shared) return { sameAs: c };

@@ -12,6 +12,8 @@ export interface Simulation {
   readonly scheme?: string | undefined;
   readonly substeps?: number | undefined;
   readonly reference?: Reference | undefined;
+  readonly antithetic?: boolean | undefined;
+  readonly paths?: number | undefined;
 }
 
 const processOf = ({ process }: Pick<Simulation, 'process'>): Process<unknown> =>
@@ -60,7 +62,22 @@ export function simulationProblem(
       message: problem.message,
     };
   }
-  return simulation.reference === undefined ? undefined : problemOfReference(simulation);
+  const unpaired = simulation.antithetic ? problemOfPairs(simulation, scheme, method.noises) : undefined;
+  if (unpaired || simulation.reference === undefined) return unpaired;
+  return problemOfReference(simulation);
+}
+
+function problemOfPairs(
+  { paths = 0 }: Simulation,
+  scheme: string,
+  noises: number,
+): ReturnType<typeof simulationProblem> {
+  if (noises === 0) {
+    const message = `must be left out for scheme ${scheme}, whose draws are not all normals that have a negative, found true`;
+    return { path: ['antithetic'], message };
+  }
+  if (paths % 2 === 0) return undefined;
+  return { path: ['paths'], message: `must be even where paths are antithetic pairs, found ${paths}` };
 }
 
 /** The simulation of the reference, as if it were alone. */
@@ -113,7 +130,10 @@ function problemOfReference(simulation: Simulation): ReturnType<typeof simulatio
 /** The law of a simulation that has no problem. */
 export function lawOfSimulation(simulation: Simulation): Law {
   const { process, dt, substeps } = simulation;
-  const law = lawWith(processOf(simulation), process, dt, schemeOf(simulation), substeps);
+  const law: Law = {
+    ...lawWith(processOf(simulation), process, dt, schemeOf(simulation), substeps),
+    ...(simulation.antithetic && { antithetic: true }),
+  };
   if (simulation.reference === undefined) return law;
   return withReference(
     law,

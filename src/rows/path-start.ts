@@ -7,10 +7,10 @@ import { seedWords, streams } from '../random/streams.js';
 
 /**
  * The state of all paths at time 0, float64[components × paths]. What is drawn for a component of a path is a function of
- * (seed, component, path), in a stream of its own.
+ * (seed, component, path), in a stream of its own; of antithetic paths the normals of the second are the negatives of the first's.
  */
 export function startOf(
-  { components, start }: Pick<Law, 'components' | 'start'>,
+  { components, start, antithetic = false }: Pick<Law, 'components' | 'start' | 'antithetic'>,
   paths: number,
   seed: number,
 ): Float64Array {
@@ -20,8 +20,12 @@ export function startOf(
     const first = c * paths;
     if (typeof value === 'number') state.fill(value, first, first + paths);
     else if ('sameAs' in value) state.copyWithin(first, value.sameAs * paths, (value.sameAs + 1) * paths);
-    else if ('normals' in value) {
-      for (let i = 0; i < paths; i++) state[first + i] = ofNormals(value.normals, draws, i);
+    else if ('normal' in value) {
+      const [mean, sd] = value.normal;
+      const row = [...Array<number>(c).fill(0), sd];
+      for (let i = 0; i < paths; i++) state[first + i] = ofNormals([mean, row], draws, i, antithetic);
+    } else if ('normals' in value) {
+      for (let i = 0; i < paths; i++) state[first + i] = ofNormals(value.normals, draws, i, antithetic);
     } else {
       for (let i = 0; i < paths; i++) {
         draws.begin(i, c);
@@ -37,24 +41,20 @@ function ofNormals(
   [mean, row]: readonly [number, readonly number[]],
   draws: DrawnWords,
   path: number,
+  antithetic: boolean,
 ): number {
+  const isMirror = antithetic && path % 2 === 1;
   return row.reduce((sum, weight, k) => {
-    draws.begin(path, k);
+    if (weight === 0) return sum;
+    draws.begin(isMirror ? path - 1 : path, k);
     draws.draw(uses.own);
-    return sum + weight * draws.normal(0);
+    return sum + weight * (isMirror ? -draws.normal(0) : draws.normal(0));
   }, mean);
 }
 
-type Alone = Exclude<
-  Start,
-  number | { readonly sameAs: number } | { readonly normals: readonly [number, readonly number[]] }
->;
+type Alone = Extract<Start, { readonly gamma: unknown } | { readonly beta: unknown }>;
 
 function drawn(law: Alone, draws: DrawnWords): number {
-  if ('normal' in law) {
-    draws.draw(uses.own);
-    return law.normal[0] + law.normal[1] * draws.normal(0);
-  }
   if ('gamma' in law) {
     draws.draw(uses.gamma);
     return law.gamma[1] * gamma(draws, law.gamma[0], draws.normal(0), draws.uniform(true));

@@ -27,7 +27,17 @@ export type ComponentError = {
 /** Of paths in their last state; undefined where they are held against nothing. */
 export function schemeErrorOf(
   state: Float64Array,
-  { heldAgainst, components, reference, paths, times, dt, scheme, substeps = 1 }: SimulateParameters,
+  {
+    heldAgainst,
+    components,
+    reference,
+    antithetic,
+    paths,
+    times,
+    dt,
+    scheme,
+    substeps = 1,
+  }: SimulateParameters,
 ): SchemeError | undefined {
   if (!heldAgainst || !reference) return undefined;
   const first = components.length - reference.width;
@@ -36,8 +46,11 @@ export function schemeErrorOf(
       { length: paths },
       (_, i) => state[c * paths + i] - state[(first + c) * paths + i],
     );
-    const weak = meanWithError(differences);
-    const square = meanWithError(differences.map((value) => value * value));
+    const weak = meanWithError(differences, antithetic);
+    const square = meanWithError(
+      differences.map((value) => value * value),
+      antithetic,
+    );
     const strong = Math.sqrt(square.mean);
     return {
       name,
@@ -51,8 +64,16 @@ export function schemeErrorOf(
   return { scheme, substeps, reference: heldAgainst.reference, t: times * dt, paths, components: errors };
 }
 
-/** The mean of independent values and its standard error, s/√n. */
-function meanWithError(values: Float64Array): { readonly mean: number; readonly error: number | null } {
+/** The mean and its standard error s/√n, of values that are independent or, of antithetic paths, whose pairs are. */
+function meanWithError(
+  values: Float64Array,
+  areInPairs = false,
+): { readonly mean: number; readonly error: number | null } {
+  if (areInPairs) {
+    return meanWithError(
+      Float64Array.from({ length: values.length / 2 }, (_, i) => 0.5 * (values[2 * i] + values[2 * i + 1])),
+    );
+  }
   const { length: count } = values;
   const mean = values.reduce((sum, value) => sum + value, 0) / count;
   if (count < 2) return { mean, error: null };

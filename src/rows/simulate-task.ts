@@ -35,6 +35,8 @@ export interface SimulateInput extends PathsPlace {
   /** The law, and one that goes beside it, whose components come behind. */
   readonly legs: readonly LawInput[];
   readonly seed: number;
+  /** Whether path 2i + 1 is driven by the negatives of the normals of path 2i. */
+  readonly antithetic: boolean;
   /** Byte offset of the paths' current values, float64[components × paths]. */
   readonly state: number;
   readonly paths: number;
@@ -119,5 +121,6 @@ function advance(
     components,
     substeps,
     tile,
+    input.antithetic ? 1 : 0,
   );
 }

@@ -15,12 +15,21 @@ export interface SimulateParameters extends Law, SimulationFacts {
 
 /** What the task takes to advance paths through rows first … first + rows − 1. */
 export function simulateInput(
-  { legs, at, paths }: PathState,
+  { law, legs, at, paths }: PathState,
   seed: number,
   { first, rows }: Block,
   place: PathsPlace,
 ): SimulateInput {
-  return { ...place, legs, seed, state: at, paths, firstStep: first, steps: rows };
+  return {
+    ...place,
+    legs,
+    seed,
+    antithetic: law.antithetic === true,
+    state: at,
+    paths,
+    firstStep: first,
+    steps: rows,
+  };
 }
 
 /** Advances all paths through some rows. */

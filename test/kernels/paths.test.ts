@@ -58,6 +58,7 @@ describe.each(tested)('the paths of the law $law', (one) => {
     range: Range,
     substeps: number,
     tile: number,
+    antithetic: boolean,
   ): void {
     f64(constantsPointer, 16000).fill(NaN).set(constants);
     const { firstPath, paths, firstStep, steps } = range;
@@ -81,6 +82,7 @@ describe.each(tested)('the paths of the law $law', (one) => {
       width,
       substeps,
       tile,
+      antithetic ? 1 : 0,
     );
   }
 
@@ -95,6 +97,7 @@ describe.each(tested)('the paths of the law $law', (one) => {
       const constants = one.constants[trial % one.constants.length];
       const substeps = takesSubsteps ? whole(1, 12) : 1;
       const tile = 4 * whole(1, 32);
+      const antithetic = trial % 4 === 3;
 
       const state = Float64Array.from({ length: width * paths }, (_, i) =>
         startOf(whole(-1000, 1000) / 500, Math.floor(i / paths)),
@@ -106,7 +109,16 @@ describe.each(tested)('the paths of the law $law', (one) => {
       const xAround = f64(xPointer - 64, 8 + width * block).fill(99.5);
       const x = xAround.slice();
       const blocks = components.map((_, c) => x.subarray(8 + c * block, 8 + c * block + stride * steps));
-      run(constants, stride, block * 8, seed, { firstPath, paths, firstStep, steps }, substeps, tile);
+      run(
+        constants,
+        stride,
+        block * 8,
+        seed,
+        { firstPath, paths, firstStep, steps },
+        substeps,
+        tile,
+        antithetic,
+      );
       const [low, high, stream] = seed;
       advance(
         one,
@@ -122,6 +134,7 @@ describe.each(tested)('the paths of the law $law', (one) => {
         firstStep,
         steps,
         substeps,
+        antithetic,
       );
       expect(differingValues(xAround, x)).toBe(0);
       expect(differingValues(stateAround, Float64Array.of(-7.25, ...state, -7.25, -7.25, -7.25))).toBe(0);

@@ -34,6 +34,7 @@ export function advance(
   components: i32,
   substeps: u32,
   tile: u32,
+  antithetic: bool,
 ): void {
   const noises = <u32>load<f64>(constants);
   const registers = <u32>load<f64>(constants, 16);
@@ -75,7 +76,20 @@ export function advance(
       const group = (firstStep + <u32>row) >> 2;
       const begin = max(-row, 0);
       const end = min(steps - row, 4);
-      drawTile(spare, tileBytes, seedLow, seedHigh, stream, firstPath + first, count, group, normals, begin, end);
+      drawTile(
+        spare,
+        tileBytes,
+        seedLow,
+        seedHigh,
+        stream,
+        firstPath + first,
+        count,
+        group,
+        normals,
+        begin,
+        end,
+        antithetic,
+      );
       for (let r = begin; r < end; r++) {
         const z = spare + (<usize>r) * tileBytes;
         refineRow(z, noiseBytes, noises, count, substeps);

@@ -7,6 +7,8 @@ import { M0, M1, WEYL_0, WEYL_1, high, next } from './philox-words';
  *
  * Counter (path, group, stream, use) under key (seedLow, seedHigh) gives four words, hence the four normals of
  * that path and group: words 0 and 1 those of rows 0 and 1, words 2 and 3 those of rows 2 and 3.
+ *
+ * Of `antithetic` paths 2i and 2i + 1 have the counter of path 2i, the second with the opposite signs.
  */
 export function normalRows(
   out: usize,
@@ -20,13 +22,14 @@ export function normalRows(
   use: u32,
   firstRow: i32,
   lastRow: i32,
+  antithetic: bool,
 ): void {
   const whole = firstRow == 0 && lastRow == 4 ? paths & ~3 : 0;
-  if (whole > 0) wholeQuads(out, rowBytes, seedLow, seedHigh, stream, firstPath, whole, group, use);
+  if (whole > 0) wholeQuads(out, rowBytes, seedLow, seedHigh, stream, firstPath, whole, group, use, antithetic);
   out += (<usize>whole) << 3;
   firstPath += whole;
   for (let lanes = <i32>(paths - whole); lanes > 0; lanes -= 4) {
-    partialQuad(out, rowBytes, seedLow, seedHigh, stream, firstPath, lanes, group, use, firstRow, lastRow);
+    partialQuad(out, rowBytes, seedLow, seedHigh, stream, firstPath, lanes, group, use, firstRow, lastRow, antithetic);
     out += 32;
     firstPath += 4;
   }
@@ -42,11 +45,14 @@ function wholeQuads(
   paths: u32,
   group: u32,
   use: u32,
+  antithetic: bool,
 ): void {
-  let path = i32x4.add(i32x4.splat(firstPath), i32x4(0, 1, 2, 3));
+  const own = i32x4.add(i32x4.splat(firstPath), i32x4(0, 1, 2, 3));
+  const signs = signsOf(own, antithetic);
+  let path = countersOf(own, antithetic);
   // The test stands at the loop's foot because V8 lifts constants out of such loops only.
   do {
-    quad(out, rowBytes, seedLow, seedHigh, stream, path, group, use, true, 0, 0, 0);
+    quad(out, rowBytes, seedLow, seedHigh, stream, path, signs, group, use, true, 0, 0, 0);
     path = i32x4.add(path, i32x4.splat(4));
     out += 32;
     paths -= 4;
@@ -65,9 +71,24 @@ function partialQuad(
   use: u32,
   firstRow: i32,
   lastRow: i32,
+  antithetic: bool,
 ): void {
-  const path = i32x4.add(i32x4.splat(firstPath), i32x4(0, 1, 2, 3));
-  quad(out, rowBytes, seedLow, seedHigh, stream, path, group, use, false, lanes, firstRow, lastRow);
+  const own = i32x4.add(i32x4.splat(firstPath), i32x4(0, 1, 2, 3));
+  const path = countersOf(own, antithetic);
+  quad(out, rowBytes, seedLow, seedHigh, stream, path, signsOf(own, antithetic), group, use, false, lanes, firstRow, lastRow);
+}
+
+/** Counters of four paths of which every second is the mirror of the one before it, and the bit that turns its normals' signs. */
+// @ts-ignore: decorator
+@inline
+function countersOf(path: v128, antithetic: bool): v128 {
+  return v128.andnot(path, i32x4.splat(antithetic ? 1 : 0));
+}
+
+// @ts-ignore: decorator
+@inline
+function signsOf(path: v128, antithetic: bool): v128 {
+  return v128.and(i32x4.shl(path, 31), i32x4.splat(antithetic ? -1 : 0));
 }
 
 /**
@@ -83,6 +104,7 @@ function quad(
   k1: u32,
   stream: u32,
   path: v128,
+  signs: v128,
   group: u32,
   use: u32,
   whole: bool,
@@ -113,9 +135,9 @@ function quad(
   const a10 = next(b9, b8, M1, k0 + 9 * WEYL_0);
   const b10 = next(a9, a8, M0, k1 + 9 * WEYL_1);
   let w0 = a10;
-  let w1 = i32x4.mul(b9, i32x4.splat(M1));
+  let w1 = v128.xor(i32x4.mul(b9, i32x4.splat(M1)), signs);
   let w2 = b10;
-  let w3 = i32x4.mul(a9, i32x4.splat(M0));
+  let w3 = v128.xor(i32x4.mul(a9, i32x4.splat(M0)), signs);
   // Two paths at a time, in a loop, so that V8 does not interleave both halves and run out of registers.
   let halves = 2;
   do {

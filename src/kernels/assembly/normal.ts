@@ -27,6 +27,7 @@ export function normals(
       0,
       max(-row, 0),
       min(steps - row, 4),
+      false,
     );
   }
 }

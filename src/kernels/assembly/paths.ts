@@ -28,6 +28,10 @@ export function advance(
   paths: u32,
   firstStep: u32,
   steps: i32,
+  _components: i32,
+  _substeps: u32,
+  _tile: u32,
+  antithetic: bool,
 ): void {
   const rowBytes = stride << 3;
   const spareRow = (<usize>min(TILE, paths)) << 3;
@@ -41,11 +45,11 @@ export function advance(
       const end = min(steps - row, 4);
       const path = firstPath + first;
       if (noises(constants) > 0) {
-        normalRows(x + at, rowBytes, seedLow, seedHigh, stream, path, count, group, 0, begin, end);
+        normalRows(x + at, rowBytes, seedLow, seedHigh, stream, path, count, group, 0, begin, end, antithetic);
       }
       for (let k = 1; k < noises(constants); k++) {
         const rows = spare + (<usize>(k - 1)) * 4 * spareRow;
-        normalRows(rows, spareRow, seedLow, seedHigh, stream, path, count, group, k, begin, end);
+        normalRows(rows, spareRow, seedLow, seedHigh, stream, path, count, group, k, begin, end, antithetic);
       }
       for (let r = begin; r < end; r++) {
         const here = at + <usize>r * rowBytes;

@@ -30,6 +30,7 @@ export function advance(
   components: i32,
   substeps: u32,
   tile: u32,
+  antithetic: bool,
 ): void {
   const rowBytes = stride << 3;
   const tileBytes = (<usize>tile) << 3;
@@ -43,7 +44,20 @@ export function advance(
       const group = (firstStep + <u32>row) >> 2;
       const begin = max(-row, 0);
       const end = min(steps - row, 4);
-      drawTile(spare, tileBytes, seedLow, seedHigh, stream, firstPath + first, count, group, normals, begin, end);
+      drawTile(
+        spare,
+        tileBytes,
+        seedLow,
+        seedHigh,
+        stream,
+        firstPath + first,
+        count,
+        group,
+        normals,
+        begin,
+        end,
+        antithetic,
+      );
       for (let r = begin; r < end; r++) {
         const z = spare + (<usize>r) * tileBytes;
         refineRow(z, noiseBytes, perStep, count, substeps);

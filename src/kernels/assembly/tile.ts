@@ -16,10 +16,11 @@ export function drawTile(
   normals: u32,
   begin: i32,
   end: i32,
+  antithetic: bool,
 ): void {
   for (let use: u32 = 0; use < normals; use++) {
     const rows = spare + <usize>use * (tileBytes << 2);
-    normalRows(rows, tileBytes, seedLow, seedHigh, stream, path, count, group, use, begin, end);
+    normalRows(rows, tileBytes, seedLow, seedHigh, stream, path, count, group, use, begin, end, antithetic);
   }
 }
 

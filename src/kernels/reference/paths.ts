@@ -23,7 +23,7 @@ export type PlainDrawStep = (values: Float64Array, constants: readonly number[],
 /**
  * The loops over paths, the law's step called in them. Row r of component c is x[c][r · stride … r · stride + paths − 1]; `state`,
  * float64[components × paths], holds the values before and after. Normal k of a step is that of use k; `substeps` lead from
- * row to row.
+ * row to row. Of antithetic paths 2i and 2i + 1 the second has the negatives of the first's normals.
  */
 export function advance(
   { noises, step, drawStep }: PlainLaw,
@@ -39,6 +39,7 @@ export function advance(
   firstStep: number,
   steps: number,
   substeps = 1,
+  antithetic = false,
 ): void {
   const values = new Float64Array(x.length);
   const z = new Float64Array(noises);
@@ -48,13 +49,15 @@ export function advance(
     for (let c = 0; c < x.length; c++) values[c] = state[c * paths + i];
     for (let row = 0; row < steps; row++) {
       const at = (firstStep + row) >>> 0;
+      const path = (firstPath + i) >>> 0;
+      const isMirror = antithetic && path % 2 === 1;
       normals.forEach((one, k) =>
-        refinedNormals(one, seedLow, seedHigh, stream, (firstPath + i) >>> 0, at, k, noises),
+        refinedNormals(one, seedLow, seedHigh, stream, isMirror ? path - 1 : path, at, k, noises),
       );
       for (let s = 0; s < substeps; s++) {
-        for (let k = 0; k < noises; k++) z[k] = normals[k][s];
+        for (let k = 0; k < noises; k++) z[k] = isMirror ? -normals[k][s] : normals[k][s];
         step?.(values, z, constants, at);
-        draws.begin((firstPath + i) >>> 0, (Math.imul(at, substeps) + s) >>> 0);
+        draws.begin(path, (Math.imul(at, substeps) + s) >>> 0);
         drawStep?.(values, constants, draws);
       }
       for (let c = 0; c < x.length; c++) x[c][row * stride + i] = values[c];

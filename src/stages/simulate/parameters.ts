@@ -11,11 +11,19 @@ export function simulateParameters(simulate: Simulate): SimulateParameters {
 }
 
 /** The file's own words that are ingredients, one spelling for one thing: what is left out is not said either. */
-export function wordsOf({ keep: _keep, scheme, substeps, reference, ...words }: Simulate): object {
+export function wordsOf({
+  keep: _keep,
+  scheme,
+  substeps,
+  reference,
+  antithetic,
+  ...words
+}: Simulate): object {
   return {
     ...words,
     ...(scheme !== undefined && scheme !== schemeOf(words) && { scheme }),
     ...(substeps !== undefined && substeps !== 1 && { substeps }),
+    ...(antithetic && { antithetic }),
     ...(reference !== undefined && {
       reference:
         reference === 'exact'

@@ -47,6 +47,7 @@ export function simulateStates(parameters: SimulateParameters): Compute {
       start,
       substeps,
       room,
+      antithetic,
       reference,
     } = parameters;
     const blockRows = pathRowsPerPart(n);
@@ -98,6 +99,7 @@ export function simulateStates(parameters: SimulateParameters): Compute {
           start,
           ...(substeps !== undefined && { substeps }),
           ...(room !== undefined && { room }),
+          ...(antithetic && { antithetic }),
           ...(reference && { reference }),
           seed,
           dt,
