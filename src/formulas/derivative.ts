@@ -8,6 +8,7 @@ import {
   type Unary,
   unary,
 } from './expression.js';
+import { difference, one, power, product, quotient, sum, zero } from './simplified.js';
 
 /**
  * ∂e/∂x, exactly, as a formula. Sums and products with 0 and 1 are left out of it, so that the derivative of a constant is 0 and
@@ -46,9 +47,6 @@ export function derivative(expression: Expression, x: string): Expression {
   }
 }
 
-const zero = number(0);
-const one = number(1);
-
 /** f′(a) of y = f(a). */
 function outer(op: Unary, y: Expression, a: Expression): Expression {
   switch (op) {
@@ -78,43 +76,4 @@ function ofPower(y: Expression, a: Expression, b: Expression, x: string): Expres
   const lower = b.op === 'number' ? number(b.value - 1) : binary('subtract', b, one);
   const byBase = product(product(b, power(a, lower)), da);
   return sum(byBase, product(product(y, unary('log', a)), db));
-}
-
-const is = (expression: Expression, value: number): boolean =>
-  expression.op === 'number' && expression.value === value;
-
-/** Of two numbers, the number; else undefined. */
-const folded = (
-  a: Expression,
-  b: Expression,
-  by: (a: number, b: number) => number,
-): Expression | undefined =>
-  a.op === 'number' && b.op === 'number' ? number(by(a.value, b.value)) : undefined;
-
-function sum(a: Expression, b: Expression): Expression {
-  if (is(a, 0)) return b;
-  if (is(b, 0)) return a;
-  return folded(a, b, (x, y) => x + y) ?? binary('add', a, b);
-}
-
-function difference(a: Expression, b: Expression): Expression {
-  if (is(b, 0)) return a;
-  if (is(a, 0)) return product(number(-1), b);
-  return folded(a, b, (x, y) => x - y) ?? binary('subtract', a, b);
-}
-
-function product(a: Expression, b: Expression): Expression {
-  if (is(a, 0) || is(b, 0)) return zero;
-  if (is(a, 1)) return b;
-  if (is(b, 1)) return a;
-  if (is(a, -1)) return b.op === 'number' ? number(-b.value) : unary('negate', b);
-  if (is(b, -1)) return a.op === 'number' ? number(-a.value) : unary('negate', a);
-  return folded(a, b, (x, y) => x * y) ?? binary('multiply', a, b);
-}
-
-const quotient = (a: Expression, b: Expression): Expression => (is(a, 0) ? zero : binary('divide', a, b));
-
-function power(a: Expression, b: Expression): Expression {
-  if (is(b, 0)) return one;
-  return is(b, 1) ? a : binary('power', a, b);
 }

@@ -55,12 +55,31 @@ export function operands(expression: Expression): readonly Expression[] {
 /** The names that a formula has, each once, in the order in which they stand. */
 export function namesIn(expression: Expression): readonly string[] {
   const found = new Set<string>();
+  const seen = new Set<Expression>();
   const visit = (part: Expression): void => {
+    if (seen.has(part)) return;
+    seen.add(part);
     if (part.op === 'name') found.add(part.name);
     operands(part).forEach(visit);
   };
   visit(expression);
   return [...found];
+}
+
+/** The formula with expressions in place of names; a part that stands in several places is one part again. */
+export function substituted(
+  expression: Expression,
+  by: Readonly<Record<string, Expression>>,
+  made = new Map<Expression, Expression>(),
+): Expression {
+  if (expression.op === 'number') return expression;
+  if (expression.op === 'name') return Object.hasOwn(by, expression.name) ? by[expression.name] : expression;
+  const before = made.get(expression);
+  if (before) return before;
+  const of = expression.of.map((part) => substituted(part, by, made));
+  const changed = { ...expression, of } as unknown as Expression;
+  made.set(expression, changed);
+  return changed;
 }
 
 /** Whether two formulas are the same tree. */

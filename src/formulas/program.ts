@@ -52,6 +52,8 @@ class Builder {
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #known = new Map<string, Value>();
   readonly #values: Value[] = [];
+  /** Parts that stand in several places are seen once: stages of a step have each other in them. */
+  readonly #made = new Map<Expression, Value>();
 
   constructor(inputs: readonly string[], parameters: Readonly<Record<string, number>>) {
     this.#inputs = inputs;
@@ -60,6 +62,14 @@ class Builder {
   }
 
   value(expression: Expression): Value {
+    const before = this.#made.get(expression);
+    if (before) return before;
+    const made = this.#valueOf(expression);
+    this.#made.set(expression, made);
+    return made;
+  }
+
+  #valueOf(expression: Expression): Value {
     if (expression.op === 'number') return this.#constant(expression.value);
     if (expression.op === 'name') return this.#named(expression.name);
     const of = expression.of.map((part) => this.value(part));

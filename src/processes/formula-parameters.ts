@@ -23,3 +23,10 @@ export function boundsOf({ domain = ['-inf', 'inf'] }: Pick<FormulaComponent, 'd
   const [low, high] = domain.map((bound) => (typeof bound === 'number' ? bound : ends[bound]));
   return [low, high];
 }
+
+/** What the formulas of a process may name: its components, its parameters, and t. */
+export const namesFor = ({ components, parameters }: FormulaParameters): string[] => [
+  ...Object.keys(components),
+  ...Object.keys(parameters),
+  't',
+];

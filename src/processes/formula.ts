@@ -2,8 +2,17 @@ import { FormulaError } from '../formulas/formula-error.js';
 import { formulaKey } from '../formulas/formula-key.js';
 import { isName, parse } from '../formulas/parse.js';
 import type { Refusal } from '../entry.js';
-import { factorOf, hidden, hiddenOf, isCommutative, namesFor, noisy, stepProgram } from './formula-scheme.js';
-import { type Bound, boundsOf, type FormulaComponent, type FormulaParameters } from './formula-parameters.js';
+import { factorOf, noisy } from './formula-noise.js';
+import {
+  type Bound,
+  boundsOf,
+  type FormulaComponent,
+  type FormulaParameters,
+  namesFor,
+} from './formula-parameters.js';
+import { hidden, hiddenOf, stepProgram } from './formula-scheme.js';
+import type { FormulaScheme } from './formula-schemes/formula-scheme.js';
+import { formulaSchemes } from './formula-schemes/index.js';
 import { encoded, formulaStep, roomFor } from './formula-step.js';
 import type { Process } from './process.js';
 
@@ -56,22 +65,16 @@ export const formula: Process<FormulaParameters> = {
   components: ['x'],
   domain: 'what each component declares; what leaves it is set to the edge or reflected, and counted',
   refused,
-  schemes: [
-    { kind: 'euler', summary: 'x ← x + a h + b √h z' },
-    {
-      kind: 'milstein',
-      summary: 'and ½ b b′ h (z² − 1), where each diffusion depends on its own component alone',
-    },
-    { kind: 'tamed', summary: 'as euler with a h / (1 + h |a|), for drifts that outgrow every line' },
-  ],
+  schemes: Object.values(formulaSchemes).map(({ kind, summary }) => ({ kind, summary })),
   standard: 'euler',
-  method(parameters, scheme) {
+  method(parameters, name) {
     const [, ...others] = Object.keys(parameters.components);
     const more = hiddenOf(parameters);
+    const scheme = schemeNamed(name);
     return {
       law: 'formula',
       components: ['x', ...others, ...more],
-      noises: Math.max(1, noisy(parameters).length),
+      noises: Math.max(1, scheme.normals * noisy(parameters).length),
       takesSubsteps: true,
       alongW: 'steps',
       constants: (given, h) => encoded(stepProgram(given, scheme, h)),
@@ -79,21 +82,40 @@ export const formula: Process<FormulaParameters> = {
       start: ({ components }) => [...Object.values(components).map(({ x0 }) => x0), ...more.map(() => 0)],
       step: formulaStep,
       ...(more.includes(hidden.outside) && { outside: 'set to the edge of the domain, or reflected' }),
+      lost:
+        scheme.lost ??
+        'a formula has no number there (such as sqrt or log below 0), or grows beyond all numbers: declare a domain, use max or abs in it, or a smaller dt',
     };
   },
-  problem(parameters, { scheme }) {
-    if (scheme !== 'milstein' || isCommutative(parameters)) return undefined;
-    return {
-      key: 'scheme',
-      message:
-        'must be euler or tamed where a diffusion depends on another component (Milstein’s scheme would need areas of Lévy there), found milstein',
-    };
+  problem(parameters, { scheme, h }) {
+    const reason = schemeNamed(scheme).unfit?.(parameters);
+    if (reason !== undefined) {
+      const others = Object.values<FormulaScheme>(formulaSchemes).flatMap(({ kind, unfit }) =>
+        unfit?.(parameters) === undefined ? [kind] : [],
+      );
+      return {
+        key: 'scheme',
+        message: `must be one of ${others.join(', ')} where ${reason}, found ${scheme}`,
+      };
+    }
+    try {
+      stepProgram(parameters, schemeNamed(scheme), h);
+    } catch (error) {
+      if (!(error instanceof FormulaError)) throw error;
+      return {
+        key: 'components',
+        message: `must have formulas whose step by ${scheme} has ${error.message}: write shorter ones, or use scheme: euler`,
+      };
+    }
+    return undefined;
   },
   growsWith: ['parameters', 'components'],
   start: ({ components }) => Object.values(components).map(({ x0 }) => x0),
 };
 
 const also = [{ type: 'number' }];
+
+const schemeNamed = (name: string): FormulaScheme => formulaSchemes[name as keyof typeof formulaSchemes];
 
 function refused(given: FormulaParameters): Refusal | undefined {
   const { parameters, components } = given;

@@ -28,6 +28,8 @@ export interface Method<Parameters> {
   readonly inSteps?: true;
   /** The component that counts steps after which a path was outside the domain, and what was done with it. */
   readonly outside?: string;
+  /** What a value that is no number means, and what to do, where it may be more than an overflow. */
+  readonly lost?: string;
 }
 
 /** A value at time 0: a number for all paths, or a law that each path draws from by itself. */

@@ -150,12 +150,14 @@ export interface SimulationFacts {
   readonly outside?: string;
   /** What it is held against, in words, and how many components both have. */
   readonly heldAgainst?: { readonly reference: string; readonly components: number };
+  /** What a value that is no number means, and what to do, where it may be more than an overflow. */
+  readonly lost?: string;
 }
 
 export function factsOfSimulation(simulation: Simulation): SimulationFacts {
   const process = processOf(simulation);
   const scheme = schemeOf(simulation);
-  const { outside } = methodOf(process, scheme, simulation.process)!;
+  const { outside, lost } = methodOf(process, scheme, simulation.process)!;
   return {
     scheme,
     growsWith: process.growsWith,
@@ -166,6 +168,7 @@ export function factsOfSimulation(simulation: Simulation): SimulationFacts {
         components: process.start(simulation.process).length,
       },
     }),
+    ...(lost !== undefined && { lost }),
   };
 }
 

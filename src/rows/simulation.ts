@@ -69,15 +69,19 @@ export class OtherComponents {
   }
 }
 
-/** Throws RunError where a path has left the numbers by the end of a block. */
+/** Throws RunError where a path has left the numbers by the end of a block: says the first component and path that has. */
 export function checkFinite(
   state: Float64Array,
-  { dt, growsWith }: SimulateParameters,
+  { dt, growsWith, lost, components, paths }: SimulateParameters,
   { first, rows }: Block,
 ): void {
-  if (state.every(Number.isFinite)) return;
+  const at = state.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  const when = `by t = ${(first + rows) * dt}`;
   throw new RunError(
-    `the paths must stay finite, found an overflow by t = ${(first + rows) * dt}: use a smaller ${growsWith.join(', ')} or dt`,
+    lost === undefined
+      ? `the paths must stay finite, found an overflow ${when}: use a smaller ${growsWith.join(', ')} or dt`
+      : `the paths must stay finite, found ${state[at]} in ${components[Math.floor(at / paths)]} of path ${at % paths} ${when}: ${lost}`,
   );
 }
 

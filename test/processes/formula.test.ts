@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { processes } from '../../src/processes/index.js';
 import { formula } from '../../src/processes/formula.js';
 import type { FormulaParameters } from '../../src/processes/formula-parameters.js';
-import { factorOf } from '../../src/processes/formula-scheme.js';
+import { factorOf } from '../../src/processes/formula-noise.js';
 import { lawWith } from '../../src/processes/law.js';
 import { schemesOf } from '../../src/processes/methods.js';
 import type { Process } from '../../src/processes/process.js';
+import { schemes } from '../../src/processes/schemes/index.js';
 import { meanOf, simulated } from './simulated.js';
 
 /** One component, far from edges that a built-in keeps to. */
@@ -31,6 +32,19 @@ const builtIns: Record<string, [parameters: Record<string, number>, drift: strin
   jacobi: [{ kappa: 2, theta: 0.5, sigma: 0.1, x0: 0.5 }, reverting, 'sigma * sqrt(x * (1 - x))'],
 };
 
+/** What a scheme is of another formula: cir's implicit step is that of y = √x, whose noise is additive. */
+const inOtherWords: Record<
+  string,
+  { from: (x0: number) => number; back: (y: number) => number; drift: string; diffusion: string }
+> = {
+  'cir drift-implicit': {
+    from: Math.sqrt,
+    back: (y) => y * y,
+    drift: '(4 * kappa * theta - sigma^2) / (8 * x) - kappa * x / 2',
+    diffusion: 'sigma / 2',
+  },
+};
+
 describe('a process of formulas', () => {
   it.each(
     Object.keys(builtIns).flatMap((kind) => {
@@ -41,14 +55,23 @@ describe('a process of formulas', () => {
       return both.map((scheme) => [kind, scheme.kind, process] as const);
     }),
   )('that is %s has its paths by %s, to rounding', (kind, scheme, process) => {
-    const [{ x0, ...named }, drift, diffusion] = builtIns[kind];
-    const own = lawWith(formula, one(named, drift, diffusion, x0), 1 / 50, scheme, 2);
+    const [{ x0, ...named }, ...formulas] = builtIns[kind];
+    const other = inOtherWords[`${kind} ${scheme}`];
+    const [drift, diffusion] = other ? [other.drift, other.diffusion] : formulas;
+    const start = other ? other.from(x0) : x0;
+    const own = lawWith(formula, one(named, drift, diffusion, start), 1 / 50, scheme, 2);
     const law = lawWith(process, builtIns[kind][0], 1 / 50, scheme, 2);
-    const [found, wanted] = [simulated(own, 70, 30)[0], simulated(law, 70, 30)[0]];
+    const [made, wanted] = [simulated(own, 70, 30)[0], simulated(law, 70, 30)[0]];
+    const found = other ? made.map(other.back) : made;
     // b b′ is written in another way by jacobi.
     found.forEach((value, i) =>
       expect(Math.abs(value - wanted[i])).toBeLessThan(1e-11 * (1 + Math.abs(value))),
     );
+  });
+
+  it('has every scheme that a built-in of one component is made of, but full truncation', () => {
+    const ofBuiltIns = Object.keys(schemes).filter((kind) => kind !== 'full-truncation');
+    expect(formula.schemes!.map(({ kind }) => kind).sort()).toEqual(ofBuiltIns.sort());
   });
 
   it('without noise follows the differential equation, by steps of Euler, and knows the time', () => {
