@@ -6,7 +6,7 @@ import { textOf } from './text.js';
 /** A key of a pipeline file that is a formula: a number is one, and its one spelling stands for all. */
 export const formulaKey = (zod: Zod): z.ZodType<string> =>
   zod.preprocess(
-    (value) => (typeof value === 'number' ? String(value) : value),
+    (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : value),
     zod.string().overwrite(plainest),
   );
 

@@ -56,5 +56,5 @@ export function isAdditive(parameters: FormulaParameters): boolean {
 /** Whether there is one noise at most, which all components that have any share. */
 export function isScalar(parameters: FormulaParameters): boolean {
   const factor = factorOf(parameters)!;
-  return factor.length === 0 || factor.every((row) => row.every((weight, k) => k === 0 || weight === 0));
+  return factor.every((row) => row.every((weight, k) => k === 0 || weight === 0));
 }
