@@ -11,6 +11,8 @@ export interface FormulaComponent {
   x0: number;
   domain?: readonly Bound[] | undefined;
   edge: 'clamp' | 'reflect';
+  /** Where it stands among several. */
+  place?: number;
 }
 
 /** Where a component's domain ends. */

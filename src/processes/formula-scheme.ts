@@ -1,4 +1,5 @@
 import { binary, choose, type Expression, name, namesIn, number } from '../formulas/expression.js';
+import { FormulaError } from '../formulas/formula-error.js';
 import { parse } from '../formulas/parse.js';
 import { type Program, programOf } from '../formulas/program.js';
 import { boundsOf, type FormulaParameters, namesFor } from './formula-parameters.js';
@@ -32,7 +33,7 @@ const inputOf: Readonly<Record<string, string>> = {
 /**
  * The step of a scheme as a program: inputs are the components, hidden ones among them, and the normals; outputs are the components
  * after it. Where a domain is declared, what has left it is set to the edge (`clamp`) or thrown back by as much (`reflect`).
- * Throws FormulaError where it is too long.
+ * Throws FormulaError where it is too long, or numbers alone make no finite one.
  */
 export function stepProgram(
   parameters: FormulaParameters,
@@ -48,7 +49,11 @@ export function stepProgram(
   };
   const outputs = [...settled.map(({ value }) => value), ...more.map((key) => counted[key])];
   const inputs = [...system.names, ...more.map((key) => inputOf[key]), ...system.normals];
-  return programOf(outputs, inputs, parameters.parameters);
+  const program = programOf(outputs, inputs, parameters.parameters);
+  // States that are kept are computed again from a manifest, which holds finite numbers alone.
+  const wrong = program.constants.find((constant) => !Number.isFinite(constant));
+  if (wrong !== undefined) throw new FormulaError('constants that are finite', String(wrong));
+  return program;
 }
 
 /** A value in its domain, and 1 for each edge that it has left by. */

@@ -41,6 +41,7 @@ export const formula: Process<FormulaParameters> = {
             .describe('what leaves its domain is set to the edge, or thrown back by as much'),
         }),
       )
+      .overwrite(placed)
       .describe('by their names; the first is the column x'),
     correlation: z
       .array(
@@ -53,6 +54,7 @@ export const formula: Process<FormulaParameters> = {
       .describe('of the components’ noises, where they correlate'),
   }),
   components: ['x'],
+  componentNames: ({ components }) => Object.keys(components),
   domain: 'what each component declares; what leaves it is set to the edge or reflected, and counted',
   refused: refusedFormulaProcess,
   schemes: Object.values(formulaSchemes).map(({ kind, summary }) => ({ kind, summary })),
@@ -97,7 +99,7 @@ export const formula: Process<FormulaParameters> = {
       if (!(error instanceof FormulaError)) throw error;
       return {
         key: 'components',
-        message: `must have formulas whose step by ${scheme} has ${error.message}: write shorter ones, or use scheme: euler`,
+        message: `must have formulas whose step by ${scheme} has ${error.message}: write others, or use scheme: euler`,
       };
     }
     return undefined;
@@ -105,6 +107,16 @@ export const formula: Process<FormulaParameters> = {
   growsWith: ['parameters', 'components'],
   start: ({ components }) => Object.values(components).map(({ x0 }) => x0),
 };
+
+/**
+ * Components with their places, which fingerprints take: in canonical JSON a mapping has no order, and it decides which of them is
+ * x and which normals each has.
+ */
+function placed<Component extends object>(components: Record<string, Component>): Record<string, Component> {
+  const all = Object.entries(components);
+  if (all.length < 2) return components;
+  return Object.fromEntries(all.map(([name, component], place) => [name, { ...component, place }]));
+}
 
 const also = [{ type: 'number' }];
 

@@ -6,6 +6,8 @@ import type { Method, Moments, Start } from './method.js';
 export interface Process<Parameters> extends ParametricEntry {
   /** What it has a column of; the first is what targets and estimators read. */
   readonly components: readonly ['x', ...string[]];
+  /** What its parameters call its components, the first of which is the column x; `components` unless given. */
+  componentNames?(parameters: Parameters): readonly string[];
   /** Where x may be, and what paths do at the ends, in words. */
   readonly domain: string;
   /** Its own step, by which values at the times of rows have their law whatever dt is. */

@@ -28,6 +28,19 @@ export const schemeNames = [
 export const schemeOf = (simulation: Simulation): string =>
   simulation.scheme ?? standardOf(processOf(simulation));
 
+/** What a file calls the components of a simulation's paths, in their order; the first has the column x. */
+export function componentsOf({ process: parameters }: Pick<Simulation, 'process'>): readonly string[] {
+  const process = processOf({ process: parameters });
+  return process.componentNames?.(parameters) ?? process.components;
+}
+
+/** The column of a component, by the name that a file has for it; undefined where there is none. */
+export function columnOf(simulation: Pick<Simulation, 'process'>, name: string): string | undefined {
+  const [first, ...others] = componentsOf(simulation);
+  if (name === 'x' || name === first) return 'x';
+  return others.includes(name) ? name : undefined;
+}
+
 /** What of a simulation does not fit together: the key below `simulate`, and «must be …, found …». */
 export function simulationProblem(
   simulation: Simulation,

@@ -42,7 +42,9 @@ export const driftImplicit: FormulaScheme = {
       return choose('<=', unary('abs', corrections[i]), product(number(tolerance), size), zero, one);
     });
     const open = settled.reduce((a, b) => sum(a, b));
-    return values.map((value) => choose('==', open, zero, value, number(NaN)));
+    // The root of −0 is −0, and of less no number: a NaN as a constant would not outlast a manifest.
+    const lost = unary('sqrt', unary('negate', open));
+    return values.map((value) => sum(value, lost));
   },
 };
 
