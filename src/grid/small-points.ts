@@ -2,6 +2,7 @@ import { InterruptedError } from '../errors.js';
 import { PlanMemo } from '../pipeline/plan-memo.js';
 import { resolvedEstimators } from '../pipeline/resolved-estimators.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { targetsParameters } from '../pipeline/targets-parameters.js';
 import { makeParts, type RunLong } from '../pool/long-tasks.js';
 import type { Pool } from '../pool/pool.js';
 import type { PointParameters } from '../stages/points/point.js';
@@ -189,7 +190,10 @@ class SmallPoints {
 
   /** A message keeps the identity of what its points have in common, by which a thread sees that it is the same. */
   #parameters(pipeline: Pipeline): PointParameters {
-    const { seed, simulate, targets, train } = pipeline;
+    const { seed, simulate, train } = pipeline;
+    const targets = this.#memo.of('targets read', [pipeline.targets, simulate], () =>
+      targetsParameters(pipeline),
+    );
     const estimators = this.#memo.of('estimators', [targets, train], () => resolvedEstimators(pipeline));
     return {
       seed,

@@ -3,8 +3,9 @@ import { choiceOf } from '../choice.js';
 import { estimators } from '../estimators/index.js';
 import type { ParametricEntry } from '../entry.js';
 import { processes } from '../processes/index.js';
-import { schemeNames, simulationProblem } from '../processes/simulation.js';
+import { columnOf, componentsOf, schemeNames, simulationProblem } from '../processes/simulation.js';
 import { columnNamePattern, fileNamePattern, fileNameWords } from '../names.js';
+import { didYouMean } from '../nearest.js';
 import { noiseOf } from '../random/noise.js';
 import { mostReplicates } from '../random/replicate-seed.js';
 import type { Pipeline } from './pipeline.js';
@@ -178,7 +179,11 @@ const noise = z
   .default(0)
   .describe('standard deviation of the noise on k, and the rows over which it is correlated');
 
-const targets = z.strictObject({ lambda: lambda.optional(), noise });
+const targets = z.strictObject({
+  lambda: lambda.optional(),
+  noise,
+  of: z.string().optional().describe('the component of the paths that stands for x; the first unless given'),
+});
 
 const holdOut = z
   .strictObject({
@@ -243,10 +248,12 @@ export const sections = {
   grid: grid.optional(),
 };
 
+type Refuse = (path: string[], message: string) => void;
+
 /** What must hold between the keys; `refuse` gets the key that is wrong. */
 export function checkTogether(
   { simulate: simulated, import: read, targets: made, evaluate: { replicates } }: Omit<Pipeline, 'train'>,
-  refuse: (path: string[], message: string) => void,
+  refuse: Refuse,
 ): void {
   if (simulated && read) refuse(['import'], 'must be left out where there is simulate: paths come from one');
   if (read?.every !== undefined && read.window === undefined) {
@@ -255,6 +262,10 @@ export function checkTogether(
   if (!simulated && !read) refuse([], 'must have simulate or import: where the paths come from');
   const problem = simulated && simulationProblem(simulated);
   if (problem) refuse(['simulate', ...problem.path], problem.message);
+  if (read && made.of !== undefined) {
+    refuse(['targets', 'of'], `must be left out with import, whose rows have x alone, found ${made.of}`);
+  }
+  if (simulated && made.of !== undefined) refuseComponent(simulated, made.of, refuse);
   if (simulated && !made.lambda) refuse(['targets', 'lambda'], 'must be given: simulated paths have no k');
   if (read && !made.lambda && noiseOf(made.noise).sd > 0) {
     refuse(['targets', 'noise'], 'must be left out where k is observed');
@@ -262,6 +273,13 @@ export function checkTogether(
   if (read && !made.lambda && replicates !== undefined) {
     refuse(['evaluate', 'replicates'], 'must be left out where k is observed: nothing can be drawn again');
   }
+}
+
+function refuseComponent(simulated: NonNullable<Pipeline['simulate']>, name: string, refuse: Refuse): void {
+  const known = componentsOf(simulated);
+  if (columnOf(simulated, name) !== undefined) return;
+  const hint = didYouMean(name, known);
+  refuse(['targets', 'of'], `must be a component of the paths (${known.join(', ')}), found ${name}${hint}`);
 }
 
 /** A pipeline file. Unknown keys are refused at every level. */

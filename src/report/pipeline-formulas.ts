@@ -10,7 +10,8 @@ export function pipelineFormulas({ targets, train }: Pipeline): Formula[] {
   return [...targetFormulas(targets), ...estimatorFormulas(train.estimators)];
 }
 
-function targetFormulas({ lambda, noise }: Pipeline['targets']): Formula[] {
+function targetFormulas({ lambda, noise, of }: Pipeline['targets']): Formula[] {
+  const component = { name: `x is component ${of} of the paths`, formula: 'x_{ij} = X_i(t_j)' };
   const s = { name: 'mean square of a row', formula: 's_j = \\frac{1}{n} \\sum_{i=1}^n x_{ij}^2' };
   const { kind } = truthKind(lambda);
   if (kind === 'observed') return [s];
@@ -20,7 +21,8 @@ function targetFormulas({ lambda, noise }: Pipeline['targets']): Formula[] {
     row: 'k_j = λ_j s_j',
     function: 'k_j = \\frac{1}{n} \\sum_{i=1}^n λ(x_{ij}) x_{ij}^2',
   }[kind];
-  return [s, { name: 'target', formula: `${made}${error}` }];
+  const x = of === undefined || of === 'x' ? [] : [component];
+  return [...x, s, { name: 'target', formula: `${made}${error}` }];
 }
 
 /** Estimators of one formula share its line. */

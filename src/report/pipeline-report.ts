@@ -6,6 +6,7 @@ import type { Result } from '../stages/evaluate/result.js';
 import { truthKind } from '../estimands/lambda.js';
 import { openingComment } from '../pipeline/opening-comment.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { targetsParameters } from '../pipeline/targets-parameters.js';
 import {
   type Block,
   type Figure,
@@ -63,7 +64,8 @@ export function pipelineDocument(stored: StoredPipeline): Report {
   const [question, ...background] = openingComment(text);
   const predictions = storedPredictions(stored);
   const isSeries = pipeline.import?.window !== undefined;
-  const paths = samplePaths(dataset(sourceOf(pipeline)), isSeries ? 'last' : 'paths');
+  const { of } = targetsParameters(pipeline);
+  const paths = samplePaths(dataset(sourceOf(pipeline)), isSeries ? 'last' : 'paths', of);
   const time = timeAxis(paths.sample);
   const trainings = result.estimators.flatMap(
     ({ name }) => namedTraining(name, dataset(`train:${name}`)) ?? [],

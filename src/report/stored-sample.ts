@@ -38,8 +38,9 @@ export interface PathSample {
  * those rows. Every part is checked against its sha256, or computed again from states.
  *
  * @param follows - `paths`: up to 20 lines, one per path; `last`: the last value of each row, the newest of a window
+ * @param of - the column that stands for x
  */
-export function samplePaths(dataset: Dataset, follows: 'paths' | 'last'): PathSample {
+export function samplePaths(dataset: Dataset, follows: 'paths' | 'last', of = 'x'): PathSample {
   const { rows, n } = pathsSummary.read(dataset);
   const parts = piecesOf(dataset, undefined);
   const isWhole = parts.length <= most.parts;
@@ -53,7 +54,7 @@ export function samplePaths(dataset: Dataset, follows: 'paths' | 'last'): PathSa
     const within = wanted.filter((j) => j >= first && j < first + part.rows);
     if (isWhole || within.length > 0) {
       const table = part.read();
-      const [t, x] = [float64Column(table, 't'), listValues(table, 'x')];
+      const [t, x] = [float64Column(table, 't'), listValues(table, of)];
       const labels = table.getChild('label') ? textColumn(table, 'label') : [];
       for (const j of within) {
         const r = j - first;

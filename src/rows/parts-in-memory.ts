@@ -37,30 +37,30 @@ export interface PartSource {
   fill(at: number, memory: SharedMemory): Promise<PathColumns>;
 }
 
-/** A part that is stored. Filling throws DamagedError where its bytes are not what the manifest says. */
-export function storedPart(dataset: Dataset, part: Part): PartSource {
+/** A part that is stored, of which the column `of` stands for x. Filling throws DamagedError where its bytes are not what the manifest says. */
+export function storedPart(dataset: Dataset, part: Part, of = 'x'): PartSource {
   return {
-    key: part.sha256,
+    key: `${part.sha256} ${of}`,
     bytes: part.bytes,
     async fill(at, memory) {
       const bytes = memory.bytes(at, part.bytes);
       await readPartInto(dataset, part, bytes);
       const table = readArrow(bytes, join(dataset.folder, part.file));
-      return { x: listValues(table, 'x').byteOffset, column: (name) => float64Column(table, name) };
+      return { x: listValues(table, of).byteOffset, column: (name) => float64Column(table, name) };
     },
   };
 }
 
 /** A block that is computed again from the states that are stored, by the pool's threads. */
-export function recomputedPart(dataset: Dataset, range: RowRange, pool: Executor): PartSource {
+export function recomputedPart(dataset: Dataset, range: RowRange, pool: Executor, of = 'x'): PartSource {
   const { index, rows } = range;
   const recomputed = RecomputedBlocks.of(pool.memory, dataset);
   const { law, cuts } = recomputed;
   return {
-    key: `${dataset.folder} ${index}`,
+    key: `${dataset.folder} ${index} ${of}`,
     bytes: rows * cuts.n * 8,
     async fill(at) {
-      await recomputed.fill(pool, index, at);
+      await recomputed.fill(pool, index, at, of);
       return { x: at, column: (name) => numbersOf(name, range, law.dt) };
     },
   };

@@ -8,7 +8,7 @@ import { startOf } from './path-start.js';
 import { pathRowsPerPart } from './parts.js';
 import { checkFinite, OtherComponents, type SimulateParameters, simulateRows } from './simulation.js';
 
-/** Paths simulated in one thread, from whatever seed. */
+/** Paths simulated in one thread, from whatever seed; the component `of` stands for x. */
 export class SimulatedSource implements PathSource {
   readonly rows: number;
   readonly n: number;
@@ -23,13 +23,15 @@ export class SimulatedSource implements PathSource {
   constructor(
     private readonly executor: Executor,
     private readonly parameters: SimulateParameters,
+    of = 'x',
   ) {
     const { times, paths, dt } = parameters;
     [this.rows, this.n] = [times, paths];
     this.#state = new PathState(executor.memory, parameters, paths);
     this.#first = startOf(parameters, paths, 0);
     const blockRows = Math.min(times, pathRowsPerPart(paths));
-    this.#others = new OtherComponents(executor.memory, parameters, blockRows * paths * 8);
+    const wanted = parameters.components.indexOf(of);
+    this.#others = new OtherComponents(executor.memory, parameters, blockRows * paths * 8, wanted);
     this.#t = numbered(times, (j) => (j + 1) * dt);
   }
 
@@ -52,6 +54,7 @@ export class SimulatedSource implements PathSource {
     else this.#starts[block.index] = state.slice();
     await simulateRows(executor, this.#state, this.#seed, block, this.#others.beside(x));
     checkFinite(state, parameters, block);
+    this.#others.bring(x, block.rows * this.n);
   }
 
   column({ first, rows }: RowRange, name: string): Float64Array {

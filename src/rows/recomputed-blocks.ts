@@ -43,19 +43,20 @@ export class RecomputedBlocks {
     return this.#states.cuts;
   }
 
-  /** Computes a block: float64 x[rows × n] at byte offset `x`. Throws DamagedError where a state is not what was written. */
-  async fill(pool: Executor, block: number, x: number): Promise<void> {
-    const filling = this.#last.then(() => this.#fill(pool, block, x));
+  /** Computes a block: float64[rows × n] of the component `of` at byte offset `x`. Throws DamagedError where a state is not what was written. */
+  async fill(pool: Executor, block: number, x: number, of = 'x'): Promise<void> {
+    const filling = this.#last.then(() => this.#fill(pool, block, x, of));
     this.#last = filling.catch(() => undefined);
     await filling;
   }
 
-  async #fill(pool: Executor, block: number, x: number): Promise<void> {
+  async #fill(pool: Executor, block: number, x: number, of: string): Promise<void> {
     const { law, cuts } = this.#states;
     const { n, blocks } = cuts;
     const { memory } = pool;
     const current = new PathState(memory, law, n);
-    const others = new OtherComponents(memory, law, blocks[0].rows * n * 8);
+    const wanted = law.components.indexOf(of);
+    const others = new OtherComponents(memory, law, blocks[0].rows * n * 8, wanted);
     try {
       const { from, state } = this.#states.wayTo(block);
       current.values.set(state);
@@ -63,6 +64,7 @@ export class RecomputedBlocks {
         await simulateRows(pool, current, law.seed, blocks[on], others.beside(x));
         this.#states.reached(on, current.values);
       }
+      others.bring(x, blocks[block].rows * n);
     } finally {
       others.release();
       current.release();

@@ -4,7 +4,7 @@ import type { SharedMemory } from '../pool/shared-memory.js';
 import type { Law } from '../processes/law.js';
 import type { SimulationFacts } from '../processes/simulation.js';
 import type { PathState } from './path-state.js';
-import { type PathsPlace, shardsOf, type SimulateInput } from './simulate-task.js';
+import { type PathsPlace, placeAt, shardsOf, type SimulateInput } from './simulate-task.js';
 
 /** What is simulated: n paths of a law at m times. */
 export interface SimulateParameters extends Law, SimulationFacts {
@@ -44,7 +44,7 @@ export function simulateRows(
   return executor.eachAtOnce('simulatePaths', input, shardsOf(state.paths));
 }
 
-/** Memory for the components of blocks beyond the first, for who reads x alone. */
+/** Memory for the components of blocks beside the one that is read, which is the first unless `wanted` is another. */
 export class OtherComponents {
   readonly #at: number;
   readonly #bytes: number;
@@ -54,14 +54,22 @@ export class OtherComponents {
     private readonly memory: SharedMemory,
     { components }: Law,
     private readonly bytes: number,
+    private readonly wanted = 0,
   ) {
-    this.#bytes = (components.length - 1) * bytes;
+    this.#bytes = (components.length - (wanted > 0 ? 0 : 1)) * bytes;
     this.#at = this.#bytes > 0 ? memory.reserve(this.#bytes, 'components of paths') : 0;
   }
 
-  /** Where a block's components go: x to byte offset `x`. */
+  /** Where a block's components go whose wanted one is to be at byte offset `x`. */
   beside(x: number): PathsPlace {
+    if (this.wanted > 0) return placeAt(this.#at, this.bytes);
     return { x, others: this.#at, othersBytes: this.bytes };
+  }
+
+  /** Brings the wanted one of a block that was computed there, float64[values]. */
+  bring(x: number, values: number): void {
+    if (this.wanted === 0) return;
+    this.memory.float64(x, values).set(this.memory.float64(this.#at + this.wanted * this.bytes, values));
   }
 
   release(): void {

@@ -13,7 +13,15 @@ import {
 import { timesOf } from './path-columns.js';
 import type { PathRows, RowBlock } from './path-rows.js';
 import { pathsSummary } from './paths-summary.js';
-import { cutsOf, keepsStates, lawOf, readSample, readSquares, readState } from './stored-states.js';
+import {
+  cutsOf,
+  keepsStates,
+  lawOf,
+  type PathLaw,
+  readSample,
+  readSquares,
+  readState,
+} from './stored-states.js';
 
 interface Piece {
   readonly range: RowRange;
@@ -23,7 +31,7 @@ interface Piece {
 /**
  * The paths of a stored dataset, part by part, in the shared memory where the kernels can read them. While one
  * part is worked on, the next is read, its every byte checked against its sha256, or computed again where the dataset
- * keeps states.
+ * keeps states. The component `of` stands for x.
  */
 export class StoredPaths implements PathRows {
   readonly n: number;
@@ -36,6 +44,7 @@ export class StoredPaths implements PathRows {
     private readonly dataset: Dataset,
     private readonly pool: Executor,
     private readonly throwIfInterrupted: () => void,
+    private readonly of = 'x',
   ) {
     ({ n: this.n, rows: this.rows } = pathsSummary.read(dataset));
   }
@@ -80,7 +89,7 @@ export class StoredPaths implements PathRows {
    */
   squares(first: number, rows: number): { readonly t: Float64Array; readonly s: Float64Array } | undefined {
     const { dataset } = this;
-    const law = lawOf(dataset);
+    const law = this.#lawKept();
     if (!law) return undefined;
     const s = new Float64Array(rows);
     for (const part of cutsOf(this).parts) {
@@ -95,19 +104,24 @@ export class StoredPaths implements PathRows {
 
   /** The sample of x (eachSampled), where the dataset has it stored: that of states. Throws DamagedError. */
   sample(): Float64Array | undefined {
-    if (!lawOf(this.dataset)) return undefined;
+    if (!this.#lawKept()) return undefined;
     return Float64Array.from(cutsOf(this).parts.flatMap(({ index }) => [...readSample(this.dataset, index)]));
   }
 
   /** The least and the greatest x, where the dataset has them stored: those of states. Throws DamagedError. */
   extremes(): { readonly low: number; readonly high: number } | undefined {
-    if (!lawOf(this.dataset)) return undefined;
+    if (!this.#lawKept()) return undefined;
     let [low, high] = [Infinity, -Infinity];
     for (const { index } of cutsOf(this).parts) {
       const { least, greatest } = readState(this.dataset, index);
       [low, high] = [Math.min(low, least), Math.max(high, greatest)];
     }
     return { low, high };
+  }
+
+  /** The law of a dataset that keeps what is asked of x: it keeps that of the first component. */
+  #lawKept(): PathLaw | undefined {
+    return this.of === 'x' ? lawOf(this.dataset) : undefined;
   }
 
   async #lend(source: PartSource): Promise<LentPart> {
@@ -128,13 +142,13 @@ export class StoredPaths implements PathRows {
     if (keepsStates(dataset)) {
       return cutsOf(this).blocks.map((range) => ({
         range,
-        source: () => recomputedPart(dataset, range, pool),
+        source: () => recomputedPart(dataset, range, pool, this.of),
       }));
     }
     let at = 0;
     return parts.map((part, index) => ({
       range: { index, first: (at += part.rows) - part.rows, rows: part.rows },
-      source: () => storedPart(dataset, part),
+      source: () => storedPart(dataset, part, this.of),
     }));
   }
 }

@@ -17,7 +17,7 @@ import { resultSummary } from './result-codec.js';
 import { overlapOf } from '../../rows/overlap.js';
 import { rowRanges, tableRowsPerPart } from '../../rows/parts.js';
 import { storedStudy } from '../replicates/replicate-table.js';
-import { pathsIn } from '../source.js';
+import { columnIn, pathsIn } from '../source.js';
 import { type Compute, rowProgress, type StageContext } from '../stage.js';
 import { simulatedError } from '../../rows/scheme-error.js';
 import { readColumns } from '../../rows/stored-table.js';
@@ -37,7 +37,7 @@ export function evaluate(planned: EvaluateParameters): Compute {
     const parameters = { ...planned, overlap, lags: Math.max(planned.lags, overlap - 1) };
     const targets = readColumns(upstream['targets'], ['t', 's', 'k', 'lambda']);
     const rows = targets.k.length;
-    const paths = new StoredPaths(pathsIn(upstream), pool, throwIfInterrupted);
+    const paths = new StoredPaths(pathsIn(upstream), pool, throwIfInterrupted, columnIn(upstream));
     const split = readSplit(upstream['targets']);
     const candidates = Object.entries(parameters.estimators).map(
       ([name, config]) => new Candidate(context, name, config, rows, paths.n),

@@ -59,7 +59,7 @@ function failed(error: unknown): PointOutcome {
   return { failure: messageOf(error) };
 }
 
-/** The paths of one simulation, and their rows held out. */
+/** The paths of one simulation, read as targets read them, and their rows held out. */
 class Simulation {
   readonly paths: PathsInThread;
   readonly #source: SimulatedSource;
@@ -69,13 +69,14 @@ class Simulation {
     private readonly executor: InThread,
     private readonly of: PointParameters,
   ) {
-    this.#source = new SimulatedSource(executor, of.simulate);
+    this.#source = new SimulatedSource(executor, of.simulate, of.targets.of);
     this.#source.begin(of.seed);
     this.paths = new PathsInThread(executor, this.#source);
   }
 
-  isOf({ seed, simulate }: PointParameters): boolean {
-    return seed === this.of.seed && simulate === this.of.simulate;
+  isOf({ seed, simulate, targets }: PointParameters): boolean {
+    const { of } = this;
+    return seed === of.seed && simulate === of.simulate && targets.of === of.targets.of;
   }
 
   /** All trainings of a pipeline hold the same rows out. */

@@ -2,6 +2,7 @@ import { moduleOfLaw } from '../../kernels/modules.js';
 import { simulateParameters } from '../simulate/parameters.js';
 import { simulate as simulated } from '../simulate/index.js';
 import { kernelsOf } from '../../targets/truth.js';
+import { targetsParameters } from '../../pipeline/targets-parameters.js';
 import { sourceOf } from '../source.js';
 import type { Stage } from '../stage.js';
 import { targets as made } from '../targets/index.js';
@@ -15,7 +16,8 @@ export const replicates: Stage = {
   fillsThreads: true,
   names: ({ evaluate }) => (evaluate.replicates === undefined ? [] : ['replicates']),
   dataset(_, { pipeline, estimators, memo }) {
-    const { simulate, targets, evaluate } = pipeline;
+    const { simulate, evaluate } = pipeline;
+    const targets = targetsParameters(pipeline);
     const replicates = evaluate.replicates!;
     const resolved = estimators();
     const trainings = trainingsOf(pipeline, resolved, memo);

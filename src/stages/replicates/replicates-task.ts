@@ -37,7 +37,8 @@ export async function replicates(
   engine ??= new InThread(modules, tasks);
   const stopped = memory.int32(stop, 1);
   engine.isStopped = () => Atomics.load(stopped, 0) !== 0;
-  const simulated = parameters.simulate && new SimulatedSource(engine, parameters.simulate);
+  const simulated =
+    parameters.simulate && new SimulatedSource(engine, parameters.simulate, parameters.targets.of);
   const paths = new PathsInThread(engine, simulated ?? sharedSource(engine, imported!));
   const rows: ReplicateRow[] = [];
   let [r, own] = [first, seed];

@@ -1,3 +1,4 @@
+import { targetsParameters } from '../../pipeline/targets-parameters.js';
 import { sourceOf } from '../source.js';
 import { kernelsOf } from '../../targets/truth.js';
 import type { Stage } from '../stage.js';
@@ -8,8 +9,10 @@ export const targets: Stage = {
   argument: 'targets',
   names: () => ['targets'],
   dataset(_, { pipeline, memo }) {
-    const { targets, train } = pipeline;
-    const { holdOut } = train;
+    const { holdOut } = pipeline.train;
+    const targets = memo.of('targets read', [pipeline.targets, pipeline.simulate], () =>
+      targetsParameters(pipeline),
+    );
     return {
       parameters: memo.of('targets', [targets, holdOut], () => ({ ...targets, holdOut })),
       kernels: ['draws', 'rows', ...kernelsOf(targets.lambda)],

@@ -4,22 +4,16 @@ import { splitWords } from '../../rows/stored-split.js';
 import { targetsOf } from './make-targets.js';
 import type { TargetsParameters } from '../../pipeline/targets-parameters.js';
 import { rowRanges, tableRowsPerPart } from '../../rows/parts.js';
-import { pathsIn, sourceIn } from '../source.js';
+import { pathsIn, sourceIn, targetsSummary } from '../source.js';
 import { type Compute, rowProgress } from '../stage.js';
 import { StoredPaths } from '../../rows/stored-paths.js';
-
-/** The summary of a dataset of targets. */
-export interface TargetsSummary {
-  readonly rows: number;
-  readonly n: number;
-}
 
 /**
  * The targets of every row (make-targets.ts), a part at a time, and which rows are held out. `lambda` is null where there is none.
  */
 export function targets(parameters: TargetsParameters, holdOut: HoldOut): Compute {
   return async ({ pool, seed, upstream, output, progress, throwIfInterrupted }) => {
-    const paths = new StoredPaths(pathsIn(upstream), pool, throwIfInterrupted);
+    const paths = new StoredPaths(pathsIn(upstream), pool, throwIfInterrupted, parameters.of);
     const { n, rows } = paths;
     const split = splitRows(rows, holdOut, seed);
     for (const range of rowRanges(rows, tableRowsPerPart(n))) {
@@ -44,6 +38,6 @@ export function targets(parameters: TargetsParameters, holdOut: HoldOut): Comput
       );
       report(range.first + range.rows);
     }
-    return { rows, n } satisfies TargetsSummary;
+    return targetsSummary.write({ rows, n, ...(parameters.of !== undefined && { of: parameters.of }) });
   };
 }

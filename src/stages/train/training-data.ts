@@ -1,7 +1,7 @@
 import type { TrainingData } from '../../training/data.js';
 import { overlapOf } from '../../rows/overlap.js';
 import { rowsToLearn } from '../../rows/rows-to-learn.js';
-import { pathsIn } from '../source.js';
+import { columnIn, pathsIn } from '../source.js';
 import type { StageContext } from '../stage.js';
 import { readSplit } from '../../rows/stored-split.js';
 import { StoredPaths } from '../../rows/stored-paths.js';
@@ -22,7 +22,7 @@ export function trainingData(
   return rowsToLearn(
     {
       ...columns,
-      paths: new StoredPaths(pathsIn(upstream), pool, throwIfInterrupted),
+      paths: new StoredPaths(pathsIn(upstream), pool, throwIfInterrupted, columnIn(upstream)),
       overlap: overlapOf(pathsIn(upstream)),
     },
     readSplit(upstream['targets']),
