@@ -32,7 +32,8 @@ export function referenceProblem(
     };
   }
   const ratio = reference.substeps / own.substeps;
-  if (ratio >= 1 && Number.isInteger(Math.log2(ratio)) && inWords(reference) !== inWords(own))
+  const isPowerOfTwo = Number.isInteger(ratio) && (ratio & (ratio - 1)) === 0;
+  if (ratio >= 1 && isPowerOfTwo && inWords(reference) !== inWords(own))
     return undefined;
   return {
     key: 'substeps',

@@ -26,6 +26,10 @@ export function row(
     trainRmse: null,
     fingerprint: 'f',
     trained: null,
+    strongError: null,
+    strongErrorSe: null,
+    weakError: null,
+    weakErrorSe: null,
     ...rest,
   };
 }
