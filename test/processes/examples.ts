@@ -22,7 +22,8 @@ export const examples: { readonly [Kind in keyof Table]: readonly ParametersOf<T
   cir: [
     { kappa: 0.5, theta: 0.06, sigma: 0.15, x0: 'stationary' },
     { kappa: 2, theta: 0.04, sigma: 0.3, x0: 0.5 },
-    // Far below Feller, and from 0.
+    // Between one and three degrees of freedom, and far below Feller from 0.
+    { kappa: 1, theta: 0.1, sigma: 0.45, x0: 0.1 },
     { kappa: 0.5, theta: 0.04, sigma: 1, x0: 0 },
   ],
   bridge: [

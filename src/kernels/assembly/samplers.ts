@@ -19,14 +19,14 @@ export function gamma(draws: usize, shape: f64, z: f64, u: f64): f64 {
   const root = 1.0 + z / Math.sqrt(9.0 * d);
   const square = z * z;
   const isFirst = root > 0 && u < 1.0 - 0.0331 * (square * square);
-  const value = isFirst ? d * (root * root * root) : later(draws, d, z, u, 0);
+  const value = isFirst ? d * (root * root * root) : laterGamma(draws, d, z, u, 0);
   return shape < 1 ? value * boost(draws, shape) : value;
 }
 
 /** ln of a gamma, its attempts numbered from `from`: of a small shape it may itself be below all numbers. */
 export function logGamma(draws: usize, shape: f64, z: f64, u: f64, from: u32): f64 {
   const d = (shape < 1 ? shape + 1 : shape) - 0.3333333333333333;
-  const value = log(later(draws, d, z, u, from));
+  const value = log(laterGamma(draws, d, z, u, from));
   if (shape >= 1) return value;
   draw(draws, BOOST | (from << 3));
   return value + log(uniformOf(draws, true)) / shape;
@@ -46,7 +46,7 @@ export function beta(draws: usize, a: f64, b: f64, z: f64, u: f64): f64 {
 }
 
 /** The same where the quick test of the first attempt has failed. */
-function later(draws: usize, d: f64, z: f64, u: f64, from: u32): f64 {
+export function laterGamma(draws: usize, d: f64, z: f64, u: f64, from: u32): f64 {
   const scale = Math.sqrt(9.0 * d);
   for (let attempt: u32 = 1; attempt < 1000; attempt++) {
     const root = 1.0 + z / scale;
@@ -84,23 +84,37 @@ function logFactorial(k: f64): f64 {
 }
 
 /** Poisson of a mean: below 10 by inversion of the uniform `u`, else by transformed rejection (Hörmann 1993, PTRS). */
+// @ts-ignore: decorator
+@inline
 export function poisson(draws: usize, mean: f64, u: f64): f64 {
-  if (mean < 10) {
-    let p = exp(-mean);
-    let sum = p;
-    let n = 0.0;
-    while (u > sum && n < 200) {
-      n += 1.0;
-      p *= mean / n;
-      sum += p;
-    }
-    return n;
+  return mean < 10 ? inverted(mean, u, exp(-mean)) : rejected(draws, mean);
+}
+
+/** The same of a mean whose e^−mean is known. */
+// @ts-ignore: decorator
+@inline
+export function poissonFrom(draws: usize, mean: f64, u: f64, none: f64): f64 {
+  return mean < 10 ? inverted(mean, u, none) : rejected(draws, mean);
+}
+
+// @ts-ignore: decorator
+@inline
+function inverted(mean: f64, u: f64, none: f64): f64 {
+  let p = none;
+  let sum = p;
+  let n = 0.0;
+  while (u > sum && n < 200) {
+    n += 1.0;
+    p *= mean / n;
+    sum += p;
   }
+  return n;
+}
+
+function rejected(draws: usize, mean: f64): f64 {
   const root = Math.sqrt(mean);
-  const logMean = log(mean);
   const b = 0.931 + 2.53 * root;
   const a = -0.059 + 0.02483 * b;
-  const inverseAlpha = 1.1239 + 1.1328 / (b - 3.4);
   const vr = 0.9277 - 3.6224 / (b - 2.0);
   let k = 0.0;
   for (let attempt: u32 = 0; attempt < 1000; attempt++) {
@@ -111,7 +125,8 @@ export function poisson(draws: usize, mean: f64, u: f64): f64 {
     k = Math.floor(((2.0 * a) / us + b) * centred + mean + 0.43);
     if (us >= 0.07 && v <= vr) break;
     if (k < 0 || (us < 0.013 && v > us)) continue;
-    const density = k * logMean - mean - logFactorial(k);
+    const inverseAlpha = 1.1239 + 1.1328 / (b - 3.4);
+    const density = k * log(mean) - mean - logFactorial(k);
     if (log(v) + log(inverseAlpha) - log(a / (us * us) + b) <= density) break;
   }
   return k;

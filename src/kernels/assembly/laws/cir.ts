@@ -1,18 +1,25 @@
 import { parameter, stepLength } from '../constants';
 import { positivePart } from '../elementary';
-import { noncentralChiSquared } from '../feller';
+import { fellerTile } from '../feller-tile';
 import { reverting } from '../mean-reversion';
 import { settleCounted } from '../settle';
 
-/**
- * Feller's process, exactly: x ← scale · χ′²(df, x · weight). Constants: df, weight, scale.
- */
+/** Feller's process, exactly: x ← scale · χ′²(df, x · weight). Constants: df, weight, scale. */
 // @ts-ignore: decorator
 @inline
-export function drawStep(state: usize, _stateBytes: usize, constants: usize, draws: usize, own: usize): void {
-  const noncentrality = load<f64>(state) * load<f64>(constants, 8);
-  const value = noncentralChiSquared(load<f64>(constants), noncentrality, draws, own);
-  store<f64>(state, value * load<f64>(constants, 16));
+export function drawTile(
+  state: usize,
+  constants: usize,
+  draws: usize,
+  own: usize,
+  seedLow: u32,
+  seedHigh: u32,
+  stream: u32,
+  path: u32,
+  step: u32,
+  count: u32,
+): void {
+  fellerTile(state, constants, draws, own, seedLow, seedHigh, stream, path, step, count);
 }
 
 /** a = kappa (theta − x), b = sigma √x⁺, b b′ = ½ sigma² where x > 0; constants kappa, theta, sigma. */

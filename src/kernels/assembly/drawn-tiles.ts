@@ -1,0 +1,55 @@
+import { beginAll } from './drawn';
+import { drawTile } from './law';
+import { ownDraws } from './own-draws';
+import { putRow } from './tile';
+
+/** Paths taken together, whose first draws of a step are made four at once. */
+const TILE: u32 = 128;
+const TILE_BYTES: usize = 1024;
+/** Bytes of `spare` for the draws that come after. */
+const DRAWS: usize = 64;
+
+/**
+ * Advances paths as drawn-paths.ts does, by a sampler that takes the paths of a tile together: `spare` has 64 bytes for draws
+ * of one path, and behind these float64[6, 128] for those of a tile.
+ */
+export function advance(
+  x: usize,
+  others: usize,
+  othersBytes: usize,
+  stride: usize,
+  state: usize,
+  stateBytes: usize,
+  spare: usize,
+  constants: usize,
+  seedLow: u32,
+  seedHigh: u32,
+  stream: u32,
+  firstPath: u32,
+  paths: u32,
+  firstStep: u32,
+  steps: i32,
+  components: i32,
+  substeps: u32,
+  _tile: u32,
+): void {
+  // Counters of the loops by normals have no such stream.
+  const own = stream ^ 0x80000000;
+  beginAll(spare, seedLow, seedHigh, own);
+  const rowBytes = stride << 3;
+  const draws = spare + DRAWS;
+  for (let first: u32 = 0; first < paths; first += TILE) {
+    const count = min(TILE, paths - first);
+    const column = (<usize>first) << 3;
+    for (let row = 0; row < steps; row++) {
+      for (let s: u32 = 0; s < substeps; s++) {
+        const step = (firstStep + <u32>row) * substeps + s;
+        ownDraws(draws, TILE_BYTES, seedLow, seedHigh, own, firstPath + first, step, count);
+        drawTile(state + column, constants, spare, draws, seedLow, seedHigh, own, firstPath + first, step, count);
+      }
+      const here = column + (<usize>row) * rowBytes;
+      putRow(x + here, others + here, othersBytes, state + column, stateBytes, components, count);
+    }
+  }
+}
+
