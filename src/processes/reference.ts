@@ -32,9 +32,8 @@ export function referenceProblem(
     };
   }
   const ratio = reference.substeps / own.substeps;
-  const isPowerOfTwo = Number.isInteger(ratio) && (ratio & (ratio - 1)) === 0;
-  if (ratio >= 1 && isPowerOfTwo && inWords(reference) !== inWords(own))
-    return undefined;
+  const isPowerOfTwo = Number.isInteger(ratio) && ratio > 0 && (ratio & (ratio - 1)) === 0;
+  if (isPowerOfTwo && inWords(reference) !== inWords(own)) return undefined;
   return {
     key: 'substeps',
     message: `must be simulate.substeps times 2, 4, 8, … (of another scheme also as many), so that both go by the same W, found ${reference.substeps} for ${own.substeps}`,

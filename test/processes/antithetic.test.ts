@@ -9,7 +9,10 @@ import { meanOf, simulated } from './simulated.js';
 
 const paired = (process: Simulation['process'], more: object = {}): Simulation => ({
   process,
-  ...{ times: 3, dt: 0.5, antithetic: true, ...more },
+  times: 3,
+  dt: 0.5,
+  antithetic: true,
+  ...more,
 });
 
 /** Of each pair the mean of its two values. */

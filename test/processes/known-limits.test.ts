@@ -183,7 +183,11 @@ describe('Lévy’s area ½ ∫ (W₁ dW₂ − W₂ dW₁) by euler', () => {
       const finer = 64 * n;
       const simulation = {
         process: { kind: 'formula', ...process },
-        ...{ times: 1, dt: 1, scheme: 'euler', substeps: n, reference: { substeps: finer } },
+        times: 1,
+        dt: 1,
+        scheme: 'euler',
+        substeps: n,
+        reference: { substeps: finer },
       };
       const values = simulated(lawOfSimulation(simulation), 8000, 1);
       const area = (first: number): Float64Array =>
