@@ -7,12 +7,15 @@ import type { GridRow, rowNumbers, schemeNumbers } from './row.js';
  * others left has no numbers to speak of.
  */
 
-type NumberName = (typeof rowNumbers | typeof schemeNumbers)[number];
-
 /** What these rules need of a row, of a grid that has just run or of its file. */
 export interface RankedRow extends Pick<
   GridRow,
-  'point' | 'values' | 'estimator' | 'fingerprint' | 'trained' | NumberName
+  | 'point'
+  | 'values'
+  | 'estimator'
+  | 'fingerprint'
+  | 'trained'
+  | (typeof rowNumbers | typeof schemeNumbers)[number]
 > {
   readonly status: string;
 }
@@ -70,6 +73,9 @@ function holdsTruth({ lower95, upper95, truth }: RankedRow): boolean | null {
   return lower95 <= truth && truth <= upper95;
 }
 
-function valuesOf(rows: readonly RankedRow[], name: NumberName): number[] {
+function valuesOf(
+  rows: readonly RankedRow[],
+  name: (typeof rowNumbers | typeof schemeNumbers)[number],
+): number[] {
   return rows.filter(hasEnded).flatMap((row) => row[name] ?? []);
 }

@@ -1,6 +1,6 @@
 import type { EstimatorConfig } from '../estimators/config.js';
 import type { processes } from '../processes/index.js';
-import type { Reference } from '../processes/reference.js';
+import type { SchemeReference } from '../processes/reference.js';
 import type { TargetsParameters } from './targets-parameters.js';
 
 /** A checked pipeline, its defaults filled in: what schema.ts gives. docs/pipeline-file.md says what its keys mean. */
@@ -37,7 +37,7 @@ export interface Simulation {
   /** Time between two rows. */
   readonly dt: number;
   /** What the scheme's paths are held against, by the same W. */
-  readonly reference?: Reference | undefined;
+  readonly reference?: SchemeReference | undefined;
   /** Whether paths 2i and 2i + 1 are driven by z and −z. */
   readonly antithetic?: boolean | undefined;
   readonly keep: 'paths' | 'states';

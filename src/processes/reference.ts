@@ -2,7 +2,7 @@ import type { Law } from './law.js';
 import type { Method, Start } from './method.js';
 
 /** What a scheme's paths are held against: the exact step, or more steps of a scheme, by the same W. */
-export type Reference = 'exact' | { readonly scheme?: string | undefined; readonly substeps: number };
+export type SchemeReference = 'exact' | { readonly scheme?: string | undefined; readonly substeps: number };
 
 /** How a method goes from row to row. */
 interface Stepping {

@@ -2,7 +2,13 @@ import { processes } from './index.js';
 import { type Law, lawWith } from './law.js';
 import { methodOf, schemesOf, standardOf } from './methods.js';
 import type { Process } from './process.js';
-import { inWords, type Reference, referenceName, referenceProblem, withReference } from './reference.js';
+import {
+  inWords,
+  type SchemeReference,
+  referenceName,
+  referenceProblem,
+  withReference,
+} from './reference.js';
 
 /** What a pipeline file says of a simulation. */
 export interface Simulation {
@@ -11,7 +17,7 @@ export interface Simulation {
   readonly dt: number;
   readonly scheme?: string | undefined;
   readonly substeps?: number | undefined;
-  readonly reference?: Reference | undefined;
+  readonly reference?: SchemeReference | undefined;
   readonly antithetic?: boolean | undefined;
   readonly paths?: number | undefined;
 }
