@@ -9,6 +9,27 @@ describe('the exact step of cir', () => {
   it.each(transitions)('has its distribution over 10⁶ draws with $parameters after $dt', (one) => {
     expectDistribution(drawsOf(one, one.dt, 1_000_000), one.quantiles);
   });
+
+  it.each(transitions)(
+    'has its mean, variance and third moment over 10⁶ draws with $parameters after $dt',
+    (one) => {
+      const { kappa, theta, sigma, x0 } = one.parameters as Record<string, number>;
+      // scale · χ′²(df, n) has cumulants scale (df + n), 2 scale² (df + 2n), 8 scale³ (df + 3n).
+      const scale = (sigma ** 2 * -Math.expm1(-kappa * one.dt)) / (4 * kappa);
+      const df = (4 * kappa * theta) / sigma ** 2;
+      const n = (x0 * Math.exp(-kappa * one.dt)) / scale;
+      const centre = scale * (df + n);
+      const draws = drawsOf(one, one.dt, 1_000_000);
+      for (const [power, wanted] of [
+        [1, 0],
+        [2, 2 * scale ** 2 * (df + 2 * n)],
+        [3, 8 * scale ** 3 * (df + 3 * n)],
+      ]) {
+        const { mean, error } = meanOf(draws.map((value) => (value - centre) ** power));
+        expect(Math.abs(mean - wanted) / error, `moment ${power}`).toBeLessThan(4.5);
+      }
+    },
+  );
 });
 
 describe('heston by qe', () => {
