@@ -37,12 +37,12 @@ export const metrics = {
   error: { title: 'error of λ̂', summary: 'distance of λ̂ from the truth', best: 'nearest 0' },
   strongError: {
     title: 'strong error',
-    summary: 'root mean square distance of x from simulate.reference in the last row, by the same W',
+    summary: 'strong error of the scheme by simulate.reference',
     best: 'smallest',
   },
   weakError: {
     title: 'weak error',
-    summary: 'mean of x less that of simulate.reference in the last row',
+    summary: 'weak error of the scheme by simulate.reference',
     best: 'nearest 0',
   },
   standardError: { title: 'standard error of λ̂', summary: 'standard error of λ̂', best: 'smallest' },
