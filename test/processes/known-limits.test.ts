@@ -324,3 +324,14 @@ it('the integral of exact cir (2, 0.04, 0.3) from 0.09 over one year has its mea
     0.000590373802006,
   );
 });
+
+it('full truncation moves a negative value by the drift at 0, without noise: not partial truncation, not absorption', () => {
+  const parameters = { kappa: 0.5, theta: 0.06, sigma: 0.15, x0: 0.05 };
+  const method = methodOf(cir, 'full-truncation', parameters)!;
+  const values = Float64Array.of(0, -0.01, 3);
+  method.step!(values, Float64Array.of(1.7), method.constants(parameters, 0.25), 0);
+  // −.01 + .5 · .06 · .25, where partial truncation has .5 · .07 · .25 and absorption begins at 0.
+  expect(values[0]).toBe(0);
+  expect(values[1]).toBeCloseTo(-0.0025, 15);
+  expect(values[2]).toBe(4);
+});
