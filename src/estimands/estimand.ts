@@ -1,3 +1,4 @@
+import type { PolynomialShape } from '../bases/basis.js';
 import { constantLambda } from '../targets/truth.js';
 
 /**
@@ -9,7 +10,16 @@ export type Estimand =
    * The coefficient of x^power in f(x) = λ(x) x², where f is made of the powers from `lowest` to `highest`. An f that
    * has others too gives such a coefficient no true value: the best fit depends on the rows then.
    */
-  | { readonly of: 'f'; readonly power: number; readonly lowest: number; readonly highest: number }
+  | {
+      readonly of: 'f';
+      readonly power: number;
+      readonly lowest: number;
+      readonly highest: number;
+      /** Powers between them that f is not made of. */
+      readonly without?: readonly number[];
+      /** Of x^lowest (x − around)^(power − lowest) instead of x^power. */
+      readonly around?: number | undefined;
+    }
   /** λ as one number, or the mean of one that differs from row to row. */
   | { readonly of: 'lambda' }
   /** Something of k alone, in which there is no λ. */
@@ -17,10 +27,20 @@ export type Estimand =
   /** What the estimator assumes of λ(x) and of the noise, such as a length scale. */
   | { readonly of: 'prior' };
 
-/** The coefficients of x^lowest … x^(lowest + degree) in f. */
-export function coefficients({ lowest, degree }: { lowest: number; degree: number }): Estimand[] {
+/** The coefficients of x^lowest … x^(lowest + degree) in f, or of x^lowest (x − around)^b. */
+export function coefficients({
+  lowest,
+  degree,
+  around,
+}: Omit<PolynomialShape, 'lowest'> & { readonly lowest: number }): Estimand[] {
   const highest = lowest + degree;
-  return Array.from({ length: degree + 1 }, (_, b) => ({ of: 'f', power: lowest + b, lowest, highest }));
+  return Array.from({ length: degree + 1 }, (_, b) => ({
+    of: 'f',
+    power: lowest + b,
+    lowest,
+    highest,
+    ...(around && { around }),
+  }));
 }
 
 /**
@@ -30,9 +50,19 @@ export function coefficients({ lowest, degree }: { lowest: number; degree: numbe
 export function truthOf(estimand: Estimand | undefined, f: readonly number[] | undefined): number | null {
   if (estimand?.of === 'lambda') return constantLambda(f) ?? null;
   if (estimand?.of !== 'f' || !f) return null;
-  const { power, lowest, highest } = estimand;
-  const outside = f.some((coefficient, d) => coefficient !== 0 && (d < lowest || d > highest));
-  return outside ? null : (f[power] ?? 0);
+  const { power, lowest, highest, without = [], around } = estimand;
+  const isOutside = (d: number): boolean => d < lowest || d > highest || without.includes(d);
+  if (f.some((coefficient, d) => coefficient !== 0 && isOutside(d))) return null;
+  return around === undefined ? (f[power] ?? 0) : (shifted(f.slice(lowest), around)[power - lowest] ?? 0);
+}
+
+/** The coefficients of powers of x − a of a polynomial in powers of x, by repeated division (Horner). */
+function shifted(coefficients: readonly number[], a: number): number[] {
+  const c = [...coefficients];
+  for (let from = 0; from < c.length; from++) {
+    for (let d = c.length - 2; d >= from; d--) c[d] += a * c[d + 1];
+  }
+  return c;
 }
 
 /** Parameters beside their true values; `estimands` says what each of them stands for, in their order. */

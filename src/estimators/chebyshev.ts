@@ -16,10 +16,13 @@ export interface ScaledBasis extends PolynomialShape {
 }
 
 /** The functions on a range: its ends go to −1 and 1. On a range of one point, z = x − centre. */
-export function scaledBasis({ lowest, degree }: PolynomialShape, { low, high }: Interval): ScaledBasis {
+export function scaledBasis(
+  { lowest, degree, around }: PolynomialShape,
+  { low, high }: Interval,
+): ScaledBasis {
   const centre = low + (high - low) / 2;
   const half = Math.max(high - centre, centre - low);
-  return { lowest, degree, centre, scale: half > 0 ? 1 / half : 1 };
+  return { lowest, degree, centre, scale: half > 0 ? 1 / half : 1, ...(around && { around }) };
 }
 
 /** T_0(z) … T_degree(z): T_{k+1} = 2 z T_k − T_{k−1}. */
@@ -32,10 +35,10 @@ export function chebyshev(degree: number, z: number): Float64Array {
 }
 
 /**
- * The plain coefficients of the functions, row-major p × p: φ_b(x) = Σ_a m[a, b] x^(lowest + a), by the
- * recurrence of T. A vector of coefficients θ of the functions is m θ in powers of x.
+ * The plain coefficients of the functions, row-major p × p: φ_b(x) = Σ_a m[a, b] x^(lowest + a), or
+ * Σ_a m[a, b] x^lowest (x − around)^a, by the recurrence of T. A vector of coefficients θ of the functions is m θ in powers of x.
  */
-export function plainCoefficients({ degree, centre, scale }: ScaledBasis): Float64Array {
+export function plainCoefficients({ degree, centre, scale, around = 0 }: ScaledBasis): Float64Array {
   const p = degree + 1;
   const m = new Float64Array(p * p);
   m[0] = 1;
@@ -44,7 +47,7 @@ export function plainCoefficients({ degree, centre, scale }: ScaledBasis): Float
     for (let a = 0; a <= b; a++) {
       const raised = a > 0 ? m[(a - 1) * p + b - 1] : 0;
       const before = b > 1 ? m[a * p + b - 2] : 0;
-      m[a * p + b] = factor * (raised - centre * m[a * p + b - 1]) - before;
+      m[a * p + b] = factor * (raised - (centre - around) * m[a * p + b - 1]) - before;
     }
   }
   return m;

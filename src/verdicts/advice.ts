@@ -4,7 +4,7 @@ import { lambdaDependsOnX } from './lambda-depends-on-x.js';
 import { crawling, vanishing } from './thresholds.js';
 import type { Advice } from './verdict.js';
 import { plural } from '../text.js';
-import { figure, list, powerOfX } from './words.js';
+import { figure, list, functionOfX } from './words.js';
 import { whole } from '../text.js';
 
 /** What theory says to do about what was seen. */
@@ -21,7 +21,7 @@ function oddTerms({ start, noise, designs }: Evidence): Advice[] {
   const odd = designs.flatMap((design) =>
     design.parameters.flatMap((name, b) =>
       design.powers[b] % 2 === 1 && design.columnScale[b] < vanishing * usualSize(design, b)
-        ? [`${name} (${powerOfX(design.powers[b])})`]
+        ? [`${name} (${functionOfX(design.powers[b], design.around)})`]
         : [],
     ),
   );

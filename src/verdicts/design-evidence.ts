@@ -7,6 +7,8 @@ export interface DesignEvidence {
   readonly parameters: readonly string[];
   /** The power of x in f that each parameter multiplies: 2, 3, 4, … */
   readonly powers: readonly number[];
+  /** Where it multiplies x² (x − around)^(power − 2) instead. */
+  readonly around?: number | undefined;
   /** Of Φ over the training rows, its columns scaled to length 1; null where they depend on each other. */
   readonly conditionNumber: number | null;
   /**

@@ -5,7 +5,7 @@ import type { DesignEvidence } from './design-evidence.js';
 import { identifiableShare, rounding, unidentifiableShare } from './thresholds.js';
 import type { Answer, Judge } from './verdict.js';
 import { plural } from '../text.js';
-import { figure, list, percent, powerOfX } from './words.js';
+import { figure, list, percent, functionOfX } from './words.js';
 
 /**
  * What the rows allow to be learned. A parameter's uncertainty (Cramér and Rao's bound where noise of known size was put
@@ -144,9 +144,9 @@ function sentenceOf(
 }
 
 /** The parameters that weigh most in the weakest direction: `b (x³) against c (x⁴)`. */
-function weakestInWords({ parameters, powers, weakestDirection }: DesignEvidence): string {
+function weakestInWords({ parameters, powers, around, weakestDirection }: DesignEvidence): string {
   const order = parameters
-    .map((name, b) => ({ name: `${name} (${powerOfX(powers[b])})`, weight: weakestDirection[b] }))
+    .map((name, b) => ({ name: `${name} (${functionOfX(powers[b], around)})`, weight: weakestDirection[b] }))
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
   const [first, second] = order;
   if (Math.abs(second.weight) < Math.abs(first.weight) / 10) return first.name;

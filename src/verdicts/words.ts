@@ -39,6 +39,13 @@ export function powerOfX(power: number): string {
   return `x${[...String(power)].map((digit) => raised[Number(digit)]).join('')}`;
 }
 
+/** What a parameter multiplies in f: x³, or x² (x − 0.5) where it is of powers around a number. */
+export function functionOfX(power: number, around: number | undefined): string {
+  if (around === undefined || power < 3) return powerOfX(power);
+  const shift = around < 0 ? `x + ${-around}` : `x − ${around}`;
+  return `x² (${shift})${powerOfX(power - 2).slice(1)}`;
+}
+
 /** The number rounded down to two significant digits: a learning rate that is surely below a limit. */
 export function roundDown(value: number): number {
   const [mantissa, exponent] = value.toExponential().split('e');
