@@ -37,11 +37,27 @@ export function nameOrChoiceOf<const Table extends Record<string, ParametricEntr
   const names = (some: readonly ParametricEntry[]): string => some.map(({ kind }) => kind).join(', ');
   return zod
     .preprocess(
-      (value) => (typeof value === 'string' && Object.hasOwn(table, value) ? { kind: value } : value),
+      (value) => {
+        if (typeof value === 'string' && Object.hasOwn(table, value)) return { kind: value };
+        const kind = isMapping(value) && !('kind' in value) && implied(entries, value);
+        return kind ? { kind, ...value } : value;
+      },
       choiceOf(zod, table),
     )
     .meta({
       must: `one of ${names(alone)}, or a mapping with kind: ${names(others)}`,
-      also: [{ enum: alone.map(({ kind }) => kind) }],
+      also: [
+        { enum: alone.map(({ kind }) => kind) },
+        ...entries.flatMap(({ impliedBy }) =>
+          impliedBy === undefined ? [] : [{ type: 'object', required: [impliedBy] }],
+        ),
+      ],
     });
 }
+
+const isMapping = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The kind that a mapping says by a key that only one entry has. */
+const implied = (entries: readonly ParametricEntry[], value: Record<string, unknown>): string | undefined =>
+  entries.find(({ impliedBy }) => impliedBy !== undefined && Object.hasOwn(value, impliedBy))?.kind;

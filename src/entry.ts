@@ -38,6 +38,8 @@ export interface Refusal {
 /** An entry that takes parameters from the pipeline file: the schema of the keys beside `kind`. */
 export interface ParametricEntry extends Entry {
   parameters(z: Zod): z.ZodRawShape;
+  /** A key that says the kind by itself. */
+  readonly impliedBy?: string;
   /** What the parameters must be to each other: the key that is wrong, and what stands behind its name in the error. */
   refused?(parameters: never): Refusal | undefined;
 }

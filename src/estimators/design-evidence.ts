@@ -79,10 +79,16 @@ function invertUpperTriangle(u: Float64Array, p: number): Float64Array[] {
   });
 }
 
+/** The table `around` of a basis whose parameters are of powers of x − around: one row. */
+export function aroundTable({ basis: { around } }: Design): Record<string, readonly Column[]> {
+  if (around === undefined) return {};
+  return { around: [{ name: 'around', type: 'float64', values: Float64Array.of(around) }] };
+}
+
 /** What a basis' columns say of its parameters, without k. */
 export type StoredDesign = Pick<
   DesignEvidence,
-  'parameters' | 'powers' | 'conditionNumber' | 'weakestDirection' | 'columnScale'
+  'parameters' | 'powers' | 'around' | 'conditionNumber' | 'weakestDirection' | 'columnScale'
 > & {
   /** √ diag (ΦᵀΦ)⁻¹, by parameter; null where it does not exist. */
   readonly unitErrors: readonly (number | null)[];
@@ -95,6 +101,7 @@ export function storedDesign(fit: StoredFit): StoredDesign | undefined {
   return {
     parameters: fit.parameters.map(({ name }) => name),
     powers: column('power'),
+    around: fit.has('around') ? fit.column('around', 'around')[0] : undefined,
     conditionNumber: finite(column('conditionNumber')[0]),
     weakestDirection: column('weakest').filter(Number.isFinite),
     unitErrors: column('unitError').map(finite),

@@ -28,7 +28,10 @@ export interface DesignRows {
 }
 
 /** The rows of a design: the same for as long as it lives, since many targets may be fitted to it. */
-export function designRows({ columns, known }: Design, rows: Uint32Array): DesignRows {
+export function designRows(
+  { columns, known }: Pick<Design, 'columns' | 'known'>,
+  rows: Uint32Array,
+): DesignRows {
   let found = known.find((candidate) => candidate.rows === rows);
   if (!found) {
     const within = columns.map((column) => picked(column, rows));
@@ -49,7 +52,7 @@ export async function designMatrix(
   s: Float64Array,
   shape: PolynomialShape,
 ): Promise<Design> {
-  const name = `design ${shape.lowest} ${shape.degree}`;
+  const name = `design ${shape.lowest} ${shape.degree} ${shape.around ?? 0}`;
   const known = paths.known?.get(name) as Design | undefined;
   if (known) return known;
   const { visit, ...design } = await designVisitor(pool, paths, s, shape);

@@ -1,6 +1,7 @@
 import type { Column } from '../arrow/columns.js';
 import type { ParametricEntry } from '../entry.js';
 import type { Estimand } from '../estimands/estimand.js';
+import type { KernelModule } from '../kernels/modules.js';
 import type { Executor } from '../pool/executor.js';
 import type { CorrelatedNoise } from '../random/noise.js';
 import type { FitContext, FitStatus, PathBlock, TrainingData } from '../training/data.js';
@@ -73,6 +74,7 @@ export interface PredictionBlock {
   readonly rows: number;
   readonly x: number | undefined;
   readonly known?: PathBlock['known'];
+  readonly column?: PathBlock['column'];
   readonly s: Float64Array;
   readonly k: Float64Array;
 }
@@ -118,6 +120,10 @@ export interface Estimator<Config> extends ParametricEntry {
    * holds them. Throws UsageError, beginning with the key, for what does not fit the data.
    */
   resolve?(config: Config, data: DataKind): object;
+  /** Kernels that it computes with beside those of its kind. */
+  kernels?(config: Config): readonly KernelModule[];
+  /** Columns of imported rows that it reads beside x, k and t. */
+  columns?(config: Config): readonly string[];
   /** Rows over which the errors on k correlate, as far as its config says so. */
   errorLags?(config: Config): number | undefined;
   /** Whether predictions need the paths, or the targets' s_j alone. */
@@ -153,6 +159,8 @@ export interface Estimator<Config> extends ParametricEntry {
 
 /** Where the rows come from, perhaps as overlapping windows of a series, and the noise on k. */
 export interface DataKind {
+  /** Whether rows were imported, and may have columns of their own. */
+  readonly imported?: boolean;
   /** Whether k was observed, or else made from λ by pathfit, noise and all. */
   readonly observed: boolean;
   /** Rows, one after the other, that share a value of the series: the windows over it that overlap; undefined of lists. */

@@ -18,6 +18,8 @@ export interface FormulaMeansInput extends RowsInput {
   readonly result: number;
   readonly power: 0 | 2;
   readonly workspace: number;
+  /** Byte offset of float64[rows], a number per row that register 1 holds; undefined where the program has x alone. */
+  readonly perRow?: number;
 }
 
 const bytesOfWorkspace = (registers: number): number => registers * (blockLength * 8 + 8);
@@ -36,16 +38,20 @@ export class UndefinedFormulaError extends Error {
 }
 
 /** The first x that a formula gives no number for; undefined where infinite values cancel in the sum. */
-const undefinedIn = (program: Program, x: Float64Array): number | undefined =>
-  x.find((value) => Number.isNaN(valuesOf(program, [value])[0]));
+const undefinedIn = (program: Program, x: Float64Array, perRow: number | undefined): number | undefined =>
+  x.find((value) => Number.isNaN(valuesOf(program, perRow === undefined ? [value] : [value, perRow])[0]));
 
-/** (1/n) Σ_i f(x_ij) x_ij^power for each row of a block, float64[rows], of the first formula of a program whose input is x. Throws UndefinedFormulaError. */
+/**
+ * (1/n) Σ_i f(x_ij) x_ij^power for each row of a block, float64[rows], of the first formula of a program whose input is x, or x and a
+ * number per row. Throws UndefinedFormulaError.
+ */
 export async function formulaMeans(
   executor: Executor,
   { x, rows }: PathBlock,
   n: number,
   program: Program,
   power: 0 | 2,
+  perRow?: Float64Array,
 ): Promise<Float64Array> {
   const { instructions, constants, registers, outputs } = program;
   const { memory } = executor;
@@ -54,8 +60,9 @@ export async function formulaMeans(
   const sizes = {
     out: rows * 8,
     constants: constants.length * 8,
-    instructions: instructions.length * 4,
+    instructions: Math.ceil(instructions.length / 2) * 8,
     workspace: shards * bytesOfWorkspace(registers),
+    perRow: perRow ? rows * 8 : 0,
   };
   const bytes = Object.values(sizes).reduce((sum, size) => sum + size);
   const out = memory.reserve(bytes, 'the means of a formula');
@@ -63,6 +70,8 @@ export async function formulaMeans(
     const at = { constants: out + sizes.out, instructions: out + sizes.out + sizes.constants };
     memory.float64(at.constants, constants.length).set(constants);
     memory.int32(at.instructions, instructions.length).set(instructions);
+    const perRowAt = out + bytes - sizes.perRow;
+    if (perRow) memory.float64(perRowAt, rows).set(perRow);
     const input: FormulaMeansInput = {
       x,
       rows,
@@ -76,7 +85,8 @@ export async function formulaMeans(
       registers,
       result: outputs[0],
       power,
-      workspace: at.instructions + Math.ceil(sizes.instructions / 8) * 8,
+      workspace: at.instructions + sizes.instructions,
+      ...(perRow && { perRow: perRowAt }),
     };
     await executor.eachAtOnce('formulaMeans', input, shards);
     const means = copied(memory.float64(out, rows));
@@ -84,7 +94,7 @@ export async function formulaMeans(
     if (undefinedAt >= 0) {
       throw new UndefinedFormulaError(
         undefinedAt,
-        undefinedIn(program, memory.float64(x + undefinedAt * n * 8, n)),
+        undefinedIn(program, memory.float64(x + undefinedAt * n * 8, n), perRow?.[undefinedAt]),
       );
     }
     return means;
@@ -103,20 +113,30 @@ export function formulaMeansOfShard(
   const rows = Math.min(perShard, input.rows - first);
   const workspace = input.workspace + shard * bytesOfWorkspace(registers);
   const constants = memory.float64(input.constants, constantCount);
-  // Register 0 is x; the constants stand behind it, each a block of itself.
-  constants.forEach((constant, c) =>
-    memory.float64(workspace + (1 + c) * blockLength * 8, blockLength).fill(constant),
-  );
-  kernels.formulaMeans(
-    input.x + first * n * 8,
-    rows,
-    n,
-    input.out + first * 8,
-    input.instructions,
-    input.length,
-    registers,
-    workspace,
-    input.result,
-    input.power,
-  );
+  const register = (r: number): Float64Array => memory.float64(workspace + r * blockLength * 8, blockLength);
+  // Register 0 is x; behind it the number of the row, where there is one, and the constants, each a block of itself.
+  const inputs = input.perRow === undefined ? 1 : 2;
+  constants.forEach((constant, c) => register(inputs + c).fill(constant));
+  const means = (from: number, count: number): void =>
+    kernels.formulaMeans(
+      input.x + from * n * 8,
+      count,
+      n,
+      input.out + from * 8,
+      input.instructions,
+      input.length,
+      registers,
+      workspace,
+      input.result,
+      input.power,
+    );
+  if (input.perRow === undefined) {
+    means(first, rows);
+    return;
+  }
+  const numbers = memory.float64(input.perRow, input.rows);
+  for (let r = first; r < first + rows; r++) {
+    register(1).fill(numbers[r]);
+    means(r, 1);
+  }
 }

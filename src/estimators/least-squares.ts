@@ -3,7 +3,6 @@ import type { Basis, PolynomialShape } from '../bases/basis.js';
 import { bases } from '../bases/index.js';
 import { nameOrChoiceOf } from '../choice.js';
 import { coefficients } from '../estimands/estimand.js';
-import { interval95 } from '../evaluation/intervals.js';
 import { finite } from '../evaluation/scores.js';
 import { Reservations } from '../pool/reservations.js';
 import type { TrainingData } from '../training/data.js';
@@ -18,10 +17,11 @@ import {
   solverParameters,
   trainingOfDescent,
 } from './descent.js';
-import { designColumns } from './design-evidence.js';
+import { aroundTable, designColumns } from './design-evidence.js';
 import { type Design, designMatrix, designRows, meansOf, needsPaths } from './design-matrix.js';
 import { type ErrorChoice, errorKinds, errorModelOf, resolveErrors } from './error-model.js';
 import type { Estimator, Parameter } from './estimator.js';
+import { linearParameters } from './linear-parameters.js';
 import {
   lambdaCurve,
   polynomialTables,
@@ -29,13 +29,18 @@ import {
   storedPolynomial,
 } from './polynomial-curve.js';
 import { fitDesign, noiseCovariance, type PolynomialFit } from './polynomial-fit.js';
+import { checkTerms, columnsOf } from './term-check.js';
+import { fitTerms, termEstimands, termNoiseErrors, termPredictor } from './term-fit.js';
 
 export interface LeastSquaresConfig extends SolverConfig, ErrorChoice {
   basis: { readonly kind: keyof typeof bases };
 }
 
 const entryOf = ({ basis }: LeastSquaresConfig): Basis<unknown> => bases[basis.kind];
-const shapeOf = (config: LeastSquaresConfig): PolynomialShape => entryOf(config).shape(config.basis);
+const shapeOf = (config: LeastSquaresConfig): PolynomialShape => entryOf(config).shape!(config.basis);
+/** Of a basis of formulas of a row; undefined of polynomials. */
+const termsOf = (config: LeastSquaresConfig): readonly string[] | undefined =>
+  entryOf(config).terms?.(config.basis);
 const namesOf = (config: LeastSquaresConfig): readonly string[] =>
   entryOf(config).parameterNames(config.basis);
 
@@ -65,19 +70,34 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     ...solverParameters(z),
   }),
   level: 'closed-form',
-  formula: () => '\\hat{θ} = (Φ^T Φ)^{-1} Φ^T k, \\quad Φ_{jp} = \\frac{1}{n} \\sum_{i=1}^n φ_p(x_{ij})',
-  estimands: (config) => coefficients(shapeOf(config)),
+  formula: (config) =>
+    termsOf(config)
+      ? '\\hat{θ} = (Φ^T Φ)^{-1} Φ^T k, \\quad \\hat{k}_j = \\sum_p Φ_{jp} \\hat{θ}_p'
+      : '\\hat{θ} = (Φ^T Φ)^{-1} Φ^T k, \\quad Φ_{jp} = \\frac{1}{n} \\sum_{i=1}^n φ_p(x_{ij})',
+  estimands: (config) => {
+    const terms = termsOf(config);
+    return terms ? termEstimands(terms) : coefficients(shapeOf(config));
+  },
   readsK: () => false,
   lambdaByRow: false,
   trains: trainingOfDescent,
 
-  resolve: (config, data) => ({ ...resolveSolver(config), ...resolveErrors(config, data) }),
+  resolve(config, data) {
+    const terms = termsOf(config);
+    if (terms) checkTerms(terms, config, data);
+    return { ...resolveSolver(config), ...resolveErrors(config, data) };
+  },
+
+  kernels: (config) => (termsOf(config) ? ['formulas'] : []),
+  columns: (config) => columnsOf(termsOf(config) ?? []),
 
   errorLags: ({ lags }) => lags,
 
-  predictsFromPaths: (config) => needsPaths(shapeOf(config)),
+  predictsFromPaths: (config) => termsOf(config) !== undefined || needsPaths(shapeOf(config)),
 
   async fit(data, config, context) {
+    const terms = termsOf(config);
+    if (terms) return fitTerms(data, terms, config, context);
     const { pool } = context;
     const design = await designMatrix(pool, data.paths, data.s, shapeOf(config));
     const everyRow = (): Uint32Array => new Uint32Array(indices(0, data.rows));
@@ -85,7 +105,10 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
     const trained = fitOn(data, config, design, data.train);
     const names = namesOf(config);
     const fullSample = (): Parameter[] => parametersOf(config, fitOn(data, config, design, everyRow()));
-    const described = () => ({ design: designColumns(names, design, data.train) });
+    const described = () => ({
+      design: designColumns(names, design, data.train),
+      ...aroundTable(design),
+    });
     const descent = descentOf(config);
     if (trained && descent) {
       const descended = await descend(data, design, trained, descent, context);
@@ -135,12 +158,16 @@ export const leastSquares: Estimator<LeastSquaresConfig> = {
   },
 
   async noiseErrors(data, config, noise, pool) {
+    const terms = termsOf(config);
+    if (terms) return termNoiseErrors(data, terms, noise, pool);
     const design = await designMatrix(pool, data.paths, data.s, shapeOf(config));
     const known = noiseCovariance(design.basis, designRows(design, data.train), noise);
     return namesOf(config).map((_, b, { length: p }) => (known ? finite(Math.sqrt(known[b * p + b])) : null));
   },
 
-  predictor(_config, fit, n, pool) {
+  predictor(config, fit, n, pool) {
+    const terms = termsOf(config);
+    if (terms) return termPredictor(fit, terms, n, pool);
     const stored = storedPolynomial(fit);
     return {
       async predict({ first, rows, x, known, s }) {
@@ -188,22 +215,6 @@ function fitOn(
   return fitDesign(design.basis, designRows(design, rows), picked(k, rows), errorModelOf(config, overlap));
 }
 
-/** The fit in powers of x; a number that does not exist is null. */
-function parametersOf(config: LeastSquaresConfig, fit: PolynomialFit | undefined): Parameter[] {
-  return namesOf(config).map((name, b) => {
-    const { standardErrors, degreesOfFreedom, critical975 } = fit?.powerErrors ?? {};
-    const estimate = fit ? finite(fit.powers[b]) : null;
-    const standardError = finite(standardErrors?.[b] ?? NaN);
-    const interval =
-      estimate === null || standardError === null
-        ? null
-        : interval95(estimate, standardError, critical975?.[b] ?? NaN);
-    return {
-      name,
-      estimate,
-      standardError,
-      interval95: interval,
-      degreesOfFreedom: finite(degreesOfFreedom?.[b] ?? NaN),
-    };
-  });
-}
+/** The fit in powers of x. */
+const parametersOf = (config: LeastSquaresConfig, fit: PolynomialFit | undefined): Parameter[] =>
+  linearParameters(namesOf(config), fit?.powers, fit?.powerErrors);

@@ -57,6 +57,18 @@ function inPowersToo(basis: ScaledBasis, fit: LinearFit | undefined): Polynomial
  */
 export function noiseCovariance(
   basis: ScaledBasis,
+  design: DesignRows,
+  noise: CorrelatedNoise,
+): Float64Array | undefined {
+  const { columns, factorisation } = design;
+  if (!factorisation) return undefined;
+  const expansion = multiply(plainCoefficients(basis), factorisation.inverseRoot, columns.length);
+  return noiseCovarianceOf(expansion, design, noise);
+}
+
+/** The same of combinations E Qᵀk of the coefficients in the orthonormal columns. */
+export function noiseCovarianceOf(
+  expansion: Float64Array,
   { rows, columns, factorisation }: DesignRows,
   { sd, lags }: CorrelatedNoise,
 ): Float64Array | undefined {
@@ -66,7 +78,6 @@ export function noiseCovariance(
   const inner = windowProducts(p, rows, lags + 1, (row, into, at) => {
     for (let c = 0; c < p; c++) into[at + c] = sd * orthonormal[c][row];
   });
-  const expansion = multiply(plainCoefficients(basis), factorisation.inverseRoot, p);
   return gram(multiply(expansion, root(inner, p), p), p);
 }
 

@@ -12,6 +12,7 @@ import {
   unary,
 } from './expression.js';
 import { FormulaError } from './formula-error.js';
+import { textOf } from './text.js';
 import { type Token, tokensOf } from './tokens.js';
 
 /** Whether a formula may have it as the name of an input or a parameter. */
@@ -25,22 +26,39 @@ const deepest = 100;
  * Parses a formula: numbers, names, + − * / ^ with their usual precedence (^ to the right, and before a sign: −x^2 is
  * −(x²)), exp log sqrt sin cos tanh abs min max, and if(a < b, then, otherwise).
  *
- * `known` are the names that it may have; any where they are undefined. Throws FormulaError, which names the column.
+ * `known` are the names that it may have; any where they are undefined. `means`, of terms: mean(f), f a formula of x and t, is a
+ * name too, whose f they get; x stands nowhere else. Throws FormulaError, which names the column.
  */
-export function parse(text: string, known: readonly string[] | undefined): Expression {
-  const parser = new Parser(tokensOf(text), known);
+export function parse(
+  text: string,
+  known: readonly string[] | undefined,
+  means?: Map<string, Expression>,
+): Expression {
+  const parser = new Parser(tokensOf(text), known, means);
   return parser.whole();
 }
+
+/** What the formula inside of a mean may name. */
+const inMeans = ['x', 't'];
+/** What terms may not name outside of means, in capitals neither, as in SQL: x is a list, k is what is to be explained. */
+const noColumns = ['x', 'k', 'j', 'label'];
 
 class Parser {
   readonly #tokens: readonly Token[];
   readonly #known: readonly string[] | undefined;
+  readonly #means: Map<string, Expression> | undefined;
+  #isInMean = false;
   #at = 0;
   #depth = 0;
 
-  constructor(tokens: readonly Token[], known: readonly string[] | undefined) {
+  constructor(
+    tokens: readonly Token[],
+    known: readonly string[] | undefined,
+    means: Map<string, Expression> | undefined,
+  ) {
     this.#tokens = tokens;
     this.#known = known;
+    this.#means = means;
   }
 
   whole(): Expression {
@@ -132,16 +150,23 @@ class Parser {
   #named({ text, column }: Token): Expression {
     const isCall = this.#sign('(') !== undefined;
     if (isCall && text === 'if') return this.#choice();
+    if (isCall && text === 'mean' && this.#means && !this.#isInMean) return this.#mean(this.#means);
     const arity = Object.hasOwn(functions, text) ? functions[text] : undefined;
     if (isCall && arity === undefined) {
       throw new FormulaError('a function', text, column, {
         name: text,
-        known: [...Object.keys(functions), 'if'],
+        known: [...(this.#means && !this.#isInMean ? ['mean'] : []), ...Object.keys(functions), 'if'],
       });
     }
     if (arity === undefined) {
-      if (this.#known?.includes(text) ?? true) return name(text);
-      throw new FormulaError('a known name', text, column, { name: text, known: this.#known! });
+      const known = this.#isInMean ? inMeans : this.#known;
+      if (this.#means && !this.#isInMean && noColumns.includes(text.toLowerCase())) {
+        const must =
+          text.toLowerCase() === 'x' ? 'x inside of mean(…)' : `no ${noColumns.slice(1).join(', ')}`;
+        throw new FormulaError(must, text, column);
+      }
+      if (known?.includes(text) ?? true) return name(text);
+      throw new FormulaError('a known name', text, column, { name: text, known: known! });
     }
     if (!isCall) throw this.#unexpected(`( behind ${text}`);
     const first = this.#sum();
@@ -153,6 +178,17 @@ class Parser {
     const second = this.#sum();
     this.#expect(')');
     return binary(text as Binary, first, second);
+  }
+
+  /** A mean over the values of a row, as a name that says what it is. */
+  #mean(means: Map<string, Expression>): Expression {
+    this.#isInMean = true;
+    const inner = this.#sum();
+    this.#expect(')');
+    this.#isInMean = false;
+    const text = `mean(${textOf(inner)})`;
+    means.set(text, inner);
+    return name(text);
   }
 
   #choice(): Expression {

@@ -3,7 +3,10 @@ import type { EstimatorConfig } from '../estimators/config.js';
 import { type ErrorChoice, resolveErrors } from '../estimators/error-model.js';
 import type { DataKind, Estimator } from '../estimators/estimator.js';
 import { estimators } from '../estimators/index.js';
+import { FormulaError } from '../formulas/formula-error.js';
+import { nearest } from '../nearest.js';
 import { noiseOf } from '../random/noise.js';
+import type { KernelModule } from '../kernels/modules.js';
 import { windowsShared } from './imported-files.js';
 import type { Pipeline } from './pipeline.js';
 
@@ -12,6 +15,8 @@ export interface ResolvedEstimators {
   readonly configs: Readonly<Record<string, EstimatorConfig>>;
   /** Names of those that train for epochs. */
   readonly trained: ReadonlySet<string>;
+  /** Kernels that they compute with beside those of their kinds. */
+  readonly kernels: readonly KernelModule[];
   /** The errors that closed forms take on these rows where they leave theirs open. */
   readonly errors: ErrorChoice;
   /**
@@ -39,12 +44,22 @@ export function resolvedEstimators(
   return {
     configs,
     trained: new Set(entries.filter(({ config, entry }) => entry.trains(config)).map(({ name }) => name)),
+    kernels: [...new Set(entries.flatMap(({ config, entry }) => entry.kernels?.(config) ?? []))],
     errors: { errors, lags },
     lags: Math.max((data.window ?? 1) - 1, data.noiseLags, ...said),
   };
 }
 
+/** The columns of imported rows that estimators read beside x, k and t, in the order of their names. */
+export function columnsOfEstimators(configs: Readonly<Record<string, EstimatorConfig>>): string[] {
+  const all = Object.values(configs).flatMap(
+    (config) => (estimators[config.kind] as Estimator<unknown>).columns?.(config) ?? [],
+  );
+  return [...new Set(all)].sort();
+}
+
 const dataKind = ({ import: imported, targets }: Pick<Pipeline, 'import' | 'targets'>): DataKind => ({
+  imported: imported !== undefined,
   observed: targets.lambda === undefined,
   window: imported && windowsShared(imported),
   noiseLags: noiseOf(targets.noise).lags,
@@ -56,6 +71,8 @@ function resolved(name: string, config: EstimatorConfig, data: DataKind): Estima
     return { ...config, ...estimator.resolve?.(config, data) };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(`train.estimators.${name}${error.message}`, { cause: error });
+    const unknown = error.cause instanceof FormulaError ? error.cause.unknown : undefined;
+    const hint = unknown ? nearest(unknown.name, unknown.known) : '';
+    throw new UsageError(`train.estimators.${name}${error.message}${hint}`, { cause: error });
   }
 }

@@ -75,10 +75,12 @@ export interface SharedRows {
   /** float64[rows × n]. */
   readonly x: Float64Array;
   readonly t: Float64Array;
+  /** Columns of numbers beside these, by name. */
+  readonly more: Readonly<Record<string, Float64Array>>;
 }
 
 /** Rows that were read for all threads, copied where a thread's kernels can read them. */
-export function sharedSource(executor: Executor, { rows, n, x, t }: SharedRows): PathSource {
+export function sharedSource(executor: Executor, { rows, n, x, t, more }: SharedRows): PathSource {
   return {
     rows,
     n,
@@ -89,8 +91,9 @@ export function sharedSource(executor: Executor, { rows, n, x, t }: SharedRows):
       return Promise.resolve();
     },
     column: (block, name) => {
-      if (name !== 't') throw new RunError(`there is no column ${name}`);
-      return t.subarray(block.first, block.first + block.rows);
+      const numbers = name === 't' ? t : more[name];
+      if (numbers === undefined) throw new RunError(`there is no column ${name}`);
+      return numbers.subarray(block.first, block.first + block.rows);
     },
   };
 }

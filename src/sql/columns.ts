@@ -15,9 +15,13 @@ export type ColumnName = keyof typeof contents;
 
 const names = Object.keys(contents) as ColumnName[];
 
+/** Whether every import may give a column of this name. */
+export const isOwn = (name: string): boolean => Object.hasOwn(contents, name);
+
 /** A column of a result: its place among the others, and whether it holds lists (x may). */
 export interface ResultColumn {
-  readonly name: ColumnName;
+  /** One of these, or a column of numbers beside them. */
+  readonly name: ColumnName | (string & {});
   readonly index: number;
   readonly list: boolean;
 }
@@ -29,47 +33,63 @@ interface FoundColumn {
 }
 
 /**
- * Which column of a result is which; x stands first. Throws UsageError where there is no x, another column or
+ * Which column of a result is which; x stands first, `more` are columns that it has to give beside those of every import. Throws UsageError where there is no x, another column or
  * one twice, or where x, k or t hold something else than numbers.
  */
-export function resultColumns(duckdb: DuckDB, found: readonly FoundColumn[]): ResultColumn[] {
+export function resultColumns(
+  duckdb: DuckDB,
+  found: readonly FoundColumn[],
+  more: readonly string[] = [],
+): ResultColumn[] {
   const listed = `the columns are ${found.map(({ name }) => name).join(', ')}`;
   // As everywhere in SQL, X is x.
   const lower = found.map(({ name }) => name.toLowerCase());
   if (!lower.includes('x')) {
     throw new UsageError(`import.sql must give a column x, found none: ${listed}; name one with AS x`);
   }
-  const unknown = found.findIndex((_, i) => !names.includes(lower[i] as ColumnName));
+  const absent = more.find((name) => !lower.includes(name.toLowerCase()));
+  if (absent !== undefined) {
+    // What no import has may be meant.
+    const others = found.flatMap(({ name }) => (isOwn(name.toLowerCase()) ? [] : [name]));
+    const near = nearest(absent, others.length > 0 ? others : lower);
+    throw new UsageError(
+      `import.sql must give a column ${absent}, which a term of a basis has, found none (nearest: ${near}): ${listed}`,
+    );
+  }
+  const wanted = [...names, ...more];
+  const unknown = found.findIndex((_, i) => !wanted.some((name) => name.toLowerCase() === lower[i]));
   if (unknown >= 0) {
     const name = found[unknown].name;
     throw new UsageError(
-      `import.sql must give columns ${names.join(', ')} alone, found ${name} (nearest: ${nearest(name)}): ` +
-        `leave it out, or name it with AS`,
+      `import.sql must give columns ${wanted.join(', ')} alone, found ${name} (nearest: ${nearest(name, wanted)}): ` +
+        `leave it out, name it with AS, or use it in a term of a basis`,
     );
   }
   const twice = lower.find((name, i) => lower.indexOf(name) < i);
   if (twice) throw new UsageError(`import.sql must give each column once, found ${twice} twice`);
-  return names
-    .filter((name) => lower.includes(name))
+  return wanted
+    .filter((name) => lower.includes(name.toLowerCase()))
     .map((name) => {
-      const index = lower.indexOf(name);
+      const index = lower.indexOf(name.toLowerCase());
       return { name, index, list: name !== 'label' && holdsLists(duckdb, name, found[index].type) };
     });
 }
 
-function nearest(name: string): ColumnName {
-  const distances = names.map((each) => distance(each, name.toLowerCase()));
-  return names[distances.indexOf(Math.min(...distances))];
+function nearest(name: string, known: readonly string[]): string {
+  const distances = known.map((each) => distance(each.toLowerCase(), name.toLowerCase()));
+  return known[distances.indexOf(Math.min(...distances))];
 }
 
 /** Whether a column of numbers holds lists of them. Throws UsageError where it holds neither. */
-function holdsLists(duckdb: DuckDB, name: 'x' | 'k' | 't', type: DuckDBType): boolean {
+function holdsLists(duckdb: DuckDB, name: string, type: DuckDBType): boolean {
   if (isNumber(duckdb, type)) return false;
   const { LIST, ARRAY } = duckdb.DuckDBTypeId;
   const item = type.typeId === LIST || type.typeId === ARRAY ? type.valueType : undefined;
   if (name === 'x' && item && isNumber(duckdb, item)) return true;
   const remedy = remedyFor(duckdb, name, item && name === 'x' ? item : type, item ? '[]' : '');
-  throw new UsageError(`import.sql must give ${name} as ${contents[name]}, found ${String(type)}${remedy}`);
+  throw new UsageError(
+    `import.sql must give ${name} as ${name in contents ? contents[name as ColumnName] : 'numbers'}, found ${String(type)}${remedy}`,
+  );
 }
 
 /** Whether values of a type are single numbers. */

@@ -1,7 +1,7 @@
 import type { DuckDBListVector, DuckDBResult } from '@duckdb/node-api';
 import { firstCase } from '../first-case.js';
 import { messageOf, PathfitError, UsageError } from '../errors.js';
-import { type ResultColumn, resultColumns } from './columns.js';
+import { isOwn, type ResultColumn, resultColumns } from './columns.js';
 import { type Engine, engineFailure, literal, lockEngine, withEngine, withoutLine } from './engine.js';
 import type { DeclaredFile } from './file-options.js';
 import { checkFile, loadFile } from './files.js';
@@ -29,6 +29,8 @@ interface ResultSeries {
   readonly t: Float64Array | undefined;
   /** Any type, in the engine's own text form; undefined where the SQL gives no column label. */
   readonly label: (string | null)[] | undefined;
+  /** The columns that were asked for beside these, float64[rows] each, NaN where null. */
+  readonly more: Readonly<Record<string, Float64Array>>;
 }
 
 /** What an import's SQL gave. */
@@ -40,7 +42,7 @@ export interface Series extends ResultSeries {
 }
 
 /**
- * Runs one query, which gives a column x and may give k, t and label, on the tables in `files`: from a table's
+ * Runs one query, which gives a column x, may give k, t and label, and has to give those of `more`, on the tables in `files`: from a table's
  * name to the absolute path of its file (.csv .tsv .txt .dat .parquet .json .ndjson .jsonl .arrow .arrows .feather .ipc, text also
  * .gz), with options where it needs them. The SQL sees these files' content and nothing else of the machine.
  *
@@ -52,6 +54,7 @@ export async function querySeries(
   files: Readonly<Record<string, string | DeclaredFile>>,
   sql: string,
   throwIfInterrupted: () => void = () => undefined,
+  more: readonly string[] = [],
 ): Promise<Series> {
   for (const [name, file] of Object.entries(files)) checkFile(name, file);
   return withEngine(async (engine) => {
@@ -65,7 +68,7 @@ export async function querySeries(
     }
     await lockEngine(engine);
     try {
-      const { columns, ordered } = await checkQuery(engine, sql);
+      const { columns, ordered } = await checkQuery(engine, sql, more);
       const series = await runQuery(engine, sql, columns);
       return { ...series, ordered, ...(unread.length > 0 && { unread }) };
     } catch (error) {
@@ -88,6 +91,7 @@ function names(sql: string, column: string): boolean {
 async function checkQuery(
   engine: Engine,
   sql: string,
+  more: readonly string[],
 ): Promise<{ readonly columns: ResultColumn[]; readonly ordered: boolean }> {
   const { statement, ordered } = await prepareQuery(engine, 'import.sql', sql);
   try {
@@ -95,7 +99,7 @@ async function checkQuery(
       name: statement.columnName(i),
       type: statement.columnType(i),
     }));
-    return { columns: resultColumns(engine.duckdb, columns), ordered };
+    return { columns: resultColumns(engine.duckdb, columns, more), ordered };
   } finally {
     statement.destroySync();
   }
@@ -136,7 +140,10 @@ async function readSeries(
   columns: readonly ResultColumn[],
   { throwIfInterrupted }: Engine,
 ): Promise<ResultSeries> {
-  const numbers = { x: new Numbers(), k: new Numbers(), t: new Numbers() };
+  const numbers: Record<string, Numbers> = Object.fromEntries(
+    ['x', 'k', 't', ...columns.map(({ name }) => name)].map((name) => [name, new Numbers()]),
+  );
+  const more = columns.flatMap(({ name }) => (isOwn(name) ? [] : [name]));
   const lists = new Lists();
   const label: (string | null)[] = [];
   let rows = 0;
@@ -159,10 +166,11 @@ async function readSeries(
     rows,
     width: list ? lists.width : 1,
     list,
-    x: (list ? lists.numbers : numbers.x).values(),
-    k: given('k') ? numbers.k.values() : undefined,
-    t: given('t') ? numbers.t.values() : undefined,
+    x: (list ? lists.numbers : numbers['x']).values(),
+    k: given('k') ? numbers['k'].values() : undefined,
+    t: given('t') ? numbers['t'].values() : undefined,
     label: given('label') ? label : undefined,
+    more: Object.fromEntries(more.map((name) => [name, numbers[name].values()])),
   };
 }
 

@@ -8,6 +8,8 @@ export interface PathBlock {
   readonly x: number;
   /** Numbers of its rows that were computed before, by what they are, where the block stays in memory. Not to be changed. */
   readonly known?: Map<string, Float64Array>;
+  /** The numbers of another column of its rows, where it has any; nulls are NaN. */
+  column?(name: string): Float64Array;
 }
 
 /** The paths of a dataset, a block of rows at a time: they may be far larger than memory. */

@@ -26,6 +26,8 @@ export interface ImportParameters {
   readonly onMissing: 'stop' | 'drop';
   /** Whether the SQL has to give k (it is observed), or must not (it is made from λ). */
   readonly observesK: boolean;
+  /** Columns of numbers that terms of bases read, one number per row: that of a window is its last row's. */
+  readonly more?: readonly string[];
 }
 
 /** The summary of an imported dataset. */
@@ -52,7 +54,7 @@ export function importSeries(
   files: Readonly<Record<string, DeclaredFile>>,
 ): Compute {
   return async ({ pool, output, progress, throwIfInterrupted, warn }) => {
-    const series = await querySeries(files, parameters.sql, throwIfInterrupted);
+    const series = await querySeries(files, parameters.sql, throwIfInterrupted, parameters.more);
     checkColumns(series, parameters);
     for (const column of series.unread ?? []) warn(unreadText(column));
     const choice = { ...parameters, window: parameters.window ?? 1 };
@@ -151,7 +153,7 @@ class WindowBlocks {
   /** The dataset's columns for the windows that begin at `starts`. A list column's row is one window of width values. */
   async columns({ first, rows }: RowRange, starts: Uint32Array): Promise<Column[]> {
     const { memory } = this.pool;
-    const { k, t, label, width } = this.series;
+    const { k, t, label, width, more } = this.series;
     const values = this.window * width;
     const bytes = [rows * values * 8, rows * 8, rows * 4] as const;
     const [x, meanK, startsAt] = bytes.map((size) => memory.reserve(size, 'a block of windows')) as [
@@ -179,6 +181,11 @@ class WindowBlocks {
         { name: 't', type: 'float64', values: Float64Array.from(lastRows, (row) => t?.[row] ?? row) },
         { name: 'label', type: 'utf8', values: Array.from(lastRows, (row) => label?.[row] ?? null) },
         ...(targets ? [{ name: 'k', type: 'float64', values: targets } as const] : []),
+        ...Object.entries(more).map(([name, values]): Column => ({
+          name,
+          type: 'float64',
+          values: Float64Array.from(lastRows, (row) => values[row]),
+        })),
         // Copied out of the block, which is given back before the caller writes the columns.
         { name: 'x', type: 'list', width: values, values: memory.float64(x, rows * values).slice() },
       ];

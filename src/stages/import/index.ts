@@ -1,4 +1,5 @@
 import { importedFiles } from '../../pipeline/imported-files.js';
+import { columnsOfEstimators } from '../../pipeline/resolved-estimators.js';
 import { sqlEngineVersion } from '../../sql/engine.js';
 import type { Stage } from '../stage.js';
 
@@ -7,10 +8,19 @@ export const imported: Stage = {
   version: 5,
   argument: 'import',
   names: ({ simulate }) => (simulate ? [] : ['import']),
-  async dataset(_, { pipeline: { import: choice, targets }, folder, hashes: known }) {
+  async dataset(_, { pipeline: { import: choice, targets, train }, folder, hashes: known }) {
     const { files, sql, window, every = 1, target, onMissing } = choice!;
     const { declared, hashes, fileOptions } = await importedFiles(files, folder, known);
-    const parameters = { sql, window, every, target, onMissing, observesK: targets.lambda === undefined };
+    const more = columnsOfEstimators(train.estimators);
+    const parameters = {
+      sql,
+      window,
+      every,
+      target,
+      onMissing,
+      observesK: targets.lambda === undefined,
+      ...(more.length > 0 && { more }),
+    };
     return {
       parameters,
       more: {

@@ -11,11 +11,12 @@ export interface WindowChoice {
   readonly target: 'mean' | 'last';
 }
 
-/** The rows of the result whose x, k or t is not a finite number, ascending. */
+/** The rows of the result whose x, k, t or other number is not finite, ascending. */
 export function missingRows(series: Series): number[] {
   const missing: number[] = [];
   for (let row = 0; row < series.rows; row++) {
-    if (!hasX(series, row) || !hasNumber(series.k, row) || !hasNumber(series.t, row)) missing.push(row);
+    const hasNumbers = hasNumber(series.k, row) && hasNumber(series.t, row) && hasMore(series, row);
+    if (!hasX(series, row) || !hasNumbers) missing.push(row);
   }
   return missing;
 }
@@ -25,13 +26,17 @@ function hasX({ x, width }: Series, row: number): boolean {
   return true;
 }
 
+function hasMore({ more }: Series, row: number): boolean {
+  return Object.values(more).every((column) => hasNumber(column, row));
+}
+
 function hasNumber(column: Float64Array | undefined, row: number): boolean {
   return column === undefined || Number.isFinite(column[row]);
 }
 
 /**
  * Where the windows begin that have all they need: at rows 0, every, 2 every, … of the result, where each of the window's
- * rows has x (and k, where the target is its mean), and the last one has k and t.
+ * rows has x (and k, where the target is its mean), and the last one has k, t and what terms read.
  */
 export function windowStarts(series: Series, { window, every, target }: WindowChoice): Uint32Array {
   const { rows, k, t } = series;
@@ -43,7 +48,7 @@ export function windowStarts(series: Series, { window, every, target }: WindowCh
     if (hole) from = row + 1;
     const start = row - window + 1;
     if (start < from || start % every !== 0) continue;
-    if (hasNumber(k, row) && hasNumber(t, row)) starts.push(start);
+    if (hasNumber(k, row) && hasNumber(t, row) && hasMore(series, row)) starts.push(start);
   }
   return Uint32Array.from(starts);
 }
@@ -54,7 +59,10 @@ export function windowCount(rows: number, { window, every }: WindowChoice): numb
 }
 
 /** Rows that need something which they do not have: the first three by their numbers and labels. */
-export function missingError({ rows, width, x, k, t, label }: Series, missing: readonly number[]): RunError {
+export function missingError(
+  { rows, width, x, k, t, label, more: others }: Series,
+  missing: readonly number[],
+): RunError {
   const shown = missing.slice(0, 3).map((row) => {
     const name = label?.[row] === undefined || label[row] === null ? '' : ` (${label[row]})`;
     const values = x.subarray(row * width, (row + 1) * width);
@@ -63,6 +71,7 @@ export function missingError({ rows, width, x, k, t, label }: Series, missing: r
       ['x', bad],
       ['k', k?.[row]],
       ['t', t?.[row]],
+      ...Object.entries(others).map(([name, column]): [string, number] => [name, column[row]]),
     ];
     const found = columns
       .filter(([, value]) => value !== undefined && !Number.isFinite(value))
@@ -71,7 +80,7 @@ export function missingError({ rows, width, x, k, t, label }: Series, missing: r
   });
   const more = missing.length > shown.length ? `; and ${missing.length - shown.length} more` : '';
   return new RunError(
-    `x, k and t must be finite numbers, found ${missing.length} of ${rows} rows where they are not: ` +
+    `${['x', 'k', 't', ...Object.keys(others)].join(', ').replace(/, (\w+)$/, ' and $1')} must be finite numbers, found ${missing.length} of ${rows} rows where they are not: ` +
       `${shown.join('; ')}${more}. Fix the SQL, or set import.onMissing: drop`,
   );
 }

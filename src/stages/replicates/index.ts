@@ -42,8 +42,10 @@ export const replicates: Stage = {
       more: { stages: { simulate: simulated.version, targets: made.version, train: train.version } },
       kernels: [
         ...(parameters.simulate ? [moduleOfLaw(parameters.simulate.law)] : []),
-        ...fittingKernels(resolved.trained.size > 0),
-        ...kernelsOf(pipeline.targets.lambda),
+        ...new Set([
+          ...fittingKernels(resolved.trained.size > 0, resolved.kernels),
+          ...kernelsOf(pipeline.targets.lambda),
+        ]),
       ],
       upstream: simulate ? [] : [sourceOf(pipeline)],
       load: async () => (await import('./replicates.js')).replicates(parameters),

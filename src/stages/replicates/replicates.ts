@@ -11,6 +11,7 @@ import type { ReplicateParameters } from './replicate.js';
 import type { ReplicatesInput, ReplicatesOutput } from './replicates-task.js';
 import { pathsIn } from '../source.js';
 import type { Compute, StageContext } from '../stage.js';
+import { columnsOfEstimators } from '../../pipeline/resolved-estimators.js';
 import { StoredPaths } from '../../rows/stored-paths.js';
 
 export interface ReplicatesParameters extends ReplicateParameters {
@@ -38,7 +39,16 @@ export function replicates(parameters: ReplicatesParameters): Compute {
   return async (context) => {
     const { output, progress, pool, upstream } = context;
     const total = parameters.replicates;
-    const imported = parameters.simulate ? undefined : await sharedRows(context);
+    const imported = parameters.simulate
+      ? undefined
+      : await sharedRows(
+          context,
+          columnsOfEstimators(
+            Object.fromEntries(
+              Object.entries(parameters.trainings).map(([name, { estimator }]) => [name, estimator]),
+            ),
+          ),
+        );
     const shape = parameters.simulate
       ? { rows: parameters.simulate.times, n: parameters.simulate.paths }
       : imported!;
@@ -68,18 +78,23 @@ function columnsOf(output: ReplicatesOutput): readonly Column[] {
 }
 
 /** The imported rows, read once for all threads. */
-async function sharedRows({ pool, upstream, throwIfInterrupted }: StageContext): Promise<SharedRows> {
+async function sharedRows(
+  { pool, upstream, throwIfInterrupted }: StageContext,
+  columns: readonly string[],
+): Promise<SharedRows> {
   const dataset: Dataset = pathsIn(upstream);
   const paths = new StoredPaths(dataset, pool, throwIfInterrupted);
   const { rows, n } = paths;
   const x = new Float64Array(new SharedArrayBuffer(rows * n * 8));
   const t = new Float64Array(rows);
+  const more = Object.fromEntries(columns.map((name) => [name, new Float64Array(rows)]));
   await paths.range(0, rows, (block) => {
     x.set(pool.memory.float64(block.x, block.rows * n), block.first * n);
     t.set(block.column('t'), block.first);
+    for (const name of columns) more[name].set(block.column(name), block.first);
     return Promise.resolve();
   });
-  return { rows, n, x, t };
+  return { rows, n, x, t, more };
 }
 
 /** Depends on the data's shape and the estimators alone: parts are files, and files must not depend on a clock. */

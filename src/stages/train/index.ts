@@ -1,3 +1,6 @@
+import type { EstimatorConfig } from '../../estimators/config.js';
+import type { Estimator } from '../../estimators/estimator.js';
+import { estimators } from '../../estimators/index.js';
 import type { KernelModule } from '../../kernels/modules.js';
 import { sourceOf } from '../source.js';
 import type { Stage } from '../stage.js';
@@ -6,25 +9,31 @@ import { trainingsOf } from './trainings.js';
 const prefix = 'train:';
 
 /** What fits are computed with, be it here or where they are done again. */
-export const fittingKernels = (trains: boolean): KernelModule[] => [
+export const fittingKernels = (trains: boolean, more: readonly KernelModule[] = []): KernelModule[] => [
   'draws',
   'rows',
   ...(trains ? (['training'] as const) : []),
+  ...more,
 ];
+
+/** Those of one estimator beside what all have. */
+function kernelsOf(config: EstimatorConfig): readonly KernelModule[] {
+  return (estimators[config.kind] as Estimator<unknown>).kernels?.(config) ?? [];
+}
 
 /** Fits of the estimators, a dataset each. */
 export const train: Stage = {
   version: 10,
   argument: `${prefix}NAME`,
   names: ({ train: { estimators } }) => Object.keys(estimators).map((name) => prefix + name),
-  dataset(dataset, { pipeline, estimators, memo }) {
-    const resolved = estimators();
+  dataset(dataset, { pipeline, estimators: resolve, memo }) {
+    const resolved = resolve();
     const name = dataset.slice(prefix.length);
     const parameters = trainingsOf(pipeline, resolved, memo)[name];
     const trains = resolved.trained.has(name);
     return {
       parameters,
-      kernels: fittingKernels(trains),
+      kernels: fittingKernels(trains, kernelsOf(parameters.estimator)),
       upstream: [sourceOf(pipeline), 'targets'],
       trains,
       load: async () => (await import('./train.js')).train(parameters),

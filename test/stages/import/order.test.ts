@@ -12,6 +12,7 @@ function series(columns: Partial<Series> & { rows: number }): Series {
     k: undefined,
     t: undefined,
     label: undefined,
+    more: {},
     ordered: true,
     x,
     ...columns,
