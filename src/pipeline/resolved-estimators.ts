@@ -15,8 +15,10 @@ export interface ResolvedEstimators {
   readonly configs: Readonly<Record<string, EstimatorConfig>>;
   /** Names of those that train for epochs. */
   readonly trained: ReadonlySet<string>;
-  /** Kernels that they compute with beside those of their kinds. */
-  readonly kernels: readonly KernelModule[];
+  /** Kernels that each computes with beside those of its kind, by name. */
+  readonly kernels: Readonly<Record<string, readonly KernelModule[]>>;
+  /** Columns of imported rows that they read beside x, k and t, in the order of their names. */
+  readonly columns: readonly string[];
   /** The errors that closed forms take on these rows where they leave theirs open. */
   readonly errors: ErrorChoice;
   /**
@@ -44,18 +46,13 @@ export function resolvedEstimators(
   return {
     configs,
     trained: new Set(entries.filter(({ config, entry }) => entry.trains(config)).map(({ name }) => name)),
-    kernels: [...new Set(entries.flatMap(({ config, entry }) => entry.kernels?.(config) ?? []))],
+    kernels: Object.fromEntries(
+      entries.map(({ name, config, entry }) => [name, entry.kernels?.(config) ?? []]),
+    ),
+    columns: [...new Set(entries.flatMap(({ config, entry }) => entry.columns?.(config) ?? []))].sort(),
     errors: { errors, lags },
     lags: Math.max((data.window ?? 1) - 1, data.noiseLags, ...said),
   };
-}
-
-/** The columns of imported rows that estimators read beside x, k and t, in the order of their names. */
-export function columnsOfEstimators(configs: Readonly<Record<string, EstimatorConfig>>): string[] {
-  const all = Object.values(configs).flatMap(
-    (config) => (estimators[config.kind] as Estimator<unknown>).columns?.(config) ?? [],
-  );
-  return [...new Set(all)].sort();
 }
 
 const dataKind = ({ import: imported, targets }: Pick<Pipeline, 'import' | 'targets'>): DataKind => ({

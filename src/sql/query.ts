@@ -29,8 +29,8 @@ interface ResultSeries {
   readonly t: Float64Array | undefined;
   /** Any type, in the engine's own text form; undefined where the SQL gives no column label. */
   readonly label: (string | null)[] | undefined;
-  /** The columns that were asked for beside these, float64[rows] each, NaN where null. */
-  readonly more: Readonly<Record<string, Float64Array>>;
+  /** The columns that were asked for beside these, where any were, float64[rows] each, NaN where null. */
+  readonly more?: Readonly<Record<string, Float64Array>>;
 }
 
 /** What an import's SQL gave. */
@@ -170,7 +170,9 @@ async function readSeries(
     k: given('k') ? numbers['k'].values() : undefined,
     t: given('t') ? numbers['t'].values() : undefined,
     label: given('label') ? label : undefined,
-    more: Object.fromEntries(more.map((name) => [name, numbers[name].values()])),
+    ...(more.length > 0 && {
+      more: Object.fromEntries(more.map((name) => [name, numbers[name].values()])),
+    }),
   };
 }
 

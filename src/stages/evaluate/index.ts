@@ -23,7 +23,7 @@ export const evaluate: Stage = {
         ...parameters,
         order: Object.keys(train.estimators),
       })),
-      kernels: fittingKernels(resolved.trained.size > 0, resolved.kernels),
+      kernels: fittingKernels(resolved.trained.size > 0, Object.values(resolved.kernels).flat()),
       upstream: before,
       load: async () => (await import('./evaluate.js')).evaluate(parameters),
     };

@@ -153,7 +153,7 @@ class WindowBlocks {
   /** The dataset's columns for the windows that begin at `starts`. A list column's row is one window of width values. */
   async columns({ first, rows }: RowRange, starts: Uint32Array): Promise<Column[]> {
     const { memory } = this.pool;
-    const { k, t, label, width, more } = this.series;
+    const { k, t, label, width, more = {} } = this.series;
     const values = this.window * width;
     const bytes = [rows * values * 8, rows * 8, rows * 4] as const;
     const [x, meanK, startsAt] = bytes.map((size) => memory.reserve(size, 'a block of windows')) as [

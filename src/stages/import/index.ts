@@ -1,5 +1,4 @@
 import { importedFiles } from '../../pipeline/imported-files.js';
-import { columnsOfEstimators } from '../../pipeline/resolved-estimators.js';
 import { sqlEngineVersion } from '../../sql/engine.js';
 import type { Stage } from '../stage.js';
 
@@ -8,10 +7,10 @@ export const imported: Stage = {
   version: 5,
   argument: 'import',
   names: ({ simulate }) => (simulate ? [] : ['import']),
-  async dataset(_, { pipeline: { import: choice, targets, train }, folder, hashes: known }) {
+  async dataset(_, { pipeline: { import: choice, targets }, estimators, folder, hashes: known }) {
     const { files, sql, window, every = 1, target, onMissing } = choice!;
     const { declared, hashes, fileOptions } = await importedFiles(files, folder, known);
-    const more = columnsOfEstimators(train.estimators);
+    const more = estimators().columns;
     const parameters = {
       sql,
       window,

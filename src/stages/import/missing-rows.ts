@@ -26,7 +26,7 @@ function hasX({ x, width }: Series, row: number): boolean {
   return true;
 }
 
-function hasMore({ more }: Series, row: number): boolean {
+function hasMore({ more = {} }: Series, row: number): boolean {
   return Object.values(more).every((column) => hasNumber(column, row));
 }
 
@@ -60,7 +60,7 @@ export function windowCount(rows: number, { window, every }: WindowChoice): numb
 
 /** Rows that need something which they do not have: the first three by their numbers and labels. */
 export function missingError(
-  { rows, width, x, k, t, label, more: others }: Series,
+  { rows, width, x, k, t, label, more: others = {} }: Series,
   missing: readonly number[],
 ): RunError {
   const shown = missing.slice(0, 3).map((row) => {

@@ -43,12 +43,12 @@ export const replicates: Stage = {
       kernels: [
         ...(parameters.simulate ? [moduleOfLaw(parameters.simulate.law)] : []),
         ...new Set([
-          ...fittingKernels(resolved.trained.size > 0, resolved.kernels),
+          ...fittingKernels(resolved.trained.size > 0, Object.values(resolved.kernels).flat()),
           ...kernelsOf(pipeline.targets.lambda),
         ]),
       ],
       upstream: simulate ? [] : [sourceOf(pipeline)],
-      load: async () => (await import('./replicates.js')).replicates(parameters),
+      load: async () => (await import('./replicates.js')).replicates(parameters, resolved.columns),
     };
   },
 };

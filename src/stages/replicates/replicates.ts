@@ -11,7 +11,6 @@ import type { ReplicateParameters } from './replicate.js';
 import type { ReplicatesInput, ReplicatesOutput } from './replicates-task.js';
 import { pathsIn } from '../source.js';
 import type { Compute, StageContext } from '../stage.js';
-import { columnsOfEstimators } from '../../pipeline/resolved-estimators.js';
 import { StoredPaths } from '../../rows/stored-paths.js';
 
 export interface ReplicatesParameters extends ReplicateParameters {
@@ -35,20 +34,11 @@ const valuesOfOthers = 1 << 19;
  * finds what a run with that seed finds, bit for bit. A thread does the replicates of a part one after the other, in its own
  * memory; parts become whole in any order. An interrupted study carries on from the parts that are whole.
  */
-export function replicates(parameters: ReplicatesParameters): Compute {
+export function replicates(parameters: ReplicatesParameters, columns: readonly string[]): Compute {
   return async (context) => {
     const { output, progress, pool, upstream } = context;
     const total = parameters.replicates;
-    const imported = parameters.simulate
-      ? undefined
-      : await sharedRows(
-          context,
-          columnsOfEstimators(
-            Object.fromEntries(
-              Object.entries(parameters.trainings).map(([name, { estimator }]) => [name, estimator]),
-            ),
-          ),
-        );
+    const imported = parameters.simulate ? undefined : await sharedRows(context, columns);
     const shape = parameters.simulate
       ? { rows: parameters.simulate.times, n: parameters.simulate.paths }
       : imported!;

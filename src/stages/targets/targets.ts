@@ -4,7 +4,8 @@ import { splitWords } from '../../rows/stored-split.js';
 import { targetsOf } from './make-targets.js';
 import type { TargetsParameters } from '../../pipeline/targets-parameters.js';
 import { rowRanges, tableRowsPerPart } from '../../rows/parts.js';
-import { pathsIn, sourceIn, targetsSummary } from '../source.js';
+import { pathsIn, sourceIn } from '../source.js';
+import { targetsSummary } from './summary.js';
 import { type Compute, rowProgress } from '../stage.js';
 import { StoredPaths } from '../../rows/stored-paths.js';
 

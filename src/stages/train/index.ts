@@ -1,6 +1,3 @@
-import type { EstimatorConfig } from '../../estimators/config.js';
-import type { Estimator } from '../../estimators/estimator.js';
-import { estimators } from '../../estimators/index.js';
 import type { KernelModule } from '../../kernels/modules.js';
 import { sourceOf } from '../source.js';
 import type { Stage } from '../stage.js';
@@ -13,27 +10,22 @@ export const fittingKernels = (trains: boolean, more: readonly KernelModule[] = 
   'draws',
   'rows',
   ...(trains ? (['training'] as const) : []),
-  ...more,
+  ...new Set(more),
 ];
-
-/** Those of one estimator beside what all have. */
-function kernelsOf(config: EstimatorConfig): readonly KernelModule[] {
-  return (estimators[config.kind] as Estimator<unknown>).kernels?.(config) ?? [];
-}
 
 /** Fits of the estimators, a dataset each. */
 export const train: Stage = {
   version: 10,
   argument: `${prefix}NAME`,
   names: ({ train: { estimators } }) => Object.keys(estimators).map((name) => prefix + name),
-  dataset(dataset, { pipeline, estimators: resolve, memo }) {
-    const resolved = resolve();
+  dataset(dataset, { pipeline, estimators, memo }) {
+    const resolved = estimators();
     const name = dataset.slice(prefix.length);
     const parameters = trainingsOf(pipeline, resolved, memo)[name];
     const trains = resolved.trained.has(name);
     return {
       parameters,
-      kernels: fittingKernels(trains, kernelsOf(parameters.estimator)),
+      kernels: fittingKernels(trains, resolved.kernels[name]),
       upstream: [sourceOf(pipeline), 'targets'],
       trains,
       load: async () => (await import('./train.js')).train(parameters),

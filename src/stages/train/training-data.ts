@@ -1,7 +1,8 @@
 import type { TrainingData } from '../../training/data.js';
 import { overlapOf } from '../../rows/overlap.js';
 import { rowsToLearn } from '../../rows/rows-to-learn.js';
-import { columnIn, pathsIn } from '../source.js';
+import { pathsIn } from '../source.js';
+import { columnIn } from '../targets/summary.js';
 import type { StageContext } from '../stage.js';
 import { readSplit } from '../../rows/stored-split.js';
 import { StoredPaths } from '../../rows/stored-paths.js';

@@ -12,7 +12,6 @@ function series(columns: Partial<Series> & { rows: number }): Series {
     k: undefined,
     t: undefined,
     label: undefined,
-    more: {},
     ordered: true,
     x,
     ...columns,
