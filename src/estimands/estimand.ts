@@ -22,6 +22,8 @@ export type Estimand =
     }
   /** λ as one number, or the mean of one that differs from row to row. */
   | { readonly of: 'lambda' }
+  /** The coefficient of a term of rows that is no mean of a power of x: it has no true value. */
+  | { readonly of: 'term' }
   /** Something of k alone, in which there is no λ. */
   | { readonly of: 'k' }
   /** What the estimator assumes of λ(x) and of the noise, such as a length scale. */

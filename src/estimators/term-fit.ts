@@ -113,7 +113,7 @@ export function termPredictor(
 export function termEstimands(texts: readonly string[]): Estimand[] {
   const powers = texts.map((text) => powerOf(termOf(text)));
   const all = powers.flatMap((power) => power ?? []);
-  if (all.length < powers.length) return texts.map(() => ({ of: 'k' }));
+  if (all.length < powers.length) return texts.map(() => ({ of: 'term' }));
   const [lowest, highest] = [Math.min(...all), Math.max(...all)];
   const between = Array.from({ length: highest - lowest + 1 }, (_, d) => lowest + d);
   const without = between.filter((power) => !all.includes(power));
