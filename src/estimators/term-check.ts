@@ -12,7 +12,7 @@ export const columnsOf = (terms: readonly string[]): string[] => [
 /** Throws UsageError, beginning with the key, where the rows have no such columns or the solver is none of terms'. */
 export function checkTerms(terms: readonly string[], { solver }: SolverConfig, { imported }: DataKind): void {
   if (solver !== 'closed-form') {
-    throw new UsageError(`.solver must be closed-form with a basis of terms, found ${String(solver)}`);
+    throw new UsageError(`.solver must be closed-form with a basis of terms, found ${solver.kind}`);
   }
   if (imported) return;
   for (const text of terms) {

@@ -159,6 +159,11 @@ describe('srk of formulas', () => {
   it('without noise is the rule of Ralston, of order 2', () => {
     const [x] = stepped(system({ x: ['-x', '0', 1] }), 'srk', 0.5, [1], []);
     expect(x).toBeCloseTo(1 - 0.5 + 0.125, 14);
+    // Two noises that are 0 go by the scheme of several.
+    const pair = system({ x: ['-x', '0 * t', 1], y: ['x', '0 * t', 1] });
+    const [one, other] = stepped(pair, 'srk', 0.5, [1, 1, 0], [1, 1, 1, 1]);
+    expect(one).toBeCloseTo(1 - 0.5 + 0.125, 14);
+    expect(other).toBeCloseTo(1 + 0.5 - 0.125, 14);
   });
 });
 
