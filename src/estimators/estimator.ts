@@ -104,8 +104,8 @@ export interface Estimator<Config> extends ParametricEntry {
   readonly level: Level;
   /** What each parameter of its fits stands for, in their order. */
   estimands(config: Config): readonly Estimand[];
-  /** What it computes, as formulas.ts of the report reads it; left out where no line says it. */
-  formula?(config: Config): string;
+  /** What it computes, in the part of TeX that report/mathml.ts reads. */
+  formula(config: Config): string;
   /** Whether its inputs include k itself, or its logarithm: that it then predicts k proves nothing. */
   readsK(config: Config): boolean;
   /** Whether it has a λ̂ for each row that is worth a mean and a standard deviation: networks. */

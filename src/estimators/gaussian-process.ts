@@ -49,6 +49,8 @@ export const gaussianProcess: Estimator<Settings> = {
     };
   },
   level: 'gaussian-process',
+  formula: () =>
+    "\\mathrm{cov}(λ(x), λ(x')) = σ_λ^2 e^{-(x - x')^2 / 2 ℓ^2}, \\quad \\hat{λ}(x) = φ(x)^T (Φ^T Φ + σ_k^2 Λ^{-1})^{-1} Φ^T k",
   estimands: () => hyperparameters.map(() => ({ of: 'prior' })),
   readsK: () => false,
   lambdaByRow: false,

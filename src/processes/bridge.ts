@@ -14,6 +14,9 @@ export interface BridgeParameters {
 export const bridge: Process<BridgeParameters> = {
   kind: 'bridge',
   summary: 'Brownian bridge: dX = (end − X)/(horizon − t) dt + sigma dW',
+  equations: () => [
+    { component: 'x', equation: 'dx = \\frac{\\mathrm{end} - x}{\\mathrm{horizon} - t} \\, dt + σ \\, dW' },
+  ],
   parameters: (z) => ({
     sigma: z.number().nonnegative().describe('volatility per square root of a unit of time'),
     end: z.number().default(0).describe('value of every path at the horizon'),

@@ -13,6 +13,7 @@ export interface BrownianParameters {
 export const brownian: Process<BrownianParameters> = {
   kind: 'brownian',
   summary: 'Brownian motion with drift: dX = mu dt + sigma dW, exact for any dt',
+  equations: () => [{ component: 'x', equation: 'dx = μ \\, dt + σ \\, dW' }],
   parameters: (z) => ({
     mu: z.number().default(0).describe('drift per unit of time'),
     sigma: z.number().nonnegative().describe('volatility per square root of a unit of time'),

@@ -26,6 +26,7 @@ const stationary = ({ kappa, theta, sigma }: CirParameters): Exclude<Start, { sa
 export const cir: Process<CirParameters> = {
   kind: 'cir',
   summary: 'Cox, Ingersoll and Ross (Feller): dX = kappa (theta − X) dt + sigma sqrt(X) dW',
+  equations: () => [{ component: 'x', equation: 'dx = κ (θ - x) \\, dt + σ \\sqrt{x} \\, dW' }],
   parameters: (z) => ({
     kappa: z.number().positive().describe('speed of mean reversion per unit of time'),
     theta: z.number().positive().describe('level'),

@@ -16,6 +16,7 @@ const diffusion = (x: number, c: readonly number[]): number => c[4] * positivePo
 export const ckls: Process<CklsParameters> = {
   kind: 'ckls',
   summary: 'constant elasticity of variance: dX = kappa (theta − X) dt + sigma X^gamma dW',
+  equations: () => [{ component: 'x', equation: 'dx = κ (θ - x) \\, dt + σ x^γ \\, dW' }],
   parameters: (z) => ({
     kappa: z.number().nonnegative().describe('speed of mean reversion per unit of time'),
     theta: z.number().nonnegative().describe('level'),

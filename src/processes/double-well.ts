@@ -17,6 +17,7 @@ const drift = (x: number, c: readonly number[]): number => x * (c[2] - c[3] * (x
 export const doubleWell: Process<DoubleWellParameters> = {
   kind: 'double-well',
   summary: 'a particle in two wells: dX = (a X − b X³) dt + sigma dW',
+  equations: () => [{ component: 'x', equation: 'dx = (a x - b x^3) \\, dt + σ \\, dW' }],
   parameters: (z) => ({
     a: z.number().default(1).describe('rate at which paths leave the middle, per unit of time'),
     b: z.number().positive().default(1).describe('strength of the walls: wells lie at ±√(a/b)'),

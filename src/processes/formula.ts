@@ -1,5 +1,6 @@
 import { FormulaError } from '../formulas/formula-error.js';
 import { formulaKey } from '../formulas/formula-key.js';
+import { formulaEquations } from './formula-equations.js';
 import { noisy } from './formula-noise.js';
 import type { FormulaParameters } from './formula-parameters.js';
 import { refusedFormulaProcess, withoutStart } from './formula-refusals.js';
@@ -17,6 +18,11 @@ import type { Process } from './process.js';
 export const formula: Process<FormulaParameters> = {
   kind: 'formula',
   summary: 'formulas of the file’s own, Itô: dX = drift dt + diffusion dW for each component',
+  equations: formulaEquations,
+  stated: ({ parameters, components }) => ({
+    ...parameters,
+    ...Object.fromEntries(Object.entries(components).map(([name, { x0 }]) => [`${name}(0)`, x0])),
+  }),
   parameters: (z) => ({
     parameters: z.record(z.string(), z.number()).default({}).describe('names and their values'),
     components: z

@@ -14,6 +14,7 @@ export interface GbmParameters {
 export const gbm: Process<GbmParameters> = {
   kind: 'gbm',
   summary: 'geometric Brownian motion: dX = mu X dt + sigma X dW',
+  equations: () => [{ component: 'x', equation: 'dx = μ x \\, dt + σ x \\, dW' }],
   parameters: (z) => ({
     mu: z.number().default(0).describe('relative drift per unit of time'),
     sigma: z.number().nonnegative().describe('relative volatility per square root of a unit of time'),

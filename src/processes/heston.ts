@@ -36,6 +36,13 @@ export const heston: Process<HestonParameters> = {
   kind: 'heston',
   summary:
     'Heston: dX = mu X dt + sqrt(V) X dW, dV = kappa (theta − V) dt + sigma sqrt(V) dW′, of correlation rho',
+  equations: () => [
+    { component: 'x', equation: 'dx = μ x \\, dt + \\sqrt{v} x \\, dW_1' },
+    {
+      component: 'v',
+      equation: 'dv = κ (θ - v) \\, dt + σ \\sqrt{v} \\, dW_2, \\quad dW_1 \\, dW_2 = ρ \\, dt',
+    },
+  ],
   parameters: (z) => ({
     mu: z.number().default(0).describe('relative drift of x per unit of time'),
     kappa: z.number().positive().describe('speed of mean reversion of v per unit of time'),

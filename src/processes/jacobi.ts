@@ -26,6 +26,7 @@ const stationary = ({ kappa, theta, sigma }: JacobiParameters): { beta: readonly
 export const jacobi: Process<JacobiParameters> = {
   kind: 'jacobi',
   summary: 'Jacobi (Wright–Fisher): dX = kappa (theta − X) dt + sigma sqrt(X (1 − X)) dW',
+  equations: () => [{ component: 'x', equation: 'dx = κ (θ - x) \\, dt + σ \\sqrt{x (1 - x)} \\, dW' }],
   parameters: (z) => ({
     kappa: z.number().positive().describe('speed of mean reversion per unit of time'),
     theta: z.number().min(0).max(1).describe('level'),

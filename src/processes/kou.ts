@@ -20,6 +20,13 @@ export interface KouParameters {
 export const kou: Process<KouParameters> = {
   kind: 'kou',
   summary: 'Kou’s double-exponential jumps: d ln X = mu dt + sigma dW + J dN',
+  equations: () => [
+    {
+      component: 'x',
+      equation:
+        'd \\ln x = μ \\, dt + σ \\, dW + J \\, dN, \\quad P(J \\gt y) = \\mathrm{up} \\, e^{-\\mathrm{etaUp} \\, y}, \\quad P(J \\lt -y) = (1 - \\mathrm{up}) \\, e^{-\\mathrm{etaDown} \\, y}',
+    },
+  ],
   parameters: (z) => ({
     ...jumpKeys(z),
     up: z.number().min(0).max(1).describe('probability that a jump goes up'),

@@ -1,6 +1,7 @@
 import type { Refusal } from '../entry.js';
 import { isName } from '../formulas/parse.js';
 import type { PlainStep } from '../kernels/reference/paths.js';
+import { linearEquations } from './linear-equations.js';
 import type { Moments, Start } from './method.js';
 import type { Process } from './process.js';
 import {
@@ -54,6 +55,11 @@ const step: PlainStep = (values, z, constants) => {
 export const linear: Process<LinearParameters> = {
   kind: 'linear',
   summary: 'Ornstein–Uhlenbeck of several components: dX = drift (mean − X) dt + diffusion dW',
+  equations: linearEquations,
+  stated: ({ components, x0 }) =>
+    x0 === 'stationary'
+      ? { start: x0 }
+      : Object.fromEntries(components.map((name, i) => [`${name}(0)`, x0[i]])),
   parameters: (z) => ({
     drift: z.array(z.array(z.number())).describe('matrix per unit of time, a list of its rows'),
     mean: z.array(z.number()).optional().describe('level of each component; 0 unless given'),

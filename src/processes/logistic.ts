@@ -16,6 +16,9 @@ const diffusion = (x: number, c: readonly number[]): number => c[4] * x;
 export const logistic: Process<LogisticParameters> = {
   kind: 'logistic',
   summary: 'a population with limited room: dX = r X (1 − X/capacity) dt + sigma X dW',
+  equations: () => [
+    { component: 'x', equation: 'dx = r x (1 - \\frac{x}{\\mathrm{capacity}}) \\, dt + σ x \\, dW' },
+  ],
   parameters: (z) => ({
     r: z.number().positive().describe('rate of growth per unit of time, of a small population'),
     capacity: z.number().positive().default(1).describe('population that neither grows nor shrinks'),

@@ -19,6 +19,13 @@ export interface MertonParameters {
 export const merton: Process<MertonParameters> = {
   kind: 'merton',
   summary: 'Merton’s normal jumps: d ln X = mu dt + sigma dW + J dN, J ~ N(jumpMean, jumpSd²)',
+  equations: () => [
+    {
+      component: 'x',
+      equation:
+        'd \\ln x = μ \\, dt + σ \\, dW + J \\, dN, \\quad J \\sim N(\\mathrm{jumpMean}, \\mathrm{jumpSd}^2)',
+    },
+  ],
   parameters: (z) => ({
     ...jumpKeys(z),
     jumpMean: z.number().default(0).describe('mean of a jump of ln x'),

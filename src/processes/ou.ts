@@ -17,6 +17,7 @@ export interface OuParameters {
 export const ou: Process<OuParameters> = {
   kind: 'ou',
   summary: 'Ornstein–Uhlenbeck (Vasicek): dX = kappa (theta − X) dt + sigma dW',
+  equations: () => [{ component: 'x', equation: 'dx = κ (θ - x) \\, dt + σ \\, dW' }],
   parameters: (z) => ({
     kappa: z.number().describe('speed of mean reversion per unit of time; below 0 paths run away from theta'),
     theta: z.number().default(0).describe('level'),

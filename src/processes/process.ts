@@ -2,12 +2,22 @@ import type { ParametricEntry } from '../entry.js';
 import type { Coefficients } from './coefficients.js';
 import type { Method, Moments, Start } from './method.js';
 
+/** A component under its name in the pipeline file, and its equation in the part of TeX that report/mathml.ts reads. */
+export interface ComponentEquation {
+  readonly component: string;
+  readonly equation: string;
+}
+
 /** A process that makes paths of one or several components. */
 export interface Process<Parameters> extends ParametricEntry {
   /** What it has a column of; the first is what targets and estimators read. */
   readonly components: readonly ['x', ...string[]];
   /** What its parameters call its components, the first of which is the column x; `components` unless given. */
   componentNames?(parameters: Parameters): readonly string[];
+  /** What it is in formulas, a line per component, under the names that the pipeline file has for them. */
+  equations(parameters: Parameters): readonly ComponentEquation[];
+  /** What a line says of the parameters, where they are not the keys beside `kind`. */
+  stated?(parameters: Parameters): Readonly<Record<string, number | string>>;
   /** Where x may be, and what paths do at the ends, in words. */
   readonly domain: string;
   /** Its own step, by which values at the times of rows have their law whatever dt is. */

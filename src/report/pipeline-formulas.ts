@@ -4,10 +4,15 @@ import type { Estimator } from '../estimators/estimator.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { noiseOf } from '../random/noise.js';
 import type { Formula } from './document.js';
+import { processFormulas } from './simulated-process.js';
 
-/** What is computed, as formulas: the targets, by what λ is, and each estimator by what its entry says. */
-export function pipelineFormulas({ targets, train }: Pipeline): Formula[] {
-  return [...targetFormulas(targets), ...estimatorFormulas(train.estimators)];
+/** What is computed, as formulas: the process, the targets by what λ is, and each estimator by what its entry says. */
+export function pipelineFormulas({ simulate, targets, train }: Pipeline): Formula[] {
+  return [
+    ...(simulate ? processFormulas(simulate) : []),
+    ...targetFormulas(targets),
+    ...estimatorFormulas(train.estimators),
+  ];
 }
 
 function targetFormulas({ lambda, noise, of }: Pipeline['targets']): Formula[] {
@@ -29,8 +34,8 @@ function targetFormulas({ lambda, noise, of }: Pipeline['targets']): Formula[] {
 function estimatorFormulas(all: Pipeline['train']['estimators']): Formula[] {
   const names = new Map<string, string[]>();
   for (const [name, config] of Object.entries(all)) {
-    const formula = (estimators[config.kind] as Estimator<unknown>).formula?.(config);
-    if (formula !== undefined) names.set(formula, [...(names.get(formula) ?? []), name]);
+    const formula = (estimators[config.kind] as Estimator<unknown>).formula(config);
+    names.set(formula, [...(names.get(formula) ?? []), name]);
   }
   return [...names].map(([formula, own]) => ({ name: own.join(', '), formula }));
 }

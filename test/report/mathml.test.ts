@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Estimator } from '../../src/estimators/estimator.js';
 import { estimators } from '../../src/estimators/index.js';
 import { mathmlOf } from '../../src/report/mathml.js';
 import { pipelineFormulas } from '../../src/report/pipeline-formulas.js';
@@ -20,14 +21,20 @@ describe('formulas as MathML', () => {
     expect(() => mathmlOf(formula)).toThrow(/a formula must/);
   });
 
-  it.each(shipped)('can be set for %s, a formula per target and estimator that has one', (name) => {
+  it.each(Object.keys(estimators) as (keyof typeof estimators)[])('can be set for every %s', (kind) => {
+    // What they depend on is the loss alone.
+    for (const loss of ['k', 'lambda']) {
+      const formula = (estimators[kind] as Estimator<unknown>).formula({ kind, loss });
+      expect(mathmlOf(formula)).toMatch(/^<math.*<\/math>$/);
+    }
+  });
+
+  it.each(shipped)('can be set for %s: its process, its targets, and every estimator', (name) => {
     const { pipeline } = loadPipeline(`pipelines/${name}.yaml`);
     const formulas = pipelineFormulas(pipeline);
     for (const { formula } of formulas) expect(mathmlOf(formula)).toMatch(/^<math.*<\/math>$/);
-    const told = formulas.flatMap((one) => one.name.split(', '));
-    const withOne = Object.entries(pipeline.train.estimators).filter(
-      ([, { kind }]) => 'formula' in estimators[kind],
-    );
-    expect(told).toEqual(expect.arrayContaining(withOne.map(([estimator]) => estimator)));
+    const named = formulas.flatMap((one) => one.name.split(', '));
+    const process = pipeline.simulate ? [`process ${pipeline.simulate.process.kind}`] : [];
+    expect(named).toEqual(expect.arrayContaining([...process, ...Object.keys(pipeline.train.estimators)]));
   });
 });
