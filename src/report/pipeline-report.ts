@@ -1,12 +1,10 @@
 import { plural, whole } from '../text.js';
-import { sourceOf } from '../stages/source.js';
 import { conclusionOf } from '../verdicts/conclusion.js';
 import { judgeOf } from '../verdicts/index.js';
 import type { Result } from '../stages/evaluate/result.js';
 import { truthKind } from '../estimands/lambda.js';
 import { openingComment } from '../pipeline/opening-comment.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { targetsParameters } from '../pipeline/targets-parameters.js';
 import {
   type Block,
   type Figure,
@@ -20,20 +18,18 @@ import { curvePoints, figureOfCurves } from './figures/curves.js';
 import { estimatesFigure } from './figures/estimates.js';
 import { ladderFigure } from './figures/ladder.js';
 import { gradientFigure, lossFigure, trainingTable } from './figures/learning.js';
-import { pathsFigure, seriesFigure } from './figures/paths.js';
-import { fitsFigure } from './figures/fits.js';
-import { holdOutFigure } from './figures/hold-out.js';
+import { fitFigure } from './figures/fit.js';
 import { rowLambdaFigure } from './figures/row-lambda.js';
-import { autocorrelationFigure, residualFigure } from './figures/residuals.js';
+import { autocorrelationFigure } from './figures/autocorrelation.js';
 import { studyFigures } from './figures/study.js';
 import { markdownOf } from './markdown.js';
 import { type PageOptions, pageOf } from './page.js';
+import { dataOf } from './pipeline-data.js';
 import { pipelineCards } from './pipeline-cards.js';
 import { pipelineFormulas } from './pipeline-formulas.js';
 import { howItWasMade, parameterTable, scoreTable } from './pipeline-tables.js';
 import { storedPredictions, type StoredPredictions } from './stored-predictions.js';
 import { storedReplicates } from './stored-replicates.js';
-import { samplePaths } from './stored-sample.js';
 import { namedTraining, type NamedTraining } from './stored-training.js';
 import { timeAxis, type TimeAxis } from './time-axis.js';
 import { type PipelineReportOptions, type StoredPipeline, storedPipeline } from './stored-pipeline.js';
@@ -63,10 +59,8 @@ export function pipelineDocument(stored: StoredPipeline): Report {
   const { pipeline } = loaded;
   const [question, ...background] = openingComment(text);
   const predictions = storedPredictions(stored);
-  const isSeries = pipeline.import?.window !== undefined;
-  const { of } = targetsParameters(pipeline);
-  const paths = samplePaths(dataset(sourceOf(pipeline)), isSeries ? 'last' : 'paths', of);
-  const time = timeAxis(paths.sample);
+  const data = dataOf(stored);
+  const time = timeAxis(data.sample);
   const trainings = result.estimators.flatMap(
     ({ name }) => namedTraining(name, dataset(`train:${name}`)) ?? [],
   );
@@ -85,7 +79,7 @@ export function pipelineDocument(stored: StoredPipeline): Report {
       ...noticed(stored),
       ...(background.length > 0 ? [section('What is asked', background.map(textBlock))] : []),
       section('What is computed', [{ kind: 'formulas', formulas: pipelineFormulas(pipeline) }]),
-      section('The data', [figureBlock(isSeries ? seriesFigure(paths) : pathsFigure(paths))]),
+      data.section,
       section('The estimates', [
         ...answering.others.map(figureBlock),
         ...parameters(result, pipeline),
@@ -97,13 +91,9 @@ export function pipelineDocument(stored: StoredPipeline): Report {
       ),
       section('The fit', [
         ...silent(predictions.silent),
-        ...figureBlocks([fitsFigure(predictions), holdOutFigure(predictions, result)], observed),
+        ...figureBlocks([fitFigure(predictions, result, time), autocorrelationFigure(predictions)], observed),
         { kind: 'table', table: scoreTable(result.estimators) },
       ]),
-      section(
-        'What is left',
-        figureBlocks([residualFigure(predictions, time), autocorrelationFigure(predictions)], observed),
-      ),
       ...(result.study
         ? [
             section(
@@ -163,14 +153,14 @@ function overview({ loaded: { pipeline }, result }: StoredPipeline, figures: rea
 
 /** The figures that show what a verdict says. */
 const shownBy: Readonly<Record<string, readonly string[]>> = {
-  identifiable: ['estimates', 'fits'],
+  identifiable: ['estimates', 'fit'],
   recovered: ['estimates', 'lambda-of-x', 'lambda-rows'],
   networkAdds: ['ladder'],
   lambdaDependsOnX: ['lambda-of-x', 'ladder'],
   trainingStable: ['loss', 'gradient'],
-  overfits: ['loss', 'residuals'],
-  beatsTheMean: ['ladder', 'hold-out'],
-  modelHolds: ['residuals', 'autocorrelation'],
+  overfits: ['loss', 'fit'],
+  beatsTheMean: ['ladder', 'fit'],
+  modelHolds: ['fit', 'autocorrelation'],
 };
 
 function answers({ verdicts }: Result): Section {
@@ -196,9 +186,11 @@ function advice({ advice: all }: Result): Section[] {
     : [];
 }
 
-/** What was noticed while the stages were made: rows that were dropped, steps that are too long. */
+/** What was noticed while the stages were made: rows that were dropped, trainings that cannot be as asked. */
 function noticed({ stages }: StoredPipeline): Section[] {
-  const blocks = stages.flatMap(({ stage: { name }, dataset: { manifest } }) =>
+  // What the simulation noticed stands beside its paths.
+  const others = stages.filter(({ stage: { name } }) => name !== 'simulate');
+  const blocks = others.flatMap(({ stage: { name }, dataset: { manifest } }) =>
     (manifest.notices ?? []).map((notice) => textBlock(`${name}: ${notice}`)),
   );
   return blocks.length > 0 ? [section('What was noticed', blocks)] : [];

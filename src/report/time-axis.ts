@@ -28,8 +28,12 @@ export function timeAxis(rows: readonly NamedTime[]): TimeAxis {
  */
 export function timeLabels({ rows }: TimeAxis, ends: readonly [number, number], width: number) {
   const within = rows.filter(({ t }) => t >= ends[0] && t <= ends[1]);
-  const named = new Map(within.map(({ t, label }) => [t, shortened(label!)]));
-  if (named.size === 0) return undefined;
+  if (within.length === 0) return undefined;
+  const texts = fitting(
+    within.map(({ label }) => shortened(label!)),
+    width,
+  );
+  const named = new Map(within.map(({ t }, i) => [t, texts[i]]));
   const longest = Math.max(...[...named.values()].map(({ length }) => length));
   const [first, last] = scaleEnds(extent(named.keys()));
   // The outermost stand inside the plot, so that a label has half as much room again.
@@ -40,12 +44,28 @@ export function timeLabels({ rows }: TimeAxis, ends: readonly [number, number], 
   const ticks = [
     ...new Set(Array.from({ length: count }, (_, i) => nearest(first + ((last - first) * i) / (count - 1)))),
   ];
-  const texts = ticks.map((t) => literal(named.get(t)!));
+  const literals = ticks.map((t) => literal(named.get(t)!));
   return {
     values: ticks,
-    labelExpr: `[${texts.join(',')}][indexof([${ticks.join(',')}],datum.value)]`,
+    labelExpr: `[${literals.join(',')}][indexof([${ticks.join(',')}],datum.value)]`,
     labelOverlap: true,
   };
+}
+
+/** Dates, of which two do not fit along so many pixels, as months, years, or days of one year: the first of these that fits. */
+function fitting(labels: readonly string[], width: number): readonly string[] {
+  const fits = (texts: readonly string[]): boolean => 2 * texts[0].length * characterWidth <= width;
+  if (fits(labels) || !labels.every((label) => isoDate.test(label))) return labels;
+  const isOneYear = labels[0].slice(0, 4) === labels.at(-1)!.slice(0, 4);
+  const shorter = (
+    isOneYear
+      ? [[5, 10]]
+      : [
+          [0, 7],
+          [0, 4],
+        ]
+  ).map(([from, to]) => labels.map((label) => label.slice(from, to)));
+  return shorter.find(fits) ?? shorter.at(-1)!;
 }
 
 /** Of a long name the beginning, of a time at midnight the date. */

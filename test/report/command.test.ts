@@ -112,7 +112,7 @@ describe('pipeline report', () => {
     expect(await inProcess(['run', 'all', file, '--quiet', ...data])).toMatchObject({ code: 0 });
     const png = await inProcess(['report', file, '--format', 'png', '-o', join(folder, 'png'), ...data]);
     expect(png).toMatchObject({ code: 0, stderr: '' });
-    expect(readdirSync(join(folder, 'png'))).toHaveLength(11);
+    expect(readdirSync(join(folder, 'png'))).toHaveLength(9);
   });
 
   it('says which characters a picture has as boxes, and writes nothing where a picture cannot be', async () => {
@@ -153,8 +153,8 @@ describe('pipeline report', () => {
     expect(page.stdout).toMatch(/^data\/reports\/lambda\.html \([\d.]+ kB\)\n$/);
     expect(existsSync(join(cwd, 'data/reports/lambda.html'))).toBe(true);
     const svg = await inProcess(['report', file, ...small, '--format', 'svg', '-o', 'drawn'], { cwd });
-    expect(svg.stdout).toMatch(/^11 figures in drawn: estimates\.svg, ladder\.svg, /);
-    expect(readdirSync(join(cwd, 'drawn'))).toHaveLength(11);
+    expect(svg.stdout).toMatch(/^9 figures in drawn: estimates\.svg, ladder\.svg, /);
+    expect(readdirSync(join(cwd, 'drawn'))).toHaveLength(9);
     const png = await inProcess(['report', file, ...small, '--format', 'png', '-o', 'drawn'], { cwd });
     expect(png).toEqual({ ...svg, stdout: svg.stdout.replaceAll('.svg', '.png') });
     expect(readdirSync(join(cwd, 'drawn'))).toHaveLength(22);

@@ -4,12 +4,12 @@ import type { Figure } from '../../src/report/document.js';
 import { figureFile } from '../../src/report/figure.js';
 import { figureOfCurves } from '../../src/report/figures/curves.js';
 import { estimatesFigure } from '../../src/report/figures/estimates.js';
-import { fitsFigure } from '../../src/report/figures/fits.js';
-import { holdOutFigure } from '../../src/report/figures/hold-out.js';
+import { fitFigure } from '../../src/report/figures/fit.js';
 import { ladderFigure } from '../../src/report/figures/ladder.js';
 import { gradientFigure, lossFigure } from '../../src/report/figures/learning.js';
 import { pathsFigure, seriesFigure } from '../../src/report/figures/paths.js';
-import { autocorrelationFigure, residualFigure } from '../../src/report/figures/residuals.js';
+import { phaseFigure } from '../../src/report/figures/phase.js';
+import { autocorrelationFigure } from '../../src/report/figures/autocorrelation.js';
 import { rowLambdaFigure } from '../../src/report/figures/row-lambda.js';
 import { studyFigures } from '../../src/report/figures/study.js';
 import { gridFigures } from '../../src/report/grid-report.js';
@@ -143,7 +143,8 @@ function paths(draw: Draw) {
   const line = count(5).map((i) =>
     points.flatMap(({ t, x }) => (Number.isFinite(x[i]) ? [{ t, x: x[i] }] : [])),
   );
-  return { rows: 9, n: 5, sample: points, values: 5, lines: line, lineRows: 'every' as const };
+  const walks = [0, 4].map((i) => points.map(({ t, x }) => ({ t, x: x[i] })));
+  return { rows: 9, n: 5, sample: points, values: 5, lines: line, lineRows: 'every' as const, walks };
 }
 
 function study(draw: Draw): Figure[] {
@@ -194,9 +195,13 @@ function grid(draw: Draw, keys: readonly string[], metric: string): Figure[] {
 }
 
 const figures: Record<string, (draw: Draw) => readonly (Figure | undefined)[]> = {
-  paths: (draw) => [pathsFigure(paths(draw))],
+  paths: (draw) => [pathsFigure([{ component: 'x', paths: paths(draw) }])],
+  components: (draw) => {
+    const all = ['x', 'v', 'w'].map((component) => ({ component, paths: paths(draw) }));
+    return [pathsFigure(all), phaseFigure([all[0], all[1]])];
+  },
   series: (draw) => [seriesFigure(paths(draw))],
-  fits: (draw) => [fitsFigure(predictions(draw))],
+  fit: (draw) => [fitFigure(predictions(draw), result, noTime), autocorrelationFigure(predictions(draw))],
   curves: (draw) => [curves(draw, false), curves(draw, true)],
   'λ̂ of rows': (draw) => [
     rowLambdaFigure(predictions(draw), result, { kind: 'row' } as never, noTime),
@@ -205,8 +210,6 @@ const figures: Record<string, (draw: Draw) => readonly (Figure | undefined)[]> =
   learning: (draw) => [lossFigure(learned(draw)), gradientFigure(learned(draw))],
   estimates: (draw) => [estimates(draw)],
   ladder: (draw) => [ladder(draw)],
-  residuals: (draw) => [residualFigure(predictions(draw), noTime), autocorrelationFigure(predictions(draw))],
-  'hold-out': (draw) => [holdOutFigure(predictions(draw), result)],
   study,
   'grid over one key': (draw) => [...grid(draw, ['a'], 'rmse'), ...grid(draw, ['a'], 'error')],
   'grid over two keys': (draw) => [...grid(draw, ['a', 'b'], 'rmse'), ...grid(draw, ['a', 'b'], 'error')],

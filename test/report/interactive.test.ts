@@ -78,14 +78,14 @@ describe.skipIf(chromium === undefined)('an interactive report in a browser', ()
   });
 
   it('shows the row under the pointer in every panel', async () => {
-    const points = `[...document.querySelectorAll('#figure-fits .mark-symbol.role-mark path')]`;
+    const points = `[...document.querySelectorAll('#figure-fit .mark-symbol.role-mark path')]`;
     const paths = `new Set(${points}.map((one) => one.getAttribute('d'))).size`;
     expect(await browser.evaluate(paths)).toBe(1);
     await browser.evaluate(`${points}[5].dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))`);
     await until(`${paths} === 2`);
-    // Of four panels k and k̂ of one row.
+    // Of four estimators k and k̂ over s, k̂ over k, and the residual of one held-out row.
     const large = `(() => { const all = ${points}.map((one) => one.getAttribute('d')); return all.filter((d) => d === all[5]).length; })()`;
-    expect(await browser.evaluate(large)).toBe(8);
+    expect(await browser.evaluate(large)).toBe(16);
   });
 
   it('zooms by the wheel', async () => {

@@ -7,7 +7,7 @@ import { openingComment } from '#dist/pipeline/opening-comment.js';
 import { type PipelineReportOptions, storedPipeline } from '#dist/report/stored-pipeline.js';
 import { escapeText } from '#dist/report/escape.js';
 import { figureFile } from '#dist/report/figure.js';
-import { autocorrelation } from '#dist/report/figures/residuals.js';
+import { autocorrelation } from '#dist/report/figures/autocorrelation.js';
 import { judges } from '#dist/verdicts/index.js';
 import { marks } from '#dist/verdicts/verdict.js';
 import { marksOf, textsOf } from './svg-marks.js';
@@ -95,14 +95,11 @@ describe('the report of a pipeline', () => {
   });
 
   it.each([
-    [
-      'lambda',
-      'estimates ladder paths lambda-of-x lambda-rows loss gradient fits hold-out residuals autocorrelation',
-    ],
-    ['sp500-range', 'estimates ladder paths lambda-of-x fits hold-out residuals autocorrelation'],
+    ['lambda', 'estimates ladder paths lambda-of-x lambda-rows loss gradient fit autocorrelation'],
+    ['sp500-range', 'estimates ladder paths lambda-of-x fit autocorrelation'],
     [
       'edge',
-      'gradient lambda-of-x paths estimates ladder lambda-rows loss fits hold-out residuals autocorrelation study-intervals study-histogram study-bias study-coverage study-levels study-ecdf study-z',
+      'gradient lambda-of-x paths estimates ladder lambda-rows loss fit autocorrelation study-intervals study-histogram study-bias study-coverage study-levels study-ecdf study-z',
     ],
   ])('%s has its figures, each with words and at most 200 rows of numbers', async (name, figures) => {
     const html = pages[name];
@@ -207,11 +204,11 @@ describe('the report of a pipeline', () => {
     const loss = figures.get('loss')!;
     const rules = marksOf(loss, 'rule').filter(({ dy }) => Math.abs(dy) === 280);
     expect(rules).toHaveLength(3);
-    const legend = ['training rows', 'hold-out rows'];
+    const legend = ['training rows', 'held-out rows'];
     expect(textsOf(loss)).toEqual(expect.arrayContaining(['diverged', 'forecast', 'kept', ...legend]));
     // Five estimators predict; 12 of 60 rows are held out.
-    expect(marksOf(figures.get('hold-out')!, 'symbol')).toHaveLength(5 * 12);
-    expect(marksOf(figures.get('residuals')!, 'symbol')).toHaveLength(5 * 60);
+    // Each has k and k̂ of all rows, k̂ of the held-out ones, and all residuals.
+    expect(marksOf(figures.get('fit')!, 'symbol')).toHaveLength(5 * (60 + 60 + 12 + 60));
     const html = pages['edge'];
     expect(html).toContain('diverges diverged in epoch 1');
     expect(html).toContain('Forecast for diverges: diverged in epoch 1');
@@ -221,21 +218,23 @@ describe('the report of a pipeline', () => {
   });
 
   it('has no hole where panels are odd in number: the last one takes the room of two', async () => {
-    for (const name of ['fits', 'hold-out', 'residuals']) {
-      const { spec } = figuresOf['edge'].find((figure) => figure.name === name)!;
-      const { vconcat: rows } = spec as unknown as { vconcat: { hconcat: { width: number }[] }[] };
-      expect(rows.map(({ hconcat }) => hconcat.length)).toEqual([2, 2, 1]);
-      const [{ hconcat: pair }, , { hconcat: alone }] = rows;
-      expect(alone[0].width).toBeGreaterThan(pair[0].width + pair[1].width);
-    }
+    const { spec } = figuresOf['edge'].find(({ name }) => name === 'autocorrelation')!;
+    const { vconcat: rows } = spec as unknown as { vconcat: { hconcat: { width: number }[] }[] };
+    expect(rows.map(({ hconcat }) => hconcat.length)).toEqual([2, 2, 1]);
+    const [{ hconcat: pair }, , { hconcat: alone }] = rows;
+    expect(alone[0].width).toBeGreaterThan(pair[0].width + pair[1].width);
   });
 
   it('has the dates of an imported series at its axis, and its greatest and least day in the line', async () => {
     const figures = figuresOf['sp500-range'];
-    for (const name of ['paths', 'residuals']) {
+    // Where there is no room for two dates these are years.
+    for (const [name, date] of [
+      ['paths', /^(2000|2020)-\d\d-\d\d$/],
+      ['fit', /^(2000|2020)$/],
+    ] as const) {
       const texts = textsOf(await figureFile(figures.find((figure) => figure.name === name)!));
       expect(texts).toContain('date');
-      expect(texts.filter((text) => /^(2000|2020)-\d\d-\d\d$/.test(text)).length).toBeGreaterThan(1);
+      expect(texts.filter((text) => date.test(text)).length).toBeGreaterThan(1);
       expect(texts).not.toContain('1000');
     }
     const days = readFileSync('series/sp500-2000.csv', 'utf8').trim().split('\n');
@@ -246,7 +245,7 @@ describe('the report of a pipeline', () => {
     const ends = [Math.min(...returns), Math.max(...returns)].map((end) => end.toPrecision(3));
     const { note } = figures.find(({ name }) => name === 'paths')!;
     expect(note).toContain(`all of those drawn between ${ends.join(' and ')}`);
-    expect(note).toContain('so that every peak is seen');
+    expect(note).toContain('so that every peak shows');
   });
 
   it('refuses what is not stored, with the command that makes it', async () => {

@@ -148,7 +148,7 @@ describe('the bytes', () => {
       const file = join(folder, 'pipeline.yaml');
       const figures = await pipelineFigures({ file, overrides: [], dataFolder: join(folder, 'data') });
       const pictures = new Map<string, Uint8Array>();
-      for (const figure of figures.filter(({ name }) => ['fits', 'loss', 'ladder'].includes(name))) {
+      for (const figure of figures.filter(({ name }) => ['fit', 'loss', 'ladder'].includes(name))) {
         pictures.set(figure.name, (await figurePicture(figure, 1)).png);
       }
       return pictures;

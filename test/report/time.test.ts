@@ -33,6 +33,7 @@ const seriesOf = (rows: readonly { t: number; label: string | null }[]) =>
     values: 1,
     lines: [rows.map(({ t }) => ({ t, x: t % 5 }))],
     lineRows: 'every',
+    walks: [],
   });
 
 describe('the axis of time', () => {

@@ -1,83 +1,16 @@
 import { whole } from '../../text.js';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../document.js';
-import { peaks } from '../envelope.js';
 import { quiet, seriesStyle } from '../palette.js';
-import { sampled, tableOf } from '../sample.js';
-import type { TimeAxis } from '../time-axis.js';
+import { tableOf } from '../sample.js';
 import { extent, padded } from '../scales.js';
 import type { PredictingEstimator, StoredPredictions } from '../stored-predictions.js';
-import { allRows, cutText, number, panelNames, right, sampleText } from './rows.js';
+import { cutText, number, right } from './rows.js';
 import { panelGrid } from './panel-grid.js';
-import { axisFormat, mostPanels, pointsEach, scatterPanels, type ScatterPoint } from './scatter-panels.js';
+import { axisFormat, mostPanels } from './scatter-panels.js';
 
 /** Lags of the autocorrelation, at most. */
 const mostLags = 40;
-
-/** Stretches of rows of which each panel has the least and the greatest residual besides. */
-const stretches = 15;
-
-/** Residuals k_j − k̂_j over time, a panel per estimator. */
-export function residualFigure(predictions: StoredPredictions, time: TimeAxis): Figure | undefined {
-  const { t, k, holdOut, train, estimators } = predictions;
-  const shown = estimators.slice(0, mostPanels);
-  if (shown.length === 0) return undefined;
-  const [seen, unseen, neither] = ['training rows', 'hold-out rows', 'rows of the gap'];
-  const rows = sampled(allRows(k), pointsEach(shown.length));
-  const split = new Uint8Array(k.length);
-  for (const j of train) split[j] = 1;
-  for (const j of holdOut) split[j] = 2;
-  const groupOf = (j: number): string => [neither, seen, unseen][split[j]];
-  const points = shown.flatMap(({ name: panel, kHat }) =>
-    withPeaks(
-      rows,
-      k.map((value, j) => value - kHat[j]),
-    ).flatMap((j): ScatterPoint[] =>
-      Number.isFinite(kHat[j]) ? [{ panel, group: groupOf(j), x: t[j], y: k[j] - kHat[j], j }] : [],
-    ),
-  );
-  const peaksText =
-    rows.length < k.length
-      ? ` Of each of ${stretches} equal stretches of the rows the least and the greatest residual is drawn besides.`
-      : '';
-  const spreads = shown.map(
-    ({ name, kHat }) =>
-      `${name} ${number(spread(k, kHat, train), 3)} and ${number(spread(k, kHat, holdOut), 3)}`,
-  );
-  const found = `Root mean square on training and on hold-out rows: ${spreads.join(', ')}.`;
-  const groups = [seen, unseen, neither].filter((group) => points.some((point) => point.group === group));
-  return {
-    name: 'residuals',
-    title: 'Residuals k − k̂ over time',
-    description: `Scatter plots of k − k̂ over time t, one panel an estimator: ${panelNames(shown)}. ${found}`,
-    finding: found,
-    note: `${found} Each panel has a scale of its own. ${sampleText(rows, k.length)}${peaksText}${cutText(estimators)}`,
-    spec: scatterPanels({
-      panels: shown.map(({ name }) => name),
-      xTitle: time.title,
-      time,
-      yTitle: 'k − k̂',
-      groups,
-      points,
-      y: 'free',
-    }),
-    data: tableOf(
-      rows,
-      [
-        right('j', (j) => String(j)),
-        right('t', (j) => number(t[j])),
-        { title: 'split', align: 'left', text: groupOf },
-        ...shown.map(({ name, kHat }) => right<number>(name, (j) => number(k[j] - kHat[j]))),
-      ],
-      k.length,
-    ),
-  };
-}
-
-/** Sampled rows with those of the peaks between them, in order. */
-function withPeaks(rows: readonly number[], residuals: Float64Array): number[] {
-  return [...new Set([...rows, ...peaks(residuals, stretches)])].toSorted((a, b) => a - b);
-}
 
 /** r(l) of the residuals for lags 1, 2, …: 40 of them at most, and no more than a quarter of the rows. */
 export function autocorrelationFigure({ k, estimators }: StoredPredictions): Figure | undefined {
@@ -98,10 +31,10 @@ export function autocorrelationFigure({ k, estimators }: StoredPredictions): Fig
   const found = `At lag 1: ${firsts.join(', ')}. Of ${lags} lags beyond ±${number(limit, 2)}: ${beyond.join(', ')}.`;
   return {
     name: 'autocorrelation',
-    title: 'Autocorrelation of the residuals',
-    description: `Bars of the residuals’ autocorrelation over the lag in rows, one panel an estimator: ${shown.map(({ name }) => name).join(', ')}. ${found}`,
+    title: 'Autocorrelation of the residuals k − k̂',
+    description: `Bars of the residuals’ autocorrelation over the lag in rows, a panel per estimator: ${shown.map(({ name }) => name).join(', ')}. ${found}`,
     finding: found,
-    note: `${found} Over all ${whole(k.length)} rows in their order; between the dashed lines lie 95 of 100 where residuals are independent. What rows share (windows that overlap, paths that wander on) makes residuals correlate.${cutText(estimators)}`,
+    note: `${found} Over all ${whole(k.length)} rows in their order; between the dashed lines lie 95 of 100 where residuals are independent. What rows share (windows that overlap, paths that wander) makes residuals correlate.${cutText(estimators)}`,
     spec: barPanels(shown, lags, limit),
     data: tableOf(
       Array.from({ length: lags }, (_, l) => l),
@@ -128,10 +61,6 @@ export function autocorrelation(residuals: Float64Array, lags: number): Float64A
   const variance = product(0);
   if (!(variance > 0) || !Number.isFinite(variance)) return undefined;
   return Float64Array.from({ length: lags }, (_, l) => product(l + 1) / variance);
-}
-
-function spread(k: Float64Array, kHat: Float64Array, rows: Uint32Array): number {
-  return Math.sqrt(rows.reduce((sum, j) => sum + (k[j] - kHat[j]) * (k[j] - kHat[j]), 0) / rows.length);
 }
 
 function barPanels(
