@@ -82,7 +82,7 @@ export function description(scene: Scene, cells: readonly Drawn[], estimators: r
   return `${scene.quantity.title}${scene.where}. ${texts.join(' ')}`;
 }
 
-/** What is drawn, a line a setting; columns that would say nothing are left out. */
+/** What is drawn, a line per setting; columns that would say nothing are left out. */
 export function dataTable({ grid, quantity, drawn }: Scene, cells: readonly Drawn[]): Table {
   const left = (title: string, text: (cell: Drawn) => string) => ({ title, align: 'left' as const, text });
   const right = (title: string, text: (cell: Drawn) => string) => ({ title, align: 'right' as const, text });

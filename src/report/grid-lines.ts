@@ -133,5 +133,5 @@ function limitsOf(
 function limitsNote(limits: readonly PlotLimit[]): string {
   if (limits.length === 0) return '';
   const texts = limits.map(({ series, x }) => `${series} ${numberText(x, 3)}`);
-  return `The dashed upright lines are the largest stable rates, forecast from the curvature before the first step: ${texts.join(', ')}.`;
+  return `The dashed vertical lines are the largest stable rates, forecast from the curvature before the first step: ${texts.join(', ')}.`;
 }

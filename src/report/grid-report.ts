@@ -25,7 +25,7 @@ export interface GridReportOptions {
 /** Figures that are seen first. */
 const mostFirst = 2;
 
-/** Settings, errors and values of an axis that are told one by one. */
+/** Settings, errors and values of an axis that are named one by one. */
 const most = { best: 10, errors: 10, values: 12 };
 
 /**
@@ -122,7 +122,7 @@ function outcome({ rows, keys }: GridResults, { estimators }: GridSettings, poin
   return {
     title: 'What became of the points',
     blocks: [
-      textBlock(`${plural(points, 'point')}, ${plural(rows.length, 'row')}: one a point and estimator.`),
+      textBlock(`${plural(points, 'point')}, ${plural(rows.length, 'row')}: one per point and estimator.`),
       { kind: 'table', table: counts },
       ...(told.length > 0
         ? [
@@ -203,10 +203,10 @@ function bestSection({ axes }: GridSettings, metric: Metric, best: Best[], hasSe
     }),
   };
   const seeds = hasSeeds
-    ? ` Points that differ in nothing but the ${seedKey} are one line, their mean over those that ended; lines of which some seeds did not end well come last.`
+    ? ` Points that differ in nothing but the ${seedKey} are one line, their mean over those that ended; lines with seeds that failed come last.`
     : '';
   const same = shown.some(({ any }) => any.size > 0)
-    ? ' Under `any` stands what was trained once and is the same for all values.'
+    ? ' `any` marks what was trained once and is the same for all values.'
     : '';
   const ends = shown.flatMap(({ interval95 }) => interval95 ?? []);
   const limit = metrics[metric.name].best === 'greatest' ? 1 : 0;
@@ -255,7 +255,7 @@ function made({ command, runCommand, rows, sha256 }: GridResults): Section {
     runCommand !== null && first
       ? [
           textBlock(
-            'A point’s datasets, where they are not stored, are made by its values; those of the first:',
+            'The values of a point recompute its datasets if they are not stored; for the first point:',
           ),
           { kind: 'code', text: pointCommand(runCommand, first.values) },
         ]

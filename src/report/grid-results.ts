@@ -36,7 +36,7 @@ export interface GridResults {
 }
 
 /**
- * Reads the results.arrow of a grid: one row a point and estimator. Throws UsageError where there is no such file or it
+ * Reads the results.arrow of a grid: one row per point and estimator. Throws UsageError where there is no such file or it
  * holds something else, RunError where it is damaged.
  */
 export function readGridResults(path: string): GridResults {

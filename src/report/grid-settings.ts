@@ -6,7 +6,7 @@ import type { GridResults, StoredRow, SweptValue } from './grid-results.js';
 /** A swept key other than `seed` that takes several values, with those that always move together with it. */
 export interface Axis {
   readonly key: string;
-  /** The key's end, as long as it takes to tell it from the others: `optimizer.kind`. */
+  /** The key's end, as long as distinguishes it from the others: `optimizer.kind`. */
   readonly name: string;
   /** Names of keys whose values follow from this one's, and this one's from theirs: of `zip`. */
   readonly alongside: readonly string[];

@@ -1,19 +1,19 @@
 import { hasEnded } from '../grid/over-seeds.js';
 import type { StoredRow } from './grid-results.js';
 
-/** Statuses of a grid's rows, in the order in which they are told. */
+/** Statuses of a grid's rows, in the order in which they are named. */
 const statuses: readonly {
   readonly status: string;
   /** What stands in figures where there is no number; none where there is one. */
   readonly sign?: string;
   readonly meaning: string;
 }[] = [
-  { status: 'converged', meaning: 'came to its end' },
-  { status: 'stopped', meaning: 'came to the most epochs or steps, or was stopped early as asked' },
+  { status: 'converged', meaning: 'finished' },
+  { status: 'stopped', meaning: 'reached its last epoch or step, or was stopped early as asked' },
   { status: 'diverged', sign: '×', meaning: 'its numbers grew beyond bounds' },
   { status: 'dropped', sign: '↓', meaning: 'pruned: others were better at that rung' },
   { status: 'failed', sign: '!', meaning: 'an error, shown below' },
-  { status: 'invalid', sign: '?', meaning: 'no such setting can be run' },
+  { status: 'invalid', sign: '?', meaning: 'this setting is not a valid pipeline' },
   { status: 'notRun', sign: '–', meaning: 'the grid ended before' },
 ];
 /** Rows that ended well enough, and still have no such number. */

@@ -59,7 +59,7 @@ interface Scene {
 
 function sceneOf(map: HeatMap): Scene {
   const several = map.panels.length > 1;
-  const side = several ? 200 : 360;
+  const side = several ? 172 : 340;
   const [columns, rows] = [map.x.labels.length, map.y.labels.length];
   const width = Math.min(side, Math.max(64, several ? 44 : 72) * columns);
   const height = Math.min(side, 40 * rows);

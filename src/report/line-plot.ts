@@ -12,7 +12,7 @@ import {
 } from './scales.js';
 import { type Layer, withData } from './layers.js';
 
-/** Values with their intervals over one axis, a line a series; over named places only the points. */
+/** Values with their intervals over one axis, a line per series; over named places only the points. */
 export interface LinePlot {
   readonly x: { readonly title: string; readonly values: readonly (number | string)[] };
   readonly yTitle: string;
@@ -39,7 +39,7 @@ export interface LineMark {
   readonly sign: string | null;
 }
 
-const width = 400;
+const width = 370;
 const height = 260;
 /** Pixels between the rows of signs above the plot, one a series. */
 const signRow = 15;

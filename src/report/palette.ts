@@ -57,7 +57,7 @@ export function toneColour(tone: 'good' | 'bad' | 'open' | 'neutral'): string {
 
 const shapes = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down', 'triangle-right'];
 
-/** Colours and shapes that tell `count` series apart: 56 of them. */
+/** Colours and shapes that distinguish `count` series: 56 of them. */
 export function seriesStyle(count: number): { colours: string[]; shapes: string[] } {
   const each = Array.from({ length: count }, (_, i) => i);
   return {

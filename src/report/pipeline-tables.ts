@@ -36,7 +36,7 @@ export function parameterTable(
       ? [
           {
             estimator,
-            rows: 'hold-out',
+            rows: 'held out',
             name: `mean λ̂${lambdaHoldOut.sd === null ? '' : ` (sd ${numberText(lambdaHoldOut.sd, 3)} over rows)`}`,
             estimate: lambdaHoldOut.mean,
             standardError: null,

@@ -59,7 +59,7 @@ export function figureOfCurves(
     title: known.length > 0 ? 'λ̂(x), and the truth' : 'λ̂(x)',
     description: `Lines of λ̂ over x from ${numberText(low, 3)} to ${numberText(high, 3)} for ${names.join(', ')}${known.length > 0 ? ', and the true λ(x), dashed' : ''}. ${found}`,
     finding: found,
-    note: `${found} x runs over the middle 95 % of the values that there are.${known.length > 0 ? ' The dashed line is the truth.' : ''}${hasBands ? ' Bands are pointwise 95 %, for estimators that have them; they end where the figure does.' : ''}${outsideText(names, fits, known, y)}`,
+    note: `${found} x covers the middle 95 % of its values.${known.length > 0 ? ' The dashed line is the truth.' : ''}${hasBands ? ' Bands are pointwise 95 %, for estimators that have them; they end where the figure does.' : ''}${outsideText(names, fits, known, y)}`,
     spec: curvesSpec(names, { fits, known, y }),
     data: tableOf(
       grid.map((_, g) => g),

@@ -45,10 +45,10 @@ export function estimatesFigure(of: EstimatesOf): Figure | undefined {
   const hasTruth = shown.some(({ truth }) => truth !== null);
   const notes = [
     at === null ? '' : `λ̂(x) is taken at x = ${numberText(at, 3)}, the middle of its range.`,
-    hasMean ? 'A mean is that of λ̂ over hold-out rows, which has no interval.' : '',
+    hasMean ? 'A mean is that of λ̂ over held-out rows, which has no interval.' : '',
     hasTruth ? 'The dashed line is the truth.' : '',
     reference ? `The dotted line is ${reference.name}, ${numberText(reference.lambda, 4)}.` : '',
-    panels.some(isCut) ? 'What lies beyond a panel ends at its edge, as an arrow.' : '',
+    panels.some(isCut) ? 'Arrows mark what lies beyond the edge of a panel.' : '',
     shown.length < rows.length ? `${rows.length - shown.length} more are in the table of parameters.` : '',
   ].filter((note) => note !== '');
   return {
@@ -123,7 +123,7 @@ function parametersOf({ name: estimator, parameters }: EstimatorResult): Estimat
   });
 }
 
-/** The mean over hold-out rows of a λ̂ that differs from row to row. */
+/** The mean over held-out rows of a λ̂ that differs from row to row. */
 function meanOf({ name, lambdaHoldOut }: EstimatorResult, truth: TruthKind): Estimate[] {
   if (!lambdaHoldOut || lambdaHoldOut.mean === null) return [];
   return [

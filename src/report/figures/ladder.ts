@@ -40,7 +40,7 @@ export function ladderFigure({ on, rungs }: Ladder): Figure | undefined {
     )
     .join(', ');
   const unit = on === 'k' ? 'k' : 'λ';
-  const error = `Root mean squared error in ${unit} on hold-out rows: ${found}.`;
+  const error = `Root mean squared error in ${unit} on held-out rows: ${found}.`;
   const hasBelow = steps.some(({ below }) => below !== null);
   return {
     name: 'ladder',
@@ -50,7 +50,7 @@ export function ladderFigure({ on, rungs }: Ladder): Figure | undefined {
     note: [
       error,
       hasBelow
-        ? 'The line is the 95 % interval of the difference from the rung that the estimator is compared with, the one above it; that rung’s own error is the upright stroke. Where the line reaches the stroke, chance can explain the difference.'
+        ? 'The line is the 95 % interval of the difference from the rung that the estimator is compared with, the one above it; that rung’s own error is the short vertical mark. Where the line reaches the mark, chance can explain the difference.'
         : '',
       cutsIntervals(steps) ? 'Intervals that reach beyond the figure end at its edge.' : '',
     ]

@@ -26,9 +26,9 @@ const [solid, dashed] = [
   [1, 0],
   [5, 3],
 ];
-const [onTraining, onHoldOut] = ['training rows', 'hold-out rows'];
+const [onTraining, onHoldOut] = ['training rows', 'held-out rows'];
 
-/** The loss on training and on hold-out rows by epoch. */
+/** The loss on training and on held-out rows by epoch. */
 export function lossFigure(trainings: readonly NamedTraining[]): Figure | undefined {
   const marks = trainings.flatMap(({ name, training: { loss, holdOutLoss } }) => [
     ...marksOf(name, onTraining, loss),
@@ -39,7 +39,7 @@ export function lossFigure(trainings: readonly NamedTraining[]): Figure | undefi
     .filter(({ training }) => training.loss.length > 0)
     .map(
       ({ name, training: { loss, holdOutLoss } }) =>
-        `${name} from ${number(loss[0], 3)} to ${number(loss.at(-1)!, 3)} in ${whole(loss.length)} epochs, on hold-out rows ${number(holdOutLoss.at(-1)!, 3)}`,
+        `${name} from ${number(loss[0], 3)} to ${number(loss.at(-1)!, 3)} in ${whole(loss.length)} epochs, on held-out rows ${number(holdOutLoss.at(-1)!, 3)}`,
     )
     .join('; ');
   return learningFigure(trainings, marks, {
@@ -47,10 +47,10 @@ export function lossFigure(trainings: readonly NamedTraining[]): Figure | undefi
     title: 'Loss by epoch',
     yTitle: 'loss',
     found: `Loss on training rows: ${found}.`,
-    read: 'Solid on training rows, dashed on hold-out rows, which no training sees.',
+    read: 'Solid on training rows, dashed on held-out rows, which no training sees.',
     columns: [
       { title: 'loss', values: ({ loss }) => loss },
-      { title: 'on hold-out rows', values: ({ holdOutLoss }) => holdOutLoss },
+      { title: 'on held-out rows', values: ({ holdOutLoss }) => holdOutLoss },
     ],
   });
 }
@@ -104,7 +104,7 @@ function learningFigure(
     title,
     description: `Lines over the epoch for ${trainings.map((one) => one.name).join(', ')}. ${found}${eventText}`,
     finding: found,
-    note: `${found} ${read}${trainings.some(({ training }) => training.loss.length > 2 * stretches) ? ` Of more than ${2 * stretches} epochs the least and the greatest value in each of ${stretches} equal stretches is drawn, so that every peak is seen.` : ''}${eventText}`,
+    note: `${found} ${read}${trainings.some(({ training }) => training.loss.length > 2 * stretches) ? ` Of more than ${2 * stretches} epochs the least and the greatest value in each of ${stretches} equal stretches is drawn, so that every peak shows.` : ''}${eventText}`,
     spec: learningSpec(trainings, { marks, yTitle, events }),
     data: tableOf(rows, [
       { title: 'estimator', align: 'left', text: (row) => row.estimator },
@@ -132,17 +132,17 @@ function eventsOf(trainings: readonly NamedTraining[]): Event[] {
       ...event(
         'diverged',
         divergedEpoch,
-        `${name} diverged in epoch ${divergedEpoch}: the thick upright line.`,
+        `${name} diverged in epoch ${divergedEpoch}: the thick vertical line.`,
       ),
       ...event(
         'forecast',
         forecastEpoch,
-        `Forecast for ${name}: diverged in epoch ${forecastEpoch}, the dashed upright line.`,
+        `Forecast for ${name}: diverged in epoch ${forecastEpoch}, the dashed vertical line.`,
       ),
       ...event(
         'kept',
         keptEpoch,
-        `Early stopping kept the weights that ${name} had after epoch ${keptEpoch}: the thin upright line.`,
+        `Early stopping kept the weights that ${name} had after epoch ${keptEpoch}: the thin vertical line.`,
       ),
     ];
   });
@@ -253,6 +253,6 @@ export function trainingTable(trainings: readonly NamedTraining[]): Table {
       ? [right<NamedTraining>('rate halved', ({ training }) => whole(training.halvings))]
       : []),
     right('last loss', ({ training }) => number(training.loss.at(-1) ?? NaN, 4)),
-    right('hold-out', ({ training }) => number(training.holdOutLoss.at(-1) ?? NaN, 4)),
+    right('last loss, held out', ({ training }) => number(training.holdOutLoss.at(-1) ?? NaN, 4)),
   ]);
 }

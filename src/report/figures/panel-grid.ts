@@ -9,13 +9,13 @@ export interface PanelAxes {
 }
 
 /** Plots that stand alone are as wide as two panels beside each other: on a phone both fit. */
-export const plotWidth = 410;
+export const plotWidth = 370;
 const columns = 2;
 
 /** Pixels that the i-th of some panels is wide: one that has no neighbour takes its room too. */
 export function panelWidth(panels: number, sharesY: boolean, i: number): number {
   if (panels === 1) return plotWidth;
-  const width = sharesY ? 190 : 165;
+  const width = sharesY ? 172 : 146;
   return isAlone(panels, i) ? 2 * width + gap + (sharesY ? 0 : numbers) : width;
 }
 

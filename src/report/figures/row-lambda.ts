@@ -19,7 +19,7 @@ import {
 import { mostPanels, pointsEach, scatterPanels, type ScatterPoint } from './scatter-panels.js';
 
 /**
- * λ̂_j of the hold-out rows, for estimators that have one for each row: against the true λ_j where that was drawn for each
+ * λ̂_j of the held-out rows, for estimators that have one for each row: against the true λ_j where that was drawn for each
  * row, else over time with the truth where it is known.
  */
 export function rowLambdaFigure(
@@ -54,14 +54,14 @@ export function rowLambdaFigure(
       ? [`${name} ${numberText(lambdaHoldOut.mean, 4)} (sd ${numberText(lambdaHoldOut.sd, 3)})`]
       : [],
   );
-  const found = `Mean λ̂ over all hold-out rows: ${means.join(', ')}.${truthText(lambda, holdOut)}${isDrawn ? correlations(shown, lambda, holdOut) : ''}`;
+  const found = `Mean λ̂ over all held-out rows: ${means.join(', ')}.${truthText(lambda, holdOut)}${isDrawn ? correlations(shown, lambda, holdOut) : ''}`;
   const ends = extent(truths);
   return {
     name: 'lambda-rows',
-    title: isDrawn ? 'λ̂ of each hold-out row against its true λ' : 'λ̂ of each hold-out row over time',
-    description: `Scatter plots of λ̂ over ${isDrawn ? 'the true λ' : 'time t'}, one panel an estimator: ${panelNames(shown)}. ${found}`,
+    title: isDrawn ? 'λ̂ of each held-out row against its true λ' : 'λ̂ of each held-out row over time',
+    description: `Scatter plots of λ̂ over ${isDrawn ? 'the true λ' : 'time t'}, a panel per estimator: ${panelNames(shown)}. ${found}`,
     finding: found,
-    note: `${found}${isDrawn || isOne ? ' On the dashed line λ̂ is the truth.' : ''} ${sampleText(rows, holdOut.length, 'hold-out rows')}${outsideText(points, y)}${cutText(byRow)}`,
+    note: `${found}${isDrawn || isOne ? ' On the dashed line λ̂ is the truth.' : ''} ${sampleText(rows, holdOut.length, 'held-out rows')}${outsideText(points, y)}${cutText(byRow)}`,
     spec: scatterPanels({
       panels: shown.map(({ name }) => name),
       xTitle: isDrawn ? 'true λ of the row' : time.title,

@@ -24,8 +24,8 @@ const widest = 170;
 const character = 7.2;
 const estimated = 10.5;
 
-/** Names have the room that the longest needs, up to a limit, and the plot what they leave. */
-export function rowLayout(names: readonly string[]): RowLayout {
+/** Names have the room that the longest needs, up to a limit, numbers behind the plot theirs, and the plot what they leave. */
+export function rowLayout(names: readonly string[], behind = number): RowLayout {
   const longest = names.reduce((most, { length }) => Math.max(most, length), 0);
   const shown = Math.min(longest, Math.floor((widest - 10) / character));
   const extent = Math.max(narrowest, Math.round(character * shown + 10));
@@ -37,7 +37,7 @@ export function rowLayout(names: readonly string[]): RowLayout {
       ticks: false,
       domain: false,
     },
-    width: plotWidth + margin - number - extent,
+    width: plotWidth + margin - behind - extent,
   };
 }
 

@@ -3,7 +3,7 @@ import { extent, padded } from '../scales.js';
 import type { PredictingEstimator } from '../stored-predictions.js';
 import { mostPanels, type ScatterPoint } from './scatter-panels.js';
 
-/** What figures of rows, a panel an estimator, have in common. */
+/** What figures of rows, a panel per estimator, have in common. */
 
 export const right = <Row>(title: string, text: (row: Row) => string) => ({
   title,
@@ -22,8 +22,8 @@ export function allRows({ length }: Float64Array): Uint32Array {
 /** «Drawn are 300 of 2,520 rows, evenly spaced.» */
 export function sampleText(rows: readonly number[], total: number, noun = 'rows'): string {
   return rows.length < total
-    ? `Drawn are ${whole(rows.length)} of ${whole(total)} ${noun}, evenly spaced.`
-    : `Drawn are all ${whole(total)} ${noun}.`;
+    ? `Shown: ${whole(rows.length)} of ${whole(total)} ${noun}, evenly spaced.`
+    : `All ${whole(total)} ${noun} are shown.`;
 }
 
 export function cutText(estimators: readonly unknown[]): string {

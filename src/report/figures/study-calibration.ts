@@ -61,7 +61,7 @@ export function calibrationFigures(study: Study, all: readonly Replicated[]): Fi
 }
 
 const bandText =
-  'The band holds the whole curve of intervals that are right in 95 of 100 studies of as many replicates (exactly, by the binomial law: Säilynoja, Bürkner and Vehtari 2022).';
+  'In 95 of 100 studies of this size, correct intervals keep the whole curve inside the band (exactly, by the binomial law: Säilynoja, Bürkner and Vehtari 2022).';
 
 function outsideText(panels: readonly Ranked[]): string {
   return panels
@@ -74,11 +74,11 @@ function outsideText(panels: readonly Ranked[]): string {
 
 function levelsFigure(panels: readonly Ranked[], more: string): Figure {
   const half = panels.map(({ name, shares, band }) => `${name} ${percent(shares[nearest(band, 0.5)], 0)}`);
-  const found = `Of 50 % intervals so many hold the truth: ${half.join('; ')}. Outside of the band: ${outsideText(panels)}.`;
+  const found = `Share of 50 % intervals that hold the truth: ${half.join('; ')}. Outside of the band: ${outsideText(panels)}.`;
   return calibrationFigure(panels, {
     name: 'study-levels',
     title: 'Recovery study: coverage at all levels',
-    axes: ['level of the interval', 'coverage'],
+    axes: ['level', 'coverage'],
     found,
     note: `${found} On the dashed line intervals are right: below it they are too narrow, above it too wide. ${bandText}${more}`,
     value: (share) => share,
@@ -93,7 +93,7 @@ function ecdfFigure(panels: readonly Ranked[], more: string): Figure {
     title: 'Recovery study: difference of the distribution functions',
     axes: ['u', 'F̂(u) − u'],
     found,
-    note: `${found} F̂(u) is the share of replicates that are at most u, and u the probability below z by the distribution that intervals are made by. A slope at the ends shows intervals that are too narrow (upright S) or too wide; a curve above or below 0 throughout, a bias. ${bandText}${more}`,
+    note: `${found} F̂(u) is the share of replicates that are at most u, and u the probability below z by the distribution that intervals are made by. A slope at the ends shows intervals that are too narrow (a vertical S) or too wide; a curve above or below 0 throughout, a bias. ${bandText}${more}`,
     value: (share, u) => share - u,
     reference: () => 0,
   });

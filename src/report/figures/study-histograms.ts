@@ -92,9 +92,9 @@ export function zHistograms(study: Study, all: readonly Replicated[]): Figure | 
   return histogramFigure(panels, {
     name: 'study-z',
     title: 'Recovery study: errors in standard errors (z)',
-    xTitle: 'z = (estimate − truth) / standard error',
+    xTitle: 'z',
     found: `z of the replicates: ${told.join('; ')}.`,
-    note: ` The line is the distribution by which the 95 % intervals are made, Student’s t or the normal one.${leftOut(study, able.length)}`,
+    note: ` z = (estimate − truth) / standard error. The line is the distribution by which the 95 % intervals are made, Student’s t or the normal one.${leftOut(study, able.length)}`,
   });
 }
 

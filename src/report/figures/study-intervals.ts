@@ -26,14 +26,14 @@ export function studyIntervalsFigure(study: Study, all: readonly Replicated[]): 
     const held = estimates.filter((value, i) => Math.abs(value - truths[i]) <= halfWidths[i]).length;
     return `${name} ${percent(held / estimates.length, 1)} of ${whole(estimates.length)} replicates`;
   });
-  const found = `The interval holds the truth in: ${told.join('; ')}.`;
+  const found = `Intervals that hold the truth: ${told.join('; ')}.`;
   const [most] = [...marks.values()].toSorted((a, b) => b.length - a.length);
   return {
     name: 'study-intervals',
     title: 'Recovery study: estimates against the truth',
     description: `Points with 95 % intervals about the truth, a panel per parameter, those that miss it in a second colour. ${found}`,
     finding: found,
-    note: `${found} Of the first ${whole(most.length)} replicates, in the order of their errors: the truth is subtracted. Intervals in the second colour, with squares, miss it.${leftOut(study, able.length)}`,
+    note: `${found} Of the first ${whole(most.length)} replicates, ordered by error (estimate − truth). Intervals in the second colour, with squares, miss it.${leftOut(study, able.length)}`,
     spec: panelGrid(
       shown.map(({ name }) => name),
       false,
@@ -83,7 +83,7 @@ function layersOf(
   const x = {
     field: 'place',
     type: 'quantitative',
-    title: axes.xTitle ? 'replicates, by error' : null,
+    title: axes.xTitle ? 'replicates' : null,
     scale: { domain: [0, marks.length + 1], nice: false },
     axis: { labels: false, ticks: false, grid: false },
   };
@@ -92,7 +92,7 @@ function layersOf(
     type: 'quantitative',
     title: axes.yTitle ? 'error' : null,
     scale: { domain: ends, nice: false, zero: false },
-    axis: { format: axisFormat, tickCount: 5, labelOverlap: true, minExtent: 36 },
+    axis: { format: axisFormat, tickCount: 5, labelOverlap: true, minExtent: 40, maxExtent: 40 },
   });
   const styles = seriesStyle(2);
   const level = cutLine(

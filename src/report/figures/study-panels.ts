@@ -12,7 +12,7 @@ export function leftOut({ replicates }: Pick<Study, 'replicates'>, panels: numbe
   const more = panels - mostStudyPanels;
   return [
     replicates > mostReplicates
-      ? ` Drawn are the first ${whole(mostReplicates)} of ${whole(replicates)} replicates.`
+      ? ` Shown are the first ${whole(mostReplicates)} of ${whole(replicates)} replicates.`
       : '',
     more > 0 ? ` ${more} more parameters have no panel.` : '',
   ].join('');

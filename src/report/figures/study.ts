@@ -8,6 +8,7 @@ import { quiet, seriesStyle } from '../palette.js';
 import { tableOf } from '../sample.js';
 import { extent, moved, scaleEnds } from '../scales.js';
 import type { Replicated } from '../stored-replicates.js';
+import { rowLayout } from './row-layout.js';
 import { right } from './rows.js';
 import { axisFormat } from './scatter-panels.js';
 import { calibrationFigures } from './study-calibration.js';
@@ -53,13 +54,13 @@ function biasFigure({ replicates, rows }: Study): Figure | undefined {
   return {
     name: 'study-bias',
     title: 'Recovery study: bias of the estimates',
-    description: `Points with 95 % intervals, a row a parameter, on an axis in standard deviations of the estimate. ${found}`,
+    description: `Points with 95 % intervals, a row per parameter, on an axis in standard deviations of the estimate. ${found}`,
     finding: found,
     note: `${found} In standard deviations of the estimate; where the interval holds 0, chance can explain the bias.${cutText(drawn.length)}`,
     spec: intervalSpec(
       shown.map(({ name, bias, error }) => ({ name, value: bias, lower: bias - error, upper: bias + error })),
       {
-        xTitle: 'bias, in standard deviations of the estimate',
+        xTitle: 'bias, in standard deviations',
         reference: 0,
       },
     ),
@@ -77,11 +78,11 @@ function coverageFigure({ rows }: Study): Figure | undefined {
   if (drawn.length === 0) return undefined;
   const shown = drawn.slice(0, mostRows);
   const told = shown.map(({ name, value }) => `${name} ${percent(value, 1)}`).join('; ');
-  const found = `The 95 % interval holds the truth in: ${told}.`;
+  const found = `95 % intervals that hold the truth: ${told}.`;
   return {
     name: 'study-coverage',
     title: 'Recovery study: how often the interval holds the truth',
-    description: `Points, a row a parameter, with the range that chance gives an interval which is right. ${found}`,
+    description: `Points, a row per parameter, with the range that chance gives an interval which is right. ${found}`,
     finding: found,
     note: `${found} The line around 95 % is where chance leaves an interval that is right${shown.some(({ error }) => 0.95 + 1.96 * error > 1) ? '; it ends at 100 %' : ''}.${cutText(drawn.length)}`,
     spec: intervalSpec(
@@ -129,6 +130,11 @@ function intervalSpec(
   { xTitle, reference }: { xTitle: string; reference: number },
 ): TopLevelSpec {
   const [colour] = seriesStyle(1).colours;
+  // Nothing is written behind these rows: the plot has that room too.
+  const { labels, width } = rowLayout(
+    rows.map(({ name }) => name),
+    0,
+  );
   const ends = scaleEnds(extent(rows.flatMap(({ value, lower, upper }) => [reference, value, lower, upper])));
   const x = (field: string) => ({
     field,
@@ -143,7 +149,7 @@ function intervalSpec(
     title: null,
     sort: null,
     scale: { domain: rows.map(({ name }) => name) },
-    axis: { labelLimit: 260 },
+    axis: labels,
   };
   const values = rows.map(({ name, value, lower, upper }) => ({
     name,
@@ -168,5 +174,5 @@ function intervalSpec(
       encoding: { x: x('value'), y },
     },
   ];
-  return { width: 300, height: Math.max(80, 32 * rows.length), layer: withData(layers) } as TopLevelSpec;
+  return { width, height: Math.max(80, 32 * rows.length), layer: withData(layers) } as TopLevelSpec;
 }
