@@ -57,6 +57,8 @@ export interface GridPlan {
   readonly request: GridRequest;
   readonly name: string;
   readonly pipeline: Pipeline;
+  /** What the pipeline file asks; undefined where it does not say. */
+  readonly question: string | undefined;
   /** The swept keys in the order of the axes. */
   readonly keys: readonly string[];
   /** What the leaderboard is ordered by. */
@@ -143,6 +145,7 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
     request,
     name: request.name ?? first.name,
     pipeline: first,
+    question: file.question,
     keys,
     metric: parseMetric(grid.metric ?? prune?.metric ?? 'rmse', estimatorNames),
     pruning: prune && { ...prune, metric: parseMetric(prune.metric, estimatorNames) },

@@ -12,16 +12,17 @@ import { type GridRow, isFailure, rowNumbers, schemeNumbers, valueText } from '.
 /** Writes results.arrow, one row a point and estimator; gives its path. `keepGoing`: whether failures stopped nothing. */
 export function writeResults(
   dataFolder: string,
-  { request, name, pipeline, keys, metric, points }: GridPlan,
+  { request, name, pipeline, question, keys, metric, points }: GridPlan,
   rows: readonly GridRow[],
   keepGoing: boolean,
 ): string {
   const path = join(gridFolder(dataFolder, name), resultsName);
   // Where nothing failed, the rows are the same without it.
   const keptGoing = keepGoing && rows.some(isFailure);
-  const metadata = new Map([
+  const metadata = new Map<string, string>([
     ['pipeline', pipeline.name],
     ['grid', name],
+    ...(question === undefined ? [] : [['question', question] as const]),
     ['keys', JSON.stringify(keys)],
     ['metric', metricText(metric)],
     ['command', gridCommand(request, points.length, keptGoing)],

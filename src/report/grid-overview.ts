@@ -17,11 +17,13 @@ export interface GridFound {
   /** Best first. */
   readonly best: readonly Best[];
   readonly points: number;
+  /** The swept keys, in a text. */
+  readonly over: string;
 }
 
 /** What is seen first: the best setting, how far the others are from it, and what became of the points. */
 export function gridOverview(found: GridFound, figures: readonly Figure[]): Overview {
-  const { results, grid, best, points } = found;
+  const { results, grid, best, points, over } = found;
   const { rows } = results;
   const ended = rows.filter(hasEnded).length;
   const lost = missingText(rows);
@@ -32,7 +34,7 @@ export function gridOverview(found: GridFound, figures: readonly Figure[]): Over
     tone: lost === '' ? 'good' : 'open',
   };
   return {
-    about: `pipeline ${results.pipeline}, ${plural(points, 'point')}, ${plural(grid.estimators.length, 'estimator')}`,
+    about: `${over}: ${plural(points, 'point')}, ${plural(grid.estimators.length, 'estimator')}`,
     conclusion: `${bestSentence(found)}${lost === '' ? '' : ` Of ${plural(rows.length, 'row')}, ${lost}.`}`,
     cards: [...(best.length > 0 ? bestCards(found) : []), outcome],
     figures,

@@ -66,8 +66,13 @@ export function gridDocument(results: GridResults, options: GridReportOptions = 
   const keys = [...shortNames(results.keys, 2).values()].join(' × ') || 'nothing';
   return {
     title: `Grid ${results.grid}`,
-    lead: `What becomes of ${grid.estimators.join(', ') || 'the estimators'} over ${keys}?`,
-    overview: gridOverview({ results, grid, metric, quantity, best, points }, figures.slice(0, mostFirst)),
+    lead:
+      results.question ??
+      `How does the ${quantity.title} of ${grid.estimators.join(', ') || 'the estimators'} depend on ${keys}?`,
+    overview: gridOverview(
+      { results, grid, metric, quantity, best, points, over: keys },
+      figures.slice(0, mostFirst),
+    ),
     sections: [
       bestSection(grid, metric, best, hasSeeds),
       ...metricSection(grid, quantity, figures),

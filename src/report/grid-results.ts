@@ -24,6 +24,8 @@ export interface GridResults {
   readonly sha256: string;
   readonly pipeline: string;
   readonly grid: string;
+  /** What the pipeline file asks; null where the file does not say it. */
+  readonly question: string | null;
   /** The swept keys, in the order of the axes. */
   readonly keys: readonly string[];
   /** As parseMetric reads it: `rmse`, or `network.rmse`. */
@@ -54,6 +56,7 @@ export function readGridResults(path: string): GridResults {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     pipeline: metadata['pipeline'] ?? '',
     grid: metadata['grid'] ?? '',
+    question: metadata['question'] ?? null,
     keys,
     metric,
     command: metadata['command'] ?? null,
