@@ -18,7 +18,7 @@ import type { Axis, GridSettings } from './grid-settings.js';
 import { cutsIntervals, linePlot, type PlotLimit } from './line-plot.js';
 
 /** Values of a numeric axis that make a line, at least, and lines in one figure, at most. */
-const lines = { values: 5, most: 6 };
+const lines = { values: 4, most: 6 };
 
 /**
  * A line per value of one axis over the other, which is one of numbers: what maps show by colour, by height. Undefined where
@@ -48,6 +48,12 @@ export function linesFigure(
     sign,
   }));
   const reference = quantity.reference === undefined ? {} : { reference: quantity.reference };
+  const own = {
+    x: { title: axisTitle(x), values: x.values },
+    marks,
+    ...reference,
+    ...(quantity.isError && { areErrors: true }),
+  };
   const limits = limitsOf(cells, x, ({ place }) => by.labels[place[drawn[1]]], limitOf);
   return {
     name: `${quantity.name}-lines`,
@@ -55,16 +61,14 @@ export function linesFigure(
     description: description(scene, cells, [estimator]),
     note: sentences([
       explanationOf(quantity, cells),
-      cutsIntervals({ marks, ...reference }) ? 'Intervals that reach beyond the figure end at its edge.' : '',
+      cutsIntervals(own) ? 'Intervals that reach beyond the figure end at its edge.' : '',
       limitsNote(limits),
       signsNote(cells),
     ]),
     spec: linePlot({
-      x: { title: axisTitle(x), values: x.values },
+      ...own,
       yTitle: quantity.title,
-      ...reference,
       series: by.labels,
-      marks,
       limits,
     }),
     data: dataTable(scene, cells),
@@ -85,6 +89,14 @@ export function lineFigure(scene: Scene, cells: readonly Drawn[]): Figure {
   }));
   const alone = grid.estimators.length === 1 ? `, ${grid.estimators[0]}` : '';
   const reference = quantity.reference === undefined ? {} : { reference: quantity.reference };
+  const own = {
+    x: axis
+      ? { title: axisTitle(axis), values: axis.isNumeric ? axis.values : axis.labels }
+      : { title: 'estimator', values: grid.estimators },
+    marks,
+    ...reference,
+    ...(quantity.isError && { areErrors: true }),
+  };
   const limits = axis ? limitsOf(cells, axis, ({ estimator }) => estimator, limitOf) : [];
   return {
     name,
@@ -95,19 +107,15 @@ export function lineFigure(scene: Scene, cells: readonly Drawn[]): Figure {
       axis?.isNumeric && grid.estimators.length > 1 && marks.some(({ interval95 }) => interval95)
         ? 'Estimators stand a little beside one another, so that all intervals are seen.'
         : '',
-      cutsIntervals({ marks, ...reference }) ? 'Intervals that reach beyond the figure end at its edge.' : '',
+      cutsIntervals(own) ? 'Intervals that reach beyond the figure end at its edge.' : '',
       limitsNote(limits),
       signsNote(cells),
     ]),
     spec: linePlot({
+      ...own,
       limits,
-      x: axis
-        ? { title: axisTitle(axis), values: axis.isNumeric ? axis.values : axis.labels }
-        : { title: 'estimator', values: grid.estimators },
       yTitle: quantity.title,
-      ...reference,
       series: grid.estimators,
-      marks,
     }),
     data: dataTable(scene, cells),
   };

@@ -30,16 +30,20 @@ export interface Quantity {
   readonly reference?: number;
   /** The least and greatest that it can be, where there are such. */
   readonly range?: readonly [number, number];
+  /** Whether it is the size of an error, which is never below 0. */
+  readonly isError?: boolean;
   readonly summary: (rows: readonly StoredRow[]) => Summary;
 }
 
 /** A metric: of a row what it is, of several seeds the mean, with its interval by Student's t. */
 export function metricQuantity(name: MetricName, hasSeeds: boolean): Quantity {
   const { title } = metrics[name];
+  const isError = metrics[name].best === 'smallest';
   if (!hasSeeds) {
     return {
       name,
       title,
+      isError,
       explanation: '',
       ...(name === 'error' && { reference: 0 }),
       summary: ([row]) => {
@@ -51,6 +55,7 @@ export function metricQuantity(name: MetricName, hasSeeds: boolean): Quantity {
   const limit = metrics[name].best === 'greatest' ? 'above 1' : 'below 0';
   return {
     name,
+    isError,
     title: name === 'error' ? 'size of the error of λ̂' : title,
     explanation: `Over several seeds: the mean, with its 95 % interval by Student’s t, which ends where it would go ${limit}.`,
     summary: (rows) => metricOverSeeds(rows, name),

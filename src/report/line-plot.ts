@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { directLabels, type LabelledLine, shareOf } from './direct-labels.js';
 import { quiet, seriesStyle } from './palette.js';
 import {
   bandAxis,
@@ -8,7 +9,9 @@ import {
   logarithmicAxis,
   logarithmicEnds,
   moved,
+  padded,
   scaleEnds,
+  spans,
 } from './scales.js';
 import { type Layer, withData } from './layers.js';
 
@@ -22,6 +25,8 @@ export interface LinePlot {
   readonly marks: readonly LineMark[];
   /** Places on an axis of numbers beyond which a series cannot go: an upright line in its colour. */
   readonly limits?: readonly PlotLimit[];
+  /** Whether values are errors: over an axis of powers those too are drawn as powers, so that an order is a straight line. */
+  readonly areErrors?: boolean;
 }
 
 export interface PlotLimit {
@@ -41,26 +46,34 @@ export interface LineMark {
 
 const width = 370;
 const height = 260;
+/** Pixels that a logarithmic scale leaves at either end. */
+const padding = 10;
 /** Pixels between the rows of signs above the plot, one a series. */
 const signRow = 15;
 
+type Scaled = Pick<LinePlot, 'x' | 'marks' | 'areErrors' | 'reference'>;
+
 /** Whether values are drawn by the powers of ten that they are. */
-export function isLogarithmicPlot({ marks }: Pick<LinePlot, 'marks'>): boolean {
-  return isLogarithmicValue(marks.flatMap(({ value }) => value ?? []));
+export function isLogarithmicPlot(plot: Omit<Scaled, 'reference'>): boolean {
+  const values = plot.marks.flatMap(({ value }) => value ?? []);
+  const { numbers, isNumeric } = numbersOf(plot);
+  const asOrder = plot.areErrors === true && isNumeric && isLogarithmicAxis(numbers) && spans(values, 2);
+  return asOrder || isLogarithmicValue(values);
 }
 
 /** The scale of the values. On a logarithmic one intervals do not count whose ends are not positive, or too far away. */
-function scaleOf({ marks, reference }: Pick<LinePlot, 'marks' | 'reference'>) {
+function scaleOf(plot: Scaled) {
+  const { marks, reference } = plot;
   const shown = marks.filter(({ value }) => value !== null);
   const values = shown.map(({ value }) => value!);
   const intervals = shown.flatMap(({ interval95 }) => interval95 ?? []);
-  return isLogarithmicPlot({ marks })
+  return isLogarithmicPlot(plot)
     ? { isLogarithmic: true, ends: logarithmicEnds(values, intervals) }
     : { isLogarithmic: false, ends: scaleEnds(extent([...values, ...intervals, reference ?? NaN])) };
 }
 
 /** Whether an interval is drawn no further than the scale goes. */
-export function cutsIntervals(plot: Pick<LinePlot, 'marks' | 'reference'>): boolean {
+export function cutsIntervals(plot: Scaled): boolean {
   const [bottom, top] = scaleOf(plot).ends;
   return plot.marks.some(
     ({ value, interval95 }) =>
@@ -72,18 +85,20 @@ export function linePlot(plot: LinePlot): TopLevelSpec {
   const { series, reference } = plot;
   const { ends } = scaleOf(plot);
   const marks = marksOf(plot);
-  const encodings = encodingsOf(plot);
+  const labels = labelsOf(plot);
+  const encodings = encodingsOf(plot, labels !== undefined);
   const hasReference = reference !== undefined && moved(reference, ends) === reference;
   const layers = [
     ...(hasReference ? [referenceLine(reference, encodings.y)] : []),
     limitLines(plot, encodings),
     ...series.flatMap((name, s) => seriesLayers(marks, encodings, { name, s, count: series.length })),
+    ...(labels?.layers ?? []),
   ];
-  return { width, height, layer: withData(layers) } as TopLevelSpec;
+  return { width: labels?.width ?? width, height, layer: withData(layers) } as TopLevelSpec;
 }
 
 /** Whether the axis is one of numbers, and they. */
-function numbersOf({ x }: LinePlot) {
+function numbersOf({ x }: Pick<LinePlot, 'x'>) {
   const numbers = x.values.flatMap((value) => (typeof value === 'number' ? value : []));
   return { numbers, isNumeric: numbers.length === x.values.length };
 }
@@ -108,12 +123,37 @@ function marksOf(plot: LinePlot) {
   };
 }
 
-function encodingsOf(plot: LinePlot) {
+/** Labels of lines over numbers, which end where the plot does. */
+function labelsOf(plot: LinePlot) {
+  const { numbers, isNumeric } = numbersOf(plot);
+  const { isLogarithmic, ends } = scaleOf(plot);
+  const { colours } = seriesStyle(plot.series.length);
+  const { points } = marksOf(plot);
+  const lasts = plot.series.flatMap((series, s): LabelledLine[] => {
+    const last = points
+      .filter((point) => point.series === series)
+      .toSorted((a, b) => Number(a.x) - Number(b.x))
+      .at(-1);
+    return last
+      ? [{ text: series, colour: colours[s], x: Number(last.x), y: last.value, more: { series } }]
+      : [];
+  });
+  const isWhole = isNumeric && lasts.length === plot.series.length;
+  return directLabels(isWhole ? lasts : [], {
+    width,
+    height,
+    across: shareOf(scaleEnds(extent(numbers)), isLogarithmicAxis(numbers)),
+    up: isLogarithmic ? shareOf(ends, true, padding / height) : shareOf(padded(ends), false),
+  });
+}
+
+function encodingsOf(plot: LinePlot, hasLabels: boolean) {
   const { series } = plot;
   const { numbers, isNumeric } = numbersOf(plot);
   const { isLogarithmic, ends } = scaleOf(plot);
   const style = seriesStyle(series.length);
-  const legend = series.length > 1 ? { title: null, orient: 'bottom' as const, columns: 2 } : null;
+  const legend =
+    series.length > 1 && !hasLabels ? { title: null, orient: 'bottom' as const, columns: 2 } : null;
   const by = (range: readonly string[]) => ({
     field: 'series',
     type: 'nominal' as const,
@@ -132,8 +172,9 @@ function encodingsOf(plot: LinePlot) {
       type: 'quantitative' as const,
       title: plot.yTitle,
       scale: isLogarithmic
-        ? { type: 'log' as const, domain: ends, nice: false, padding: 10 }
-        : { type: 'linear' as const, domain: ends, nice: true, zero: false },
+        ? { type: 'log' as const, domain: ends, nice: false, padding }
+        : // Labels beside the plot stand at heights that they know: no scale that rounds its ends.
+          { type: 'linear' as const, domain: hasLabels ? padded(ends) : ends, nice: !hasLabels, zero: false },
       axis: isLogarithmic ? logarithmicAxis(ends) : { format: '.6~g' },
     },
   };

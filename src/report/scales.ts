@@ -14,7 +14,7 @@ const logarithms = { finest: 1e-250, farthest: 1e250 };
 const narrowest = 1e-12;
 
 /** Positive numbers that span more than a factor of `most` are drawn on a logarithmic scale. */
-function isWide(values: readonly number[], most: number): boolean {
+export function spans(values: readonly number[], most: number): boolean {
   const [least, greatest] = extent(values);
   return hasLogarithms([least, greatest]) && greatest > most * least;
 }
@@ -24,14 +24,21 @@ export function hasLogarithms([least, greatest]: readonly [number, number]): boo
   return least >= logarithms.finest && greatest <= logarithms.farthest;
 }
 
-/** Whether numbers of a swept key are laid out logarithmically. */
+/** Whether numbers of a swept key are laid out logarithmically: where they span much, or are swept by factors, as 1, 2, 4, 8. */
 export function isLogarithmicAxis(values: readonly number[]): boolean {
-  return isWide(values, 50);
+  return spans(values, 50) || (spans(values, 4) && isGeometric(values));
+}
+
+/** Whether at least four numbers grow by one factor. */
+function isGeometric(values: readonly number[]): boolean {
+  const ordered = [...new Set(values)].toSorted((a, b) => a - b);
+  const factors = ordered.slice(1).map((value, i) => value / ordered[i]);
+  return factors.length >= 3 && factors.every((factor) => Math.abs(factor / factors[0] - 1) < 0.01);
 }
 
 /** Whether measured numbers are, by height or by colour: otherwise the largest of them would flatten all others. */
 export function isLogarithmicValue(values: readonly number[]): boolean {
-  return isWide(values, 20);
+  return spans(values, 20);
 }
 
 /** The least and the greatest finite one of some numbers, of which there may be very many; [Infinity, −Infinity] of none. */

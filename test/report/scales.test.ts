@@ -20,6 +20,7 @@ describe('scales', () => {
   it('of a plot follow the values, not the ends of their intervals', () => {
     const mark = { series: 'a', x: 1, sign: null };
     const plot = (a: number, b: number) => ({
+      x: { title: 'a', values: [1] },
       marks: [
         { ...mark, value: a, interval95: [-5, 10] as const },
         { ...mark, value: b, interval95: null },

@@ -5,6 +5,7 @@ import type { EstimatorResult } from '../../stages/evaluate/result.js';
 import type { Dataset } from '../../store/dataset.js';
 import { figure as numberText } from '../../text.js';
 import { cutLine } from '../clipping.js';
+import { directLabels, type LabelledLine, shareOf } from '../direct-labels.js';
 import type { Figure } from '../document.js';
 import { withData } from '../layers.js';
 import { ink, seriesStyle } from '../palette.js';
@@ -14,6 +15,9 @@ import { type CurvePoint, curveRange } from './curve-range.js';
 import { number, right } from './rows.js';
 import { lineLegend, plotWidth } from './panel-grid.js';
 import { axisFormat } from './scatter-panels.js';
+
+/** Of the plot, in pixels. */
+const height = 240;
 
 /** A share of the truth that is the rounding of a fit. */
 const rounding = 1e-9;
@@ -129,17 +133,30 @@ function curvesSpec(
 ): TopLevelSpec {
   const { fits, known, y: domain } = drawn;
   const { colours } = seriesStyle(names.length);
+  const ends = scaleEnds(extent(fits.map((point) => point.x)));
+  const lasts = names.flatMap((name, n): LabelledLine[] => {
+    const last = fits.findLast(({ estimator }) => estimator === name);
+    return last
+      ? [{ text: name, colour: colours[n], x: last.x, y: last.lambdaHat, more: { estimator: name } }]
+      : [];
+  });
+  const labels = directLabels(lasts.length === names.length ? lasts : [], {
+    width: plotWidth,
+    height,
+    across: shareOf(ends, false),
+    up: shareOf(domain, false),
+  });
   const colour = {
     field: 'estimator',
     type: 'nominal' as const,
     scale: { domain: [...names], range: colours },
-    legend: names.length > 1 ? lineLegend : null,
+    legend: names.length > 1 && !labels ? lineLegend : null,
   };
   const x = {
     field: 'x',
     type: 'quantitative' as const,
     title: 'x',
-    scale: { zero: false, nice: false, domain: scaleEnds(extent(fits.map((point) => point.x))) },
+    scale: { zero: false, nice: false, domain: ends },
   };
   const y = (field: string) => ({
     field,
@@ -152,8 +169,8 @@ function curvesSpec(
   const single = new Set(fits.map((point) => point.x)).size === 1;
   const clip = true;
   return {
-    width: plotWidth,
-    height: 240,
+    width: labels?.width ?? plotWidth,
+    height,
     layer: withData([
       {
         data: {
@@ -192,6 +209,7 @@ function curvesSpec(
         mark: { type: 'line', color: ink, strokeDash: [5, 4], strokeWidth: 2, clip },
         encoding: { x, y: y('truth') },
       },
+      ...(labels?.layers ?? []),
     ]),
   } as TopLevelSpec;
 }

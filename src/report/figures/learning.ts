@@ -1,16 +1,22 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { TrainingEvidence } from '../../verdicts/fit-evidence.js';
 import { figure as numberText, whole } from '../../text.js';
+import { directLabels, type LabelledLine, shareOf } from '../direct-labels.js';
 import type { Figure, Table } from '../document.js';
 import { peaks } from '../envelope.js';
 import { type Layer, withData } from '../layers.js';
 import { ink, seriesStyle } from '../palette.js';
 import { tableOf } from '../sample.js';
-import { extent, hasLogarithms, linearScale, logarithmicAxis, moved } from '../scales.js';
+import { extent, hasLogarithms, linearScale, logarithmicAxis, moved, padded } from '../scales.js';
 import type { NamedTraining } from '../stored-training.js';
 import { lineLegend, plotWidth } from './panel-grid.js';
 import { number, right } from './rows.js';
 import { axisFormat } from './scatter-panels.js';
+
+/** Of plots, in pixels. */
+const height = 280;
+/** What a logarithmic scale leaves at either end. */
+const padding = 10;
 
 /** Of longer trainings the least and greatest value in each of so many equal stretches is drawn. */
 const stretches = 100;
@@ -168,18 +174,27 @@ function learningSpec(
   const isLogarithmic =
     positive.length === values.length && hasLogarithms([least, greatest]) && greatest > 2 * least;
   const linear = linearScale(values);
+  const [, last] = extent([...marks, ...events].map(({ epoch }) => epoch));
+  const domain: [number, number] = [0, last + Math.max(0.5, last / 50)];
+  const labels = directLabels(endsOfLines(names, colours, marks), {
+    width: plotWidth,
+    height,
+    across: shareOf(domain, false),
+    up: isLogarithmic
+      ? shareOf([least, greatest], true, padding / height)
+      : shareOf(padded(linear.domain), false),
+  });
   const colour = {
     field: 'estimator',
     type: 'nominal' as const,
     scale: { domain: names, range: colours },
-    legend: names.length > 1 ? lineLegend : null,
+    legend: names.length > 1 && !labels ? lineLegend : null,
   };
-  const [, last] = extent([...marks, ...events].map(({ epoch }) => epoch));
   const x = {
     field: 'epoch',
     type: 'quantitative' as const,
     title: 'epoch',
-    scale: { domain: [0, last + Math.max(0.5, last / 50)], nice: false },
+    scale: { domain, nice: false },
     axis: { format: axisFormat, tickMinStep: 1 },
   };
   const y = {
@@ -187,8 +202,10 @@ function learningSpec(
     type: 'quantitative' as const,
     title: yTitle,
     scale: isLogarithmic
-      ? { type: 'log' as const, domain: [least, greatest], nice: false, padding: 10 }
-      : linear,
+      ? { type: 'log' as const, domain: [least, greatest], nice: false, padding }
+      : labels
+        ? { ...linear, nice: false, domain: padded(linear.domain) }
+        : linear,
     axis: isLogarithmic ? logarithmicAxis([least, greatest]) : { format: axisFormat },
   };
   const hasBoth = marks.some(({ rows }) => rows === onHoldOut);
@@ -216,14 +233,15 @@ function learningSpec(
     encoding: { x, color: colour },
   });
   return {
-    width: plotWidth,
-    height: 280,
+    width: labels?.width ?? plotWidth,
+    height,
     layer: withData([
       rules('diverged', { strokeWidth: 4, opacity: 0.45 }),
       rules('forecast', { strokeWidth: 1.5, strokeDash: [2, 3] }),
       rules('kept', { strokeWidth: 1 }),
       ...lines(onTraining, solid),
       ...lines(onHoldOut, dashed),
+      ...(labels?.layers ?? []),
       ...events.map(({ estimator, epoch, kind }, e): Layer => ({
         data: { values: [{ estimator, epoch, text: eventLabels[kind] }] },
         mark: {
@@ -237,6 +255,22 @@ function learningSpec(
       })),
     ]),
   } as TopLevelSpec;
+}
+
+/** Where the line of each estimator on its training rows ends; none where one is not drawn. */
+function endsOfLines(
+  names: readonly string[],
+  colours: readonly string[],
+  marks: readonly EpochMark[],
+): LabelledLine[] {
+  const ends = names.flatMap((name, n): LabelledLine[] => {
+    const end = marks.findLast(
+      ({ estimator, rows, value }) => estimator === name && rows === onTraining && Number.isFinite(value),
+    );
+    const more = { estimator: name };
+    return end ? [{ text: name, colour: colours[n], x: end.epoch, y: end.value, more }] : [];
+  });
+  return ends.length === names.length ? ends : [];
 }
 
 /** What each training was to do, what was forecast of it, and what it did. */
