@@ -73,7 +73,7 @@ function panelOf(stored: StoredPipeline): Panel {
   const network = estimators.find((one) => one.name === best?.name);
   const closed = result.estimators.flatMap(({ name: estimator, parameters: [first, ...more] }) =>
     first?.name === lambdaName && first.estimate !== null && more.length === 0
-      ? [{ ...first, estimator, quantity: 'λ', estimate: first.estimate }]
+      ? [{ ...first, estimator, fit: estimator, quantity: 'λ', estimate: first.estimate }]
       : [],
   );
   if (!network || closed.length === 0) {

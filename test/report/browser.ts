@@ -19,6 +19,8 @@ interface Message {
 
 interface Screen {
   readonly width: number;
+  /** 900 where it is left out. */
+  readonly height?: number;
   readonly scheme: 'light' | 'dark';
   readonly media?: 'screen' | 'print';
 }
@@ -60,12 +62,12 @@ export class Browser {
     return browser;
   }
 
-  async open(url: string, { width, scheme, media = 'screen' }: Screen): Promise<void> {
+  async open(url: string, { width, height = 900, scheme, media = 'screen' }: Screen): Promise<void> {
     this.requests = [];
     this.complaints = [];
     await this.#call('Emulation.setDeviceMetricsOverride', {
       width,
-      height: 900,
+      height,
       deviceScaleFactor: 1,
       mobile: width < 600,
     });
@@ -83,9 +85,13 @@ export class Browser {
     });
   }
 
-  /** The value of an expression in the page. */
+  /** The value of an expression in the page, or of the promise that it is. */
   async evaluate<Value>(expression: string): Promise<Value> {
-    const answer = await this.#call('Runtime.evaluate', { expression, returnByValue: true });
+    const answer = await this.#call('Runtime.evaluate', {
+      expression,
+      returnByValue: true,
+      awaitPromise: true,
+    });
     if (answer['exceptionDetails']) throw new Error(JSON.stringify(answer['exceptionDetails']));
     return (answer['result'] as { value: Value }).value;
   }

@@ -88,6 +88,32 @@ describe.skipIf(chromium === undefined)('an interactive report in a browser', ()
     expect(await browser.evaluate(large)).toBe(16);
   });
 
+  it('has the row and the estimator under the pointer stand out in all figures that have them', async () => {
+    const large = (figure: string): string =>
+      `new Set([...document.querySelectorAll('#figure-${figure} .mark-symbol.role-mark path')].map((one) => one.getAttribute('d'))).size`;
+    const pointed = (figure: string, marks: string, type: string): Promise<unknown> =>
+      browser.evaluate(
+        `document.querySelector('#figure-${figure} ${marks} path').dispatchEvent(new PointerEvent('${type}', { bubbles: true }))`,
+      );
+    // The fourth panel of the fit has held-out rows alone, as the figure of λ̂ of rows has.
+    const figures = await browser.evaluate<string[]>(
+      `[...document.querySelectorAll('figure')].map((one) => one.id.slice(7))`,
+    );
+    expect(figures).toEqual(expect.arrayContaining(['fit', 'lambda-rows', 'ladder', 'loss', 'gradient']));
+    await pointed('lambda-rows', '.mark-symbol.role-mark', 'pointerover');
+    await until(`${large('lambda-rows')} === 2 && ${large('fit')} === 2`);
+    await pointed('lambda-rows', '.mark-symbol.role-mark', 'pointerout');
+    await until(`${large('lambda-rows')} === 1 && ${large('fit')} === 1`);
+
+    const faint = (figure: string): string =>
+      `[...document.querySelectorAll('#figure-${figure} .role-mark path, #figure-${figure} .role-mark text')].filter((one) => Number(one.getAttribute('opacity') ?? 1) === 0.15).length`;
+    for (const figure of ['ladder', 'gradient']) expect(await browser.evaluate(faint(figure))).toBe(0);
+    await pointed('gradient', '.mark-line.role-mark', 'pointerover');
+    await until(`${faint('ladder')} > 0 && ${faint('gradient')} > 0`);
+    await pointed('gradient', '.mark-line.role-mark', 'pointerout');
+    await until(`${faint('ladder')} === 0 && ${faint('gradient')} === 0`);
+  });
+
   it('zooms by the wheel', async () => {
     const labels = `[...document.querySelectorAll('#figure-loss .role-axis-label text')].map((one) => one.textContent).join()`;
     const before = await browser.evaluate<string>(labels);

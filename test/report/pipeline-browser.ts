@@ -36,6 +36,11 @@ export function describeInBrowser(names: readonly string[], pace: 'quick' | 'who
         const url = pathToFileURL(page).href;
         // Beyond its window there is nothing of the page, nor where the tables are opened.
         const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+        // No figure scrolls within the page.
+        const scrolling = `[...document.querySelectorAll('figure')].filter((one) => {
+          const { scrollWidth, clientWidth } = one.querySelector('.scroll');
+          return scrollWidth > clientWidth;
+        }).map(({ id }) => id)`;
         const setTables = (open: boolean): Promise<unknown> =>
           browser.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = ${open}; })`);
         for (const width of widths) {
@@ -45,6 +50,7 @@ export function describeInBrowser(names: readonly string[], pace: 'quick' | 'who
             expect(await browser.evaluate('innerWidth')).toBe(width);
             expect(await browser.evaluate('document.querySelectorAll("svg").length')).toBeGreaterThan(5);
             expect(await browser.evaluate(beyond)).toBe(0);
+            expect(await browser.evaluate(scrolling)).toEqual([]);
             // All that answers is in the first screen: 800 pixels of a laptop, 844 of a phone.
             const bottom = (what: string): string =>
               `Math.max(...[...document.querySelectorAll('${what}')].map((one) => one.getBoundingClientRect().bottom))`;

@@ -2,7 +2,10 @@ import { figure as numberText } from '../../text.js';
 
 /** One estimate of a number, with its 95 % interval and its true value where there are such. */
 export interface Estimate {
+  /** What its row is called: the estimator, or a mean over its rows. */
   readonly estimator: string;
+  /** The estimator itself. */
+  readonly fit: string;
   /** What is estimated: λ, a, b, c. */
   readonly quantity: string;
   readonly estimate: number;

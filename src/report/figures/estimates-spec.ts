@@ -98,8 +98,9 @@ function panelSpec(panel: EstimatePanel, { labels, width }: RowLayout) {
     rows.map(({ estimate }) => estimate),
     4,
   );
-  const values = rows.map(({ estimator, estimate, interval95, truth }, i) => ({
+  const values = rows.map(({ estimator, fit, estimate, interval95, truth }, i) => ({
     name: rowName(panel, estimator),
+    estimator: fit,
     value: moved(estimate, ends),
     isBeyond: beyond(estimate, ends),
     isLeft: estimate < ends[0],

@@ -85,6 +85,7 @@ function estimatesOf({ results, configs, truth, curves }: EstimatesOf): {
       )
       .map(({ lambdaHat, lower95, upper95, truth: own }) => ({
         estimator: name,
+        fit: name,
         quantity: lambdaSign,
         estimate: lambdaHat,
         interval95: Number.isFinite(lower95) && Number.isFinite(upper95) ? [lower95, upper95] : null,
@@ -114,6 +115,7 @@ function parametersOf({ name: estimator, parameters }: EstimatorResult): Estimat
     return [
       {
         estimator,
+        fit: estimator,
         quantity: name === lambdaName ? lambdaSign : shownName(name),
         estimate,
         interval95,
@@ -129,6 +131,7 @@ function meanOf({ name, lambdaHoldOut }: EstimatorResult, truth: TruthKind): Est
   return [
     {
       estimator: `${name}, mean`,
+      fit: name,
       quantity: lambdaSign,
       estimate: lambdaHoldOut.mean,
       interval95: null,

@@ -120,6 +120,7 @@ function ladderSpec(
   );
   const rows = steps.map(({ name, rmse, interval95, below }, i) => ({
     name,
+    estimator: name,
     rmse: moved(rmse, ends),
     text: texts[i],
     tip: `${name}: root mean squared error ${numberText(rmse, 4)}`,
