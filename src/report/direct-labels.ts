@@ -37,7 +37,7 @@ export function directLabels(
   const longest = Math.max(0, ...lines.map(({ text }) => text.length));
   const isFit = lines.length > 1 && lines.length <= most.lines && longest <= most.characters;
   if (!isFit || lines.some(({ x }) => !(plot.across(x) >= reach))) return undefined;
-  const width = Math.round(plot.width - Math.max(0, gap + character * longest - 30));
+  const width = Math.round(plot.width - Math.max(0, gap + character * longest - 15));
   const labels = lines.map(({ text, colour, y, more }) => ({ text, colour, at: y, ...(more && { more }) }));
   const scale = { ends: [0, 1] as const, height: plot.height, x: width + gap, position: plot.up };
   if (farthestMoved(labels, scale) > most.moved) return undefined;

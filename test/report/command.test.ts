@@ -157,8 +157,8 @@ describe('pipeline report', () => {
     expect(readdirSync(join(cwd, 'drawn'))).toHaveLength(9);
     const png = await inProcess(['report', file, ...small, '--format', 'png', '-o', 'drawn'], { cwd });
     expect(png).toEqual({ ...svg, stdout: svg.stdout.replaceAll('.svg', '.png') });
-    expect(readdirSync(join(cwd, 'drawn'))).toHaveLength(22);
-    expect(timesWider('drawn/fits')).toBe(2);
+    expect(readdirSync(join(cwd, 'drawn'))).toHaveLength(18);
+    expect(timesWider('drawn/fit')).toBe(2);
     const markdown = await inProcess(['report', file, ...small, '--format', 'md'], { cwd });
     expect(markdown.stdout).toMatch(
       /^# lambda\n\nCan a network [^\n]*\n\n[^\n]+\n\n(- [^\n]+\n){3}\n[^\n]+\n\n## Verdicts\n/,
