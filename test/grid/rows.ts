@@ -30,10 +30,6 @@ export function row(
     weakErrorSe: null,
     fingerprint: 'f',
     trained: null,
-    strongError: null,
-    strongErrorSe: null,
-    weakError: null,
-    weakErrorSe: null,
     ...rest,
   };
 }
