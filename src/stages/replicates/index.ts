@@ -11,7 +11,7 @@ import { trainingsOf } from '../train/trainings.js';
 
 /** The recovery study, where there is one. It makes its own paths: it reads stored ones only where they are imported. */
 export const replicates: Stage = {
-  version: 2,
+  version: 3,
   argument: 'replicates',
   fillsThreads: true,
   names: ({ evaluate }) => (evaluate.replicates === undefined ? [] : ['replicates']),

@@ -8,7 +8,7 @@ import { simulateParameters, wordsOf } from './parameters.js';
 
 /** Paths of a process. */
 export const simulate: Stage = {
-  version: 2,
+  version: 3,
   argument: 'simulate',
   names: ({ simulate }) => (simulate ? ['simulate'] : []),
   dataset(_, { pipeline: { simulate, train } }) {

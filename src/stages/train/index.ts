@@ -15,7 +15,7 @@ export const fittingKernels = (trains: boolean, more: readonly KernelModule[] = 
 
 /** Fits of the estimators, a dataset each. */
 export const train: Stage = {
-  version: 10,
+  version: 11,
   argument: `${prefix}NAME`,
   names: ({ train: { estimators } }) => Object.keys(estimators).map((name) => prefix + name),
   dataset(dataset, { pipeline, estimators, memo }) {
