@@ -69,7 +69,7 @@ function estimateLines(
       { title: '' },
       { title: 'estimate', align: 'right' },
       { title: '95 % interval' },
-      { title: `rmse on ${whole(rows.holdOut)} others`, align: 'right' },
+      { title: `rmse on ${whole(rows.holdOut)} ${rows.holdOut === 1 ? 'other' : 'others'}`, align: 'right' },
     ],
     [...shown, ...truthRow],
   );
