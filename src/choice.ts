@@ -45,7 +45,7 @@ export function nameOrChoiceOf<const Table extends Record<string, ParametricEntr
       choiceOf(zod, table),
     )
     .meta({
-      must: `one of ${names(alone)}, or a mapping with kind: ${names(others)}`,
+      must: `one of ${names(alone)}, or a mapping with kind: ${others.map(({ kind }) => kind).join(' or ')}`,
       also: [
         { enum: alone.map(({ kind }) => kind) },
         ...entries.flatMap(({ impliedBy }) =>

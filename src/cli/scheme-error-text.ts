@@ -1,3 +1,4 @@
+import type { SchemeError } from '../rows/scheme-error.js';
 import type { Result } from '../stages/evaluate/result.js';
 import { figure, whole, wrap } from './output.js';
 
@@ -5,17 +6,27 @@ import { figure, whole, wrap } from './output.js';
 export function schemeErrorText({ schemeError }: Pick<Result, 'schemeError'>): string {
   if (!schemeError) return '';
   const { scheme, substeps, reference, t, paths, components } = schemeError;
-  const steps = substeps === 1 ? '1 substep' : `${whole(substeps)} substeps`;
-  const all = components.map(({ name, strong, strongStandardError, weak, weakStandardError }) => {
-    const [strongText, weakText] = [
-      [strong, strongStandardError],
-      [weak, weakStandardError],
-    ].map(([value, error]) => figure(value, 4) + (error === null ? '' : ` ± ${figure(error, 2)}`));
-    return `${name}: strong error ${strongText}, weak error ${weakText}.`;
-  });
+  const all = components.map((component) => `${component.name}: ${errorsText(component)}.`);
   const text =
-    `Scheme ${scheme} with ${steps} against ${reference} by the same W, at t = ${figure(t)} over ${whole(paths)} ` +
-    `${paths === 1 ? 'path' : 'paths'}: ${all.join(' ')} The strong error is the root mean square distance, the weak error the ` +
-    'difference of the means; ± is the standard error.';
+    `Scheme ${scheme} with ${stepsText(substeps)} against ${reference} by the same W, at t = ${figure(t)} over ` +
+    `${whole(paths)} ${paths === 1 ? 'path' : 'paths'}: ${all.join(' ')} The strong error is the root mean square distance, ` +
+    'the weak error the difference of the means; ± is the standard error.';
   return wrap(text.split(' '), 80, '  ').join('\n');
+}
+
+/** The same of the first component, in a line. */
+export function schemeErrorLine({ scheme, substeps, components: [x] }: SchemeError): string {
+  return `${scheme}, ${stepsText(substeps)}: ${errorsText(x)}`;
+}
+
+const stepsText = (substeps: number): string =>
+  substeps === 1 ? '1 substep' : `${whole(substeps)} substeps`;
+
+function errorsText(component: SchemeError['components'][number]): string {
+  const { strong, strongStandardError, weak, weakStandardError } = component;
+  const [strongText, weakText] = [
+    [strong, strongStandardError],
+    [weak, weakStandardError],
+  ].map(([value, error]) => figure(value, 3) + (error === null ? '' : ` ± ${figure(error, 2)}`));
+  return `strong error ${strongText}, weak error ${weakText}`;
 }

@@ -7,7 +7,7 @@ import { conclusionOf } from '../verdicts/conclusion.js';
 import { labelOf } from '../verdicts/index.js';
 import { type Label, marks } from '../verdicts/verdict.js';
 import { equalShare } from '../verdicts/thresholds.js';
-import { schemeErrorText } from './scheme-error-text.js';
+import { schemeErrorLine } from './scheme-error-text.js';
 import { studyText } from './study-text.js';
 import type { TextStyle } from './text-style.js';
 import { figure, plural, table, whole, width, wrap } from './output.js';
@@ -27,7 +27,7 @@ export function summaryText(
   const found = [
     ...prose(question ?? `${pipeline.name}: what was found`),
     ...prose(conclusionOf(result)),
-    ...(result.schemeError ? [schemeErrorText(result)] : []),
+    ...(result.schemeError ? [schemeErrorLine(result.schemeError)] : []),
     '',
     ...estimateLines(pipeline, result),
     ...(result.study ? ['', studyText(result.study)] : []),

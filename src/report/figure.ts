@@ -107,14 +107,20 @@ function withTips(svg: string): string {
 
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
+/** 10⁻⁵, 10¹². */
+export function powerOfTen(exponent: number): string {
+  const raised = Array.from(String(Math.abs(exponent)), (digit) => superscripts[Number(digit)]).join('');
+  return `10${exponent < 0 ? '⁻' : ''}${raised}`;
+}
+
 /** Numbers as people write them: 1e-5 as 10⁻⁵, 2.5e+10 as 2.5·10¹⁰. */
 function inPowers(svg: string): string {
   return svg.replace(
     />([-−]?)([\d.]+)e([-+−]?)(\d+)<\/text>/g,
     (_, sign: string, factor: string, exponentSign: string, exponent: string) => {
       if (Number(exponent) === 0) return `>${sign}${factor}</text>`;
-      const raised = Array.from(String(Number(exponent)), (digit) => superscripts[Number(digit)]).join('');
-      const power = `10${exponentSign === '' || exponentSign === '+' ? '' : '⁻'}${raised}`;
+      const isBelow = exponentSign !== '' && exponentSign !== '+';
+      const power = powerOfTen(isBelow ? -Number(exponent) : Number(exponent));
       return `>${sign}${factor === '1' ? '' : `${factor}·`}${power}</text>`;
     },
   );

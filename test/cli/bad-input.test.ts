@@ -75,7 +75,7 @@ describe('a value that cannot be', () => {
     ['train.estimators.network.hidden=[8, -1]', /hidden\.1 must be a whole number from 1/],
     [
       'train.estimators.closed-form.basis=quintic',
-      /one of constant, linear, quadratic, cubic, or a mapping with kind: polynomial, found "quintic"/,
+      /one of constant, linear, quadratic, cubic, or a mapping with kind: polynomial or terms, found "quintic"/,
     ],
     ['train.estimators.closed-form.basis=cubik', /found "cubik": did you mean cubic\?/],
     [

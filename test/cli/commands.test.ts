@@ -290,7 +290,7 @@ describe('list', () => {
       /batchSize: a whole number of at least 1 or "full", default 32\n {6}rows per step, or full/,
     );
     expect(stdout).toMatch(
-      /basis: one of constant, linear, quadratic, cubic, or a mapping with kind:\s+polynomial, required/,
+      /basis: one of constant, linear, quadratic, cubic, or a mapping with kind:\s+polynomial or terms, required/,
     );
     expect(
       stdout

@@ -24,7 +24,11 @@ describe('formulas as MathML', () => {
   it.each(Object.keys(estimators) as (keyof typeof estimators)[])('can be set for every %s', (kind) => {
     // What they depend on is the loss alone.
     for (const loss of ['k', 'lambda']) {
-      const formula = (estimators[kind] as Estimator<unknown>).formula({ kind, loss });
+      const formula = (estimators[kind] as Estimator<unknown>).formula({
+        kind,
+        loss,
+        basis: { kind: 'linear' },
+      });
       expect(mathmlOf(formula)).toMatch(/^<math.*<\/math>$/);
     }
   });

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { cutLine, isNear } from '../clipping.js';
+import { powerOfTen } from '../figure.js';
 import { rowField } from '../interactive-spec.js';
 import { type Layer, withData } from '../layers.js';
 import { ink, quiet, seriesStyle } from '../palette.js';
@@ -50,7 +51,7 @@ interface Shared {
 }
 
 /** Pixels: together no more than a phone shows at three quarters of the size. */
-const [width, height, leastNumbers] = [100, 104, 36];
+const [width, height, leastNumbers] = [96, 104, 36];
 
 /** A row of panels per estimator, under common heads; the first two share the scale of k. */
 export function fitSpec(rows: readonly FitRow[], shared: Shared): TopLevelSpec {
@@ -73,7 +74,6 @@ export function fitSpec(rows: readonly FitRow[], shared: Shared): TopLevelSpec {
       }),
       panel(predictions, {
         ...own,
-        name: ' ',
         head: 'k̂ over k',
         x: { domain: unseen, title: 'k', axis: {} },
         y: { domain: shared.k, axis: { labels: false } },
@@ -81,12 +81,11 @@ export function fitSpec(rows: readonly FitRow[], shared: Shared): TopLevelSpec {
       }),
       panel(residuals, {
         ...own,
-        name: ' ',
         head: `k − k̂ over ${shared.time.title}`,
         x: { domain: t, title: shared.time.title, axis: times ?? {} },
         y: isExact
           ? { domain: small, axis: { ...numbers, values: [0] } }
-          : { domain: padded(extent([0, ...residuals.map(({ y }) => y)])), axis: numbers },
+          : { domain: padded(extent([0, ...residuals.map(({ y }) => y)])), axis: numbers, isShort: true },
         reference: shared.t.map((end) => ({ x: end, y: 0 })),
       }),
     ];
@@ -99,14 +98,16 @@ interface Scale {
   readonly domain: Ends;
   readonly title?: string;
   readonly axis: object;
+  /** Whether its numbers have room for three characters. */
+  readonly isShort?: boolean;
 }
 
 interface Panel {
   readonly isFirst: boolean;
   readonly isLast: boolean;
   readonly color: object;
-  /** The estimator, beside its first panel. */
-  readonly name: string;
+  /** The estimator, above its first panel. */
+  readonly name?: string;
   readonly head: string;
   readonly x: Scale;
   readonly y: Scale;
@@ -128,7 +129,7 @@ function panel(points: readonly FitPoint[], plot: Panel): object {
   };
   return {
     title: {
-      text: plot.name,
+      text: titleOf(plot),
       anchor: 'start',
       color: ink,
       fontSize: 13,
@@ -155,7 +156,23 @@ function panel(points: readonly FitPoint[], plot: Panel): object {
   };
 }
 
-function channel(field: 'x' | 'y', { domain, axis }: Scale, title: string | null, more: object) {
+/** Whose panel the first is; above the others the power of ten of their numbers, of k above the second, which has the first's. */
+function titleOf({ name, y }: Panel): string {
+  const power = 'values' in y.axis ? 0 : powerAbove(y);
+  if (name !== undefined || power === 0) return name ?? ' ';
+  return `${'labels' in y.axis ? 'k ' : ''}× ${powerOfTen(power)}`;
+}
+
+/** The power of ten that stands above numbers too long for the room beside a panel, 0 where none has to. */
+function powerAbove({ domain, isShort = false }: Scale): number {
+  const largest = Math.max(...domain.map(Math.abs));
+  const power = largest > 0 ? Math.floor(Math.log10(largest)) : 0;
+  return power < (isShort ? -1 : -3) || power > (isShort ? 1 : 3) ? power : 0;
+}
+
+function channel(field: 'x' | 'y', scale: Scale, title: string | null, more: object) {
+  const { domain, axis } = scale;
+  const power = powerAbove(scale);
   return {
     field,
     type: 'quantitative' as const,
@@ -166,6 +183,9 @@ function channel(field: 'x' | 'y', { domain, axis }: Scale, title: string | null
       labelOverlap: true,
       labelSeparation: -8,
       tickCount: field === 'x' ? 3 : 4,
+      // Numbers near an end stay within their panel.
+      ...(field === 'x' && { labelFlush: 16 }),
+      ...(field === 'y' && power !== 0 && { labelExpr: `format(datum.value / 1e${power}, '${axisFormat}')` }),
       ...axis,
       ...more,
     },
