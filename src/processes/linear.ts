@@ -73,6 +73,7 @@ export const linear: Process<LinearParameters> = {
       .describe('value of each component at time 0, or stationary: a draw from the stationary law per path'),
   }),
   components: ['x'],
+  componentNames: ({ components }) => components,
   domain:
     'all numbers; stationary law where all eigenvalues of drift have positive real parts; noise may be in some components alone',
   refused,
