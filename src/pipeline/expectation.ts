@@ -32,12 +32,23 @@ function choices(schema: JsonSchema): readonly JsonSchema[] | undefined {
   return schema.anyOf ?? schema.oneOf;
 }
 
-/** The choice that a mapping has made: by its kind, or the only one for mappings without one; else the schema itself. */
-function chosenBy(schema: JsonSchema, kind: unknown): JsonSchema {
+/**
+ * The choice that a value has made: by its kind, by a key that implies one, or the only one for mappings without a kind; else the schema
+ * itself. A bare name stands for its kind.
+ */
+function chosenBy(schema: JsonSchema, value: unknown): JsonSchema {
+  const kind = typeof value === 'string' ? value : (value as { kind?: unknown } | undefined)?.kind;
+  const implying = schema.also
+    ?.flatMap(({ required = [] }) => required)
+    .find((key) => kind === undefined && isMapping(value) && Object.hasOwn(value, key));
   const fits = ({ properties }: JsonSchema): boolean =>
-    properties !== undefined && properties['kind']?.const === kind;
+    properties !== undefined &&
+    (implying === undefined ? properties['kind']?.const === kind : Object.hasOwn(properties, implying));
   return choices(schema)?.find(fits) ?? schema;
 }
+
+const isMapping = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The schema of the key at `path`, following the choices that `value` has made by their kind. */
 export function schemaAt(
@@ -47,9 +58,7 @@ export function schemaAt(
 ): JsonSchema | undefined {
   const [key, ...rest] = path;
   if (key === undefined) return schema;
-  // A bare name stands for its kind.
-  const kind = typeof value === 'string' ? value : (value as { kind?: unknown } | undefined)?.kind;
-  const chosen = chosenBy(schema, kind);
+  const chosen = chosenBy(schema, value);
   const inside = (value as Record<PropertyKey, unknown> | undefined)?.[key];
   if (key === 'kind' && choices(schema)) {
     return { enum: choices(schema)!.map((choice) => choice.properties?.['kind']?.const) };
@@ -63,8 +72,7 @@ export function schemaAt(
 
 /** The keys that a mapping may have there. */
 export function keysAt(schema: JsonSchema, value: unknown): string[] {
-  const kind = (value as { kind?: unknown } | undefined)?.kind;
-  const chosen = chosenBy(schema, kind);
+  const chosen = chosenBy(schema, value);
   return Object.keys(chosen.properties ?? {});
 }
 
