@@ -7,7 +7,7 @@ import { conclusionOf } from '../verdicts/conclusion.js';
 import { labelOf } from '../verdicts/index.js';
 import { type Label, marks } from '../verdicts/verdict.js';
 import { equalShare } from '../verdicts/thresholds.js';
-import { schemeErrorLine } from './scheme-error-text.js';
+import { schemeErrorLine } from '../rows/scheme-error-words.js';
 import { studyText } from './study-text.js';
 import type { TextStyle } from './text-style.js';
 import { figure, plural, table, whole, width, wrap } from './output.js';
@@ -30,6 +30,7 @@ export function summaryText(
     ...(result.schemeError ? [schemeErrorLine(result.schemeError)] : []),
     '',
     ...estimateLines(pipeline, result),
+    ...stoppedLines(result, prose),
     ...(result.study ? ['', studyText(result.study)] : []),
     '',
   ];
@@ -75,6 +76,14 @@ function estimateLines(
   );
   return [text, ...(hidden > 0 ? [`… and ${hidden} more (--full)`] : [])];
 }
+
+/** Why fits have no estimate: dashes in a table do not say what to do. */
+const stoppedLines = ({ estimators }: Result, prose: (text: string) => string[]): string[] =>
+  estimators.flatMap(({ name, status, message, holdOut }) =>
+    status === 'stopped' && holdOut.rmse === null && message !== null
+      ? prose(`${name} stopped: ${message}`)
+      : [],
+  );
 
 function estimateOf({ parameters, lambdaHoldOut, lambdaCurve }: EstimatorResult): string[] {
   if (lambdaHoldOut) {

@@ -14,6 +14,7 @@ import {
   type ReportedAnswer,
   type Section,
 } from './document.js';
+import { schemeErrorWords } from '../rows/scheme-error-words.js';
 import { curvePoints, figureOfCurves } from './figures/curves.js';
 import { estimatesFigure } from './figures/estimates.js';
 import { ladderFigure } from './figures/ladder.js';
@@ -78,7 +79,10 @@ export function pipelineDocument(stored: StoredPipeline): Report {
       ...advice(result),
       ...noticed(stored),
       ...(background.length > 0 ? [section('What is asked', background.map(textBlock))] : []),
-      section('What is computed', [{ kind: 'formulas', formulas: pipelineFormulas(pipeline) }]),
+      section('What is computed', [
+        { kind: 'formulas', formulas: pipelineFormulas(pipeline) },
+        ...(result.schemeError ? [textBlock(schemeErrorWords(result.schemeError))] : []),
+      ]),
       data.section,
       section('The estimates', [
         ...answering.others.map(figureBlock),
