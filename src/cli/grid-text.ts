@@ -2,7 +2,7 @@ import type { Value } from '../grid/elements.js';
 import { type Metric, parseMetric } from '../grid/metric.js';
 import type { GridReport, GridSummary } from '../grid/report.js';
 import type { OverSeeds } from '../grid/seed-summaries.js';
-import { type GridRow, isFailure, rowNumbers, valueText } from '../grid/row.js';
+import { type GridRow, isFailure, rowNumbers, schemeNumbers, valueText } from '../grid/row.js';
 import { shortNames } from '../grid/short-names.js';
 import type { PlannedGrid } from '../library/grid.js';
 import { leaderboard, overSeeds } from '../library/leaderboard.js';
@@ -144,7 +144,8 @@ export function failureText({ failed, invalid, notRun }: GridSummary): string {
 /** The leaderboard, whole, as separated values or as a Markdown table. */
 export function leaderboardTable(report: GridReport, format: 'csv' | 'md'): string {
   const board = leaderboard(report);
-  const header = ['point', ...report.keys, 'estimator', 'kind', 'status', 'rung', ...rowNumbers, 'message'];
+  const numbers = [...rowNumbers, ...schemeNumbers.filter((name) => board.some((row) => row[name] !== null))];
+  const header = ['point', ...report.keys, 'estimator', 'kind', 'status', 'rung', ...numbers, 'message'];
   const rows = board.map((row): (number | string | null)[] => [
     row.point,
     ...report.keys.map((key) => (row.any.has(key) ? 'any' : valueText(row.values.get(key)!))),
@@ -152,7 +153,7 @@ export function leaderboardTable(report: GridReport, format: 'csv' | 'md'): stri
     row.kind,
     row.status,
     row.rung === 0 ? null : row.rung,
-    ...rowNumbers.map((name) => row[name]),
+    ...numbers.map((name) => row[name]),
     row.message,
   ]);
   if (format === 'csv') return csvText(header, rows);

@@ -165,4 +165,13 @@ describe('the text of a leaderboard', () => {
     expect(markdown).toHaveLength(3);
     expect(markdown[2]).toContain('a,"b"\\|c\\nd');
   });
+
+  it('has errors of schemes in CSV and Markdown where some point has a reference, and no empty columns elsewhere', () => {
+    const without = leaderboardTable(report([row({ rmse: 0.5 })], []), 'csv');
+    expect(without).not.toContain('strongError');
+    const rows = [row({ rmse: 0.5, strongError: 0.016, strongErrorSe: 0.0002 })];
+    const csv = leaderboardTable(report(rows, []), 'csv');
+    expect(csv).toContain('trainRmse,strongError,strongErrorSe,message');
+    expect(csv).toContain('0.016,0.0002');
+  });
 });

@@ -115,7 +115,9 @@ function checkColumns({ list, k }: Series, { window, observesK }: ImportParamete
     throw new UsageError(`import.window must be left out where x is a list already, found ${window}`);
   }
   if (!list && window === undefined) {
-    throw new UsageError('import.window must be given, since the SQL’s x is one number a row and not a list');
+    throw new UsageError(
+      'import.window must be given, since the SQL’s x is one number per row and not a list',
+    );
   }
   if (observesK && !k) {
     throw new UsageError(
