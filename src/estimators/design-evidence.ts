@@ -25,7 +25,31 @@ export function designColumns(names: readonly string[], design: Design, rows: Ui
   const { basis } = design;
   const p = names.length;
   const { factorisation } = designRows(design, rows);
-  const figures = factorisation ? triangleFigures(basis, factorisation.inverseRoot) : undefined;
+  // (R m⁻¹)⁻¹ = m R⁻¹.
+  const inverse = factorisation && multiply(plainCoefficients(basis), factorisation.inverseRoot, p);
+  const [name, ...figures] = designFigures(names, inverse, rows.length);
+  return [
+    name,
+    { name: 'power', type: 'int32', values: Int32Array.from(names, (_, b) => basis.lowest + b) },
+    ...figures,
+  ];
+}
+
+/** The same of terms, which are no powers of x: the table `terms`. `inverseRoot` is R⁻¹ of the terms' own columns. */
+export const termDesignColumns = (
+  names: readonly string[],
+  inverseRoot: Float64Array | undefined,
+  rows: number,
+): Column[] => designFigures(names, inverseRoot, rows);
+
+/** From the inverse of the triangle of the columns of Φ themselves, row-major p × p; undefined where they depend on each other. */
+function designFigures(
+  names: readonly string[],
+  inverse: Float64Array | undefined,
+  rows: number,
+): [Column, ...Column[]] {
+  const { length: p } = names;
+  const figures = inverse && triangleFigures(inverse, p);
   const figure = (name: string, values: ArrayLike<number> | undefined): Column => ({
     name,
     type: 'float64',
@@ -34,10 +58,9 @@ export function designColumns(names: readonly string[], design: Design, rows: Ui
   });
   return [
     { name: 'name', type: 'utf8', values: names },
-    { name: 'power', type: 'int32', values: Int32Array.from(names, (_, b) => basis.lowest + b) },
     figure(
       'columnScale',
-      figures?.lengths.map((length) => length / Math.sqrt(rows.length)),
+      figures?.lengths.map((length) => length / Math.sqrt(rows)),
     ),
     figure('unitError', figures?.errors),
     figure('weakest', figures?.weakest),
@@ -45,14 +68,11 @@ export function designColumns(names: readonly string[], design: Design, rows: Ui
   ];
 }
 
-/** From R⁻¹ of the Chebyshev columns, row-major p × p. */
+/** From the inverse of an upper triangle, which is upper too. */
 function triangleFigures(
-  basis: Design['basis'],
-  inverseRoot: Float64Array,
+  inverse: Float64Array,
+  p: number,
 ): { lengths: number[]; errors: number[]; weakest: Float64Array; conditionNumber: number } {
-  const p = basis.degree + 1;
-  // (R m⁻¹)⁻¹ = m R⁻¹, upper triangular; its inverse is the triangle of the powers' own columns.
-  const inverse = multiply(plainCoefficients(basis), inverseRoot, p);
   const errors = Array.from({ length: p }, (_, a) => {
     let sum = 0;
     for (let c = a; c < p; c++) sum += inverse[a * p + c] * inverse[a * p + c];
@@ -94,13 +114,14 @@ export type StoredDesign = Pick<
   readonly unitErrors: readonly (number | null)[];
 };
 
-/** The stored table; undefined where the fit has none. */
+/** The stored table, of powers or of terms; undefined where the fit has none. */
 export function storedDesign(fit: StoredFit): StoredDesign | undefined {
-  if (!fit.has('design')) return undefined;
-  const column = (name: string): number[] => Array.from(fit.column('design', name));
+  const table = ['design', 'terms'].find((name) => fit.has(name));
+  if (table === undefined) return undefined;
+  const column = (name: string): number[] => Array.from(fit.column(table, name));
   return {
     parameters: fit.parameters.map(({ name }) => name),
-    powers: column('power'),
+    powers: table === 'design' ? column('power') : [],
     around: fit.has('around') ? fit.column('around', 'around')[0] : undefined,
     conditionNumber: finite(column('conditionNumber')[0]),
     weakestDirection: column('weakest').filter(Number.isFinite),

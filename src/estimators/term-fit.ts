@@ -6,6 +6,7 @@ import { type Term, termOf } from '../formulas/term.js';
 import type { Executor } from '../pool/executor.js';
 import type { CorrelatedNoise } from '../random/noise.js';
 import type { FitContext, TrainingData } from '../training/data.js';
+import { termDesignColumns } from './design-evidence.js';
 import { designRows } from './design-matrix.js';
 import { type ErrorChoice, errorModelOf } from './error-model.js';
 import type { Fit, Predictor, StoredFit } from './estimator.js';
@@ -35,7 +36,14 @@ export async function fitTerms(
       const whole = fitOn(new Uint32Array(indices(0, data.rows)));
       return linearParameters(terms, whole?.coefficients, whole);
     },
-    tables: () => (fit ? { covariance: covarianceColumns(terms, fit) } : {}),
+    tables: () => ({
+      terms: termDesignColumns(
+        terms,
+        designRows(design, data.train).factorisation?.inverseRoot,
+        data.train.length,
+      ),
+      ...(fit && { covariance: covarianceColumns(terms, fit) }),
+    }),
   };
 }
 

@@ -5,7 +5,7 @@ export interface DesignEvidence {
   /** The estimator of a function λ(x) that a spline of so many terms stands for, where no estimator has a basis. */
   readonly standsFor: { readonly estimator: string; readonly terms: number } | null;
   readonly parameters: readonly string[];
-  /** The power of x in f that each parameter multiplies: 2, 3, 4, … */
+  /** The power of x in f that each parameter multiplies: 2, 3, 4, …; none of terms, which are formulas. */
   readonly powers: readonly number[];
   /** Where it multiplies x² (x − around)^(power − 2) instead. */
   readonly around?: number | undefined;

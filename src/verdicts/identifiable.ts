@@ -85,8 +85,9 @@ function sharesOf(design: DesignEvidence): number[] | undefined {
   });
 }
 
-/** r^power with r² the size of the column of x²; 0 where there is no such column. */
+/** r^power with r² the size of the column of x²; 0 where there is no such column, or where columns are no powers. */
 export function usualSize({ powers, columnScale }: DesignEvidence, b: number): number {
+  if (powers.length === 0) return 0;
   const r = Math.sqrt(columnScale[powers.indexOf(2)] ?? 0);
   let size = 1;
   for (let factor = 0; factor < powers[b]; factor++) size *= r;
@@ -146,7 +147,10 @@ function sentenceOf(
 /** The parameters that weigh most in the weakest direction: `b (x³) against c (x⁴)`. */
 function weakestInWords({ parameters, powers, around, weakestDirection }: DesignEvidence): string {
   const order = parameters
-    .map((name, b) => ({ name: `${name} (${functionOfX(powers[b], around)})`, weight: weakestDirection[b] }))
+    .map((name, b) => ({
+      name: powers.length === 0 ? name : `${name} (${functionOfX(powers[b], around)})`,
+      weight: weakestDirection[b],
+    }))
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
   const [first, second] = order;
   if (Math.abs(second.weight) < Math.abs(first.weight) / 10) return first.name;

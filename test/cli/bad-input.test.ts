@@ -168,7 +168,7 @@ describe('an import that cannot be', () => {
       /^2 import\.window must fit into the series, found 4 for 5 rows, 1 of them without x, k or t/,
     ],
     [{ onMissing: 'drop', window: 9 }, /^2 import\.window must fit into the series, found 9 for 5 rows/],
-    [{ window: undefined }, /^2 import\.window must be given, since .* one number a row/],
+    [{ window: undefined }, /^2 import\.window must be given, since .* one number per row/],
     [{ sql: 'SELECT [x, x] AS x, k FROM rows' }, /^2 import\.window must be left out where x is a list/],
     [{ sql: 'SELECT x FROM rows' }, /^2 import\.sql must give a column k/],
     [{ sql: 'SELECT y AS x, k FROM rows' }, /^2 import\.sql .*"y" not found.* Candidate/],

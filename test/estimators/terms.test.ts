@@ -294,3 +294,59 @@ describe('a polynomial around a number', () => {
     expect(taylor.parameters[0].standardError! / Math.sqrt(variance)).toBeCloseTo(1, 6);
   });
 });
+
+/** What the verdict identifiable says of an estimator's columns. */
+interface JudgedDesign {
+  readonly estimator: string;
+  readonly answer: string;
+  readonly conditionNumber: number | null;
+  readonly parameters: readonly { readonly error: number; readonly shareOfSignal: number }[];
+}
+const judged = (report: RunReport): { answer: string; sentence: string; designs: JudgedDesign[] } => {
+  const { answer, sentence, evidence } = report.result!.verdicts.find(({ id }) => id === 'identifiable')!;
+  return { answer, sentence, designs: (evidence as { designs: JudgedDesign[] }).designs };
+};
+
+describe('whether the data determine terms', () => {
+  it('is asked of the terms themselves, as of the polynomial that they are', async () => {
+    const terms = leastSquares({ terms: ['mean(x^2)', 'mean(x^3)'] });
+    const { designs } = judged(await runIn(folder, simulated({ polynomial: leastSquares('linear'), terms })));
+    const [polynomial, ofTerms] = designs;
+    expect(ofTerms.estimator).toBe('terms');
+    expect(ofTerms.conditionNumber! / polynomial.conditionNumber!).toBeCloseTo(1, 8);
+    ofTerms.parameters.forEach(({ error }, b) =>
+      expect(error / polynomial.parameters[b].error).toBeCloseTo(1, 8),
+    );
+  });
+
+  it.each([1, 1e6, 1e-6])('is answered the same with x in units of 1/%d', async (unit) => {
+    const { answer, sentence } = judged(
+      await runIn(
+        folder,
+        simulated(
+          { terms: leastSquares({ terms: ['1', 'mean(x^2)', 'mean(x)'] }) },
+          {
+            simulate: {
+              process: { kind: 'ou', kappa: 3, theta: unit, sigma: 0.5 * unit },
+              paths: 20,
+              times: 100,
+              dt: 0.02,
+            },
+            targets: { lambda: 0.25, noise: 0.05 * unit * unit },
+          },
+        ),
+      ),
+    );
+    expect(answer).toBe('no');
+    expect(sentence).toMatch(/least well determined: mean\(x(\^2)?\) versus mean\(x(\^2)?\)\.$/);
+  });
+
+  it('is answered no where one is a combination of others', async () => {
+    const terms = leastSquares({ terms: ['1', 'mean(x)', '2 * mean(x)'] });
+    const { answer, sentence } = judged(await runIn(folder, simulated({ terms })));
+    expect(answer).toBe('no');
+    expect(sentence).toBe(
+      'The training rows do not determine 1, mean(x) and 2 * mean(x): their columns depend on each other.',
+    );
+  });
+});
