@@ -67,7 +67,8 @@ export class PipelineFile {
     const checked = pipelineSchema.safeParse(raw, { reportInput: true });
     if (!checked.success) {
       const where = (path: Path): string => locate(path, overrides, this.#yaml, this.file);
-      throw new UsageError(checked.error.issues.map((issue) => explain(issue, raw, where)).join('\n'));
+      const issues = checked.error.issues.flatMap(ofMappings);
+      throw new UsageError(issues.map((issue) => explain(issue, raw, where)).join('\n'));
     }
     const { file, question } = this;
     return { file, folder: dirname(resolve(file)), pipeline: checked.data as unknown as Pipeline, question };
@@ -166,6 +167,14 @@ function locate(
 function hintOf({ params }: z.core.$ZodIssueCustom): string {
   const unknown = params?.['unknown'] as Refusal['unknown'];
   return unknown ? nearest(unknown.name, unknown.known) : '';
+}
+
+/** Where a number, a word or a mapping may stand and a mapping does, what is wrong in it: its keys are named, as elsewhere. */
+function ofMappings(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || !isMapping(issue.input)) return [issue];
+  const inside = issue.errors.filter((some) => some.every(({ path }) => path.length > 0));
+  if (inside.length !== 1) return [issue];
+  return inside[0].map((one) => ({ ...one, path: [...issue.path, ...one.path] })).flatMap(ofMappings);
 }
 
 function explain(issue: z.core.$ZodIssue, raw: unknown, where: (path: Path) => string): string {

@@ -20,3 +20,21 @@ it.each([
 ])('terms %j are refused in our own words, whether or not their kind is said', (wrong, message) => {
   expect(messageOf(wrong)).toBe(message);
 });
+
+it.each([
+  [{ substeps: 2.5 }, 'substeps must be a whole number from 1 to 4096, found 2.5 (an object)'],
+  [{}, 'substeps must be a whole number from 1 to 4096, found nothing (an object)'],
+  [{ substeps: 8, scheme: 'eul' }, 'scheme must be one of '],
+])('a reference %j is refused with the key inside of it', (reference, message) => {
+  const simulate = { process: { kind: 'gbm', sigma: 0.4 }, scheme: 'euler', substeps: 2, reference };
+  expect(() =>
+    loadPipeline({ ...smallPipeline, simulate: { ...simulate, paths: 4, times: 9, dt: 1 } }),
+  ).toThrow(`simulate.reference.${message}`);
+});
+
+it('noise that is a mapping is refused with the key inside of it', () => {
+  const targets = { lambda: 0.25, noise: { sd: -1, lags: 2 } };
+  expect(() => loadPipeline({ ...smallPipeline, targets })).toThrow(
+    'targets.noise.sd must be a number of at least 0, found -1 (an object)',
+  );
+});
