@@ -10,7 +10,7 @@ import { equalShare } from '../verdicts/thresholds.js';
 import { schemeErrorLine } from '../rows/scheme-error-words.js';
 import { studyText } from './study-text.js';
 import type { TextStyle } from './text-style.js';
-import { figure, plural, table, whole, width, wrap } from './output.js';
+import { figure, plural, table, width, wrap } from './output.js';
 
 /**
  * What a run found, in about twelve lines of text, printable on a terminal: question, conclusion, estimates (the first five),
@@ -70,7 +70,7 @@ function estimateLines(
       { title: '' },
       { title: 'estimate', align: 'right' },
       { title: '95 % interval' },
-      { title: `rmse on ${whole(rows.holdOut)} ${rows.holdOut === 1 ? 'other' : 'others'}`, align: 'right' },
+      { title: `rmse on ${plural(rows.holdOut, 'other')}`, align: 'right' },
     ],
     [...shown, ...truthRow],
   );

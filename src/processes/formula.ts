@@ -17,7 +17,7 @@ import type { Process } from './process.js';
  */
 export const formula: Process<FormulaParameters> = {
   kind: 'formula',
-  summary: 'formulas of the file’s own, Itô: dX = drift dt + diffusion dW for each component',
+  summary: 'the file’s own formulas, in the sense of Itô: dX = drift dt + diffusion dW for each component',
   equations: formulaEquations,
   stated: ({ parameters, components }) => ({
     ...parameters,

@@ -304,7 +304,7 @@ interface JudgedDesign {
 }
 const judged = (report: RunReport): { answer: string; sentence: string; designs: JudgedDesign[] } => {
   const { answer, sentence, evidence } = report.result!.verdicts.find(({ id }) => id === 'identifiable')!;
-  return { answer, sentence, designs: (evidence as { designs: JudgedDesign[] }).designs };
+  return { answer, sentence, designs: (evidence as unknown as { designs: JudgedDesign[] }).designs };
 };
 
 describe('whether the data determine terms', () => {
