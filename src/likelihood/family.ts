@@ -1,0 +1,27 @@
+import { exp, log } from '../evaluation/exponential.js';
+import { affine, exponential, type Jet } from './jet.js';
+
+/** dX = (alpha − kappa X) dt + sigma X^gamma dW: what all models here are cases of, alpha being kappa theta. */
+export interface Family {
+  readonly alpha: Jet;
+  readonly kappa: Jet;
+  readonly sigma: Jet;
+  /** A number where the model says it: 0 (brownian, ou), ½ (cir), 1 (gbm). */
+  readonly gamma: Jet | number;
+}
+
+/** x^2γ, for x > 0 where γ is neither 0, ½ nor 1. */
+export function squaredPower(x: number, gamma: Jet | number, p: number): Jet | number {
+  if (typeof gamma === 'number') {
+    if (gamma === 0) return 1;
+    if (gamma === 0.5) return x;
+    return gamma === 1 ? x * x : exp(2 * gamma * log(x));
+  }
+  return p === 0 ? exp(2 * gamma.value * log(x)) : exponential(affine(gamma, 2 * log(x)));
+}
+
+/** ln p(y | x), or why the data cannot be under these parameters: the log-likelihood is −∞ there. */
+export type LogDensity = (x: number, y: number) => Jet | string;
+
+/** A density over a time dt. What depends on dt alone is computed once. */
+export type Over = (family: Family, dt: number) => LogDensity;

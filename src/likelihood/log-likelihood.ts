@@ -1,0 +1,62 @@
+import type { Family, LogDensity, Over } from './family.js';
+import { type Jet } from './jet.js';
+import type { Model } from './models.js';
+import type { Transitions } from './transitions.js';
+
+/** ln p of all transitions with its derivatives; where they are impossible why, and no number. */
+export interface LogLikelihood {
+  readonly value: number;
+  readonly slope: Float64Array;
+  /** Symmetric, float64[p × p]. */
+  readonly bend: Float64Array;
+  /** Σ s sᵀ of the transitions' scores s, float64[p × p]. */
+  readonly scores: Float64Array;
+}
+
+/** A likelihood of these transitions: a sum in their order. */
+export interface Sum {
+  readonly density: Over;
+  readonly transitions: Transitions;
+  /** Given where the first value of each series counts too. */
+  readonly stationary?: Model['stationary'];
+}
+
+/** The log-likelihood at a family whose jets have p parameters, or the reason why the data are impossible there. */
+export function logLikelihood(
+  { density, transitions, stationary }: Sum,
+  family: Family,
+): LogLikelihood | string {
+  const p = family.sigma.slope.length;
+  const slope = new Float64Array(p);
+  const triangle = new Float64Array((p * (p + 1)) / 2);
+  const scores = new Float64Array(p * p);
+  let value = 0;
+  const add = (one: Jet): void => {
+    value += one.value;
+    for (let i = 0, at = 0; i < p; i++) {
+      slope[i] += one.slope[i];
+      for (let j = 0; j <= i; j++, at++) triangle[at] += one.bend[at];
+      for (let j = 0; j < p; j++) scores[i * p + j] += one.slope[i] * one.slope[j];
+    }
+  };
+  const { from, to, dt, begins } = transitions;
+  for (const at of stationary ? begins : []) {
+    const first = stationary!(family, from[at]);
+    if (typeof first === 'string') return first;
+    add(first);
+  }
+  const over = new Map<number, LogDensity>();
+  for (let i = 0; i < from.length; i++) {
+    let log = over.get(dt[i]);
+    if (!log) over.set(dt[i], (log = density(family, dt[i])));
+    const one = log(from[i], to[i]);
+    if (typeof one === 'string') return one;
+    add(one);
+  }
+  const bend = new Float64Array(p * p);
+  for (let i = 0, at = 0; i < p; i++) {
+    for (let j = 0; j <= i; j++, at++) bend[i * p + j] = bend[j * p + i] = triangle[at];
+  }
+  const finite = Number.isFinite(value) && slope.every(Number.isFinite) && bend.every(Number.isFinite);
+  return finite ? { value, slope, bend, scores } : 'the density of a transition is too small for a number';
+}

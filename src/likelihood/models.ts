@@ -1,0 +1,67 @@
+import { cir, cirMoments, cirStationary, gbm, gbmMoments, nowman, euler, ouStationary } from './densities.js';
+import type { Family, Over } from './family.js';
+import { affine, constant, type Jet, times } from './jet.js';
+import { kessler, milstein } from './pseudo-densities.js';
+
+export type ModelKind = 'brownian' | 'gbm' | 'ou' | 'cir' | 'ckls';
+export type LikelihoodKind = 'exact' | 'euler' | 'nowman' | 'exact-moments' | 'kessler' | 'milstein';
+export type ParameterName = 'mu' | 'kappa' | 'theta' | 'sigma' | 'gamma';
+
+/** Where a density is looked up, alpha = kappa theta stands for theta: it goes smoothly through kappa = 0. */
+export type Names = ParameterName | 'alpha';
+
+export interface Model {
+  readonly parameters: readonly ParameterName[];
+  /** The first is what is taken where none is named. */
+  readonly likelihoods: Readonly<Partial<Record<LikelihoodKind, Over>>>;
+  /** gamma, where the model says it. */
+  readonly gamma?: number;
+  /** Data have to be above 0. */
+  readonly positive: boolean;
+  /** ln of the stationary density, where there is one. */
+  readonly stationary?: (family: Family, x: number) => Jet | string;
+}
+
+export const models: Readonly<Record<ModelKind, Model>> = {
+  brownian: {
+    parameters: ['mu', 'sigma'],
+    likelihoods: { exact: nowman, euler },
+    gamma: 0,
+    positive: false,
+  },
+  gbm: {
+    parameters: ['mu', 'sigma'],
+    likelihoods: { exact: gbm, euler, nowman, 'exact-moments': gbmMoments, kessler, milstein },
+    gamma: 1,
+    positive: true,
+  },
+  ou: {
+    parameters: ['kappa', 'theta', 'sigma'],
+    likelihoods: { exact: nowman, euler, nowman, 'exact-moments': nowman, kessler },
+    gamma: 0,
+    positive: false,
+    stationary: ouStationary,
+  },
+  cir: {
+    parameters: ['kappa', 'theta', 'sigma'],
+    likelihoods: { exact: cir, euler, nowman, 'exact-moments': cirMoments, kessler, milstein },
+    gamma: 0.5,
+    positive: true,
+    stationary: cirStationary,
+  },
+  ckls: {
+    parameters: ['kappa', 'theta', 'sigma', 'gamma'],
+    likelihoods: { nowman, euler, kessler, milstein },
+    positive: true,
+  },
+};
+
+/** The family of a model at its parameters; `alpha` where given takes the place of kappa theta. */
+export function familyAt(kind: ModelKind, at: Readonly<Partial<Record<Names, Jet>>>): Family {
+  const sigma = at.sigma!;
+  const none = constant(0, sigma.slope.length);
+  const gamma = models[kind].gamma ?? at.gamma!;
+  if (kind === 'brownian') return { alpha: at.mu!, kappa: none, sigma, gamma };
+  if (kind === 'gbm') return { alpha: none, kappa: affine(at.mu!, -1), sigma, gamma };
+  return { alpha: at.alpha ?? times(at.kappa!, at.theta!), kappa: at.kappa!, sigma, gamma };
+}

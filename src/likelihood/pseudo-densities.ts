@@ -1,0 +1,68 @@
+import { log } from '../evaluation/exponential.js';
+import { normal } from './densities.js';
+import { type Over, squaredPower } from './family.js';
+import { affine, exponential, type Jet, logarithm, minus, over, plus, root, square, times } from './jet.js';
+
+const logTwoPi = 1.8378770664093453;
+
+/**
+ * The normal density whose first two moments are expanded by the generator to Δ² (Kessler 1997, J = 2): with B = b² and
+ * g = a a′ + B a″/2,
+ *   m = x + a Δ + g Δ²/2 and v = E X² − m² = B Δ + (a B′ + 2 a′ B + B B″/2) Δ²/2 − a g Δ³ − g² Δ⁴/4,
+ * where a = α − κx, B = σ² x^2γ. For a long Δ the variance may fall below 0: such parameters are impossible, and it says so.
+ */
+export const kessler: Over = ({ alpha, kappa, sigma, gamma }, dt) => {
+  const variance = square(sigma);
+  const p = variance.slope.length;
+  return (x, y) => {
+    const a = minus(alpha, affine(kappa, x));
+    const power = squaredPower(x, gamma, p);
+    const b = typeof power === 'number' ? affine(variance, power) : times(variance, power);
+    const mean = affine(minus(a, affine(times(a, kappa), dt / 2)), dt, x);
+    let second = affine(times(kappa, b), -2);
+    if (typeof gamma === 'number') {
+      if (gamma !== 0) second = plus(second, affine(times(a, b), (2 * gamma) / x));
+      if (gamma !== 0) second = plus(second, affine(square(b), (gamma * (2 * gamma - 1)) / (x * x)));
+    } else {
+      second = plus(second, affine(times(gamma, times(a, b)), 2 / x));
+      const factor = times(gamma, affine(gamma, 2, -1));
+      second = plus(second, affine(times(factor, square(b)), 1 / (x * x)));
+    }
+    // −a g Δ³ − g² Δ⁴/4 with g = −κ a.
+    const rest = times(times(kappa, square(a)), affine(kappa, -dt / 4, 1));
+    const moments = affine(plus(b, affine(second, dt / 2)), dt);
+    return normal(y, mean, plus(moments, affine(rest, dt * dt * dt)));
+  };
+};
+
+/**
+ * The density of one Milstein step (Elerian 1998) with b′ > 0: X = x + a Δ + b √Δ Z + b b′ Δ (Z² − 1)/2. With D = y − x − a Δ + b b′ Δ/2
+ * and s = √(1 + 2 b′ D/b) the two normals that lead to y are z = 2 D/(b √Δ (s + 1)) and z₂ = −(s + 1)/(b′ √Δ), so that
+ *   p = (φ(z) + φ(z₂))/(b √Δ s),
+ * in which nothing cancels as b′ falls to 0. Its support ends where s = 0: what lies beyond is impossible, and it says so.
+ */
+export const milstein: Over = ({ alpha, kappa, sigma, gamma }, dt) => {
+  const rootDt = Math.sqrt(dt);
+  return (x, y) => {
+    const b = times(sigma, powerOf(x, gamma, sigma));
+    const slope = typeof gamma === 'number' ? affine(b, gamma / x) : affine(times(gamma, b), 1 / x);
+    const drift = minus(alpha, affine(kappa, x));
+    const d = affine(minus(affine(times(b, slope), 0.5), drift), dt, y - x);
+    const squared = affine(over(times(slope, d), b), 2, 1);
+    if (!(squared.value > 0)) return 'a value lies outside what one Milstein step reaches';
+    const s = root(squared);
+    const scale = affine(b, rootDt);
+    const onePlus = affine(s, 1, 1);
+    const first = square(over(affine(d, 2), times(scale, onePlus)));
+    const second = square(over(onePlus, affine(slope, rootDt)));
+    // ln(φ(z) + φ(z₂)) = ln φ(z) + ln(1 + e^−(z₂² − z²)/2), and |z₂| ≥ |z|.
+    const other = logarithm(affine(exponential(affine(minus(first, second), 0.5)), 1, 1));
+    const found = minus(affine(first, -0.5, -0.5 * logTwoPi), logarithm(times(scale, s)));
+    return plus(found, other);
+  };
+};
+
+function powerOf(x: number, gamma: Jet | number, like: Jet): Jet {
+  if (typeof gamma !== 'number') return exponential(affine(gamma, log(x)));
+  return affine(like, 0, gamma === 1 ? x : Math.sqrt(x));
+}

@@ -1,0 +1,102 @@
+import { UsageError } from '../errors.js';
+
+/** One series of values in order of time. */
+export type Series = readonly number[] | Float64Array;
+
+/** A series or several, with the time of each value or the time between two. */
+export interface Observations {
+  readonly x: Series | readonly Series[];
+  /** As many times as values, growing; for several series one list per series, or one for all. */
+  readonly t?: Series | readonly Series[];
+  readonly dt?: number;
+}
+
+/** Consecutive pairs of values of one series, float64[n], and the time dt between them. */
+export interface Transitions {
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  readonly dt: Float64Array;
+  /** The transition that each series begins with. */
+  readonly begins: readonly number[];
+}
+
+/** Times that differ by less, relative to the size of t, are evenly spaced but for rounding. */
+const rounding = 1e-12;
+
+const isSeries = (x: Series | readonly Series[]): x is Series => typeof x[0] === 'number';
+
+/** Throws UsageError where values or times are not as they must be. A transition never leads from one series to the next. */
+export function transitionsOf(
+  { x, t, dt }: Observations,
+  positive: boolean,
+  zeroFirst: boolean,
+): Transitions {
+  if ((t === undefined) === (dt === undefined)) {
+    throw new UsageError('t or dt must be given, and not both, found ' + (t ? 'both' : 'neither'));
+  }
+  if (dt !== undefined && !(dt > 0 && dt < Infinity)) {
+    throw new UsageError(`dt must be a number above 0, found ${dt}`);
+  }
+  if (x.length === 0) throw new UsageError('x must have values, found none');
+  const all = isSeries(x) ? [x] : x;
+  const one = isSeries(x);
+  const [from, to, steps]: number[][] = [[], [], []];
+  const begins: number[] = [];
+  for (const [s, series] of all.entries()) {
+    const name = one ? 'x' : `x[${s}]`;
+    checkValues(series, name, positive, zeroFirst);
+    begins.push(from.length);
+    const given = t && (isSeries(t) ? t : t[s]);
+    const spacing = given ? spacingOf(given, series.length, t && isSeries(t) ? 't' : `t[${s}]`) : undefined;
+    if (t && !given)
+      throw new UsageError(`t must have a list of times for each series, found none for ${name}`);
+    for (let i = 0; i + 1 < series.length; i++) {
+      from.push(series[i]);
+      to.push(series[i + 1]);
+      steps.push(spacing ? spacing[i] : dt!);
+    }
+  }
+  return {
+    from: Float64Array.from(from),
+    to: Float64Array.from(to),
+    dt: Float64Array.from(steps),
+    begins,
+  };
+}
+
+function checkValues(series: Series, name: string, positive: boolean, zeroFirst: boolean): void {
+  if (series.length < 2) {
+    throw new UsageError(
+      `${name} must have at least two values, which make one transition, found ${series.length}`,
+    );
+  }
+  for (let i = 0; i < series.length; i++) {
+    if (!Number.isFinite(series[i])) {
+      throw new UsageError(
+        `${name}[${i}] must be a finite number, found ${series[i]}: at a gap, give what is before and behind it as two series`,
+      );
+    }
+    if (positive && !(series[i] > 0) && !(zeroFirst && i === 0 && series[i] === 0)) {
+      throw new UsageError(
+        `${name}[${i}] must be above 0 for this model and likelihood, found ${series[i]}: model ou takes every number`,
+      );
+    }
+  }
+}
+
+/** The times between values; evenly spaced ones are the same number, whatever t's own rounding. */
+function spacingOf(t: Series, values: number, name: string): Float64Array {
+  if (t.length !== values) {
+    throw new UsageError(`${name} must have a time for each of the ${values} values, found ${t.length}`);
+  }
+  const steps = new Float64Array(values - 1);
+  for (let i = 0; i + 1 < values; i++) {
+    steps[i] = t[i + 1] - t[i];
+    if (!(steps[i] > 0 && steps[i] < Infinity)) {
+      throw new UsageError(`${name} must grow, found ${t[i]} and then ${t[i + 1]} at [${i + 1}]`);
+    }
+  }
+  const mean = (t[values - 1] - t[0]) / (values - 1);
+  const size = Math.max(Math.abs(t[0]), Math.abs(t[values - 1]));
+  return steps.every((step) => Math.abs(step - mean) <= rounding * size) ? steps.fill(mean) : steps;
+}
