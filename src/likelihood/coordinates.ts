@@ -7,7 +7,7 @@ import type { Beginning } from './start.js';
 import type { Transitions } from './transitions.js';
 
 /** Numbers that are given for parameters. */
-export type Fixed = Readonly<Partial<Record<ParameterName, number>>>;
+export type GivenParameters = Readonly<Partial<Record<ParameterName, number>>>;
 
 /** How a search goes: alpha = kappa theta in place of theta, logarithms of what is above 0. */
 export interface Coordinates {
@@ -19,24 +19,25 @@ export interface Coordinates {
   start(from: Beginning, gamma: number): Float64Array;
 }
 
-/** From e^−36 on, a value no longer depends on the one before. */
-const mostDecay = 36;
+/** At e^−14 no data of this size could show that a value depends on the one before: kappa runs away. */
+const mostDecay = 14;
 /** How far, as a factor e^±12, sigma may go from where it begins; beyond it has run away. */
 const farthest = 12;
 const mostElasticity = 20;
-/** alpha of cir counts as 0 below this share of the values' mean per time. */
+/** alpha of cir counts as 0 below this share of the values' mean per time, and kappa, where it must be above 0, below this per T. */
 const least = 1e-8;
 
 export function coordinatesOf(
   kind: ModelKind,
-  fixed: Fixed,
+  fixed: GivenParameters,
   { from, dt }: Transitions,
-  begin: { readonly sigma: number; readonly gamma: number },
+  begin: { readonly sigma: number; readonly gamma: number; readonly reverting: boolean },
 ): Coordinates {
   const free = models[kind].parameters.filter((name) => fixed[name] === undefined);
   const names = free.map((name): Names => (name === 'theta' ? 'alpha' : name));
   const p = names.length;
   const total = dt.reduce((sum, one) => sum + one, 0);
+  const shortest = dt.reduce((least, one) => Math.min(least, one), Infinity);
   const longest = dt.reduce((most, one) => Math.max(most, one), 0);
   const mean = from.reduce((sum, x) => sum + Math.abs(x), 0) / from.length;
   const isLog = (name: Names): boolean => name === 'sigma' || (name === 'alpha' && kind === 'cir');
@@ -49,7 +50,8 @@ export function coordinatesOf(
   const rangeOf = (name: Names): readonly [number, number] => {
     if (name === 'sigma') return [log(scale) + shift - farthest, log(scale) + shift + farthest];
     if (name === 'gamma') return [-mostElasticity, mostElasticity];
-    if (name === 'kappa') return [-mostDecay / longest, (mostDecay * dt.length) / total];
+    if (name === 'kappa')
+      return [begin.reverting ? least / total : -mostDecay / longest, mostDecay / shortest];
     return isLog(name) ? [log((least * mean) / total), Infinity] : [-Infinity, Infinity];
   };
 
@@ -98,7 +100,11 @@ export function coordinatesOf(
 }
 
 /** The family with jets by the free parameters themselves, at their values: for errors. */
-export function familyByParameters(kind: ModelKind, values: Fixed, free: readonly ParameterName[]): Family {
+export function familyByParameters(
+  kind: ModelKind,
+  values: GivenParameters,
+  free: readonly ParameterName[],
+): Family {
   const at = Object.fromEntries(
     models[kind].parameters.map((name) => {
       const i = free.indexOf(name);

@@ -19,6 +19,9 @@ const halvings = 40;
 const longestLog = 2;
 const smallestCurvature = 1e-10;
 
+/** As near counts as at a bound: halved steps would come nearer for ever. */
+const marginOf = (bound: number): number => (Number.isFinite(bound) ? 1e-3 * Math.abs(bound) : 0);
+
 export interface Coordinate {
   readonly low: number;
   readonly high: number;
@@ -45,7 +48,8 @@ export function maximise(
   for (let iterations = 0; ; iterations++) {
     const { slope } = now;
     const bound = coordinates.map(
-      ({ low, high }, i) => (at[i] <= low && slope[i] < 0) || (at[i] >= high && slope[i] > 0),
+      ({ low, high }, i) =>
+        (at[i] - low <= marginOf(low) && slope[i] < 0) || (high - at[i] <= marginOf(high) && slope[i] > 0),
     );
     const { step, gain, definite } = newtonStep(now, bound, coordinates);
     const small = gain <= promise * (1 + Math.abs(now.value));

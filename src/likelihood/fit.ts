@@ -1,0 +1,183 @@
+import { coordinatesOf, familyByParameters, type GivenParameters } from './coordinates.js';
+import { inverseOf, sandwich } from './symmetric-matrices.js';
+import { logLikelihood, type Sum } from './log-likelihood.js';
+import { type LikelihoodKind, type Model, type ModelKind, models, type ParameterName } from './models.js';
+import { maximise, type Maximum } from './newton.js';
+import { type Beginning, beginning } from './start.js';
+import type { Transitions } from './transitions.js';
+
+/** What is to be fitted. */
+export interface Question {
+  readonly kind: ModelKind;
+  readonly fixed: GivenParameters;
+  readonly likelihood: LikelihoodKind;
+  readonly stationary: boolean;
+  readonly transitions: Transitions;
+}
+
+/** A maximum in the model's parameters. */
+export interface Fit {
+  readonly values: Readonly<Partial<Record<ParameterName, number | null>>>;
+  readonly free: readonly ParameterName[];
+  readonly atBound: readonly ParameterName[];
+  readonly logLikelihood: number | null;
+  readonly converged: boolean;
+  /** Of the parameters that are free and at no bound, in their order: float64[q × q], where there is one. */
+  readonly inner: readonly ParameterName[];
+  readonly observed?: Float64Array | undefined;
+  readonly robust?: Float64Array | undefined;
+  /** Why there is no estimate, or what is to be known of it. */
+  readonly problems: readonly string[];
+}
+
+/** Two ends of a search whose log-likelihoods differ by more are two maxima. */
+const another = 1e-6;
+/** A share of the changes' squares below which nothing is left for noise. */
+const noiseless = 1e-20;
+
+export function fit(question: Question): Fit {
+  const { kind, fixed, likelihood, transitions } = question;
+  const model = models[kind];
+  const sum: Sum = {
+    density: model.likelihoods[likelihood]!,
+    transitions,
+    ...(question.stationary && { stationary: model.stationary! }),
+  };
+  const starts = startsOf(question);
+  const [first] = starts;
+  const free = model.parameters.filter((name) => fixed[name] === undefined);
+  const nothing = (problem: string): Fit => ({
+    values: { ...fixed },
+    free,
+    atBound: [],
+    logLikelihood: null,
+    converged: false,
+    inner: [],
+    problems: [problem],
+  });
+  if (fixed.sigma === undefined && first.from.unexplained <= noiseless) {
+    return nothing(
+      'The values follow the drift without any noise: sigma is 0, and no likelihood has a maximum.',
+    );
+  }
+  const T = transitions.dt.reduce((sum, dt) => sum + dt, 0);
+  const coordinates = coordinatesOf(kind, fixed, transitions, {
+    sigma: first.from.sigma,
+    gamma: first.gamma,
+    reverting: mustRevert(question),
+  });
+  const ends = starts
+    .map(({ from, gamma }) =>
+      maximise(
+        (at) => logLikelihood(sum, coordinates.family(at)),
+        coordinates.start(from, gamma),
+        coordinates.bounds,
+      ),
+    )
+    .filter((end) => end !== undefined);
+  if (ends.length === 0) {
+    const why = logLikelihood(sum, coordinates.family(coordinates.start(first.from, first.gamma)));
+    return nothing(
+      `No parameters were found under which the data are possible: ${typeof why === 'string' ? why : 'they have a density where the search began'}.`,
+    );
+  }
+  const best = ends.reduce((a, b) =>
+    b.found.value > a.found.value + another * (a.converged ? 1 : 0) ? b : a,
+  );
+  const bounded = coordinates.names.filter((_, i) => best.bound[i]);
+  const values = coordinates.values(best.at);
+  const kappaAtZero = mustRevert(question) && bounded.includes('kappa') && values.kappa! * T < 1;
+  if (bounded.includes('kappa') && !kappaAtZero) {
+    return nothing(
+      'kappa has no estimate: the likelihood rises as kappa grows without end, since a value does not depend on the one before (or is opposite to it) at this spacing. Take a finer spacing, or a model without memory.',
+    );
+  }
+  if (bounded.includes('sigma')) {
+    return nothing(
+      'sigma has no estimate: the likelihood rises as sigma runs away towards 0 or without end.',
+    );
+  }
+  const atBound = bounded.map((name): ParameterName => (name === 'alpha' ? 'theta' : name));
+  if (atBound.includes('theta')) values.theta = 0;
+  if (kappaAtZero) values.kappa = 0;
+  const inner = free.filter((name) => !atBound.includes(name) && values[name] !== null);
+  return {
+    values,
+    free,
+    atBound,
+    logLikelihood: best.found.value,
+    converged: best.converged,
+    inner,
+    ...(values.theta !== null &&
+      atBound.length === 0 &&
+      errorsOf(kind, sum, values as GivenParameters, inner)),
+    problems: problemsOf(ends, best),
+  };
+}
+
+function problemsOf(ends: readonly Maximum[], best: Maximum): string[] {
+  const lower = ends.filter(({ converged, found }) => converged && found.value < best.found.value - another);
+  return [
+    ...(best.converged
+      ? []
+      : ['The search has not converged: gradient or curvature still leave something to gain.']),
+    ...(lower.length > 0
+      ? [
+          `The likelihood has more than one maximum: ${lower.length} of ${ends.length} searches ended in a lower one.`,
+        ]
+      : []),
+  ];
+}
+
+/** The inverse of the observed information, and the sandwich of it around the scores' squares (White 1982). */
+function errorsOf(
+  kind: ModelKind,
+  sum: Sum,
+  values: GivenParameters,
+  inner: readonly ParameterName[],
+): Pick<Fit, 'observed' | 'robust'> {
+  const there = logLikelihood(sum, familyByParameters(kind, values, inner));
+  if (typeof there === 'string') return {};
+  const observed = inverseOf(
+    there.bend.map((value) => -value),
+    inner.length,
+  );
+  return { observed, robust: observed && sandwich(observed, there.scores, inner.length) };
+}
+
+/** A stationary law, and cir about a known theta, have kappa above 0 only. */
+const mustRevert = ({ kind, fixed, stationary }: Pick<Question, 'kind' | 'fixed' | 'stationary'>): boolean =>
+  stationary || (kind === 'cir' && fixed.theta !== undefined);
+
+/** Where the searches begin: a closed form first, then from elsewhere unless the likelihood has one maximum only. */
+function startsOf({
+  kind,
+  fixed,
+  likelihood,
+  stationary,
+  transitions,
+}: Question): { from: Beginning; gamma: number }[] {
+  const { gamma }: Model = models[kind];
+  const known =
+    kind === 'brownian'
+      ? { kappa: 0 }
+      : kind === 'gbm'
+        ? { theta: 0, ...(fixed.mu !== undefined && { kappa: -fixed.mu }) }
+        : { kappa: fixed.kappa, theta: fixed.theta };
+  const discrete = likelihood === 'euler';
+  const reverting = mustRevert({ kind, fixed, stationary });
+  const at = (g: number): { from: Beginning; gamma: number } => {
+    const from = beginning(transitions, g, known, discrete);
+    if (!reverting || fixed.kappa !== undefined || from.kappa > 0) return { from, gamma: g };
+    const kappa = 1 / transitions.dt.reduce((sum, dt) => sum + dt, 0);
+    const level = transitions.from.reduce((sum, x) => sum + x, 0) / transitions.from.length;
+    return { from: { ...from, kappa, alpha: kappa * (fixed.theta ?? level) }, gamma: g };
+  };
+  const first = at(gamma ?? fixed.gamma ?? 0.5);
+  if (kind === 'ou' || kind === 'brownian' || kind === 'gbm') return [first];
+  const others = gamma === undefined && fixed.gamma === undefined ? [at(0), at(1)] : [];
+  const { from } = first;
+  // A slower and noisier law, from which another maximum would be found.
+  const slower = { ...from, kappa: from.kappa / 4, alpha: from.alpha / 4, sigma: 1.5 * from.sigma };
+  return [first, ...others, { from: slower, gamma: first.gamma }];
+}

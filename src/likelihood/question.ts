@@ -1,0 +1,90 @@
+import { UsageError } from '../errors.js';
+import type { GivenParameters } from './coordinates.js';
+import type { Question } from './fit.js';
+import { type LikelihoodKind, type ModelKind, models, type ParameterName } from './models.js';
+import { type Observations, transitionsOf } from './transitions.js';
+
+/** The model by its name, or with parameters that are given: those are not estimated. */
+export type ModelChoice = ModelKind | ({ readonly kind: ModelKind } & GivenParameters);
+
+export interface LikelihoodOptions {
+  readonly model: ModelChoice;
+  /** exact where the model has one, else nowman. */
+  readonly likelihood?: LikelihoodKind;
+  /** Whether the first value of each series is given, which is the standard, or drawn from the stationary law. */
+  readonly start?: 'conditional' | 'stationary';
+  /** A correction of kappa's bias beside its estimate; jackknife takes 2 blocks where nothing is said. */
+  readonly correct?:
+    'none' | 'tang-chen' | 'jackknife' | { readonly kind: 'jackknife'; readonly blocks: number };
+}
+
+/** Throws UsageError where data and options do not go together. */
+export function questionOf(observations: Observations, options: LikelihoodOptions): Question {
+  const { model, likelihood: asked, start = 'conditional' } = options;
+  const kind = typeof model === 'string' ? model : model.kind;
+  oneOf('model', kind, Object.keys(models));
+  const { parameters, likelihoods, positive, stationary } = models[kind];
+  const fixed = fixedOf(kind, model);
+  const all = Object.keys(likelihoods) as LikelihoodKind[];
+  const likelihood = asked ?? all[0];
+  oneOf(`likelihood of ${kind}`, likelihood, all);
+  oneOf('start', start, ['conditional', 'stationary']);
+  if (start === 'stationary' && !stationary) {
+    throw new UsageError(
+      `start must be conditional, found stationary: ${kind} has no stationary law that is known here`,
+    );
+  }
+  if (start === 'stationary' && fixed.kappa !== undefined && !(fixed.kappa > 0)) {
+    throw new UsageError(`kappa must be above 0 for start: stationary, found ${fixed.kappa}`);
+  }
+  const zeroFirst = kind === 'cir' && likelihood === 'exact' && start === 'conditional';
+  const transitions = transitionsOf(observations, positive, zeroFirst);
+  const free = parameters.filter((name) => fixed[name] === undefined).length;
+  const n = transitions.from.length;
+  if (n < free) {
+    throw new UsageError(
+      `x must have at least as many transitions as parameters that are free, ${free}, found ${n}: take more values, or fix parameters`,
+    );
+  }
+  if (transitions.to.every((y, i) => y === transitions.from[i])) {
+    throw new UsageError(
+      `x must vary, found ${n + transitions.begins.length} times ${transitions.from[0]}: a constant series has no sigma`,
+    );
+  }
+  return { kind, fixed, likelihood, stationary: start === 'stationary', transitions };
+}
+
+function fixedOf(kind: ModelKind, model: ModelChoice): GivenParameters {
+  if (typeof model === 'string') return {};
+  const { parameters } = models[kind];
+  const fixed: Partial<Record<ParameterName, number>> = {};
+  for (const [name, value] of Object.entries(model)) {
+    if (name === 'kind' || value === undefined) continue;
+    oneOf(`a parameter of model ${kind}`, name, parameters);
+    const above = name === 'sigma' || (name === 'theta' && kind === 'cir');
+    if (typeof value !== 'number' || !Number.isFinite(value) || (above && !(value > 0))) {
+      const must = above ? 'a number above 0' : 'a finite number';
+      throw new UsageError(
+        `model.${name} must be ${must}, found ${String(value)}: leave it out to estimate it`,
+      );
+    }
+    fixed[name as ParameterName] = value;
+  }
+  if (parameters.every((name) => fixed[name] !== undefined)) {
+    throw new UsageError(
+      `model must have a parameter that is free, found all of ${parameters.join(', ')} given`,
+    );
+  }
+  if (fixed.kappa === 0 && fixed.theta === undefined) {
+    throw new UsageError(
+      'model.theta must be given where kappa is 0, which has no level: or take model brownian',
+    );
+  }
+  return fixed;
+}
+
+function oneOf(what: string, found: string, known: readonly string[]): void {
+  if (!known.includes(found)) {
+    throw new UsageError(`${what} must be one of ${known.join(', ')}, found ${found}`);
+  }
+}
