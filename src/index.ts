@@ -19,6 +19,7 @@ export { leaderboard, overSeeds, type RankedGrid } from './library/leaderboard.j
 export { list, type ListKind } from './library/list.js';
 export { loadPipeline, type LoadedPipeline } from './library/load.js';
 export type { Lookup, RowsAsked } from './library/look.js';
+export { maximumLikelihood } from './library/maximum-likelihood.js';
 export { path, type PathOptions } from './library/path.js';
 export { plan, type Plan, type PlanOptions } from './library/plan.js';
 export {
@@ -70,6 +71,12 @@ export type {
   TextStatistics,
 } from './inspect/statistics.js';
 export type { ColumnDescription } from './inspect/table.js';
+export type { GivenParameters } from './likelihood/coordinates.js';
+export type { LikelihoodEstimate, LikelihoodResult } from './likelihood/maximum-likelihood.js';
+export type { LikelihoodKind, ModelKind, ParameterName } from './likelihood/models.js';
+export type { DriftInformation } from './likelihood/notes.js';
+export type { LikelihoodOptions, ModelChoice } from './likelihood/question.js';
+export type { Observations, Series } from './likelihood/transitions.js';
 export type { ListedEntry, ListedParameter } from './pipeline/catalogue.js';
 export type { PipelineKey } from './pipeline/keys.js';
 export type { DataFile, HoldOut, Import, Pipeline, ProcessChoice, Simulation } from './pipeline/pipeline.js';

@@ -40,7 +40,7 @@ function errorsOf(code: string): string[] {
 describe('the declarations of the package', () => {
   it('are whole by themselves: a strict project that checks libraries compiles', () => {
     const errors = errorsOf(`
-      import { grid, inspect, leaderboard, loadPipeline, run, type Pipeline, type Verdict } from '${name}';
+      import { grid, inspect, leaderboard, loadPipeline, maximumLikelihood, run, type LikelihoodResult, type Pipeline, type Verdict } from '${name}';
       const loaded = loadPipeline({ name: 'mine', train: { estimators: { mean: { kind: 'mean' } } } }, ['seed=1']);
       const pipeline: Pipeline = loaded.pipeline;
       const kind: 'brownian' | undefined = pipeline.simulate && 'brownian';
@@ -49,7 +49,9 @@ describe('the declarations of the package', () => {
       const truth: number | null | undefined = result?.estimators[0]?.parameters[0]?.truth;
       const best = leaderboard(await grid('lambda', { values: { seed: 'seeds(3)' } }))[0]?.rmse;
       const { tables } = await inspect('simulate', { pipeline: 'lambda', stats: true });
-      console.log(kind, verdicts, truth, best, tables[0]?.rows);
+      const fitted: LikelihoodResult = await maximumLikelihood({ x: [[1, 2, 3]], dt: 1 }, { model: { kind: 'ou', theta: 0 } });
+      const kappa: number | null | undefined = fitted.parameters.kappa?.estimate;
+      console.log(kind, verdicts, truth, best, tables[0]?.rows, kappa);
     `);
     expect(errors).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { familyByParameters, type Fixed } from '#dist/likelihood/coordinates.js';
+import { familyByParameters, type GivenParameters } from '#dist/likelihood/coordinates.js';
 import { logLikelihood } from '#dist/likelihood/log-likelihood.js';
 import { logScaledBessel } from '#dist/likelihood/bessel.js';
 import { constant, variable } from '#dist/likelihood/jet.js';
@@ -7,7 +7,7 @@ import { type LikelihoodKind, type ModelKind, models } from '#dist/likelihood/mo
 import { transitionsOf } from '#dist/likelihood/transitions.js';
 import { irregular, month, waves } from './series.js';
 
-type Point = readonly [model: ModelKind, likelihood: LikelihoodKind, parameters: Fixed];
+type Point = readonly [model: ModelKind, likelihood: LikelihoodKind, parameters: GivenParameters];
 
 /** ln p of a series, or why there is none. */
 function logOf(
