@@ -1,7 +1,7 @@
 /*
  * The functions that a query may call: those whose result depends on their arguments alone, by the names that the
  * engine's catalog has for them, in lower case. What reads the clock, the machine, the settings or other files is not among them, nor
- * is what a new version of the engine brings: a fuzz over the whole catalog (test/sql/functions.test.ts) says which may
+ * is what a new version of the engine brings: a fuzz over the whole catalog (test/long/sql-functions.test.ts) says which may
  * join. Random numbers are, since the engine begins with a seed; the two that run SQL in a text, query() and
  * json_execute_serialized_sql(), are not.
  */

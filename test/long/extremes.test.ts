@@ -19,7 +19,7 @@ import type { StoredPredictions } from '../../src/report/stored-predictions.js';
 import { timeAxis } from '../../src/report/time-axis.js';
 import type { Result } from '../../src/stages/evaluate/result.js';
 import type { TrainingEvidence } from '../../src/verdicts/fit-evidence.js';
-import { type FixtureRow, gridFile } from './grid-fixture.js';
+import { type FixtureRow, gridFile } from '../report/grid-fixture.js';
 
 // prettier-ignore
 const extremes = [

@@ -12,7 +12,7 @@ import { loadPipeline } from '#dist/pipeline/load.js';
 import { planStages } from '#dist/run/plan.js';
 import { stageNames } from '#dist/stages/index.js';
 import { smallPipeline } from '../experiment.js';
-import { main } from './command.js';
+import { main } from '../cli/command.js';
 import { folderOfFile, temporaryFolder } from '../folders.js';
 
 const root = program({

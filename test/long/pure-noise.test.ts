@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { falseFindings, mostFalseFindings } from './pure-noise.js';
+import { falseFindings, mostFalseFindings } from '../verdicts/pure-noise.js';
 
 it('verdicts on pure noise find something in at most 5 % of 70 seeds', { timeout: 300_000 }, async () => {
   const counts = await falseFindings(70);

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { allowedFunctions } from '../../src/sql/functions.js';
 
-const script = fileURLToPath(new URL('call-every-function.mjs', import.meta.url));
+const script = fileURLToPath(new URL('../sql/call-every-function.mjs', import.meta.url));
 
 interface Outcome {
   readonly name: string;

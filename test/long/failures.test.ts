@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { smallPipeline, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
-import { inProcess, main, pipeline } from './command.js';
+import { inProcess, main, pipeline } from '../cli/command.js';
 
 describe('what the system refuses is told in one line, with exit code 1', () => {
   it('wherever no further file may be opened, in the command or in one of its threads', () => {

@@ -9,8 +9,8 @@ import { report } from '#dist/index.js';
 import { pipelineReport } from '#dist/report/pipeline-report.js';
 import type { PipelineReportOptions } from '#dist/report/stored-pipeline.js';
 import { folderOfFile } from '../folders.js';
-import { Browser, chromium } from './browser.js';
-import { runShipped } from './shipped.js';
+import { Browser, chromium } from '../report/browser.js';
+import { runShipped } from '../report/shipped.js';
 
 const folder = folderOfFile();
 let options: PipelineReportOptions;
