@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -36,13 +36,14 @@ function stored(name: string, command: readonly string[]): Record<string, string
   return Object.fromEntries(filesIn(join(data, 'store')).map((file) => [file.name, sha256(file.path)]));
 }
 
-/** Installs an engine from npm into a folder of its own, and gives its command. */
-function installed(name: string): string[] {
+/** Installs an engine from npm into a folder of its own, and gives its command; undefined where it cannot be had. */
+function installed(name: string): string[] | undefined {
   const [what, command, ...words] = engines[name];
   const folder = join(folderOfFile(), name.replace(' ', '-'), 'engine');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{}');
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', what], { cwd: folder, stdio: 'ignore' });
+  const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund', what], { cwd: folder });
+  if (status !== 0) return undefined;
   return [resolve(folder, 'node_modules/.bin', command), ...words];
 }
 
@@ -54,14 +55,11 @@ describe('every file of the store has the same sha256 as here, Node 20,', () => 
     expect(Object.keys(reference).length).toBeGreaterThan(60);
   }, 300_000);
 
-  it.each(Object.keys(engines))(
-    'on %s',
-    (name) => {
-      const command = installed(name);
-      const { stdout } = spawnSync(command[0], ['--version'], { encoding: 'utf8' });
-      console.log(`${name}: ${stdout.split('\n')[0]}, ${Object.keys(reference).length} files`);
-      expect(stored(name, command)).toEqual(reference);
-    },
-    600_000,
-  );
+  it.for(Object.keys(engines))('on %s', { timeout: 600_000 }, (name, { skip }) => {
+    const command = installed(name);
+    if (!command) return skip(`${name} cannot be had from npm`);
+    const { stdout } = spawnSync(command[0], ['--version'], { encoding: 'utf8' });
+    console.log(`${name}: ${stdout.split('\n')[0]}, ${Object.keys(reference).length} files`);
+    expect(stored(name, command)).toEqual(reference);
+  });
 });
