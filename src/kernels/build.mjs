@@ -26,22 +26,27 @@ const taken = ({ text }) =>
     .exec(text)[1]
     .split(',')
     .map((name) => name.trim());
-/** The loop that takes a step: by as many draws as it needs, of a path or of a tile, by the normals of a scheme, which has the state, or by a row's. */
+/** The loop that takes a step: by as many draws as it needs, by the normals of a scheme, which has the state, or by a row's. */
 function loopOf({ text }) {
-  if (/^export function drawStep\b/m.test(text)) return 'drawn-paths.ts';
-  if (/^export function drawTile\b/m.test(text)) return 'drawn-tiles.ts';
+  if (/^export function drawSteps?\b/m.test(text)) return 'drawn-paths.ts';
   return /^export function step\(\s*state\b/m.test(text) ? 'scheme-paths.ts' : 'paths.ts';
 }
+
+/** The law that a loop has inlined: one that draws for a single path is taken path after path. */
+const ownLaw = (law) =>
+  exported(law).has('drawStep')
+    ? { law: join(assembly, 'drawn-each.ts'), coefficients: law.file }
+    : { law: law.file };
 
 /** A law's own step, `laws/LAW`, or LAW-SCHEME of a scheme that no other law has, and each scheme whose coefficients it has, `laws/LAW-SCHEME`. */
 function modulesOf(law, schemes) {
   const has = exported(law);
-  const own = ['step', 'drawStep', 'drawTile'].some((name) => has.has(name));
+  const own = ['step', 'drawStep', 'drawSteps'].some((name) => has.has(name));
   const fitting = schemes.filter((scheme) =>
     [...taken(scheme), ...(alsoNeeds[scheme.name] ?? [])].every((name) => has.has(name)),
   );
   return [
-    ...(own ? [{ name: `laws/${law.name}`, entry: loopOf(law), law: law.file }] : []),
+    ...(own ? [{ name: `laws/${law.name}`, entry: loopOf(law), ...ownLaw(law) }] : []),
     ...fitting.map((scheme) => ({
       name: `laws/${law.name}-${scheme.name}`,
       entry: loopOf(scheme),

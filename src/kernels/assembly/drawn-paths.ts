@@ -1,5 +1,5 @@
-import { begin, beginAll } from './drawn';
-import { drawStep } from './law';
+import { beginAll } from './drawn';
+import { drawSteps } from './law';
 import { ownDraws } from './own-draws';
 import { putRow } from './tile';
 
@@ -10,9 +10,10 @@ const TILE_BYTES: usize = 1024;
 const DRAWS: usize = 64;
 
 /**
- * Advances paths by a sampler that takes as many draws as it needs (law.ts), one path after the other, `substeps` times from
- * row to row. Where rows and states lie, scheme-paths.ts says. Draws of substep s of a row are of step row · substeps + s,
- * modulo 2³²; `spare` has 64 bytes for them, and behind these float64[3, 128] for the first of each path.
+ * Advances paths by a sampler that takes as many draws as it needs, `substeps` times from row to row: the paths of a tile together
+ * where the law does so, else one after the other (drawn-each.ts). Where rows and states lie, scheme-paths.ts says. Draws of
+ * substep s of a row are of step row · substeps + s, modulo 2³²; `spare` has 64 bytes for those of one path, and behind these
+ * float64[6, 128] for those of a tile: the first of each path, and what a law keeps beside them.
  */
 export function advance(
   x: usize,
@@ -46,11 +47,19 @@ export function advance(
       for (let s: u32 = 0; s < substeps; s++) {
         const step = (firstStep + <u32>row) * substeps + s;
         ownDraws(draws, TILE_BYTES, seedLow, seedHigh, own, firstPath + first, step, count);
-        for (let i: u32 = 0; i < count; i++) {
-          begin(spare, firstPath + first + i, step);
-          const at = (<usize>i) << 3;
-          drawStep(state + column + at, stateBytes, constants, spare, draws + at);
-        }
+        drawSteps(
+          state + column,
+          stateBytes,
+          constants,
+          spare,
+          draws,
+          seedLow,
+          seedHigh,
+          own,
+          firstPath + first,
+          step,
+          count,
+        );
       }
       const here = column + (<usize>row) * rowBytes;
       putRow(x + here, others + here, othersBytes, state + column, stateBytes, components, count);

@@ -7,8 +7,9 @@ import { settleCounted } from '../settle';
 /** Feller's process, exactly: x ← scale · χ′²(df, x · weight). Constants: df, weight, scale. */
 // @ts-ignore: decorator
 @inline
-export function drawTile(
+export function drawSteps(
   state: usize,
+  _stateBytes: usize,
   constants: usize,
   draws: usize,
   own: usize,
