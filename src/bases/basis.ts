@@ -10,8 +10,8 @@ export interface PolynomialShape {
 }
 
 /**
- * Formulas of a row, or functions x^lowest … x^(lowest + degree) with f(x) = Σ_b θ_b x^(lowest + b). How they are computed with is for
- * the estimator to choose; parameters, errors and truths are of these plain powers.
+ * Formulas of a row, or functions x^lowest … x^(lowest + degree) with f(x) = Σ_b θ_b x^(lowest + b). The estimator chooses how to
+ * compute with them; parameters, errors and truths are of these plain powers.
  */
 export interface Basis<Parameters> extends ParametricEntry {
   /** One of the two: the polynomials that it spans, or formulas of a row (src/formulas/term.ts). */

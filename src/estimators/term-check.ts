@@ -9,7 +9,7 @@ export const columnsOf = (terms: readonly string[]): string[] => [
   ...new Set(terms.flatMap((text) => termOf(text).columns)),
 ];
 
-/** Throws UsageError, beginning with the key, where the rows have no such columns or the solver is none of terms'. */
+/** Throws UsageError, beginning with the key, where the rows lack a column of the terms, or the solver cannot fit terms. */
 export function checkTerms(terms: readonly string[], { solver }: SolverConfig, { imported }: DataKind): void {
   if (solver !== 'closed-form') {
     throw new UsageError(`.solver must be closed-form with a basis of terms, found ${solver.kind}`);

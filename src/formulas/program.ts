@@ -52,7 +52,7 @@ class Builder {
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #known = new Map<string, Value>();
   readonly #values: Value[] = [];
-  /** Parts that stand in several places are seen once: stages of a step have each other in them. */
+  /** A part that stands in several places is compiled once: the stages of a step contain one another. */
   readonly #made = new Map<Expression, Value>();
 
   constructor(inputs: readonly string[], parameters: Readonly<Record<string, number>>) {

@@ -18,7 +18,7 @@ export interface Method<Parameters> {
   readonly step?: PlainStep;
   readonly drawStep?: PlainDrawStep;
   /**
-   * Of what its values are functions, where several methods of one process can go by the same W: of W at the ends of its steps,
+   * Of what its values are functions, where several methods of one process can use the same W: of W at the ends of its steps,
    * or, of an exact step, at those of rows.
    */
   readonly alongW?: 'steps' | 'rows';

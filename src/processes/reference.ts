@@ -36,7 +36,7 @@ export function referenceProblem(
   if (isPowerOfTwo && inWords(reference) !== inWords(own)) return undefined;
   return {
     key: 'substeps',
-    message: `must be simulate.substeps times 2, 4, 8, … (of another scheme also as many), so that both go by the same W, found ${reference.substeps} for ${own.substeps}`,
+    message: `must be simulate.substeps times 2, 4, 8, … (of another scheme also as many), so that both use the same W, found ${reference.substeps} for ${own.substeps}`,
   };
 }
 
