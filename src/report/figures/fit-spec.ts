@@ -166,7 +166,8 @@ function titleOf({ name, y }: Panel): string {
 /** The power of ten that stands above numbers too long for the room beside a panel, 0 where none has to. */
 function powerAbove({ domain, isShort = false }: Scale): number {
   const largest = Math.max(...domain.map(Math.abs));
-  const power = largest > 0 ? Math.floor(Math.log10(largest)) : 0;
+  // Logarithms may differ between engines at a power of ten; the digits do not.
+  const power = Number(largest.toExponential().split('e')[1]);
   return power < (isShort ? -1 : -3) || power > (isShort ? 1 : 3) ? power : 0;
 }
 
