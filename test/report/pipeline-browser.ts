@@ -48,7 +48,11 @@ export function describeInBrowser(names: readonly string[], pace: 'quick' | 'who
           for (const scheme of schemes) {
             await browser.show(scheme);
             expect(await browser.evaluate('innerWidth')).toBe(width);
-            expect(await browser.evaluate('document.querySelectorAll("svg").length')).toBeGreaterThan(5);
+            // One estimator without noise has a figure less.
+            const least = name === 'convergence' ? 5 : 6;
+            expect(await browser.evaluate('document.querySelectorAll("svg").length')).toBeGreaterThanOrEqual(
+              least,
+            );
             expect(await browser.evaluate(beyond)).toBe(0);
             expect(await browser.evaluate(scrolling)).toEqual([]);
             // All that answers is in the first screen: 800 pixels of a laptop, 844 of a phone.

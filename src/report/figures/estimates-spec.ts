@@ -3,7 +3,7 @@ import { type Layer, withData } from '../layers.js';
 import { ink, quiet, seriesStyle } from '../palette.js';
 import { extent, moved, padded } from '../scales.js';
 import { type Estimate, inWords } from './estimate.js';
-import { numbersText, type RowLayout, rowLayout } from './row-layout.js';
+import { numbersText, roomFor, type RowLayout, rowLayout } from './row-layout.js';
 import { axisFormat } from './scatter-panels.js';
 
 /** Estimates of one quantity, which share an axis. */
@@ -65,10 +65,17 @@ export function isCut(panel: EstimatePanel): boolean {
 export function estimatesSpec(panels: readonly EstimatePanel[]): TopLevelSpec {
   const layout = rowLayout(
     panels.flatMap((panel) => panel.rows.map(({ estimator }) => rowName(panel, estimator))),
+    roomFor(panels.flatMap(textsOf)),
   );
   const specs = panels.map((panel) => panelSpec(panel, layout));
   return (specs.length > 1 ? { vconcat: specs, spacing: 10 } : specs[0]) as TopLevelSpec;
 }
+
+const textsOf = ({ rows }: EstimatePanel): string[] =>
+  numbersText(
+    rows.map(({ estimate }) => estimate),
+    4,
+  );
 
 /** λ has an axis of its name; of other numbers each row says which it is. */
 function rowName({ quantity }: EstimatePanel, estimator: string): string {
@@ -94,10 +101,7 @@ function panelSpec(panel: EstimatePanel, { labels, width }: RowLayout) {
     scale: { domain: rows.map(({ estimator }) => rowName(panel, estimator)) },
     axis: labels,
   };
-  const texts = numbersText(
-    rows.map(({ estimate }) => estimate),
-    4,
-  );
+  const texts = textsOf(panel);
   const values = rows.map(({ estimator, fit, estimate, interval95, truth }, i) => ({
     name: rowName(panel, estimator),
     estimator: fit,

@@ -11,8 +11,8 @@ import { type Estimate, inWords } from './estimate.js';
 import { type EstimatePanel, estimatesSpec, isCut } from './estimates-spec.js';
 import { right } from './rows.js';
 
-/** Estimates that are drawn, at most, and quantities with a panel each. */
-const most = { rows: 24, panels: 6 };
+/** Estimates that are drawn, at most, and quantities with a panel each: more panels leave the first screen. */
+const most = { rows: 24, panels: 5 };
 
 /** Where an estimate comes from, and what else is known of λ. */
 export interface EstimatesOf {
@@ -30,9 +30,15 @@ export function estimatesFigure(of: EstimatesOf): Figure | undefined {
   const hasMean = of.results.some((result) =>
     rows.some(({ estimator }) => estimator === `${result.name}, mean`),
   );
-  const quantities = [...new Set(rows.map(({ quantity }) => quantity))].slice(0, most.panels);
+  const known = new Set(rows.flatMap(({ quantity, truth }) => (truth === null ? [] : [quantity])));
+  const rank = (quantity: string): number => (quantity === lambdaSign ? 0 : known.has(quantity) ? 1 : 2);
+  // What can be held against a truth comes first, behind λ.
+  const quantities = [...new Set(rows.map(({ quantity }) => quantity))]
+    .toSorted((a, b) => rank(a) - rank(b))
+    .slice(0, most.panels);
   const shown = rows.filter(({ quantity }) => quantities.includes(quantity)).slice(0, most.rows);
   if (shown.length === 0) return undefined;
+  const leftOut = rows.length - shown.length;
   const { reference } = of;
   const panels = quantities.flatMap((quantity): EstimatePanel[] => {
     const own = shown.filter((row) => row.quantity === quantity);
@@ -49,7 +55,7 @@ export function estimatesFigure(of: EstimatesOf): Figure | undefined {
     hasTruth ? 'The dashed line is the truth.' : '',
     reference ? `The dotted line is ${reference.name}, ${numberText(reference.lambda, 4)}.` : '',
     panels.some(isCut) ? 'Arrows mark what lies beyond the edge of a panel.' : '',
-    shown.length < rows.length ? `${rows.length - shown.length} more are in the table of parameters.` : '',
+    leftOut > 0 ? `${leftOut} more ${leftOut === 1 ? 'is' : 'are'} in the table of parameters.` : '',
   ].filter((note) => note !== '');
   return {
     name: 'estimates',

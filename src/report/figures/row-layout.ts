@@ -24,6 +24,12 @@ const widest = 170;
 const character = 7.2;
 const estimated = 10.5;
 
+/** Pixels behind the plot for these numbers; some of them the figure's margin takes. */
+export function roomFor(texts: readonly string[]): number {
+  const longest = Math.max(...texts.map(({ length }) => length));
+  return Math.max(number, Math.ceil(estimated * longest) - 24);
+}
+
 /** Names have the room that the longest needs, up to a limit, numbers behind the plot theirs, and the plot what they leave. */
 export function rowLayout(names: readonly string[], behind = number): RowLayout {
   const longest = names.reduce((most, { length }) => Math.max(most, length), 0);
