@@ -33,6 +33,7 @@ const layers = [
   ['estimands'],
   ['training', 'likelihood', 'sql', 'verdicts'],
   ['estimators'],
+  ['transition-estimators'],
   ['pipeline'],
   ['rows'],
   ['stages'],
