@@ -36,6 +36,7 @@ export const bridge: Process<BridgeParameters> = {
       values[0] = values[0] + (end - values[0]) * share + deviation * z;
     },
   },
+  volatility: ({ sigma }) => sigma,
   growsWith: ['sigma', 'end'],
   start: ({ x0 }) => [x0],
   moments: ({ sigma, end, horizon, x0 }, t) => {

@@ -28,6 +28,8 @@ export const brownian: Process<BrownianParameters> = {
       values[0] += drift + volatility * z;
     },
   },
+  polynomialDrift: ({ mu }) => [mu],
+  volatility: ({ sigma }) => sigma,
   growsWith: ['sigma', 'mu'],
   start: ({ x0 }) => [x0],
   moments: ({ mu, sigma, x0 }, t) => [{ mean: x0 + mu * t, variance: sigma * sigma * t }],

@@ -71,6 +71,7 @@ export const cir: Process<CirParameters> = {
       },
     },
   },
+  polynomialDrift: ({ kappa, theta }) => [kappa * theta, -kappa],
   growsWith: ['sigma', 'kappa', 'theta'],
   start: (parameters) => (parameters.x0 === 'stationary' ? [stationary(parameters)] : [parameters.x0]),
   moments: (parameters, t) => {

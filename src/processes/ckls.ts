@@ -41,6 +41,7 @@ export const ckls: Process<CklsParameters> = {
     edge: 'kept, with a diffusion of 0',
   },
   standard: 'milstein',
+  polynomialDrift: ({ kappa, theta }) => [kappa * theta, -kappa],
   growsWith: ['sigma', 'gamma', 'kappa'],
   start: ({ x0 }) => [x0],
 };

@@ -39,6 +39,7 @@ export const gbm: Process<GbmParameters> = {
     isOutside: (x) => x <= 0,
     edge: 'kept as they are',
   },
+  polynomialDrift: ({ mu }) => [0, mu],
   growsWith: ['mu', 'sigma'],
   start: ({ x0 }) => [x0],
   moments: ({ mu, sigma, x0 }, t) => {

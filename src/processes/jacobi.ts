@@ -74,6 +74,7 @@ export const jacobi: Process<JacobiParameters> = {
     },
   },
   standard: 'beta-matching',
+  polynomialDrift: ({ kappa, theta }) => [kappa * theta, -kappa],
   growsWith: ['sigma', 'kappa'],
   start: (parameters) => (parameters.x0 === 'stationary' ? [stationary(parameters)] : [parameters.x0]),
   problem: ({ theta, sigma, x0 }) =>

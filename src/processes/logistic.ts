@@ -44,6 +44,7 @@ export const logistic: Process<LogisticParameters> = {
     edge: 'kept as they are',
   },
   standard: 'milstein',
+  polynomialDrift: ({ r, capacity }) => [0, r, -r / capacity],
   growsWith: ['sigma', 'r'],
   start: ({ r, capacity, sigma, x0 }) =>
     x0 === 'stationary'

@@ -42,6 +42,8 @@ export const ou: Process<OuParameters> = {
     diffusion: (_x, c) => c[4],
     implicit: (x, noise, c) => revertingImplicitly(x, c[4] * noise, c),
   },
+  polynomialDrift: ({ kappa, theta }) => [kappa * theta, -kappa],
+  volatility: ({ sigma }) => sigma,
   growsWith: ['kappa', 'sigma'],
   start: ({ kappa, theta, sigma, x0 }) =>
     x0 === 'stationary' ? [{ normal: [theta, sigma / Math.sqrt(2 * kappa)] }] : [x0],

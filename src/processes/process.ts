@@ -37,6 +37,10 @@ export interface Process<Parameters> extends ParametricEntry {
   start(parameters: Parameters): readonly Start[];
   /** What theory says of the components at time t, where it has a formula; tests hold the paths against it. */
   moments?(parameters: Parameters, t: number): readonly Moments[];
+  /** The drift's coefficients by power of x, where it is a polynomial. */
+  polynomialDrift?(parameters: Parameters): readonly number[];
+  /** The diffusion coefficient, where it is the same for all x. */
+  volatility?(parameters: Parameters): number;
   /** What does not fit together, of parameters that are valid by themselves. */
   problem?(parameters: Parameters, steps: Steps): Problem | undefined;
 }

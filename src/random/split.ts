@@ -7,7 +7,7 @@ import { streams } from './streams.js';
 /** How rows are held out: a fraction of them, drawn at random or the last in time after a gap. */
 export interface HoldOut {
   readonly fraction: number;
-  readonly by: 'random' | 'time';
+  readonly by: 'random' | 'time' | 'paths';
   readonly gap: number;
 }
 

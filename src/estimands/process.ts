@@ -1,0 +1,48 @@
+import { processes } from '../processes/index.js';
+import type { Process } from '../processes/process.js';
+
+/** The process that was simulated, its parameters beside its kind. */
+export type SimulatedProcess = { readonly kind: string } & Readonly<Record<string, unknown>>;
+
+/** What a parameter of an estimator of the process stands for; its true value is joined where results are written down. */
+export type TransitionEstimand =
+  /** A parameter of a process of that kind, under the name that the process has for it. */
+  | { readonly of: 'process'; readonly kind: string; readonly parameter: string }
+  /** The coefficient of x^power in the drift, where it is a polynomial of that degree. */
+  | { readonly of: 'drift'; readonly power: number; readonly degree: number }
+  /** The volatility per root of time, where it is one number for all x. */
+  | { readonly of: 'volatility' }
+  /** What has no true value: weights, length scales, test statistics. */
+  | { readonly of: 'none' };
+
+/** The true value; null where there is none, or where nobody knows it. */
+export function truthOfProcess(
+  estimand: TransitionEstimand | undefined,
+  process: SimulatedProcess | undefined,
+): number | null {
+  if (!estimand || !process) return null;
+  const entry = (processes as Record<string, unknown>)[process.kind] as Process<unknown>;
+  const known = firstOf(estimand, entry, process);
+  return typeof known === 'number' && Number.isFinite(known) ? known : null;
+}
+
+function firstOf(estimand: TransitionEstimand, entry: Process<unknown>, process: SimulatedProcess): unknown {
+  if (estimand.of === 'process') {
+    return process.kind === estimand.kind ? process[estimand.parameter] : undefined;
+  }
+  if (estimand.of === 'volatility') return entry.volatility?.(process);
+  if (estimand.of !== 'drift') return undefined;
+  const drift = entry.polynomialDrift?.(process);
+  // A polynomial of a lower degree is fitted to another drift.
+  if (!drift || drift.length > estimand.degree + 1) return undefined;
+  return drift[estimand.power] ?? 0;
+}
+
+/** Parameters beside their true values; `estimands` says what each of them stands for, in their order. */
+export function withProcessTruth<Parameter extends object>(
+  parameters: readonly Parameter[],
+  estimands: readonly TransitionEstimand[],
+  process: SimulatedProcess | undefined,
+): (Parameter & { readonly truth: number | null })[] {
+  return parameters.map((parameter, p) => ({ ...parameter, truth: truthOfProcess(estimands[p], process) }));
+}
