@@ -5,7 +5,7 @@ import { type Fit, fit, type Question } from './fit.js';
 import { models, type ParameterName } from './models.js';
 import { type DriftInformation, driftInformation, notesOf } from './notes.js';
 import { type LikelihoodOptions, questionOf } from './question.js';
-import type { Observations } from './transitions.js';
+import type { Observations, Transitions } from './transitions.js';
 
 export interface LikelihoodEstimate {
   /** null where there is none: the notes say why. */
@@ -47,7 +47,10 @@ export interface LikelihoodResult {
 }
 
 /** The maximum of a likelihood over the parameters of a model. Pure; throws UsageError where the question cannot be asked. */
-export function maximumLikelihood(observations: Observations, options: LikelihoodOptions): LikelihoodResult {
+export function maximumLikelihood(
+  observations: Observations | Transitions,
+  options: LikelihoodOptions,
+): LikelihoodResult {
   const question = questionOf(observations, options);
   const { kind, fixed, likelihood, transitions } = question;
   const correction = correctionOf(question, options);

@@ -2,7 +2,7 @@ import { UsageError } from '../errors.js';
 import type { GivenParameters } from './coordinates.js';
 import type { Question } from './fit.js';
 import { type LikelihoodKind, type ModelKind, models, type ParameterName } from './models.js';
-import { type Observations, transitionsOf } from './transitions.js';
+import { checkedTransitions, type Observations, type Transitions, transitionsOf } from './transitions.js';
 
 /** The model by its name, or with parameters that are given: those are not estimated. */
 export type ModelChoice = ModelKind | ({ readonly kind: ModelKind } & GivenParameters);
@@ -19,7 +19,7 @@ export interface LikelihoodOptions {
 }
 
 /** Throws UsageError where data and options do not go together. */
-export function questionOf(observations: Observations, options: LikelihoodOptions): Question {
+export function questionOf(observations: Observations | Transitions, options: LikelihoodOptions): Question {
   const { model, likelihood: asked, start = 'conditional' } = options;
   const kind = typeof model === 'string' ? model : model.kind;
   oneOf('model', kind, Object.keys(models));
@@ -38,7 +38,10 @@ export function questionOf(observations: Observations, options: LikelihoodOption
     throw new UsageError(`kappa must be above 0 for start: stationary, found ${fixed.kappa}`);
   }
   const zeroFirst = kind === 'cir' && likelihood === 'exact' && start === 'conditional';
-  const transitions = transitionsOf(observations, positive, zeroFirst);
+  const transitions =
+    'from' in observations
+      ? checkedTransitions(observations, positive, zeroFirst)
+      : transitionsOf(observations, positive, zeroFirst);
   const free = parameters.filter((name) => fixed[name] === undefined).length;
   const n = transitions.from.length;
   if (n < free) {

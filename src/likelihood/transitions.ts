@@ -64,6 +64,26 @@ export function transitionsOf(
   };
 }
 
+/** Transitions of finite values, as paths have them. Throws UsageError where one is not above 0 and has to be. */
+export function checkedTransitions(
+  transitions: Transitions,
+  positive: boolean,
+  zeroFirst: boolean,
+): Transitions {
+  const { from, to, begins } = transitions;
+  if (from.length === 0) throw new UsageError('x must have at least two values, which make one transition');
+  if (!positive) return transitions;
+  const firsts = new Set(begins);
+  for (let i = 0; i < from.length; i++) {
+    const bad = !(from[i] > 0) && !(zeroFirst && firsts.has(i) && from[i] === 0) ? from[i] : to[i];
+    if (bad === to[i] && bad > 0) continue;
+    throw new UsageError(
+      `x must be above 0 for this model and likelihood, found ${bad} in transition ${i}: model ou takes every number`,
+    );
+  }
+  return transitions;
+}
+
 function checkValues(series: Series, name: string, positive: boolean, zeroFirst: boolean): void {
   if (series.length < 2) {
     throw new UsageError(

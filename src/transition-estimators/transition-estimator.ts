@@ -1,24 +1,11 @@
 import type { Column } from '../arrow/columns.js';
 import type { ParametricEntry } from '../entry.js';
+import type { SimulatedProcess, TransitionEstimand } from '../estimands/process.js';
 import type { Parameter, StoredFit } from '../estimators/estimator.js';
 import type { DrawnWords } from '../kernels/reference/drawn.js';
 import type { Transitions } from '../likelihood/transitions.js';
 import type { FitStatus } from '../training/data.js';
 import type { Level } from '../verdicts/rungs.js';
-
-/** The process that was simulated, its parameters beside its kind; undefined where paths were imported. */
-export type SimulatedProcess = { readonly kind: string } & Readonly<Record<string, unknown>>;
-
-/** What a parameter of such an estimator stands for; its true value is joined where results are written down. */
-export type TransitionEstimand =
-  /** A parameter of a process of that kind, under the name that the process has for it. */
-  | { readonly of: 'process'; readonly kind: string; readonly parameter: string }
-  /** The coefficient of x^power in the drift, where it is a polynomial of that degree. */
-  | { readonly of: 'drift'; readonly power: number; readonly degree: number }
-  /** The volatility per root of time as one number, which a process has that calls it sigma and has no jumps. */
-  | { readonly of: 'volatility' }
-  /** What has no true value: weights, length scales, test statistics. */
-  | { readonly of: 'none' };
 
 /** What a fit of transitions finds. */
 export interface TransitionFit {
