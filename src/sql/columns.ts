@@ -24,6 +24,8 @@ export interface ResultColumn {
   readonly name: ColumnName | (string & {});
   readonly index: number;
   readonly list: boolean;
+  /** Whether t is a date or a time, where that is allowed. */
+  readonly date?: boolean;
 }
 
 /** A column as the engine describes it. */
@@ -40,6 +42,7 @@ export function resultColumns(
   duckdb: DuckDB,
   found: readonly FoundColumn[],
   more: readonly string[] = [],
+  datesAsTime = false,
 ): ResultColumn[] {
   const listed = `the columns are ${found.map(({ name }) => name).join(', ')}`;
   // As everywhere in SQL, X is x.
@@ -71,7 +74,10 @@ export function resultColumns(
     .filter((name) => lower.includes(name.toLowerCase()))
     .map((name) => {
       const index = lower.indexOf(name.toLowerCase());
-      return { name, index, list: name !== 'label' && holdsLists(duckdb, name, found[index].type) };
+      const { type } = found[index];
+      if (datesAsTime && name === 't' && isTime(duckdb, type))
+        return { name, index, list: false, date: true };
+      return { name, index, list: name !== 'label' && holdsLists(duckdb, name, type) };
     });
 }
 
@@ -99,6 +105,17 @@ export function isNumber({ DuckDBTypeId: id }: DuckDB, { typeId }: DuckDBType): 
   return [...integers, ...unsigned, id.BIGNUM, id.FLOAT, id.DOUBLE, id.DECIMAL].includes(typeId);
 }
 
+const times = (id: DuckDB['DuckDBTypeId']): number[] => [
+  id.DATE,
+  id.TIMESTAMP,
+  id.TIMESTAMP_S,
+  id.TIMESTAMP_MS,
+  id.TIMESTAMP_NS,
+  id.TIMESTAMP_TZ,
+];
+
+const isTime = ({ DuckDBTypeId: id }: DuckDB, { typeId }: DuckDBType): boolean => times(id).includes(typeId);
+
 /** What to write instead of a column of `type` (of lists of it where `brackets` are []). */
 function remedyFor(
   { DuckDBTypeId: id }: DuckDB,
@@ -110,7 +127,6 @@ function remedyFor(
     return `; write TRY_CAST(… AS DOUBLE${brackets}) AS ${name}, which makes NULL of text that is no number`;
   }
   if (typeId === id.BOOLEAN) return `; write CAST(… AS INTEGER${brackets}) AS ${name}`;
-  const times = [id.DATE, id.TIMESTAMP, id.TIMESTAMP_S, id.TIMESTAMP_MS, id.TIMESTAMP_NS, id.TIMESTAMP_TZ];
-  if (times.includes(typeId)) return `; write epoch(…) AS ${name} for seconds, or name it label`;
+  if (times(id).includes(typeId)) return `; write epoch(…) AS ${name} for seconds, or name it label`;
   return '';
 }

@@ -37,6 +37,8 @@ interface ResultSeries {
 export interface Series extends ResultSeries {
   /** Whether the SQL asks for an order of its rows (ORDER BY). */
   readonly ordered: boolean;
+  /** Whether t was a date or a time, and is seconds since 1970. */
+  readonly datesOfT?: true;
   /** Values that the options of declared files do not understand, which are NULL in their tables; where there are any. */
   readonly unread?: readonly Unread[];
 }
@@ -55,6 +57,7 @@ export async function querySeries(
   sql: string,
   throwIfInterrupted: () => void = () => undefined,
   more: readonly string[] = [],
+  datesAsTime = false,
 ): Promise<Series> {
   for (const [name, file] of Object.entries(files)) checkFile(name, file);
   return withEngine(async (engine) => {
@@ -68,9 +71,10 @@ export async function querySeries(
     }
     await lockEngine(engine);
     try {
-      const { columns, ordered } = await checkQuery(engine, sql, more);
+      const { columns, ordered } = await checkQuery(engine, sql, more, datesAsTime);
       const series = await runQuery(engine, sql, columns);
-      return { ...series, ordered, ...(unread.length > 0 && { unread }) };
+      const datesOfT = columns.some(({ date }) => date);
+      return { ...series, ordered, ...(datesOfT && { datesOfT }), ...(unread.length > 0 && { unread }) };
     } catch (error) {
       if (error instanceof PathfitError) throw error;
       for (const [table, columns] of unclear) {
@@ -92,6 +96,7 @@ async function checkQuery(
   engine: Engine,
   sql: string,
   more: readonly string[],
+  datesAsTime: boolean,
 ): Promise<{ readonly columns: ResultColumn[]; readonly ordered: boolean }> {
   const { statement, ordered } = await prepareQuery(engine, 'import.sql', sql);
   try {
@@ -99,7 +104,7 @@ async function checkQuery(
       name: statement.columnName(i),
       type: statement.columnType(i),
     }));
-    return { columns: resultColumns(engine.duckdb, columns, more), ordered };
+    return { columns: resultColumns(engine.duckdb, columns, more, datesAsTime), ordered };
   } finally {
     statement.destroySync();
   }
@@ -115,7 +120,8 @@ async function runQuery(
   sql: string,
   columns: readonly ResultColumn[],
 ): Promise<ResultSeries> {
-  const selected = columns.map(({ name, index, list }) => {
+  const selected = columns.map(({ name, index, list, date }) => {
+    if (date) return `CAST(epoch(c${index}) AS DOUBLE)`;
     if (list) return `CAST(c${index} AS DOUBLE[]), CAST(coalesce(len(c${index}), -1) AS INTEGER)`;
     return `CAST(c${index} AS ${name === 'label' ? 'VARCHAR' : 'DOUBLE'})`;
   });

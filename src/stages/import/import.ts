@@ -10,6 +10,7 @@ import { plural } from '../../text.js';
 import { pathRowsPerPart, type RowRange, rowRanges, type PathsSummary } from '../../rows/parts.js';
 import { orderNotices } from './order.js';
 import { listOverlap } from '../../rows/overlap.js';
+import { checkGrowing, inYears, type TimeChoice } from './process-time.js';
 import { missingError, missingRows, windowCount, windowStarts } from './missing-rows.js';
 import type { WindowsInput } from './windows-task.js';
 import { type Compute, rowProgress } from '../stage.js';
@@ -28,6 +29,8 @@ export interface ImportParameters {
   readonly observesK: boolean;
   /** Columns of numbers that terms of bases read, one number per row: that of a window is its last row's. */
   readonly more?: readonly string[];
+  /** Given where estimators of the process read the series: how its time is counted (process-time.ts). */
+  readonly time?: TimeChoice | undefined;
 }
 
 /** The summary of an imported dataset. */
@@ -54,7 +57,14 @@ export function importSeries(
   files: Readonly<Record<string, DeclaredFile>>,
 ): Compute {
   return async ({ pool, output, progress, throwIfInterrupted, warn }) => {
-    const series = await querySeries(files, parameters.sql, throwIfInterrupted, parameters.more);
+    const read = await querySeries(
+      files,
+      parameters.sql,
+      throwIfInterrupted,
+      parameters.more,
+      parameters.time !== undefined,
+    );
+    const series = parameters.time ? inYears(read, parameters.time) : read;
     checkColumns(series, parameters);
     for (const column of series.unread ?? []) warn(unreadText(column));
     const choice = { ...parameters, window: parameters.window ?? 1 };
@@ -75,12 +85,13 @@ export function importSeries(
       warn(`dropped ${missing.length} of ${series.rows} rows (x, k or t missing)${windows}`);
     }
     const n = parameters.window ?? series.width;
-    const overlap = series.list ? listOverlap(series.x, n, starts) : 1;
+    if (parameters.time) checkGrowing(series);
+    const overlap = series.list && !parameters.time ? listOverlap(series.x, n, starts) : 1;
     if (overlap > 1) {
       warn(`the lists in x share values with the row before: rows are taken as windows of ${overlap}`);
     }
     if (!series.list || series.t || overlap > 1) for (const notice of orderNotices(series)) warn(notice);
-    const blocks = new WindowBlocks(pool, series, window, parameters.target);
+    const blocks = new WindowBlocks(pool, series, window, parameters.target, parameters.time !== undefined);
     try {
       for (const range of rowRanges(starts.length, pathRowsPerPart(n))) {
         throwIfInterrupted();
@@ -110,9 +121,16 @@ function unreadText({ table, column, failed: { count, of, examples } }: Unread):
   return `${count} of ${of} values of ${table}.${column} cannot be read and count as missing: ${shown}${count > examples.length ? ', …' : ''}`;
 }
 
-function checkColumns({ list, k }: Series, { window, observesK }: ImportParameters): void {
+function checkColumns({ list, k }: Series, { window, observesK, time }: ImportParameters): void {
   if (list && window !== undefined) {
     throw new UsageError(`import.window must be left out where x is a list already, found ${window}`);
+  }
+  if (time) {
+    if (k)
+      throw new UsageError(
+        'import.sql gives a column k, which no estimator of this pipeline reads: leave it out',
+      );
+    return;
   }
   if (!list && window === undefined) {
     throw new UsageError(
@@ -143,6 +161,8 @@ class WindowBlocks {
     private readonly series: Series,
     private readonly window: number,
     private readonly target: ImportParameters['target'],
+    /** Whether the rows of the SQL's result are a column: gaps show in it. */
+    private readonly namesRows: boolean,
   ) {
     this.#xBytes = series.x.byteLength;
     this.#kBytes = series.k?.byteLength ?? 0;
@@ -182,6 +202,9 @@ class WindowBlocks {
         { name: 'j', type: 'int32', values: indices(first, rows) },
         { name: 't', type: 'float64', values: Float64Array.from(lastRows, (row) => t?.[row] ?? row) },
         { name: 'label', type: 'utf8', values: Array.from(lastRows, (row) => label?.[row] ?? null) },
+        ...(this.namesRows
+          ? [{ name: 'row', type: 'int32', values: Int32Array.from(lastRows) } as const]
+          : []),
         ...(targets ? [{ name: 'k', type: 'float64', values: targets } as const] : []),
         ...Object.entries(more).map(([name, values]): Column => ({
           name,

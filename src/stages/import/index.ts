@@ -1,4 +1,5 @@
 import { importedFiles } from '../../pipeline/imported-files.js';
+import { questionOf } from '../../pipeline/question.js';
 import { sqlEngineVersion } from '../../sql/engine.js';
 import type { Stage } from '../stage.js';
 
@@ -7,8 +8,10 @@ export const imported: Stage = {
   version: 5,
   argument: 'import',
   names: ({ simulate }) => (simulate ? [] : ['import']),
-  async dataset(_, { pipeline: { import: choice, targets }, estimators, folder, hashes: known }) {
-    const { files, sql, window, every = 1, target, onMissing } = choice!;
+  async dataset(_, { pipeline, estimators, folder, hashes: known }) {
+    const { import: choice, targets } = pipeline;
+    const { files, sql, window, every = 1, target, onMissing, timeUnit, dt } = choice!;
+    const ofProcess = questionOf(pipeline) === 'process';
     const { declared, hashes, fileOptions } = await importedFiles(files, folder, known);
     const more = estimators().columns;
     const parameters = {
@@ -17,7 +20,9 @@ export const imported: Stage = {
       every,
       target,
       onMissing,
-      observesK: targets.lambda === undefined,
+      observesK: !ofProcess && targets.lambda === undefined,
+      // Estimators of the process take the series itself, in its own time.
+      ...(ofProcess && { time: { unit: timeUnit ?? (dt === undefined ? undefined : 'rows'), dt } }),
       ...(more.length > 0 && { more }),
     };
     return {
