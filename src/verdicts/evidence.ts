@@ -39,7 +39,7 @@ export interface Evidence {
 
 /** Held-out rows that share values or noise with training rows. */
 export interface Leak {
-  readonly by: 'random' | 'time';
+  readonly by: 'random' | 'time' | 'paths';
   readonly gap: number;
 }
 

@@ -7,6 +7,7 @@ import { networkAdds } from './network-adds.js';
 import { overfits } from './overfits.js';
 import { recovered } from './recovered.js';
 import { trainingStable } from './training-stable.js';
+import { processJudges } from './process/index.js';
 import type { Judge, Label, Verdict } from './verdict.js';
 
 /** The questions asked at the end of every run, in the order in which they are answered. */
@@ -21,11 +22,16 @@ export const judges: readonly Judge[] = [
   modelHolds,
 ];
 
-/** The question that a verdict answers; undefined where there is none of that name. */
-export const judgeOf = (id: string): Judge | undefined => judges.find((judge) => judge.id === id);
+/** The question that a verdict answers, of λ or of the process; undefined where there is none of that name. */
+export const judgeOf = (
+  id: string,
+  of?: Verdict['of'],
+): Pick<Judge, 'question' | 'explanation' | 'labels'> | undefined =>
+  (of === 'process' ? processJudges : judges).find((judge) => judge.id === id);
 
 /** What a verdict's answer is called, and what it means for who asked. */
-export const labelOf = ({ id, answer }: Pick<Verdict, 'id' | 'answer'>): Label => judgeOf(id)!.labels[answer];
+export const labelOf = ({ id, of, answer }: Pick<Verdict, 'id' | 'of' | 'answer'>): Label =>
+  judgeOf(id, of)!.labels[answer];
 
 export function verdictsOf(evidence: Evidence): Verdict[] {
   return judges.map(({ id, judge }) => ({ id, ...judge(evidence) }));

@@ -10,6 +10,12 @@ export const significance = 0.05;
 export const materialGain = 0.01;
 
 /**
+ * A gain of fewer nats per transition is as good as none: where drift and noise are normal it is a hundredth of the mean
+ * squared error.
+ */
+export const materialNats = 0.005;
+
+/**
  * A parameter is identifiable where its uncertainty moves k by less than a tenth of what λ explains of k, so that its
  * share has a digit; it is not where the uncertainty moves k by all of that.
  */

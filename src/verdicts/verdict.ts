@@ -28,6 +28,8 @@ export type Figure = number | string | boolean | null | readonly Figure[] | Figu
 /** What was found, in words, with the figures behind it. */
 export interface Verdict {
   readonly id: string;
+  /** Of the process, and not of λ: the same words ask another question there. */
+  readonly of?: 'process';
   readonly answer: Answer;
   /** In plain words, for someone who has read the pipeline file and no manual. */
   readonly sentence: string;
@@ -35,13 +37,13 @@ export interface Verdict {
 }
 
 /** One question asked at the end of every run: an entry of the table in index.ts. */
-export interface Judge {
+export interface Judge<Of = Evidence> {
   readonly id: string;
   readonly question: string;
   readonly labels: Labels;
   /** In plain words, a paragraph each: what is compared, and what would settle an answer that is unclear. */
   readonly explanation: readonly string[];
-  judge(evidence: Evidence): Omit<Verdict, 'id'>;
+  judge(evidence: Of): Omit<Verdict, 'id' | 'of'>;
 }
 
 /** What theory says to do: one sentence, with its figures. */

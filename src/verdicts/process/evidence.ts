@@ -1,0 +1,57 @@
+import type { Level } from '../rungs.js';
+import type { TransitionLadder } from './ladder.js';
+
+/** What verdicts on the process are made from: figures of one run, gathered by the stage that evaluates it. */
+export interface ProcessEvidence {
+  readonly source: 'simulated' | 'imported';
+  readonly transitions: { readonly train: number; readonly holdOut: number };
+  /** The time that the training transitions span, added up over paths, and the mean of a transition. */
+  readonly time: number;
+  readonly dt: number;
+  readonly fits: readonly ProcessFit[];
+  readonly ladder: TransitionLadder;
+}
+
+export interface ProcessFit {
+  readonly name: string;
+  readonly level: Level;
+  readonly status: 'converged' | 'stopped' | 'diverged';
+  /** Whether its density is that of the model itself, and no approximation. */
+  readonly isExact: boolean;
+  readonly parameters: readonly ProcessParameter[];
+  /** Log scores, nats per transition; null where it has no density, or makes a transition impossible. */
+  readonly trainScore: number | null;
+  readonly holdOutScore: number | null;
+  /** How much of its gain over the random walk is lost on unseen transitions, with its error. */
+  readonly loss: {
+    readonly mean: number;
+    readonly standardError: number | null;
+    /** What it gained on training transitions. */
+    readonly gained: number;
+  } | null;
+  /** Of unseen transitions under the fitted law; null where it has none. */
+  readonly goodness: Goodness | null;
+}
+
+export interface ProcessParameter {
+  readonly name: string;
+  readonly estimate: number | null;
+  readonly standardError: number | null;
+  readonly interval95: readonly [number, number] | null;
+  readonly truth: number | null;
+  /** Whether it is estimated; else it was given. */
+  readonly free: boolean;
+}
+
+/** Tests that unseen transitions are as the fitted law says, by their probability integral transforms. */
+export interface Goodness {
+  readonly transitions: number;
+  /** Series that were simulated from the fitted law and fitted again, for the tests' null distribution. */
+  readonly replicates: number;
+  readonly tests: readonly {
+    /** What it asks: the transforms' distribution, whether they depend on each other, whether their sizes do. */
+    readonly of: 'distribution' | 'independence' | 'sizes';
+    readonly statistic: number;
+    readonly p: number;
+  }[];
+}

@@ -1,0 +1,70 @@
+import { significance } from '../thresholds.js';
+import type { Answer, Judge } from '../verdict.js';
+import { figure, list } from '../words.js';
+import type { Goodness, ProcessEvidence, ProcessFit } from './evidence.js';
+
+type Tested = ProcessFit & { readonly goodness: Goodness };
+
+const asked: Readonly<Record<Goodness['tests'][number]['of'], string>> = {
+  distribution: 'their distribution is not the one that it says',
+  independence: 'they depend on what came before in ways that it does not know',
+  sizes: 'calm and wild times follow each other in ways that it does not know',
+};
+
+/** Whether unseen transitions are as the best simple model says, by tests whose null distribution is simulated. */
+export const modelHolds: Judge<ProcessEvidence> = {
+  id: 'modelHolds',
+  question: 'Do unseen transitions look as the model says?',
+  labels: {
+    yes: { words: 'model holds', tone: 'good' },
+    no: { words: 'model fails', tone: 'bad' },
+    unclear: { words: 'model’s fit unclear', tone: 'open' },
+    unknown: { words: 'model not judged', tone: 'neutral' },
+  },
+  explanation: [
+    'Where a model holds, the probability that it gave to values up to the one that came, F(y | x), is uniform between 0 and 1, and that of one transition says nothing of the next. The verdict tests both on unseen transitions, and whether their sizes depend on each other. Since parameters were estimated, the null distribution of each test is simulated: paths of the fitted law, fitted again. Judged is the estimator of few parameters that scores best on unseen transitions.',
+    'A model that fails may still be the best of the file: the ladder shows by how much. Jumps, a volatility that changes by itself, and noise of measurement are what most often makes a diffusion fail.',
+  ],
+  judge({ fits }) {
+    const tested = fits
+      .filter((fit): fit is Tested => fit.goodness !== null && fit.level === 'closed-form')
+      .toSorted((a, b) => (b.holdOutScore ?? -Infinity) - (a.holdOutScore ?? -Infinity));
+    if (tested.length === 0) {
+      return {
+        answer: 'unknown',
+        sentence: 'No estimator of few parameters has a law of unseen transitions that could be tested.',
+        evidence: { fits: [] },
+      };
+    }
+    const answers = tested.map((fit) => ({ fit, ...answerTo(fit.goodness) }));
+    const [{ fit, answer, failed }] = answers;
+    const { transitions, replicates, tests } = fit.goodness;
+    const said = `${transitions} unseen transitions against ${replicates} simulated series`;
+    const least = tests.toSorted((a, b) => a.p - b.p)[0];
+    return {
+      answer,
+      sentence:
+        answer === 'no'
+          ? `Unseen transitions are not as ${fit.name} says: ${list(failed.map(({ of, p }) => `${asked[of]} (p ${pInWords(p, replicates)})`))}; ${said}.`
+          : `Unseen transitions look as ${fit.name} says: the least p value of ${tests.length} tests is ${figure(least.p, 2)}; ${said}.`,
+      evidence: {
+        fits: answers.map(({ fit: { name, goodness }, answer: own }) => ({
+          name,
+          answer: own,
+          transitions: goodness.transitions,
+          replicates: goodness.replicates,
+          tests: goodness.tests.map((test) => ({ ...test })),
+        })),
+      },
+    };
+  },
+};
+
+/** Each test has its share of 5 %. */
+function answerTo({ tests }: Goodness): { answer: Answer; failed: Goodness['tests'] } {
+  const failed = tests.filter(({ p }) => p <= significance / tests.length);
+  return { answer: failed.length > 0 ? 'no' : 'yes', failed };
+}
+
+const pInWords = (p: number, replicates: number): string =>
+  p <= 1 / (replicates + 1) ? `below ${figure(1 / replicates, 2)}` : figure(p, 2);

@@ -1,0 +1,121 @@
+import { normalQuantile } from '../../evaluation/distributions.js';
+import { firstCase } from '../../first-case.js';
+import { significance } from '../thresholds.js';
+import type { Answer, Figures, Judge } from '../verdict.js';
+import { figure, list } from '../words.js';
+import type { ProcessEvidence } from './evidence.js';
+
+interface Compared {
+  readonly fit: string;
+  readonly isExact: boolean;
+  readonly parameter: string;
+  readonly estimate: number;
+  readonly truth: number;
+  readonly standardError: number;
+  /** (estimate − truth) / standard error. */
+  readonly off: number;
+  readonly holds: boolean;
+  readonly narrow: boolean;
+}
+
+/**
+ * Whether intervals hold the true parameters. Exact likelihoods decide where there are any: what else misses is an
+ * approximation's bias, and is named.
+ */
+export const recovered: Judge<ProcessEvidence> = {
+  id: 'recovered',
+  question: 'Were the true parameters found?',
+  labels: {
+    yes: { words: 'truth found', tone: 'good' },
+    no: { words: 'truth not found', tone: 'bad' },
+    unclear: { words: 'truth found in part', tone: 'open' },
+    unknown: { words: 'truth unknown', tone: 'neutral' },
+  },
+  explanation: [
+    'The verdict asks whether the 95 % intervals hold the parameters that the paths were made with, and whether they are narrower than the parameter itself: an interval that holds everything has found nothing. The known bias of kappa, 4/T, counts as part of its interval. Exact likelihoods decide; pseudo-likelihoods that miss are named.',
+    'An interval misses the truth in one of twenty runs though nothing is wrong. Another seed, or a recovery study (evaluate.replicates), distinguishes bad luck from bias. For imported paths, the truth is not known.',
+  ],
+  judge(evidence) {
+    const compared = compare(evidence);
+    if (compared.length === 0) {
+      return {
+        answer: 'unknown',
+        sentence:
+          evidence.source === 'imported'
+            ? `The true parameters are not known${estimateIn(evidence)}.`
+            : 'No estimator has an interval for a parameter of the process that was simulated.',
+        evidence: { parameters: [] },
+      };
+    }
+    const exact = compared.filter(({ isExact }) => isExact);
+    const judged = exact.length > 0 ? exact : compared;
+    const missed = judged.filter(({ holds }) => !holds);
+    const wide = judged.filter(({ narrow }) => !narrow);
+    const others = compared.filter((one) => !judged.includes(one) && !one.holds);
+    const answer = firstCase<Answer>([missed.length > 0, 'no'], [wide.length > 0, 'unclear'], [true, 'yes']);
+    const sentence = firstCase(
+      [
+        answer === 'no',
+        () => `The truth lies outside the 95 % interval: ${list(missed.slice(0, 2).map(inWords))}.`,
+      ],
+      [
+        answer === 'unclear',
+        () =>
+          `The truth lies in the 95 % intervals, but not every interval is narrower than its parameter: ${list(wide.slice(0, 2).map(inWords))}.`,
+      ],
+      [true, () => `The true parameters lie in their 95 % intervals: ${list(shown(judged).map(inWords))}.`],
+    );
+    const misses =
+      others.length > 0 ? ` By their approximations miss it: ${list(others.slice(0, 2).map(inWords))}.` : '';
+    return {
+      answer,
+      sentence: sentence + misses,
+      evidence: { parameters: compared.map((row): Figures => ({ ...row })) },
+    };
+  },
+};
+
+/** The parameters of the first fit, at most three. */
+const shown = (judged: readonly Compared[]): readonly Compared[] =>
+  judged.filter(({ fit }) => fit === judged[0].fit).slice(0, 3);
+
+function compare({ fits, time }: ProcessEvidence): Compared[] {
+  const known = fits.flatMap(({ name: fit, isExact, parameters }) =>
+    parameters.flatMap(({ name, estimate, standardError, truth, free }) =>
+      !free || estimate === null || standardError === null || truth === null || !(standardError > 0)
+        ? []
+        : [{ fit, isExact, parameter: name, estimate, truth, standardError }],
+    ),
+  );
+  return known.map((one) => {
+    const { fit, parameter, estimate, truth, standardError } = one;
+    const q = normalQuantile(significance / known.filter((other) => other.fit === fit).length);
+    const apart = estimate - truth;
+    const bias = parameter === 'kappa' ? 4 / time : 0;
+    const half = q * standardError;
+    return {
+      ...one,
+      off: apart / standardError,
+      holds: apart <= half + bias && apart >= -half,
+      narrow: half <= Math.abs(truth),
+    };
+  });
+}
+
+function inWords({ fit, parameter, estimate, truth, standardError }: Compared): string {
+  return `${parameter} of ${fit} ${figure(estimate)} ± ${figure(standardError, 2)} (truth ${figure(truth)})`;
+}
+
+/** The estimates of the first fit that has some. */
+function estimateIn({ fits }: ProcessEvidence): string {
+  const fit = fits.find(({ parameters }) => parameters.some(({ interval95 }) => interval95 !== null));
+  if (!fit) return '';
+  const said = fit.parameters.flatMap(({ name, estimate, interval95 }) =>
+    estimate === null || interval95 === null
+      ? []
+      : [
+          `${name} = ${figure(estimate)} (95 % interval ${figure(interval95[0])} to ${figure(interval95[1])})`,
+        ],
+  );
+  return `; ${fit.name} estimates ${list(said)}`;
+}
