@@ -11,7 +11,7 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { noiseOf } from '../random/noise.js';
 import { type StageKind, stages } from '../stages/index.js';
 import type { Stage } from '../stages/stage.js';
-import type { EstimatorConfig } from '../estimators/config.js';
+import { type AnyEstimatorConfig, isOfRows, questionOf } from '../pipeline/question.js';
 import { truthKind } from '../estimands/lambda.js';
 import { shown, type Value } from './elements.js';
 import { type GridOptions, type Pruning, readGrid } from './grid.js';
@@ -120,6 +120,7 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
       const last = trials.at(-1)!.loaded.pipeline;
       checkSeed(keys, last);
       checkDistinct(found, planned.at(-1)!.at(-1)!, point);
+      if (questionOf(last) === 'process') throw new SameResult(noProcess);
       first ??= last;
       points.push({ point, rungs: planned, isSmall });
     } catch (error) {
@@ -177,11 +178,15 @@ function isSmallPoint({ loaded: { pipeline } }: Variant): boolean {
   if (!simulate || evaluate.replicates !== undefined) return false;
   // The error of a scheme is in the summary of the simulation's dataset.
   if (simulate.reference !== undefined) return false;
-  const areClosedForms = Object.values(train.estimators).every((config) =>
-    isClosedForm(estimators[config.kind] as Estimator<unknown>, config),
+  const areClosedForms = Object.values(train.estimators).every(
+    (config) => isOfRows(config) && isClosedForm(estimators[config.kind] as Estimator<unknown>, config),
   );
   return areClosedForms && simulate.paths * simulate.times * 8 <= keptBytes;
 }
+
+/** What stands in place of results that no column of results.arrow is for. */
+const noProcess =
+  'train.estimators must be of λ in a grid, found estimators of the process: run them one by one with --set, or as replicates';
 
 /** What would not change any result. */
 class SameResult extends UsageError {}
@@ -224,14 +229,14 @@ function drawsNumbers({ simulate, targets, train, evaluate }: Pipeline): boolean
     simulate !== undefined ||
     noiseOf(targets.noise).sd > 0 ||
     truthKind(targets.lambda).kind === 'row' ||
-    train.holdOut.by === 'random' ||
+    train.holdOut.by !== 'time' ||
     evaluate.replicates !== undefined ||
     Object.values(train.estimators).some(trains)
   );
 }
 
-export function trains(config: EstimatorConfig): boolean {
-  return (estimators[config.kind] as Estimator<unknown>).trains(config) !== undefined;
+export function trains(config: AnyEstimatorConfig): boolean {
+  return isOfRows(config) && (estimators[config.kind] as Estimator<unknown>).trains(config) !== undefined;
 }
 
 /** Two points with the same datasets are one. */

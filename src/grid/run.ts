@@ -4,7 +4,7 @@ import { Recorder } from '../run/record.js';
 import { execute } from '../run/run.js';
 import { Together } from '../run/together.js';
 import type { Pool } from '../pool/pool.js';
-import type { Result } from '../stages/evaluate/result.js';
+import type { LambdaResult, Result } from '../stages/evaluate/result.js';
 import { startPool } from '../engines/start-pool.js';
 import { withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';
@@ -184,7 +184,13 @@ class GridRun {
       const fingerprintOf = (name: string): string =>
         variant.stages.find((stage) => stage.name === name)!.identity.fingerprint;
       const { lambda } = variant.loaded.pipeline.targets;
-      const rows = rowsOf(point, result.estimators, lambda, fingerprintOf, result.schemeError);
+      const rows = rowsOf(
+        point,
+        (result as LambdaResult).estimators,
+        lambda,
+        fingerprintOf,
+        result.schemeError,
+      );
       this.#rows.set(index, rows);
       if (reused) this.#reused.add(index);
       else this.#reused.delete(index);

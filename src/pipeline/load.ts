@@ -71,7 +71,7 @@ export class PipelineFile {
       throw new UsageError(issues.map((issue) => explain(issue, raw, where)).join('\n'));
     }
     const { file, question } = this;
-    return { file, folder: dirname(resolve(file)), pipeline: checked.data as unknown as Pipeline, question };
+    return { file, folder: dirname(resolve(file)), pipeline: checked.data, question };
   }
 }
 

@@ -1,6 +1,6 @@
-import type { EstimatorConfig } from '../estimators/config.js';
 import type { processes } from '../processes/index.js';
 import type { SchemeReference } from '../processes/reference.js';
+import type { AnyEstimatorConfig } from './question.js';
 import type { TargetsParameters } from './targets-parameters.js';
 
 /** A checked pipeline, its defaults filled in: what schema.ts gives. docs/pipeline-file.md says what its keys mean. */
@@ -12,7 +12,7 @@ export interface Pipeline {
   readonly targets: TargetsParameters;
   readonly train: {
     readonly holdOut: HoldOut;
-    readonly estimators: Readonly<Record<string, EstimatorConfig>>;
+    readonly estimators: Readonly<Record<string, AnyEstimatorConfig>>;
   };
   readonly evaluate: {
     readonly reference?: { readonly name: string; readonly lambda: number } | undefined;
@@ -51,7 +51,13 @@ export interface Import {
   readonly every?: number | undefined;
   readonly target: 'mean' | 'last';
   readonly onMissing: 'stop' | 'drop';
+  /** Of the process' own time: what t counts, or the time between two rows. */
+  readonly timeUnit?: TimeUnit | undefined;
+  readonly dt?: number | undefined;
 }
+
+/** What t counts, made into years; `rows`: whatever t is, rows are `dt` apart. */
+export type TimeUnit = 'year' | 'day' | 'hour' | 'second' | 'rows';
 
 export interface DataFile {
   readonly path: string;
@@ -66,9 +72,9 @@ export interface DataFile {
 }
 
 export interface HoldOut {
-  /** Share of the rows. */
+  /** Share of the rows, or of the paths. */
   readonly fraction: number;
-  readonly by: 'random' | 'time';
+  readonly by: 'random' | 'time' | 'paths';
   /** Rows left out before the hold-out. */
   readonly gap: number;
 }

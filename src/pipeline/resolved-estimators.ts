@@ -5,14 +5,20 @@ import type { DataKind, Estimator } from '../estimators/estimator.js';
 import { estimators } from '../estimators/index.js';
 import { FormulaError } from '../formulas/formula-error.js';
 import { nearest } from '../nearest.js';
+import type { TransitionEstimatorConfig } from '../transition-estimators/config.js';
+import { transitionEstimators } from '../transition-estimators/index.js';
+import type { TransitionEstimator } from '../transition-estimators/transition-estimator.js';
 import { noiseOf } from '../random/noise.js';
 import type { KernelModule } from '../kernels/modules.js';
 import { windowsShared } from './imported-files.js';
 import type { Pipeline } from './pipeline.js';
+import { processEstimators, rowEstimators } from './question.js';
 
 /** The estimators of a pipeline, with the choices made that depend on where its rows come from. */
 export interface ResolvedEstimators {
   readonly configs: Readonly<Record<string, EstimatorConfig>>;
+  /** The estimators of the process; a pipeline has these or those. */
+  readonly process: Readonly<Record<string, TransitionEstimatorConfig>>;
   /** Names of those that train for epochs. */
   readonly trained: ReadonlySet<string>;
   /** Kernels that each computes with beside those of its kind, by name. */
@@ -30,11 +36,20 @@ export interface ResolvedEstimators {
 
 /** Throws UsageError for what does not fit. */
 export function resolvedEstimators(
-  pipeline: Pick<Pipeline, 'train' | 'import' | 'targets'>,
+  pipeline: Pick<Pipeline, 'train' | 'import' | 'targets' | 'simulate'>,
 ): ResolvedEstimators {
   const data = dataKind(pipeline);
   const configs = Object.fromEntries(
-    Object.entries(pipeline.train.estimators).map(([name, config]) => [name, resolved(name, config, data)]),
+    Object.entries(rowEstimators(pipeline)).map(([name, config]) => {
+      const entry = estimators[config.kind] as Estimator<unknown>;
+      return [name, resolved(name, config, () => entry.resolve?.(config, data))];
+    }),
+  );
+  const process = Object.fromEntries(
+    Object.entries(processEstimators(pipeline)).map(([name, config]) => {
+      const entry = transitionEstimators[config.kind] as TransitionEstimator<unknown>;
+      return [name, resolved(name, config, () => entry.resolve?.(config, pipeline.simulate?.process))];
+    }),
   );
   const entries = Object.entries(configs).map(([name, config]) => ({
     name,
@@ -45,6 +60,7 @@ export function resolvedEstimators(
   const said = entries.map(({ config, entry }) => entry.errorLags?.(config) ?? 0);
   return {
     configs,
+    process,
     trained: new Set(entries.filter(({ config, entry }) => entry.trains(config)).map(({ name }) => name)),
     kernels: Object.fromEntries(
       entries.map(({ name, config, entry }) => [name, entry.kernels?.(config) ?? []]),
@@ -62,10 +78,13 @@ const dataKind = ({ import: imported, targets }: Pick<Pipeline, 'import' | 'targ
   noiseLags: noiseOf(targets.noise).lags,
 });
 
-function resolved(name: string, config: EstimatorConfig, data: DataKind): EstimatorConfig {
-  const estimator = estimators[config.kind] as Estimator<unknown>;
+function resolved<Config extends object>(
+  name: string,
+  config: Config,
+  resolve: () => object | undefined,
+): Config {
   try {
-    return { ...config, ...estimator.resolve?.(config, data) };
+    return { ...config, ...resolve() };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const unknown = error.cause instanceof FormulaError ? error.cause.unknown : undefined;

@@ -1,20 +1,17 @@
 import * as z from 'zod';
 import { choiceOf } from '../choice.js';
-import { estimators } from '../estimators/index.js';
-import type { ParametricEntry } from '../entry.js';
 import { processes } from '../processes/index.js';
-import { columnOf, componentsOf, schemeNames, simulationProblem } from '../processes/simulation.js';
-import { columnNamePattern, fileNamePattern, fileNameWords } from '../names.js';
-import { didYouMean } from '../nearest.js';
-import { noiseOf } from '../random/noise.js';
+import { schemeNames } from '../processes/simulation.js';
+import { fileNamePattern, fileNameWords } from '../names.js';
 import { mostReplicates } from '../random/replicate-seed.js';
+import { checkTogether } from './between-keys.js';
 import type { Pipeline } from './pipeline.js';
+import { mostTimes, train } from './train-schema.js';
 import { lambdaModels } from '../targets/index.js';
 import { zod } from './zod.js';
 
-/** The most paths and times: a row's index is an int32, and two rows of paths have to fit into memory. */
+/** The most paths: two rows of paths have to fit into memory. */
 export const mostPaths = 10_000_000;
-export const mostTimes = 1_000_000_000;
 
 /** The most steps of a scheme from row to row: a thread holds all of their normals for four paths and four rows. */
 const mostSubsteps = 4096;
@@ -158,6 +155,13 @@ const imported = z.strictObject({
     .enum(['stop', 'drop'])
     .default('stop')
     .describe('what to do with a row whose x or k is null, NaN or infinite'),
+  timeUnit: z
+    .enum(['year', 'day', 'hour', 'second', 'rows'])
+    .optional()
+    .describe(
+      'estimators of the process: what t counts, made into years of 365.25 days; rows: t is not read, rows are dt apart',
+    ),
+  dt: dt.optional().describe('estimators of the process: time between two rows'),
 });
 
 /** The most rows over which noise is correlated: a part's draws reach so far beyond it. */
@@ -183,28 +187,6 @@ const targets = z.strictObject({
   lambda: lambda.optional(),
   noise,
   of: z.string().optional().describe('the component of the paths that stands for x; the first unless given'),
-});
-
-const holdOut = z
-  .strictObject({
-    fraction: z.number().gt(0).lt(1).default(0.2).describe('share of the rows that no estimator sees'),
-    by: z.enum(['random', 'time']).default('random').describe('rows drawn at random, or the last in time'),
-    gap: z.int().min(0).max(mostTimes).default(0).describe('by time: rows left out before the hold-out'),
-  })
-  .refine(({ by, gap }) => by === 'time' || gap === 0, {
-    path: ['gap'],
-    message: 'must be left out unless train.holdOut.by is time',
-  });
-
-/** Estimator names become columns (`kHat_NAME`) and arguments (`train:NAME`). */
-const estimatorName = z.string().regex(columnNamePattern);
-
-const train = z.strictObject({
-  holdOut: holdOut.prefault({}),
-  estimators: z
-    .record(estimatorName, choiceOf(zod, estimators as Record<string, ParametricEntry>))
-    .refine((entries) => Object.keys(entries).length > 0, 'must name at least one estimator')
-    .describe('name: estimator'),
 });
 
 const evaluate = z.strictObject({
@@ -248,40 +230,6 @@ export const sections = {
   grid: grid.optional(),
 };
 
-type Refuse = (path: string[], message: string) => void;
-
-/** What must hold between the keys; `refuse` gets the key that is wrong. */
-export function checkTogether(
-  { simulate: simulated, import: read, targets: made, evaluate: { replicates } }: Omit<Pipeline, 'train'>,
-  refuse: Refuse,
-): void {
-  if (simulated && read) refuse(['import'], 'must be left out where there is simulate: paths come from one');
-  if (read?.every !== undefined && read.window === undefined) {
-    refuse(['import', 'every'], 'must be left out where there is no window');
-  }
-  if (!simulated && !read) refuse([], 'must have simulate or import: where the paths come from');
-  const problem = simulated && simulationProblem(simulated);
-  if (problem) refuse(['simulate', ...problem.path], problem.message);
-  if (read && made.of !== undefined) {
-    refuse(['targets', 'of'], `must be left out with import, whose rows have x alone, found ${made.of}`);
-  }
-  if (simulated && made.of !== undefined) refuseComponent(simulated, made.of, refuse);
-  if (simulated && !made.lambda) refuse(['targets', 'lambda'], 'must be given: simulated paths have no k');
-  if (read && !made.lambda && noiseOf(made.noise).sd > 0) {
-    refuse(['targets', 'noise'], 'must be left out where k is observed');
-  }
-  if (read && !made.lambda && replicates !== undefined) {
-    refuse(['evaluate', 'replicates'], 'must be left out where k is observed: nothing can be drawn again');
-  }
-}
-
-function refuseComponent(simulated: NonNullable<Pipeline['simulate']>, name: string, refuse: Refuse): void {
-  const known = componentsOf(simulated);
-  if (columnOf(simulated, name) !== undefined) return;
-  const hint = didYouMean(name, known);
-  refuse(['targets', 'of'], `must be a component of the paths (${known.join(', ')}), found ${name}${hint}`);
-}
-
 /** A pipeline file. Unknown keys are refused at every level. */
 export const pipelineSchema = z.strictObject(sections).superRefine((pipeline, context) => {
   checkTogether(pipeline, (path, message) => context.addIssue({ code: 'custom', path, message }));
@@ -291,8 +239,6 @@ export const pipelineSchema = z.strictObject(sections).superRefine((pipeline, co
 export const promised: (checked: {
   readonly simulate: z.output<typeof simulate>;
   readonly import: z.output<typeof imported>;
-  readonly holdOut: z.output<typeof holdOut>;
+  readonly train: z.output<typeof train>;
   readonly evaluate: z.output<typeof evaluate>;
-}) => Required<Pick<Pipeline, 'simulate' | 'import' | 'evaluate'>> & Pick<Pipeline['train'], 'holdOut'> = (
-  checked,
-) => checked;
+}) => Required<Pick<Pipeline, 'simulate' | 'import' | 'train' | 'evaluate'>> = (checked) => checked;

@@ -2,7 +2,8 @@ import { dirname, resolve } from 'node:path';
 import type { LoadedPipeline, PipelineFile } from './load.js';
 import { type Override, setValue } from './override.js';
 import type { Pipeline } from './pipeline.js';
-import { checkTogether, sections } from './schema.js';
+import { checkTogether } from './between-keys.js';
+import { sections } from './schema.js';
 
 /**
  * Many variants of one pipeline file, each with other values: of its top-level keys each is checked once for each of its

@@ -17,7 +17,7 @@ import { networkCard } from './pipeline-cards.js';
 import { sampled, tableOf } from './sample.js';
 import { extent, padded } from './scales.js';
 import { storedPredictions } from './stored-predictions.js';
-import { type PipelineReportOptions, type StoredPipeline, storedPipeline } from './stored-pipeline.js';
+import { type PipelineReportOptions, type StoredLambda, storedPipeline } from './stored-pipeline.js';
 import { lineHeight, wrapped } from './wrapped-text.js';
 
 /** Held-out rows that are drawn. */
@@ -46,7 +46,7 @@ export async function heroFiles(
   pipelines: readonly PipelineReportOptions[],
 ): Promise<{ readonly wide: string; readonly narrow: string }> {
   const panels: Panel[] = [];
-  for (const options of pipelines) panels.push(panelOf(await storedPipeline(options)));
+  for (const options of pipelines) panels.push(panelOf((await storedPipeline(options)) as StoredLambda));
   return {
     wide: asWideAs(await figureFile(heroFigure(panels, 'wide')), panels.length),
     narrow: asWideAs(await figureFile(heroFigure(panels, 'narrow')), 1),
@@ -62,7 +62,7 @@ function asWideAs(svg: string, panels: number): string {
   );
 }
 
-function panelOf(stored: StoredPipeline): Panel {
+function panelOf(stored: StoredLambda): Panel {
   const { loaded, result, text } = stored;
   const { name, targets } = loaded.pipeline;
   const isDrawn = truthKind(targets.lambda).kind === 'row';

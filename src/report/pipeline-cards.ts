@@ -1,9 +1,10 @@
 import { lambdaName } from '../estimands/names.js';
 import type { TruthKind } from '../estimands/lambda.js';
 import { hasParametersOfLambda } from '../estimators/shown.js';
+import { rowEstimators } from '../pipeline/question.js';
 import { firstCase } from '../first-case.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import type { EstimatorResult, Result } from '../stages/evaluate/result.js';
+import type { EstimatorResult, LambdaResult } from '../stages/evaluate/result.js';
 import { figure as numberText, percent } from '../text.js';
 import { judgeOf } from '../verdicts/index.js';
 import type { Gain, Ladder, Rung } from '../verdicts/rungs.js';
@@ -11,8 +12,10 @@ import type { Card } from './document.js';
 import { exactRungs } from './figures/ladder.js';
 
 /** Three numbers or words that answer: the estimate, whether a network was needed, and what predicts best. */
-export function pipelineCards(result: Result, { train, targets }: Pipeline, truth: TruthKind): Card[] {
-  const fits = result.estimators.filter(({ name }) => hasParametersOfLambda(train.estimators[name]));
+export function pipelineCards(result: LambdaResult, pipeline: Pipeline, truth: TruthKind): Card[] {
+  const { targets } = pipeline;
+  const configs = rowEstimators(pipeline);
+  const fits = result.estimators.filter(({ name }) => hasParametersOfLambda(configs[name]));
   const observed = targets.lambda === undefined;
   return [
     ...estimateCard({ ...result, estimators: fits }, result, truth, observed),
@@ -23,8 +26,8 @@ export function pipelineCards(result: Result, { train, targets }: Pipeline, trut
 
 /** The estimate that comes nearest to the question: λ̂(x) where λ is a function, λ̂ of each row where rows have their own, else one number. */
 function estimateCard(
-  { estimators: fits }: Pick<Result, 'estimators'>,
-  result: Result,
+  { estimators: fits }: Pick<LambdaResult, 'estimators'>,
+  result: LambdaResult,
   truth: TruthKind,
   observed: boolean,
 ): (Card | undefined)[] {
@@ -58,7 +61,7 @@ function curveCard(title: string, estimators: readonly EstimatorResult[]): Card 
   return { title, value: `λ̂(x) off by ${numberText(rmse, 2)}`, note: `${name}, root mean square${band}` };
 }
 
-function rowCard(title: string, { ladder, estimators }: Result): Card | undefined {
+function rowCard(title: string, { ladder, estimators }: LambdaResult): Card | undefined {
   if (ladder.on !== 'lambda') return meanCard(title, estimators, { kind: 'row' });
   const best = bestRung(ladder);
   if (!best) return undefined;
@@ -80,9 +83,9 @@ function meanCard(title: string, estimators: readonly EstimatorResult[], truth: 
 }
 
 /** Whether a network earned its keep, and by how much. */
-export function networkCard({ verdicts, ladder }: Result): Card[] {
+export function networkCard({ verdicts, ladder }: LambdaResult): Card[] {
   const judge = judgeOf('networkAdds')!;
-  const answer = verdicts.find(({ id }) => id === judge.id)?.answer ?? 'unknown';
+  const answer = verdicts.find(({ id }) => id === 'networkAdds')?.answer ?? 'unknown';
   const { words, tone } = judge.labels[answer];
   const networks = ladder.rungs.filter(({ level, mse }) => level === 'network' && mse !== null);
   const [best] = networks.toSorted((a, b) => a.mse! - b.mse!);

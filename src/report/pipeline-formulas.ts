@@ -2,15 +2,19 @@ import { truthKind } from '../estimands/lambda.js';
 import { estimators } from '../estimators/index.js';
 import type { Estimator } from '../estimators/estimator.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { type AnyEstimatorConfig, isOfRows, questionOf } from '../pipeline/question.js';
 import { noiseOf } from '../random/noise.js';
+import { transitionEstimators } from '../transition-estimators/index.js';
+import type { TransitionEstimator } from '../transition-estimators/transition-estimator.js';
 import type { Formula } from './document.js';
 import { processFormulas } from './simulated-process.js';
 
 /** What is computed, as formulas: the process, the targets by what λ is, and each estimator by what its entry says. */
-export function pipelineFormulas({ simulate, targets, train }: Pipeline): Formula[] {
+export function pipelineFormulas(pipeline: Pipeline): Formula[] {
+  const { simulate, targets, train } = pipeline;
   return [
     ...(simulate ? processFormulas(simulate) : []),
-    ...targetFormulas(targets),
+    ...(questionOf(pipeline) === 'lambda' ? targetFormulas(targets) : []),
     ...estimatorFormulas(train.estimators),
   ];
 }
@@ -30,11 +34,16 @@ function targetFormulas({ lambda, noise, of }: Pipeline['targets']): Formula[] {
   return [...x, s, { name: 'target', formula: `${made}${error}` }];
 }
 
+const formulaOf = (config: AnyEstimatorConfig): string =>
+  isOfRows(config)
+    ? (estimators[config.kind] as Estimator<unknown>).formula(config)
+    : (transitionEstimators[config.kind] as TransitionEstimator<unknown>).formula(config);
+
 /** Estimators of one formula share its line. */
 function estimatorFormulas(all: Pipeline['train']['estimators']): Formula[] {
   const names = new Map<string, string[]>();
   for (const [name, config] of Object.entries(all)) {
-    const formula = (estimators[config.kind] as Estimator<unknown>).formula(config);
+    const formula = formulaOf(config);
     names.set(formula, [...(names.get(formula) ?? []), name]);
   }
   return [...names].map(([formula, own]) => ({ name: own.join(', '), formula }));

@@ -1,7 +1,8 @@
 import { plural, whole } from '../text.js';
 import { conclusionOf } from '../verdicts/conclusion.js';
+import { rowEstimators } from '../pipeline/question.js';
 import { judgeOf } from '../verdicts/index.js';
-import type { Result } from '../stages/evaluate/result.js';
+import type { LambdaResult, Result } from '../stages/evaluate/result.js';
 import { truthKind } from '../estimands/lambda.js';
 import { openingComment } from '../pipeline/opening-comment.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
@@ -33,7 +34,14 @@ import { storedPredictions, type StoredPredictions } from './stored-predictions.
 import { storedReplicates } from './stored-replicates.js';
 import { namedTraining, type NamedTraining } from './stored-training.js';
 import { timeAxis, type TimeAxis } from './time-axis.js';
-import { type PipelineReportOptions, type StoredPipeline, storedPipeline } from './stored-pipeline.js';
+import {
+  isStoredProcess,
+  type PipelineReportOptions,
+  type StoredLambda,
+  type StoredPipeline,
+  storedPipeline,
+} from './stored-pipeline.js';
+import { RunError } from '../errors.js';
 
 /**
  * The report of a pipeline as one HTML page, from what is stored of it as its file says it now: the same bytes for the
@@ -56,6 +64,11 @@ export async function pipelineMarkdown(options: PipelineReportOptions): Promise<
 
 /** What the report of a pipeline says: the answer first, then what it rests on. */
 export function pipelineDocument(stored: StoredPipeline): Report {
+  if (isStoredProcess(stored)) throw new RunError('there is no report of estimators of the process yet');
+  return lambdaDocument(stored as StoredLambda);
+}
+
+function lambdaDocument(stored: StoredLambda): Report {
   const { loaded, text, result, dataset } = stored;
   const { pipeline } = loaded;
   const [question, ...background] = openingComment(text);
@@ -117,7 +130,7 @@ export function pipelineDocument(stored: StoredPipeline): Report {
  * ladder. Where a training diverged, its gradients come before all of them (`blown`).
  */
 function answeringFigures(
-  { loaded: { pipeline }, result, dataset }: StoredPipeline,
+  { loaded: { pipeline }, result, dataset }: StoredLambda,
   predictions: StoredPredictions,
   time: TimeAxis,
   blown: Figure | undefined,
@@ -127,7 +140,7 @@ function answeringFigures(
   const curves = figureOfCurves(points, result.estimators);
   const estimates = estimatesFigure({
     results: result.estimators,
-    configs: pipeline.train.estimators,
+    configs: rowEstimators(pipeline),
     truth,
     curves: points,
     reference: pipeline.evaluate.reference,
@@ -145,7 +158,7 @@ function answeringFigures(
   return { first: there.slice(0, 2), others: there.slice(2) };
 }
 
-function overview({ loaded: { pipeline }, result }: StoredPipeline, figures: readonly Figure[]): Overview {
+function overview({ loaded: { pipeline }, result }: StoredLambda, figures: readonly Figure[]): Overview {
   const { train, holdOut } = result.rows;
   return {
     about: `${plural(train, 'row')} to learn from, ${whole(holdOut)} held out`,
@@ -213,7 +226,7 @@ function learning(trainings: readonly NamedTraining[], figures: readonly (Figure
   ];
 }
 
-function parameters(result: Result, pipeline: Pipeline): Block[] {
+function parameters(result: LambdaResult, pipeline: Pipeline): Block[] {
   const table = parameterTable(result, pipeline);
   const messages = result.estimators.flatMap(({ name, message }) =>
     message === null ? [] : [textBlock(`${name}: ${message}`)],
@@ -223,7 +236,7 @@ function parameters(result: Result, pipeline: Pipeline): Block[] {
     : [{ kind: 'table', table }, ...messages];
 }
 
-function apart({ ladder }: Result): Block[] {
+function apart({ ladder }: LambdaResult): Block[] {
   return ladder.apart.map(({ name, reason }) => textBlock(`${name} stands apart: ${reason}.`));
 }
 

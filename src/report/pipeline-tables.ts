@@ -1,8 +1,9 @@
 import type { ParameterResult } from '../stages/train/fit-summary.js';
 import { piecesOf } from '../rows/dataset-tables.js';
-import type { EstimatorResult, Result } from '../stages/evaluate/result.js';
+import type { EstimatorResult, LambdaResult } from '../stages/evaluate/result.js';
 import { truthKind } from '../estimands/lambda.js';
 import { hasParametersOfLambda } from '../estimators/shown.js';
+import { rowEstimators } from '../pipeline/question.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { figure as numberText, plural, whole } from '../text.js';
 import { version } from '../version.js';
@@ -25,9 +26,11 @@ interface ParameterRow {
 
 /** Parameters with errors, intervals and truth: fitted on the training rows, and where there is a closed form on all rows. */
 export function parameterTable(
-  { estimators }: Result,
-  { train, targets }: Pick<Pipeline, 'train' | 'targets'>,
+  { estimators }: LambdaResult,
+  pipeline: Pick<Pipeline, 'train' | 'targets'>,
 ): Table {
+  const { targets } = pipeline;
+  const configs = rowEstimators(pipeline);
   const truth = truthKind(targets.lambda);
   const rows = estimators.flatMap(({ name: estimator, parameters, fullSample, lambdaHoldOut }) => {
     const of = (sample: string, all: readonly ParameterResult[]): ParameterRow[] =>
@@ -45,7 +48,7 @@ export function parameterTable(
           },
         ]
       : [];
-    if (!hasParametersOfLambda(train.estimators[estimator])) return mean;
+    if (!hasParametersOfLambda(configs[estimator])) return mean;
     return [...mean, ...of('training', parameters), ...of('all', fullSample ?? [])];
   });
   return tableOf(rows, [

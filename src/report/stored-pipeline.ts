@@ -4,7 +4,12 @@ import { explain } from '../run/explain.js';
 import { type LoadedPipeline, loadPipeline } from '../pipeline/load.js';
 import { type PlannedStage, planStages } from '../run/plan.js';
 import { historyOf } from '../run/runs.js';
-import type { Result } from '../stages/evaluate/result.js';
+import {
+  isOfProcess,
+  type LambdaResult,
+  type ProcessResult,
+  type Result,
+} from '../stages/evaluate/result.js';
 import { resultSummary } from '../stages/evaluate/result-codec.js';
 import { Store } from '../store/store.js';
 import type { Dataset } from '../store/dataset.js';
@@ -19,13 +24,13 @@ export interface PipelineReportOptions {
 }
 
 /** A pipeline as its file says it now, with all that is stored of it. */
-export interface StoredPipeline {
+export interface StoredPipeline<Of extends Result = Result> {
   readonly options: PipelineReportOptions;
   readonly loaded: LoadedPipeline;
   /** The pipeline file as it is written. */
   readonly text: string;
   readonly stages: readonly { readonly stage: PlannedStage; readonly dataset: Dataset }[];
-  readonly result: Result;
+  readonly result: Of;
   dataset(stage: string): Dataset;
 }
 
@@ -47,6 +52,12 @@ export async function storedPipeline(options: PipelineReportOptions): Promise<St
   const result = resultSummary.read(dataset('evaluate'));
   return { options, loaded, text: readFileSync(loaded.file, 'utf8'), stages, result, dataset };
 }
+
+export type StoredLambda = StoredPipeline<LambdaResult>;
+export type StoredProcess = StoredPipeline<ProcessResult>;
+
+export const isStoredProcess = (stored: StoredPipeline): stored is StoredProcess =>
+  isOfProcess(stored.result);
 
 function notStored(
   options: PipelineReportOptions,

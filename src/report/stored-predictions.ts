@@ -1,6 +1,6 @@
 import { readSplit } from '../rows/stored-split.js';
 import { readColumns } from '../rows/stored-table.js';
-import type { StoredPipeline } from './stored-pipeline.js';
+import type { StoredLambda } from './stored-pipeline.js';
 
 /** What every estimator predicts for every row; NaN where there is no number. Columns are float64[rows]. */
 export interface StoredPredictions {
@@ -27,7 +27,7 @@ export interface PredictingEstimator {
 }
 
 /** Reads the predictions of a pipeline's rows: as many numbers as its evaluation held. */
-export function storedPredictions({ dataset, result }: StoredPipeline): StoredPredictions {
+export function storedPredictions({ dataset, result }: StoredLambda): StoredPredictions {
   const names = result.estimators.map(({ name }) => name);
   const columns = names.flatMap((name) => [`kHat_${name}`, `lambdaHat_${name}`]);
   const read = readColumns(dataset('evaluate'), ['t', 'k', ...columns], 'predictions');

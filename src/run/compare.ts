@@ -141,12 +141,10 @@ function comparedFigures(old: Result, now: Result): ComparedFigure[] {
   return now.estimators.flatMap(({ name: estimator, holdOut, parameters }) => {
     const before = old.estimators.find(({ name }) => name === estimator);
     if (!before) return [];
-    const scores = (['rmse', 'mae', 'r2'] as const).map((figure) => ({
-      estimator,
-      figure: figure as string,
-      old: before.holdOut[figure],
-      now: holdOut[figure],
-    }));
+    const [earlierScores, scoresNow] = [before.holdOut, holdOut] as Readonly<Record<string, number | null>>[];
+    const scores = ['rmse', 'mae', 'r2', 'logScore']
+      .filter((figure) => figure in scoresNow && figure in earlierScores)
+      .map((figure) => ({ estimator, figure, old: earlierScores[figure], now: scoresNow[figure] }));
     const estimates = parameters.flatMap(({ name: figure, estimate }) => {
       const earlier = before.parameters.find(({ name }) => name === figure);
       return earlier ? [{ estimator, figure, old: earlier.estimate, now: estimate }] : [];

@@ -2,7 +2,7 @@ import { RunError } from '../errors.js';
 import { meanLambdaName } from '../estimands/names.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import { resultSummary } from '../stages/evaluate/result-codec.js';
-import type { Result } from '../stages/evaluate/result.js';
+import { isOfProcess, type ProcessResult, type Result } from '../stages/evaluate/result.js';
 import type { ParameterResult } from '../stages/train/fit-summary.js';
 import { Store } from '../store/store.js';
 import { planStages } from './plan.js';
@@ -39,21 +39,36 @@ export async function storedEstimates(loaded: LoadedPipeline, dataFolder: string
   return estimateRows(resultSummary.read(evaluated), all);
 }
 
-function estimateRows({ estimators, rows }: Result, all: number | null): EstimateRow[] {
+function estimateRows(result: Result, all: number | null): EstimateRow[] {
+  if (isOfProcess(result)) return processRows(result);
+  const { estimators, rows } = result;
   return estimators.flatMap(({ name: estimator, parameters, fullSample, lambdaHoldOut }) => {
-    const of =
-      (sample: EstimateRow['sample'], n: number | null) =>
-      ({ name, estimate, standardError, interval95, truth }: ParameterResult): EstimateRow => {
-        const [lower95, upper95] = interval95 ?? [null, null];
-        return { estimator, parameter: name, sample, n, estimate, standardError, lower95, upper95, truth };
-      };
+    const of = rowOf.bind(null, estimator);
     const mean = { standardError: null, interval95: null, truth: null };
     return [
-      ...parameters.map(of('train', rows.train)),
+      ...parameters.map((parameter) => of('train', rows.train, parameter)),
       ...(lambdaHoldOut
-        ? [of('holdOut', rows.holdOut)({ ...mean, name: meanLambdaName, estimate: lambdaHoldOut.mean })]
+        ? [of('holdOut', rows.holdOut, { ...mean, name: meanLambdaName, estimate: lambdaHoldOut.mean })]
         : []),
-      ...(fullSample ?? []).map(of('all', all)),
+      ...(fullSample ?? []).map((parameter) => of('all', all, parameter)),
     ];
   });
+}
+
+/** Of a process: n counts transitions, all of which are training or unseen unless there is a gap. */
+function processRows({ estimators, transitions: { train, holdOut } }: ProcessResult): EstimateRow[] {
+  return estimators.flatMap(({ name, parameters, fullSample }) => [
+    ...parameters.map((parameter) => rowOf(name, 'train', train, parameter)),
+    ...(fullSample ?? []).map((parameter) => rowOf(name, 'all', train + holdOut, parameter)),
+  ]);
+}
+
+function rowOf(
+  estimator: string,
+  sample: EstimateRow['sample'],
+  n: number | null,
+  { name, estimate, standardError, interval95, truth }: ParameterResult,
+): EstimateRow {
+  const [lower95, upper95] = interval95 ?? [null, null];
+  return { estimator, parameter: name, sample, n, estimate, standardError, lower95, upper95, truth };
 }

@@ -1,9 +1,12 @@
 import { UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
+import { questionOf } from '../pipeline/question.js';
+import { isOfProcess } from '../stages/evaluate/result.js';
 import { resultSummary } from '../stages/evaluate/result-codec.js';
 import { Store } from '../store/store.js';
 import { judgeOf, judges } from '../verdicts/index.js';
+import { processJudges } from '../verdicts/process/index.js';
 import { rowsToDecide } from '../verdicts/rows-to-decide.js';
 import type { Label, Verdict } from '../verdicts/verdict.js';
 import { planStages } from './plan.js';
@@ -25,9 +28,10 @@ export async function explainedVerdict(
   loaded: LoadedPipeline,
   dataFolder: string,
 ): Promise<ExplainedVerdict> {
-  const judge = judgeOf(id);
+  const ofProcess = questionOf(loaded.pipeline) === 'process';
+  const judge = judgeOf(id, ofProcess ? 'process' : undefined);
   if (!judge) {
-    const known = judges.map((one) => one.id);
+    const known = (ofProcess ? processJudges : judges).map((one) => one.id);
     throw new UsageError(`there is no verdict ${id}${nearest(id, known)}`);
   }
   const { question, explanation, labels } = judge;
@@ -36,12 +40,12 @@ export async function explainedVerdict(
   const result = dataset && resultSummary.read(dataset);
   const found = result?.verdicts.find((verdict) => verdict.id === id);
   if (!result || !found) return { id, question, explanation, verdict: null, rowsToDecide: null };
-  const { id: _, ...verdict } = found;
+  const { id: _, of: _of, ...verdict } = found;
   return {
     id,
     question,
     explanation,
     verdict: { ...verdict, label: labels[verdict.answer] },
-    rowsToDecide: rowsToDecide(found, result.rows.holdOut),
+    rowsToDecide: isOfProcess(result) ? null : rowsToDecide(found, result.rows.holdOut),
   };
 }

@@ -1,6 +1,7 @@
 import { sha256OfKernels } from '../kernels/load.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import { PlanMemo } from '../pipeline/plan-memo.js';
+import { questionOf } from '../pipeline/question.js';
 import { type ResolvedEstimators, resolvedEstimators } from '../pipeline/resolved-estimators.js';
 import { type StageKind, stageKinds, stages } from '../stages/index.js';
 import type { DatasetPlan, Stage } from '../stages/stage.js';
@@ -27,9 +28,12 @@ export async function planStages(
   hashes: Map<string, Promise<string>> = new Map(),
   memo: PlanMemo = new PlanMemo(),
 ): Promise<PlannedStage[]> {
-  const { targets, train, import: imported } = pipeline;
+  const { targets, train, import: imported, simulate } = pipeline;
+  const ofProcess = questionOf(pipeline) === 'process';
   const estimators = (): ResolvedEstimators =>
-    memo.of('estimators', [imported, targets, train], () => resolvedEstimators(pipeline));
+    memo.of('estimators', [imported, targets, train, ofProcess ? simulate : undefined], () =>
+      resolvedEstimators(pipeline),
+    );
   const planned = new Map<string, PlannedStage>();
   for (const kind of stageKinds) {
     const stage: Stage = stages[kind];

@@ -1,7 +1,7 @@
+import type { EstimatorConfig } from '../../estimators/config.js';
 import { lambdaName, shownName } from '../../estimands/names.js';
 import type { TruthKind } from '../../estimands/lambda.js';
 import { hasParametersOfLambda } from '../../estimators/shown.js';
-import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { EstimatorResult } from '../../stages/evaluate/result.js';
 import { figure as numberText } from '../../text.js';
 import type { Figure } from '../document.js';
@@ -17,7 +17,7 @@ const most = { rows: 24, panels: 5 };
 /** Where an estimate comes from, and what else is known of λ. */
 export interface EstimatesOf {
   readonly results: readonly EstimatorResult[];
-  readonly configs: Pipeline['train']['estimators'];
+  readonly configs: Readonly<Record<string, EstimatorConfig>>;
   readonly truth: TruthKind;
   /** The points of λ̂(x), each estimator's on the same grid of x. */
   readonly curves: readonly CurvePoint[];

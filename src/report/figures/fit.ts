@@ -1,5 +1,5 @@
 import { figure as numberText, whole } from '../../text.js';
-import type { Result } from '../../stages/evaluate/result.js';
+import type { LambdaResult } from '../../stages/evaluate/result.js';
 import type { Figure } from '../document.js';
 import { peaks } from '../envelope.js';
 import { sampled, tableOf } from '../sample.js';
@@ -19,7 +19,7 @@ const stretches = 15;
 /** How each estimator fits, a row of three panels: k̂ beside k over s, k̂ over k of held-out rows, and k − k̂ over time. */
 export function fitFigure(
   predictions: StoredPredictions,
-  result: Result,
+  result: LambdaResult,
   time: TimeAxis,
 ): Figure | undefined {
   const { s, t, k, train, holdOut, estimators } = predictions;
@@ -94,7 +94,7 @@ function splitOf({ k, train, holdOut }: StoredPredictions): (j: number) => strin
 
 function foundText(
   { s, k, train, holdOut }: StoredPredictions,
-  { estimators }: Result,
+  { estimators }: LambdaResult,
   shown: readonly PredictingEstimator[],
 ): string {
   const errors = shown.map(({ name, kHat }) => {

@@ -1,5 +1,5 @@
 import { figure as numberText } from '../../text.js';
-import type { Result } from '../../stages/evaluate/result.js';
+import type { LambdaResult } from '../../stages/evaluate/result.js';
 import type { TruthKind } from '../../estimands/lambda.js';
 import type { Figure } from '../document.js';
 import { sampled, tableOf } from '../sample.js';
@@ -24,7 +24,7 @@ import { mostPanels, pointsEach, scatterPanels, type ScatterPoint } from './scat
  */
 export function rowLambdaFigure(
   predictions: StoredPredictions,
-  result: Result,
+  result: LambdaResult,
   truth: TruthKind,
   time: TimeAxis,
 ): Figure | undefined {

@@ -1,6 +1,7 @@
 import { picked } from '../../arrays.js';
 import type { Dependence } from '../../evaluation/mean-with-error.js';
 import type { HoldOutRows } from '../../verdicts/ladder.js';
+import type { HoldOut } from '../../random/split.js';
 import type { StoredPaths } from '../../rows/stored-paths.js';
 import type { Candidate, RowPredictions } from './candidate.js';
 
@@ -35,7 +36,7 @@ export interface Comparison {
  * How the differences on rows depend on each other whose errors reach over `lags` rows: rows drawn at random, with
  * errors that do not reach, are a random sample; rows that follow each other in time may always correlate mildly.
  */
-export function dependenceOf(lags: number, by: 'random' | 'time'): Dependence {
+export function dependenceOf(lags: number, by: HoldOut['by']): Dependence {
   return lags === 0 && by === 'random' ? 'independent' : { window: lags + 1 };
 }
 

@@ -1,8 +1,10 @@
 import type { ResolvedEstimators } from '../../pipeline/resolved-estimators.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
+import { questionOf } from '../../pipeline/question.js';
+import { targetsParameters } from '../../pipeline/targets-parameters.js';
 import { noiseOf } from '../../random/noise.js';
 import { simulateParameters } from '../simulate/parameters.js';
-import type { Stage } from '../stage.js';
+import type { DatasetPlan, Stage } from '../stage.js';
 import { fittingKernels } from '../train/index.js';
 import type { EvaluateParameters } from './result.js';
 
@@ -14,6 +16,7 @@ export const evaluate: Stage = {
   dataset(_, { pipeline, estimators, memo, before }) {
     const { simulate, targets, train, evaluate } = pipeline;
     const resolved = estimators();
+    if (questionOf(pipeline) === 'process') return ofProcess(pipeline, resolved, before);
     const parameters = memo.of('evaluation', [simulate, targets, train, evaluate, resolved], () =>
       evaluationOf(pipeline, resolved),
     );
@@ -30,6 +33,30 @@ export const evaluate: Stage = {
   },
   bytesPerRow: ({ train }) => 30 + 16 * Object.keys(train.estimators).length,
 };
+
+function ofProcess(
+  pipeline: Pipeline,
+  { process: estimators }: ResolvedEstimators,
+  before: readonly string[],
+): DatasetPlan {
+  const { simulate, train } = pipeline;
+  const parameters = {
+    holdOut: train.holdOut,
+    estimators,
+    process: simulate?.process,
+    of: targetsParameters(pipeline).of,
+  };
+  return {
+    parameters: { ...parameters, order: Object.keys(estimators) },
+    kernels: ['draws', 'rows'],
+    upstream: before,
+    load: async () =>
+      (await import('./process/evaluate.js')).evaluateProcess(
+        parameters,
+        simulate && simulateParameters(simulate),
+      ),
+  };
+}
 
 /** The value that every path starts from; undefined where each draws its own. */
 function startOf(simulate: Pipeline['simulate']): number | undefined {

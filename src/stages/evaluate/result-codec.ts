@@ -19,7 +19,16 @@ import {
 import { type Ablations, type Gain, type Ladder, levels, type Rung } from '../../verdicts/rungs.js';
 import type { Advice, Figures, Verdict } from '../../verdicts/verdict.js';
 import { fitFields } from '../train/fit-summary.js';
-import type { EstimatorResult, Result } from './result.js';
+import { processFitFields } from '../train/process-summary.js';
+import type { Goodness } from '../../verdicts/process/evidence.js';
+import type { ScoreGain, TransitionLadder, TransitionRung } from '../../verdicts/process/ladder.js';
+import type {
+  EstimatorResult,
+  LambdaResult,
+  ProcessEstimatorResult,
+  ProcessResult,
+  Result,
+} from './result.js';
 
 const score = object<Score>({
   mse: nullable(number),
@@ -74,6 +83,7 @@ const rung = object<Rung>({
 const figures: Check<Figures> = object<object>({});
 const verdict = object<Verdict>({
   id: text,
+  of: optional(oneOf('process')),
   answer: oneOf('yes', 'no', 'unclear', 'unknown'),
   sentence: text,
   evidence: figures,
@@ -109,19 +119,84 @@ export const answeredSummary = summaryCodec(
   object<{ readonly verdicts?: readonly Verdict[] }>({ verdicts: optional(list(verdict)) }),
 );
 
-/** The summary of the stage evaluate. */
-export const resultSummary = summaryCodec(
-  object<Result>({
-    rows: object({ train: number, holdOut: number }),
-    estimators: list(estimator),
-    ladder: object<Ladder>({
-      on: oneOf('k', 'lambda'),
-      rungs: list(rung),
-      apart: list(object({ name: text, reason: text })),
+const scoreGain = object<ScoreGain>({
+  over: text,
+  mean: unbounded,
+  standardError: nullable(number),
+  interval95: nullable(pair(unbounded)),
+  p: nullable(number),
+});
+
+const goodness = object<Goodness>({
+  transitions: number,
+  replicates: number,
+  tests: list(
+    object<Goodness['tests'][number]>({
+      of: oneOf('distribution', 'independence', 'sizes'),
+      statistic: number,
+      p: number,
     }),
-    verdicts: list(verdict),
-    advice: list(object<Advice>({ id: text, sentence: text, evidence: figures })),
-    study: nullable(study),
-    schemeError: optional(schemeErrorCheck),
+  ),
+});
+
+const logScore = object({ logScore: nullable(number) });
+const { transitions: _, time: _time, ...ofProcessFit } = processFitFields;
+
+const common = {
+  verdicts: list(verdict),
+  advice: list(object<Advice>({ id: text, sentence: text, evidence: figures })),
+  study: nullable(study),
+  schemeError: optional(schemeErrorCheck),
+};
+
+const processResult = object<ProcessResult>({
+  transitions: object({ train: number, holdOut: number, paths: number, time: number, dt: number }),
+  estimators: list(
+    object<ProcessEstimatorResult>({
+      name: text,
+      kind: text,
+      ...ofProcessFit,
+      aic: nullable(number),
+      bic: nullable(number),
+      comparableAs: nullable(text),
+      holdOut: logScore,
+      train: logScore,
+      goodness: nullable(goodness),
+    }),
+  ),
+  ladder: object<TransitionLadder>({
+    on: oneOf('transitions'),
+    rungs: list(
+      object<TransitionRung>({
+        name: text,
+        level: oneOf(...levels),
+        inFile: flag,
+        logScore: nullable(number),
+        impossible: number,
+        gain: nullable(scoreGain),
+        gainOverSimpler: nullable(scoreGain),
+        sentence: text,
+      }),
+    ),
+    apart: list(object({ name: text, reason: text })),
   }),
-);
+  ...common,
+});
+
+const lambdaResult = object<LambdaResult>({
+  rows: object({ train: number, holdOut: number }),
+  estimators: list(estimator),
+  ladder: object<Ladder>({
+    on: oneOf('k', 'lambda'),
+    rungs: list(rung),
+    apart: list(object({ name: text, reason: text })),
+  }),
+  ...common,
+});
+
+/** The summary of the stage evaluate. */
+export const resultSummary = summaryCodec<Result>((value, at) => {
+  const isProcess = typeof value === 'object' && value !== null && 'transitions' in value;
+  const check: Check<unknown> = isProcess ? processResult : lambdaResult;
+  check(value, at);
+});

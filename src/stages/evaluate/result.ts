@@ -5,6 +5,8 @@ import type { Study } from '../../evaluation/study.js';
 import type { HoldOut } from '../../random/split.js';
 import type { LambdaChoice } from '../../targets/truth.js';
 import type { Evidence } from '../../verdicts/evidence.js';
+import type { Goodness } from '../../verdicts/process/evidence.js';
+import type { TransitionLadder } from '../../verdicts/process/ladder.js';
 import type { Ladder } from '../../verdicts/rungs.js';
 import type { Advice, Verdict } from '../../verdicts/verdict.js';
 import type { EstimatorConfig } from '../../estimators/config.js';
@@ -33,7 +35,12 @@ export interface EvaluateParameters {
 }
 
 /** What a run found: the `result` of `run --json`. Numbers that do not exist are null. */
-export interface Result {
+export type Result = LambdaResult | ProcessResult;
+
+export const isOfProcess = (result: Result): result is ProcessResult => 'transitions' in result;
+
+/** Of λ. */
+export interface LambdaResult {
   readonly rows: { readonly train: number; readonly holdOut: number };
   readonly estimators: readonly EstimatorResult[];
   readonly ladder: Ladder;
@@ -43,6 +50,47 @@ export interface Result {
   readonly schemeError?: SchemeError;
   /** The recovery study; null where the pipeline file asks for none. */
   readonly study: Study | null;
+}
+
+/** Of the process itself. */
+export interface ProcessResult {
+  readonly transitions: {
+    readonly train: number;
+    readonly holdOut: number;
+    readonly paths: number;
+    /** The time that the training transitions span, added up over paths, and the mean of a transition. */
+    readonly time: number;
+    readonly dt: number;
+  };
+  readonly estimators: readonly ProcessEstimatorResult[];
+  readonly ladder: TransitionLadder;
+  readonly verdicts: readonly Verdict[];
+  readonly advice: readonly Advice[];
+  readonly schemeError?: SchemeError;
+  readonly study: Study | null;
+}
+
+export interface ProcessEstimatorResult {
+  readonly name: string;
+  readonly kind: string;
+  readonly status: FitStatus;
+  readonly message: string | null;
+  /** Fitted to the training transitions. */
+  readonly parameters: readonly ParameterResult[];
+  /** Fitted to all transitions; null for estimators without a closed form. */
+  readonly fullSample: readonly ParameterResult[] | null;
+  /** Whole sentences of what is to be known beside the numbers. */
+  readonly notes: readonly string[];
+  readonly logLikelihood: number | null;
+  /** Akaike's and Schwarz' criteria, 2q − 2 ln L and q ln n − 2 ln L, q the parameters that were estimated. */
+  readonly aic: number | null;
+  readonly bic: number | null;
+  /** Log-likelihoods, AIC and BIC of estimators with the same words here are comparable; null: with no other. */
+  readonly comparableAs: string | null;
+  /** Mean ln p, in nats per transition; null where it has no density, or makes a transition impossible. */
+  readonly holdOut: { readonly logScore: number | null };
+  readonly train: { readonly logScore: number | null };
+  readonly goodness: Goodness | null;
 }
 
 export interface EstimatorResult {

@@ -3,7 +3,8 @@ import type { Gain, Ladder, Rung } from '../../verdicts/rungs.js';
 import type { Verdict } from '../../verdicts/verdict.js';
 import type { EstimatorResult } from './result.js';
 
-const figures = <Row>(
+/** A column of numbers; null where there is none. */
+export const figures = <Row>(
   rows: readonly Row[],
   name: string,
   value: (row: Row) => number | null | undefined,
@@ -14,7 +15,12 @@ const figures = <Row>(
   nullable: true,
 });
 
-const words = <Row>(rows: readonly Row[], name: string, value: (row: Row) => string | null): Column => ({
+/** A column of texts. */
+export const words = <Row>(
+  rows: readonly Row[],
+  name: string,
+  value: (row: Row) => string | null,
+): Column => ({
   name,
   type: 'utf8',
   values: rows.map(value),

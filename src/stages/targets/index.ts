@@ -1,3 +1,4 @@
+import { questionOf } from '../../pipeline/question.js';
 import { targetsParameters } from '../../pipeline/targets-parameters.js';
 import { sourceOf } from '../source.js';
 import { kernelsOf } from '../../targets/truth.js';
@@ -7,7 +8,7 @@ import type { Stage } from '../stage.js';
 export const targets: Stage = {
   version: 2,
   argument: 'targets',
-  names: () => ['targets'],
+  names: (pipeline) => (questionOf(pipeline) === 'lambda' ? ['targets'] : []),
   dataset(_, { pipeline, memo }) {
     const { holdOut } = pipeline.train;
     const targets = memo.of('targets read', [pipeline.targets, pipeline.simulate], () =>

@@ -1,9 +1,31 @@
 import type { KernelModule } from '../../kernels/modules.js';
 import { sourceOf } from '../source.js';
-import type { Stage } from '../stage.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { targetsParameters } from '../../pipeline/targets-parameters.js';
+import type { TransitionEstimatorConfig } from '../../transition-estimators/config.js';
+import { simulateParameters } from '../simulate/parameters.js';
+import type { DatasetPlan, Stage } from '../stage.js';
 import { trainingsOf } from './trainings.js';
 
 const prefix = 'train:';
+
+/** An estimator of the process reads the paths alone. */
+function ofProcess(pipeline: Pipeline, estimator: TransitionEstimatorConfig): DatasetPlan {
+  const { simulate, train } = pipeline;
+  const parameters = {
+    estimator,
+    holdOut: train.holdOut,
+    process: simulate?.process,
+    of: targetsParameters(pipeline).of,
+  };
+  return {
+    parameters,
+    kernels: ['draws', 'rows'],
+    upstream: [sourceOf(pipeline)],
+    load: async () =>
+      (await import('./train-process.js')).trainProcess(parameters, simulate && simulateParameters(simulate)),
+  };
+}
 
 /** What fits are computed with, be it here or where they are done again. */
 export const fittingKernels = (trains: boolean, more: readonly KernelModule[] = []): KernelModule[] => [
@@ -21,6 +43,7 @@ export const train: Stage = {
   dataset(dataset, { pipeline, estimators, memo }) {
     const resolved = estimators();
     const name = dataset.slice(prefix.length);
+    if (Object.hasOwn(resolved.process, name)) return ofProcess(pipeline, resolved.process[name]);
     const parameters = trainingsOf(pipeline, resolved, memo)[name];
     const trains = resolved.trained.has(name);
     return {

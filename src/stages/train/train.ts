@@ -1,10 +1,10 @@
-import type { Column } from '../../arrow/columns.js';
 import { estimators } from '../../estimators/index.js';
 import { withTruth } from '../../estimands/estimand.js';
 import type { Estimator } from '../../estimators/estimator.js';
 import { withoutFailing } from '../../store/files.js';
 import type { FitContext } from '../../training/data.js';
-import { fitSummary, type ParameterResult, type TrainParameters } from './fit-summary.js';
+import { fitSummary, type TrainParameters } from './fit-summary.js';
+import { parameterColumns } from './parameter-columns.js';
 import type { Compute, StageContext } from '../stage.js';
 import { trainingData } from './training-data.js';
 
@@ -56,31 +56,4 @@ function checkpoints({ output }: StageContext): FitContext['checkpoint'] {
     latest = performance.now();
     pause = Math.max(checkpointSeconds * 1000, (latest - now) / checkpointShare);
   };
-}
-
-/** One row a parameter and sample: fitted on the training rows (`train`) and on all rows (`full`). */
-function parameterColumns(
-  parameters: readonly ParameterResult[],
-  fullSample: readonly ParameterResult[] | null,
-): Column[] {
-  const rows = [
-    ...parameters.map((parameter) => ({ sample: 'train', ...parameter })),
-    ...(fullSample ?? []).map((parameter) => ({ sample: 'full', ...parameter })),
-  ];
-  const number = (name: string, value: (row: ParameterResult) => number | null | undefined): Column => ({
-    name,
-    type: 'float64',
-    values: Float64Array.from(rows, (row) => value(row) ?? NaN),
-    nullable: true,
-  });
-  return [
-    { name: 'sample', type: 'utf8', values: rows.map(({ sample }) => sample) },
-    { name: 'name', type: 'utf8', values: rows.map(({ name }) => name) },
-    number('estimate', (row) => row.estimate),
-    number('standardError', (row) => row.standardError),
-    number('lower95', (row) => row.interval95?.[0]),
-    number('upper95', (row) => row.interval95?.[1]),
-    number('degreesOfFreedom', (row) => row.degreesOfFreedom),
-    number('truth', (row) => row.truth),
-  ];
 }

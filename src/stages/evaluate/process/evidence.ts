@@ -1,0 +1,160 @@
+import type { Transitions } from '../../../likelihood/transitions.js';
+import { roles } from '../../../random/transition-split.js';
+import { training, type TransitionRows, withRole } from '../../../rows/transition-rows.js';
+import type { Goodness, ProcessEvidence, ProcessFit } from '../../../verdicts/process/evidence.js';
+import {
+  pairedMean,
+  type ScoreClimber,
+  transitionLadder,
+  type Units,
+} from '../../../verdicts/process/ladder.js';
+import type { ProcessCandidate } from './candidate.js';
+import { fitRandomWalk, randomWalkScores } from './random-walk.js';
+
+/** What the random walk and the candidates say of training and of unseen transitions. */
+export interface Scored {
+  readonly rows: TransitionRows;
+  readonly train: Transitions;
+  readonly holdOut: Transitions;
+  /** Places of either among all transitions. */
+  readonly trainAt: Uint32Array;
+  readonly holdOutAt: Uint32Array;
+}
+
+export function scoredRows(rows: TransitionRows): Scored {
+  const placesOf = (wanted: number): Uint32Array =>
+    Uint32Array.from([...rows.role.keys()].filter((i) => rows.role[i] === wanted));
+  return {
+    rows,
+    train: training(rows),
+    holdOut: withRole(rows, roles.holdOut),
+    trainAt: placesOf(roles.train),
+    holdOutAt: placesOf(roles.holdOut),
+  };
+}
+
+/** ln p of some transitions; undefined where there is no density. */
+export const logDensityAt = ({ scores }: ProcessCandidate, places: Uint32Array): Float64Array | undefined =>
+  scores && Float64Array.from(places, (i) => scores.logDensity[i]);
+
+/** Gathers what the verdicts are made from. `goodness`: of the candidates that were tested, by name. */
+export function processEvidence(
+  scored: Scored,
+  candidates: readonly ProcessCandidate[],
+  source: ProcessEvidence['source'],
+  goodness: ReadonlyMap<string, Goodness>,
+): ProcessEvidence {
+  const { rows, train, trainAt, holdOutAt } = scored;
+  const walk = fitRandomWalk(train);
+  const walked = randomWalkScores(walk, rows.all);
+  const at = (values: Float64Array, places: Uint32Array): Float64Array =>
+    Float64Array.from(places, (i) => values[i]);
+  const units = unitsOf(rows, holdOutAt, source);
+  const trainUnits = unitsOf(rows, trainAt, source);
+  const isWalk = ({ estimator, config, stored }: ProcessCandidate): boolean =>
+    estimator.level === 'closed-form' &&
+    (config as { model?: unknown }).model === 'brownian' &&
+    stored.status !== 'diverged';
+  const climbers: ScoreClimber[] = [
+    ...(candidates.some(isWalk)
+      ? []
+      : [
+          {
+            name: 'random walk',
+            level: 'mean' as const,
+            inFile: false,
+            parameters: 2,
+            logDensity: at(walked, holdOutAt),
+          },
+        ]),
+    ...candidates
+      .filter((candidate) => candidate.estimator.density && candidate.density !== undefined)
+      .map((candidate) => ({
+        name: candidate.name,
+        level: candidate.estimator.level,
+        inFile: true,
+        parameters: candidate.estimated,
+        logDensity: logDensityAt(candidate, holdOutAt),
+      })),
+  ];
+  const apart = candidates
+    .filter(({ density }) => density === undefined)
+    .map(({ name, stored }) => ({
+      name,
+      reason: stored.status === 'diverged' ? 'it could not be fitted' : 'it has no law of what comes next',
+    }));
+  const time = train.dt.reduce((sum, dt) => sum + dt, 0);
+  return {
+    source,
+    transitions: { train: trainAt.length, holdOut: holdOutAt.length },
+    time,
+    dt: time / trainAt.length,
+    fits: candidates.map((candidate) => ({
+      ...fitOf(candidate, scored, { walked, units, trainUnits }),
+      goodness: goodness.get(candidate.name) ?? null,
+    })),
+    ladder: transitionLadder(climbers, units, apart),
+  };
+}
+
+/**
+ * Units of transitions: the paths where more of these than of times are unseen and they were simulated, each independent of the
+ * others; else the times, whose means over paths may correlate mildly.
+ */
+export function unitsOf(
+  { path, row }: TransitionRows,
+  places: Uint32Array,
+  source: ProcessEvidence['source'],
+): Units {
+  const paths = new Set(Array.from(places, (i) => path[i]));
+  const times = new Set(Array.from(places, (i) => row[i]));
+  if (source === 'simulated' && paths.size > times.size) {
+    return { unit: Uint32Array.from(places, (i) => path[i]), dependence: 'independent' };
+  }
+  return { unit: Uint32Array.from(places, (i) => row[i]), dependence: { window: 1 } };
+}
+
+interface Walked {
+  readonly walked: Float64Array;
+  readonly units: Units;
+  readonly trainUnits: Units;
+}
+
+function fitOf(
+  candidate: ProcessCandidate,
+  { trainAt, holdOutAt }: Scored,
+  { walked, units, trainUnits }: Walked,
+): Omit<ProcessFit, 'goodness'> {
+  const { name, estimator, config, fit, scores, parameters } = candidate;
+  const meanAt = (places: Uint32Array): number | null => {
+    if (!scores) return null;
+    const mean = places.reduce((sum, i) => sum + scores.logDensity[i], 0) / places.length;
+    return Number.isFinite(mean) ? mean : null;
+  };
+  const [trainScore, holdOutScore] = [meanAt(trainAt), meanAt(holdOutAt)];
+  const gainAt = (places: Uint32Array, of: Units): ReturnType<typeof pairedMean> =>
+    pairedMean(
+      Float64Array.from(places, (i) => scores!.logDensity[i] - walked[i]),
+      of,
+    );
+  let loss: ProcessFit['loss'] = null;
+  if (trainScore !== null && holdOutScore !== null) {
+    const [gained, kept] = [gainAt(trainAt, trainUnits), gainAt(holdOutAt, units)];
+    const errors = [gained.standardError, kept.standardError];
+    loss = {
+      mean: gained.mean - kept.mean,
+      gained: gained.mean,
+      standardError: errors.includes(null) ? null : Math.hypot(errors[0]!, errors[1]!),
+    };
+  }
+  return {
+    name,
+    level: estimator.level,
+    status: fit.status,
+    isExact: (config as { likelihood?: unknown }).likelihood === 'exact',
+    parameters,
+    trainScore,
+    holdOutScore,
+    loss,
+  };
+}

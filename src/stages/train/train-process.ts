@@ -1,0 +1,78 @@
+import { withProcessTruth } from '../../estimands/process.js';
+import type { Transitions } from '../../likelihood/transitions.js';
+import { transitionSplit } from '../../random/transition-split.js';
+import { storedSeries } from '../../rows/stored-series.js';
+import type { SimulateParameters } from '../../rows/simulation.js';
+import { training, transitionRows, type TransitionRows } from '../../rows/transition-rows.js';
+import { transitionEstimators } from '../../transition-estimators/index.js';
+import type {
+  TransitionEstimator,
+  TransitionFit,
+  TransitionFitContext,
+} from '../../transition-estimators/transition-estimator.js';
+import { pathsIn } from '../source.js';
+import type { Compute, StageContext } from '../stage.js';
+import { parameterColumns } from './parameter-columns.js';
+import { processFitSummary, type TrainProcessParameters } from './process-summary.js';
+
+/** The transitions of the stored paths, and what each is for. */
+export async function storedTransitions(
+  { pool, seed, upstream, throwIfInterrupted }: Omit<StageContext, 'output' | 'progress' | 'warn' | 'share'>,
+  { holdOut, of }: Pick<TrainProcessParameters, 'holdOut' | 'of'>,
+  simulate: SimulateParameters | undefined,
+): Promise<TransitionRows> {
+  const series = await storedSeries(pathsIn(upstream), pool, throwIfInterrupted, {
+    simulate,
+    seed,
+    ...(of !== undefined && { of }),
+  });
+  const rows = series.times.length - (series.hasStart ? 1 : 0);
+  return transitionRows(series, transitionSplit({ paths: series.x.length, rows }, holdOut, seed));
+}
+
+/**
+ * Fits one estimator of the process to the training transitions, and where it has a closed form to all of them. Tables:
+ * `parameters`, and what the estimator adds to it.
+ */
+export function trainProcess(
+  parameters: TrainProcessParameters,
+  simulate: SimulateParameters | undefined,
+): Compute {
+  return async (context) => {
+    const { pool, seed, output, throwIfInterrupted } = context;
+    const { estimator: config, process } = parameters;
+    const rows = await storedTransitions(context, parameters, simulate);
+    const estimator = transitionEstimators[config.kind] as TransitionEstimator<unknown>;
+    const watched: TransitionFitContext = {
+      seed,
+      warn: context.warn,
+      progress: (done, total) => {
+        throwIfInterrupted();
+        context.progress({ done, total, unit: 'epochs' });
+      },
+    };
+    const fitted = (transitions: Transitions): Promise<TransitionFit> =>
+      estimator.fit(transitions, config, watched);
+    const learned = training(rows);
+    const fit = await fitted(learned);
+    await pool.pause();
+    const full = estimator.level === 'closed-form' ? await fitted(rows.all) : null;
+    await pool.pause();
+    const estimands = estimator.estimands(config);
+    const found = withProcessTruth(fit.parameters, estimands, process);
+    const fullSample = full && withProcessTruth(full.parameters, estimands, process);
+    const tables = { parameters: parameterColumns(found, fullSample), ...fit.tables() };
+    await Promise.all(Object.entries(tables).map(([table, columns]) => output.write(columns, 0, table)));
+    const { status, message, notes, logLikelihood } = fit;
+    return processFitSummary.write({
+      status,
+      message,
+      parameters: found,
+      fullSample,
+      notes,
+      logLikelihood,
+      transitions: learned.from.length,
+      time: learned.dt.reduce((sum, dt) => sum + dt, 0),
+    });
+  };
+}
