@@ -102,7 +102,18 @@ export type { LastVerdicts, LatestRun, PipelineStatus, StoredStage } from './run
 export type { TaggedRun } from './run/tag-run.js';
 export type { Recomputation } from './run/verify.js';
 export type { ComponentError, SchemeError } from './rows/scheme-error.js';
-export type { EstimatorResult, Result } from './stages/evaluate/result.js';
+export type {
+  EstimatorResult,
+  LambdaResult,
+  ProcessEstimatorResult,
+  ProcessResult,
+  Result,
+} from './stages/evaluate/result.js';
+export type { Goodness } from './verdicts/process/evidence.js';
+export type { ScoreGain, TransitionLadder, TransitionRung } from './verdicts/process/ladder.js';
+export type { AnyEstimatorConfig } from './pipeline/question.js';
+export type { TransitionEstimatorConfig } from './transition-estimators/config.js';
+export type { TimeUnit } from './pipeline/pipeline.js';
 export type { Progress } from './stages/stage.js';
 export type { ParameterResult } from './stages/train/fit-summary.js';
 export type { Damage } from './store/damage.js';

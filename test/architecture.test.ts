@@ -98,13 +98,16 @@ describe('imports', () => {
       // What is known of the true λ, and which parameters are of it.
       'estimands/lambda.js',
       'estimators/shown.js',
+      // What a pipeline asks for, and whether its result is of λ or of the process.
+      'pipeline/question.js',
+      'stages/evaluate/result.js',
       // The help names the metrics of a grid, and its progress tells the best point so far.
       'grid/metric.js',
       // How a grid's keys, values and failures are written in tables.
       'grid/row.js',
       'grid/short-names.js',
       // What an answer is called and what it means, and the conclusion of all.
-      /^verdicts\/(conclusion|index|thresholds|verdict)\.js$/,
+      /^verdicts\/(conclusion|index|thresholds|verdict|process\/conclusion)\.js$/,
       // The help names the stages.
       'stages/index.js',
       // How far a scheme is from the exact values, as the report says it.

@@ -5,6 +5,7 @@ import { type EstimatorResult, loadPipeline, type RunReport } from '#dist/index.
 import { runIn } from './experiment.js';
 import { temporaryFolder } from './folders.js';
 import { run as runPipeline } from './shared-threads.js';
+import { ofLambda } from './tables.js';
 
 /** The shipped experiments find what their files and the reference answers say. */
 
@@ -12,7 +13,7 @@ const run = (file: string): Promise<RunReport> =>
   runPipeline(loadPipeline(file), { what: 'all', threads: 2, dataFolder: temporaryFolder() });
 
 const estimator = (report: RunReport, name: string): EstimatorResult =>
-  report.result!.estimators.find((result) => result.name === name)!;
+  ofLambda(report).estimators.find((result) => result.name === name)!;
 
 /** Relative difference. */
 const apart = (found: number | null | undefined, wanted: number): number => Math.abs(found! / wanted - 1);
@@ -40,7 +41,7 @@ describe('lambda.yaml', () => {
     expect(apart(network.lambdaHoldOut!.mean, 0.25)).toBeLessThan(0.02);
     // run_all_python.py, seeds 1 … 5: hold-out rmse from 5.4e-4 to 8.3e-4.
     expect(network.holdOut.rmse!).toBeLessThan(5.4e-4);
-    expect(report.result!.rows).toEqual({ train: 2016, holdOut: 504 });
+    expect(ofLambda(report).rows).toEqual({ train: 2016, holdOut: 504 });
   });
 });
 
@@ -59,7 +60,7 @@ describe('sp500-range.yaml', () => {
     expect(apart(holdOut.rmse, 9.988283033e-5)).toBeLessThan(1e-9);
     expect(apart(estimator(report, 'mean').holdOut.rmse, 4.346598767e-4)).toBeLessThan(1e-9);
     expect(parameters[0].truth).toBeNull();
-    expect(report.result!.rows).toEqual({ train: 4068, holdOut: 1017 });
+    expect(ofLambda(report).rows).toEqual({ train: 4068, holdOut: 1017 });
   });
 
   it('has the classical standard error of the reference where it is asked for', async () => {
@@ -100,7 +101,7 @@ describe('euro against dollar, forward variance', () => {
         },
       });
       const { parameters, fullSample, holdOut } = estimator(report, 'variance');
-      expect(report.result!.rows).toEqual({ train: 3834, holdOut: 959 });
+      expect(ofLambda(report).rows).toEqual({ train: 3834, holdOut: 959 });
       expect(apart(fullSample![0].estimate, 223.53668396469584)).toBeLessThan(1e-12);
       expect(apart(fullSample![0].standardError, 11.80684684)).toBeLessThan(1e-9);
       expect(apart(parameters[0].estimate, 224.27092112613835)).toBeLessThan(1e-12);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableFromIPC } from '@uwdata/flechette';
-import type { EstimatorResult, RunReport } from '#dist/index.js';
+import type { EstimatorResult, LambdaResult, ProcessResult, RunReport } from '#dist/index.js';
 import type { Manifest } from '../src/store/manifest.js';
 
 /** The folder of a stage's dataset. */
@@ -15,9 +15,21 @@ export function rowsOf<Row>(report: RunReport, stage: string, table = ''): Row[]
   return [...tableFromIPC(readFileSync(file))] as Row[];
 }
 
+/** What a run found of λ. */
+export function ofLambda({ result }: Pick<RunReport, 'result'>): LambdaResult {
+  if (!result || 'transitions' in result) throw new Error('the run found nothing of λ');
+  return result;
+}
+
+/** What a run found of the process. */
+export function ofProcess({ result }: Pick<RunReport, 'result'>): ProcessResult {
+  if (!result || !('transitions' in result)) throw new Error('the run found nothing of the process');
+  return result;
+}
+
 /** What a run found by one estimator. */
 export function resultOf(report: RunReport, name: string): EstimatorResult {
-  return report.result!.estimators.find((found) => found.name === name)!;
+  return ofLambda(report).estimators.find((found) => found.name === name)!;
 }
 
 /** Every dataset of a run: its parts with their sha256, by stage. */

@@ -1,8 +1,10 @@
 import { truthKind } from '../estimands/lambda.js';
 import { hasParametersOfLambda } from '../estimators/shown.js';
+import { rowEstimators } from '../pipeline/question.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import type { EstimatorResult, Result } from '../stages/evaluate/result.js';
+import { type EstimatorResult, isOfProcess, type Result } from '../stages/evaluate/result.js';
+import { processText } from './process-text.js';
 import { figure, percent, table, whole, widest, wrap } from './output.js';
 import { studyText } from './study-text.js';
 import { schemeErrorText } from './scheme-error-text.js';
@@ -10,6 +12,7 @@ import { adviceText, ladderText, verdictsText } from './verdict-text.js';
 
 /** What a run found, for a person: parameters with their errors, and how well each estimator predicts. */
 export function resultText({ pipeline }: Pick<LoadedPipeline, 'pipeline'>, result: Result): string {
+  if (isOfProcess(result)) return processText({ pipeline }, result);
   const { rows, estimators } = result;
   const lambda = truthOfLambda(pipeline);
   const heading = wrap(
@@ -44,9 +47,10 @@ function truthOfLambda({ targets }: Pipeline): string {
 }
 
 /** With as many digits as eighty columns hold: six, or fewer where names are long. */
-function parametersText({ train }: Pipeline, estimators: readonly EstimatorResult[], lambda: string): string {
+function parametersText(pipeline: Pipeline, estimators: readonly EstimatorResult[], lambda: string): string {
+  const configs = rowEstimators(pipeline);
   const shown = estimators.filter(
-    ({ name, lambdaHoldOut }) => lambdaHoldOut || hasParametersOfLambda(train.estimators[name]),
+    ({ name, lambdaHoldOut }) => lambdaHoldOut || hasParametersOfLambda(configs[name]),
   );
   const fits = [6, 5, 4].map((digits) => parametersTable(shown, lambda, digits));
   return fits.find((text) => widest(text.split('\n')) <= 80) ?? fits[2];

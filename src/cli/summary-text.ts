@@ -1,9 +1,17 @@
 import { truthKind } from '../estimands/lambda.js';
 import { hasParametersOfLambda } from '../estimators/shown.js';
+import { rowEstimators } from '../pipeline/question.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
-import type { EstimatorResult, Result } from '../stages/evaluate/result.js';
+import {
+  type EstimatorResult,
+  isOfProcess,
+  type LambdaResult,
+  type ProcessResult,
+  type Result,
+} from '../stages/evaluate/result.js';
 import { printableLines } from '../text.js';
 import { conclusionOf } from '../verdicts/conclusion.js';
+import { processConclusionOf } from '../verdicts/process/conclusion.js';
 import { labelOf } from '../verdicts/index.js';
 import { type Label, marks } from '../verdicts/verdict.js';
 import { equalShare } from '../verdicts/thresholds.js';
@@ -26,11 +34,12 @@ export function summaryText(
   const prose = (text: string): string[] => wrap(text.split(' '), columns, '  ');
   const found = [
     ...prose(question ?? `${pipeline.name}: what was found`),
-    ...prose(conclusionOf(result)),
+    ...prose(isOfProcess(result) ? processConclusionOf(result) : conclusionOf(result)),
     ...(result.schemeError ? [schemeErrorLine(result.schemeError)] : []),
     '',
-    ...estimateLines(pipeline, result),
-    ...stoppedLines(result, prose),
+    ...(isOfProcess(result)
+      ? processLines(result)
+      : [...estimateLines(pipeline, result), ...stoppedLines(result, prose)]),
     ...(result.study ? ['', studyText(result.study)] : []),
     '',
   ];
@@ -43,18 +52,20 @@ export function summaryText(
   ].join('\n');
 }
 
-/** Estimates that are shown. */
+/** Estimates that are shown, of λ and of a process. */
 const mostEstimates = 5;
+const mostParameters = 8;
 
 /** A line per estimate: one λ with its interval and the truth, or how near a λ̂(x) is to the true one. */
 function estimateLines(
-  { train, targets }: LoadedPipeline['pipeline'],
-  { estimators, ladder, rows }: Result,
+  pipeline: LoadedPipeline['pipeline'],
+  { estimators, ladder, rows }: LambdaResult,
 ): string[] {
-  const truth = truthKind(targets.lambda);
+  const configs = rowEstimators(pipeline);
+  const truth = truthKind(pipeline.targets.lambda);
   const mean = ladder.on === 'k' ? ladder.rungs.find(({ level }) => level === 'mean')?.mse : undefined;
   const cells = estimators
-    .filter(({ name, lambdaHoldOut }) => lambdaHoldOut || hasParametersOfLambda(train.estimators[name]))
+    .filter(({ name, lambdaHoldOut }) => lambdaHoldOut || hasParametersOfLambda(configs[name]))
     .map((fit) => {
       const { rmse } = fit.holdOut;
       const isExact = rmse !== null && rmse ** 2 <= equalShare ** 2 * (mean ?? 0);
@@ -77,8 +88,40 @@ function estimateLines(
   return [text, ...(hidden > 0 ? [`… and ${hidden} more (--full)`] : [])];
 }
 
+/** A line per parameter of the process, the first five, and the log scores. */
+function processLines({ estimators, transitions }: ProcessResult): string[] {
+  const cells = estimators.flatMap(({ name, parameters, holdOut }) => {
+    const score = figure(holdOut.logScore, 5);
+    if (parameters.length === 0) return [[name, '', '', '–', '', score]];
+    return parameters.map(({ name: parameter, estimate, interval95, truth }, p) => [
+      p === 0 ? name : '',
+      parameter,
+      figure(estimate, 5),
+      interval95 ? interval95.map((end) => figure(end, 5)).join(' … ') : '–',
+      truth === null ? '–' : figure(truth, 5),
+      p === 0 ? score : '',
+    ]);
+  });
+  const hidden = cells.length - mostParameters;
+  const text = table(
+    [
+      { title: `from ${plural(transitions.train, 'transition')}` },
+      { title: '' },
+      { title: 'estimate', align: 'right' },
+      { title: '95 % interval' },
+      { title: 'truth', align: 'right' },
+      { title: 'log score', align: 'right' },
+    ],
+    cells.slice(0, mostParameters),
+  );
+  const stopped = estimators.flatMap(({ name, message }) =>
+    message === null ? [] : [`${name}: ${message}`],
+  );
+  return [text, ...(hidden > 0 ? [`… and ${hidden} more (--full)`] : []), ...stopped];
+}
+
 /** Why fits have no estimate: dashes in a table do not say what to do. */
-const stoppedLines = ({ estimators }: Result, prose: (text: string) => string[]): string[] =>
+const stoppedLines = ({ estimators }: LambdaResult, prose: (text: string) => string[]): string[] =>
   estimators.flatMap(({ name, status, message, holdOut }) =>
     status === 'stopped' && holdOut.rmse === null && message !== null
       ? prose(`${name} stopped: ${message}`)

@@ -46,7 +46,7 @@ export function adviceText(advice: readonly Advice[]): string {
 }
 
 /** Lines of at most 80 columns, `indent` before each, and four columns more before all but the first. */
-function hanging(text: string, indent = ''): string[] {
+export function hanging(text: string, indent = ''): string[] {
   // A number and its percent sign stay together.
   const words = text.replace(/ %/g, '\u00a0%').split(' ');
   return wrap(words, 80 - indent.length, '    ').map((line) => indent + line.replaceAll('\u00a0', ' '));

@@ -7,6 +7,7 @@ import type { RunReport } from '#dist/index.js';
 import { normal } from '../../src/kernels/reference/normal.js';
 import { runIn, smallPipeline } from '../experiment.js';
 import { folderOfFile } from '../folders.js';
+import { ofLambda } from '../tables.js';
 
 /** Every dataset is opened with flechette, which shares no code with the library that writes. */
 describe('an independent Arrow reader', () => {
@@ -104,7 +105,7 @@ describe('an independent Arrow reader', () => {
       metric: string;
       value: number;
     }[];
-    for (const { name, holdOut } of report.result!.estimators) {
+    for (const { name, holdOut } of ofLambda(report).estimators) {
       for (const [metric, value] of Object.entries(holdOut)) {
         const row = metrics.find(
           (found) => found.estimator === name && found.split === 'holdOut' && found.metric === metric,
@@ -117,7 +118,7 @@ describe('an independent Arrow reader', () => {
       unknown
     >[];
     const { estimate, standardError, interval95, degreesOfFreedom, truth } =
-      report.result!.estimators[1].parameters[0];
+      ofLambda(report).estimators[1].parameters[0];
     const [lower95, upper95] = interval95!;
     expect(first).toEqual({
       sample: 'train',
@@ -135,7 +136,7 @@ describe('an independent Arrow reader', () => {
     const history = open('train:network', 'history/part-00000.arrow');
     expect([...history.getChild('epoch')]).toEqual([1, 2, 3, 4]);
     expect([...history.getChild('step')]).toEqual([10, 20, 30, 40]);
-    expect(history.getChild('lambdaMean').at(3)).toBe(report.result!.estimators[2].lambdaHoldOut!.mean);
+    expect(history.getChild('lambdaMean').at(3)).toBe(ofLambda(report).estimators[2].lambdaHoldOut!.mean);
     // 20 inputs to 8, 8 to 1, and their biases.
     expect(open('train:network', 'weights/part-00000.arrow').numRows).toBe(20 * 8 + 8 + 8 + 1);
   });

@@ -7,6 +7,7 @@ import { width } from '../../src/cli/output.js';
 import { smallPipeline, writePipeline } from '../experiment.js';
 import { folderOfFile, temporaryFolder } from '../folders.js';
 import { inProcess, type Ended, pipeline } from './command.js';
+import { ofLambda } from '../tables.js';
 
 let folder: string;
 let file: string;
@@ -51,7 +52,7 @@ describe('run', () => {
       expect(stage.fingerprint).toMatch(/^[0-9a-f]{64}$/);
       expect(existsSync(join(stage.path, 'manifest.json'))).toBe(true);
     }
-    const { estimators, rows, verdicts } = report.result!;
+    const { estimators, rows, verdicts } = ofLambda(report);
     expect(rows).toEqual({ train: 320, holdOut: 80 });
     expect(verdicts.map(({ id }) => id)).toEqual([
       'identifiable',
@@ -210,7 +211,7 @@ describe('status', () => {
     const run = JSON.parse(
       (await inProcess(['run', 'all', file, '--data', data, '--json', '--quiet'])).stdout,
     ) as RunReport;
-    const answers = run.result!.verdicts.map(({ id, answer }) => ({ id, answer }));
+    const answers = ofLambda(run).verdicts.map(({ id, answer }) => ({ id, answer }));
     for (const set of [[], ['--set', 'simulate.process.sigma=0.3']]) {
       const words = ['status', file, '--data', data, ...set];
       const { stages, verdicts } = JSON.parse(

@@ -5,7 +5,7 @@ import { streams } from '../../src/random/streams.js';
 import { uniform } from '../../src/random/uniform.js';
 import { runIn, smallPipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
-import { rowsOf } from '../tables.js';
+import { ofLambda, rowsOf } from '../tables.js';
 
 const hidden = 6;
 const paths = smallPipeline.simulate.paths;
@@ -19,7 +19,7 @@ async function fitted(network: object, set: readonly string[] = []) {
       const value = row[name];
       return typeof value === 'number' ? [value] : [...value];
     });
-  return { column, rung: report.result!.ladder.rungs.at(-1)! };
+  return { column, rung: ofLambda(report).ladder.rungs.at(-1)! };
 }
 
 /** Weights by (layer, input), one value an output; input −1 is the bias. */

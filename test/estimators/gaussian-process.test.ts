@@ -11,6 +11,7 @@ import { temporaryFolder } from '../folders.js';
 import { trialNumbers } from '../kernels/bits.js';
 import { denseProcess } from './dense-process.js';
 import { fitted, processPipeline, type Rows, storedProcess, truth } from './fitted.js';
+import { ofLambda } from '../tables.js';
 
 type Fitted = Awaited<ReturnType<typeof fitted>>;
 
@@ -203,7 +204,7 @@ describe('a run on simulated paths', () => {
     const { lower95, upper95 } = gaussianProcess.lambdaAt!({ basisFunctions: 32 }, stored, grid);
     const inside = grid.filter((z, g) => lower95![g] <= truth(z) && truth(z) <= upper95![g]).length;
     expect(inside).toBeGreaterThan(80);
-    const [{ holdOut }] = report.result!.estimators;
+    const [{ holdOut }] = ofLambda(report).estimators;
     // 80 rows: four standard errors of a root mean square are 4 / √160 of it.
     expect(Math.abs(holdOut.rmse! / 0.01 - 1)).toBeLessThan(4 / Math.sqrt(160));
     const outside = gaussianProcess.lambdaAt!({ basisFunctions: 32 }, stored, Float64Array.of(-100, 100));

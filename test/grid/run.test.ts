@@ -9,6 +9,7 @@ import { runGrid } from '#dist/grid/run.js';
 import { UsageError } from '#dist/errors.js';
 import { runIn, smallPipeline, writePipeline } from '../experiment.js';
 import { folderOfFile, temporaryFolder } from '../folders.js';
+import { ofLambda } from '../tables.js';
 
 const network = 'train.estimators.network';
 const rates = [`${network}.optimizer.learningRate=0.0003,0.001,0.003,0.01`];
@@ -95,7 +96,7 @@ describe('a grid', () => {
         ({ values }) => values.get(`${network}.optimizer.learningRate`) === rate,
       );
       expect(rows.map(({ estimator, rmse, lambda }) => ({ estimator, rmse, lambda }))).toEqual(
-        single.result!.estimators.map(({ name, holdOut, parameters, lambdaHoldOut }) => ({
+        ofLambda(single).estimators.map(({ name, holdOut, parameters, lambdaHoldOut }) => ({
           estimator: name,
           rmse: holdOut.rmse,
           lambda:

@@ -8,6 +8,7 @@ import { runGrid } from '#dist/grid/run.js';
 import type { RunReport } from '#dist/index.js';
 import { runIn, smallPipeline, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
+import { ofLambda } from '../tables.js';
 
 /** Every closed form, so that every point is small. */
 const closedForms = {
@@ -43,7 +44,7 @@ const pointsOf = (folder: string): Record<string, string> => {
 
 /** What a row of results.arrow says of an estimator, from a run by itself. */
 function rowsOfRun(run: RunReport): object[] {
-  return run.result!.estimators.map(
+  return ofLambda(run).estimators.map(
     ({ name, status, message, parameters, holdOut, train, lambdaHoldOut }) => {
       const lambda = parameters.find((parameter) => parameter.name === 'lambda');
       return {

@@ -7,7 +7,7 @@ import { type LoadedPipeline, loadPipeline, type RunReport } from '#dist/index.j
 import { init } from '../../src/init/init.js';
 import { temporaryFolder } from '../folders.js';
 import { run as runPipeline } from '../shared-threads.js';
-import { resultOf, rowsOf } from '../tables.js';
+import { ofLambda, resultOf, rowsOf } from '../tables.js';
 
 /** Files to start from: what they say, that they run as they are, and what they make of a person's data. */
 
@@ -75,7 +75,7 @@ describe('a file for a simulation', () => {
     const [lambda] = resultOf(report, 'closed-form').parameters;
     expect(lambda.truth).toBe(0.25);
     expect(Math.abs(lambda.estimate! - 0.25)).toBeLessThan(5 * lambda.standardError!);
-    expect(report.result!.verdicts.every(({ answer }) => answer !== 'unknown')).toBe(true);
+    expect(ofLambda(report).verdicts.every(({ answer }) => answer !== 'unknown')).toBe(true);
   });
 
   it.each([false, true])(
@@ -120,7 +120,7 @@ describe('a file for a series with missing values', () => {
       expect(k).toBeCloseTo(returns[j + window] ** 2, 14);
     });
     // Held out: the last fifth, and no window that shares a value with one of the training rows.
-    const { train, holdOut } = report.result!.rows;
+    const { train, holdOut } = ofLambda(report).rows;
     expect(train + holdOut).toBe(rows.length - (window - 1));
     expect(text).toMatch(/^# 8 of 131 rows have no number there and are left out\.$/m);
   });
@@ -129,7 +129,7 @@ describe('a file for a series with missing values', () => {
   it.skipIf(!existsSync(shared))('the whole of EUR/USD runs as well (needs the shared data)', async () => {
     const folder = temporaryFolder();
     const report = await run(await initIn(folder, shared), folder);
-    expect(report.result!.rows).toEqual({ train: 3830, holdOut: 963 });
+    expect(ofLambda(report).rows).toEqual({ train: 3830, holdOut: 963 });
   });
 });
 

@@ -7,11 +7,12 @@ import { normal } from '../../src/kernels/reference/normal.js';
 import { meanChebyshev } from '../../src/kernels/reference/row-functions.js';
 import { runIn, smallPipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
+import { ofLambda } from '../tables.js';
 
 /** What theory says of least squares on polynomials. */
 
 const estimator = (report: RunReport, name: string): EstimatorResult =>
-  report.result!.estimators.find((result) => result.name === name)!;
+  ofLambda(report).estimators.find((result) => result.name === name)!;
 
 const polynomial = (degree: number): object => ({
   kind: 'least-squares',

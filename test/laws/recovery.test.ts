@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { EstimatorResult, RunReport } from '#dist/index.js';
 import { runIn, smallPipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
+import { ofLambda } from '../tables.js';
 
 /** What theory says that a run must find. Tolerances come from the Monte Carlo error. */
 
 const estimator = (report: RunReport, name: string): EstimatorResult =>
-  report.result!.estimators.find((result) => result.name === name)!;
+  ofLambda(report).estimators.find((result) => result.name === name)!;
 
 function experiment(
   over: { targets?: object; x0?: number; paths?: number; times?: number },

@@ -4,7 +4,7 @@ import { readReplicates } from '#dist/stages/replicates/replicate-table.js';
 import { readManifest } from '#dist/store/manifest.js';
 import { runIn, smallPipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
-import { folderOf } from '../tables.js';
+import { folderOf, ofLambda } from '../tables.js';
 
 /** Recovery studies of closed forms, held to what theory says of them. Tolerances are four Monte Carlo errors. */
 
@@ -23,7 +23,7 @@ async function study(
     train: { holdOut, estimators },
     evaluate: { replicates },
   });
-  const { study: found } = report.result!;
+  const { study: found } = ofLambda(report);
   expect(found!.replicates).toBe(replicates);
   expect(found!.rows.every(({ count }) => count === replicates)).toBe(true);
   return {
@@ -54,7 +54,7 @@ export async function holdsWithIndependentNoise(replicates: number): Promise<voi
   // A replicate's standard error over noise / √Σ s² is √(χ²/ν): its mean is 1 − 1/(4ν) + … and its variance 1/(2ν) − ….
   const folder = folderOf(report, 'replicates');
   const found = [...readReplicates({ folder, manifest: readManifest(folder)! })];
-  const freedom = report.result!.rows.train - 1;
+  const freedom = ofLambda(report).rows.train - 1;
   const ratios = found
     .filter(({ estimator }) => estimator === 'constant')
     .map(({ standardError, theoryError }) => standardError! / theoryError!);

@@ -17,7 +17,7 @@ import { figurePicture } from '../../src/report/png.js';
 import type { NamedTraining } from '../../src/report/stored-training.js';
 import type { StoredPredictions } from '../../src/report/stored-predictions.js';
 import { timeAxis } from '../../src/report/time-axis.js';
-import type { Result } from '../../src/stages/evaluate/result.js';
+import type { LambdaResult } from '../../src/stages/evaluate/result.js';
 import type { TrainingEvidence } from '../../src/verdicts/fit-evidence.js';
 import { type FixtureRow, gridFile } from '../report/grid-fixture.js';
 
@@ -64,7 +64,7 @@ function predictions(draw: Draw): StoredPredictions {
   };
 }
 
-const result = { estimators: [] } as unknown as Result;
+const result = { estimators: [] } as unknown as LambdaResult;
 
 function curves(draw: Draw, errors: boolean): Figure | undefined {
   const points = ['a', 'b'].flatMap((estimator) =>

@@ -14,6 +14,7 @@ import { marksOf, textsOf } from './svg-marks.js';
 import { runShipped } from './shipped.js';
 import { folderOfFile } from '../folders.js';
 import { run as runPipeline } from '../shared-threads.js';
+import { ofLambda } from '../tables.js';
 
 const folder = folderOfFile();
 
@@ -55,7 +56,8 @@ beforeAll(async () => {
   }
 }, 120_000);
 
-const resultOf = async (name: string): Promise<Result> => (await storedPipeline(reported[name])).result;
+const resultOf = async (name: string): Promise<LambdaResult> =>
+  ofLambda(await storedPipeline(reported[name]));
 
 describe('the report of a pipeline', () => {
   it.each(names)('%s has the same bytes each time, below 2 MB', async (name) => {

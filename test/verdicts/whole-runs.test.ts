@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { init, loadPipeline, run, type RunReport, type Verdict } from '#dist/index.js';
 import { normal } from '../../src/kernels/reference/normal.js';
 import { folderOfFile } from '../folders.js';
+import { ofLambda } from '../tables.js';
 
 /** What verdicts say of whole runs of the shipped question with other values: inputs on which they once were wrong. */
 
@@ -21,7 +22,7 @@ const said = ({ result }: RunReport, id: string): Verdict => result!.verdicts.fi
 describe('noise that reaches from training rows into held-out rows', () => {
   it('lets no comparison on these rows be decided, however well a network remembers it', async () => {
     const report = await verdictsOf(['targets.lambda=0', lags, epochs]);
-    const { rungs } = report.result!.ladder;
+    const { rungs } = ofLambda(report).ladder;
     const network = rungs.find(({ name }) => name === 'network')!;
     // It does win: on noise alone it takes most of the error off.
     expect(network.gainOverSimpler!.relative).toBeGreaterThan(0.5);
@@ -37,7 +38,7 @@ describe('noise that reaches from training rows into held-out rows', () => {
 
   it('leaves them be where the gap is as long', async () => {
     const report = await verdictsOf([lags, byTime]);
-    expect(report.result!.verdicts.filter(({ sentence }) => sentence.includes('holdOut'))).toEqual([]);
+    expect(ofLambda(report).verdicts.filter(({ sentence }) => sentence.includes('holdOut'))).toEqual([]);
     expect(said(report, 'beatsTheMean').answer).not.toBe('unknown');
   });
 
@@ -63,7 +64,7 @@ it('a constant is not what λ(x) is, however little λ varies', async () => {
   await init(file);
   const set = ['targets.lambda={ kind: polynomial, coefficients: [0.25, 0.1, -0.02] }'];
   const report = await run(loadPipeline(file, set), { what: 'all', threads: 2, dataFolder: folder });
-  const curve = report.result!.estimators.find(({ name }) => name === 'closed-form')?.lambdaCurve;
+  const curve = ofLambda(report).estimators.find(({ name }) => name === 'closed-form')?.lambdaCurve;
   expect(curve?.coverage).toBeLessThan(0.5);
   expect(said(report, 'recovered').answer).toBe('no');
 });
@@ -73,7 +74,7 @@ it('what a closed form has already, no network adds: fits for the test of λ sta
     'targets.lambda={ kind: linear, a: 0.25, b: 0.1 }',
     'targets.noise=0.002',
   ]);
-  expect(report.result!.ladder.rungs.map(({ name, inFile }) => [name, inFile])).toEqual([
+  expect(ofLambda(report).ladder.rungs.map(({ name, inFile }) => [name, inFile])).toEqual([
     ['mean', true],
     ['closed-form', true],
     ['quadratic λ', false],
@@ -136,7 +137,7 @@ train:
     threads: 2,
     dataFolder: folder,
   });
-  const [, line] = report.result!.estimators;
+  const [, line] = ofLambda(report).estimators;
   expect(line.holdOut.rmse! / line.train.rmse!).toBeGreaterThan(4);
   expect(said(report, 'overfits').answer).toBe('no');
 });

@@ -6,6 +6,7 @@ import type { EstimatorResult, RunReport } from '#dist/index.js';
 import { quantile } from '../../../src/stages/evaluate/curves.js';
 import { runIn, smallPipeline } from '../../experiment.js';
 import { temporaryFolder } from '../../folders.js';
+import { ofLambda } from '../../tables.js';
 
 /** A table of a run, opened with a reader that shares no code with the writer. */
 const open = (report: RunReport, stage: string, table = '') =>
@@ -23,7 +24,7 @@ const pipeline = (targets: object): object => ({ ...smallPipeline, targets, trai
 const rowsOf = (report: RunReport): Float64Array[] =>
   [...open(report, 'simulate').getChild('x')] as Float64Array[];
 const result = (report: RunReport, name: string): EstimatorResult =>
-  report.result!.estimators.find((found) => found.name === name)!;
+  ofLambda(report).estimators.find((found) => found.name === name)!;
 
 describe('sinusoidal targets', () => {
   it('are the means of (mean + amplitude sin(frequency x + phase)) x²', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { grid, loadPipeline, type RunReport } from '#dist/index.js';
 import { runIn, smallPipeline, writePipeline } from '../../experiment.js';
 import { folderOfFile, temporaryFolder } from '../../folders.js';
-import { folderOf, rowsOf } from '../../tables.js';
+import { folderOf, ofLambda, rowsOf } from '../../tables.js';
 
 const folder = folderOfFile();
 const heston = { kind: 'heston', mu: 0.05, kappa: 2, theta: 0.04, sigma: 0.3, rho: -0.7 };
@@ -93,7 +93,7 @@ describe('targets of another component', () => {
     const { rows } = await grid(file, { dataFolder: join(within, 'data') });
     const single = async (of: string): Promise<number> => {
       const report = await runIn(within, pipeline, { set: [`targets.of=${of}`] });
-      return report.result!.estimators[0].holdOut.rmse!;
+      return ofLambda(report).estimators[0].holdOut.rmse!;
     };
     const rmse = rows.map((row) => row.rmse);
     expect(rmse).toEqual([await single('x'), await single('v')]);

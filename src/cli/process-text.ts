@@ -1,0 +1,118 @@
+import type { LoadedPipeline } from '../pipeline/load.js';
+import type { ProcessEstimatorResult, ProcessResult } from '../stages/evaluate/result.js';
+import type { ParameterResult } from '../stages/train/fit-summary.js';
+import type { TransitionLadder } from '../verdicts/process/ladder.js';
+import { figure, table, whole, wrap } from './output.js';
+import { schemeErrorText } from './scheme-error-text.js';
+import { studyText } from './study-text.js';
+import { adviceText, hanging, verdictsText } from './verdict-text.js';
+
+/** What a run found of a process, for a person: parameters with their errors, and how well each law foretells. */
+export function processText({ pipeline }: Pick<LoadedPipeline, 'pipeline'>, result: ProcessResult): string {
+  const { transitions, estimators } = result;
+  const { train, holdOut, paths, time } = transitions;
+  const heading = `${pipeline.name}: fitted to ${whole(train)} transitions of ${paths === 1 ? 'one path' : `${whole(paths)} paths`} (T = ${figure(time, 4)}), tested on ${whole(holdOut)} unseen ones`;
+  return [
+    wrap(heading.split(' '), 80, '  ').join('\n'),
+    schemeErrorText(result),
+    parametersText(estimators),
+    scoresText(estimators),
+    studyText(result.study),
+    notesText(estimators),
+    ladderText(result.ladder),
+    verdictsText(result.verdicts),
+    adviceText(result.advice),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function parametersText(estimators: readonly ProcessEstimatorResult[]): string {
+  const row = (name: string, sample: string, parameter: ParameterResult): string[] => [
+    name,
+    parameter.name,
+    sample,
+    figure(parameter.estimate),
+    figure(parameter.standardError, 3),
+    parameter.interval95 ? parameter.interval95.map((end) => figure(end, 4)).join(' … ') : '–',
+    parameter.truth === null ? '–' : figure(parameter.truth),
+  ];
+  const rows = estimators.flatMap(({ name, parameters, fullSample }) => [
+    ...parameters.map((parameter) => row(name, 'training', parameter)),
+    ...(fullSample ?? []).map((parameter) => row(name, 'all', parameter)),
+  ]);
+  if (rows.length === 0) return '';
+  return table(
+    [
+      { title: 'what was learned' },
+      { title: '' },
+      { title: 'from' },
+      { title: 'estimate', align: 'right' },
+      { title: '± error', align: 'right' },
+      { title: '95 % interval' },
+      { title: 'truth', align: 'right' },
+    ],
+    rows,
+  );
+}
+
+function scoresText(estimators: readonly ProcessEstimatorResult[]): string {
+  const text = table(
+    [
+      { title: 'foretelling unseen transitions' },
+      { title: 'fit' },
+      { title: 'log score', align: 'right' },
+      { title: 'ln L', align: 'right' },
+      { title: 'AIC', align: 'right' },
+      { title: 'BIC', align: 'right' },
+    ],
+    estimators.map(({ name, status, holdOut, logLikelihood, aic, bic }) => [
+      name,
+      status,
+      figure(holdOut.logScore, 5),
+      figure(logLikelihood),
+      figure(aic),
+      figure(bic),
+    ]),
+  );
+  return [
+    text,
+    'Log scores are nats per unseen transition: greater is better. ln L, AIC and BIC',
+    `are of training transitions; ${comparableText(estimators)}`,
+  ].join('\n');
+}
+
+/** Which criteria may be compared. */
+function comparableText(estimators: readonly ProcessEstimatorResult[]): string {
+  const groups = new Map<string, string[]>();
+  for (const { name, comparableAs } of estimators) {
+    if (comparableAs !== null) groups.set(comparableAs, [...(groups.get(comparableAs) ?? []), name]);
+  }
+  const several = [...groups.values()].filter((names) => names.length > 1);
+  return several.length === 0
+    ? 'no two here are comparable.'
+    : `comparable are ${several.map((names) => names.join(', ')).join('; ')}.`;
+}
+
+/** What the estimators have to say of themselves, a paragraph each. */
+function notesText(estimators: readonly ProcessEstimatorResult[]): string {
+  return estimators
+    .flatMap(({ name, message, notes }) => {
+      const said = [...(message === null ? [] : [message]), ...notes];
+      return said.length === 0 ? [] : [`${name}: ${said.join(' ')}`];
+    })
+    .flatMap((text) => hanging(text))
+    .join('\n');
+}
+
+function ladderText({ rungs, apart }: TransitionLadder): string {
+  const rows = table(
+    [{ title: 'the ladder, by unseen transitions' }, { title: 'log score', align: 'right' }],
+    rungs.map(({ name, logScore }) => [name, figure(logScore, 5)]),
+  ).split('\n');
+  return [
+    rows[0],
+    ...rungs.flatMap(({ sentence }, r) => [rows[r + 1], ...hanging(sentence, '    ')]),
+    ...apart.flatMap(({ name, reason }) => hanging(`${name} stands apart: ${reason}.`)),
+  ].join('\n');
+}
