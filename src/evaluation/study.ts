@@ -13,6 +13,8 @@ export interface Finding {
   readonly truth: number | null;
   /** The standard error that the noise gives the estimate, from the replicate's x and the noise's known size. */
   readonly theoryError: number | null;
+  /** The bias that theory says; null where it says nothing. Without it none is expected. */
+  readonly theoryBias?: number | null;
 }
 
 /** A finding in one of the replicates of a pipeline: 0, 1, 2, … and the seed that it had, written out. */
@@ -39,7 +41,7 @@ export interface StudyRow {
   /** Replicates with an estimate: all figures are over them. */
   readonly count: number;
   readonly mean: number | null;
-  /** mean − truth, predicted 0; its error is sd / √count. */
+  /** mean − truth, predicted 0, or the bias that theory says of the estimator; its error is sd / √count. */
   readonly bias: StudyFigure;
   /**
    * Sample standard deviation of the estimates. Where the noise is known and the estimate is linear in it, √ mean τ² is
@@ -81,6 +83,8 @@ class StudySums {
   readonly #estimates = new Moments();
   readonly #theory = new RootMeanSquare();
   readonly #errors = new RootMeanSquare();
+  readonly #bias = new Moments();
+  #isBiasUnknown = false;
   readonly #standardErrors = new RootMeanSquare();
   /** SE² − τ², and SE² for where no τ is known. */
   readonly #beyondTheory = new Moments();
@@ -90,8 +94,10 @@ class StudySums {
 
   constructor(private readonly of: Pick<ReplicateRow, 'estimator' | 'parameter' | 'truth'>) {}
 
-  add({ estimate, standardError, lower95, upper95, truth, theoryError }: ReplicateRow): void {
+  add({ estimate, standardError, lower95, upper95, truth, theoryError, theoryBias = 0 }: ReplicateRow): void {
     if (estimate === null) return;
+    if (theoryBias === null) this.#isBiasUnknown = true;
+    else this.#bias.add(theoryBias);
     this.#estimates.add(estimate);
     this.#theory.add(theoryError);
     this.#errors.add(estimate - (this.of.truth ?? NaN));
@@ -111,6 +117,8 @@ class StudySums {
     const { count, mean, sd } = this.#estimates;
     const theory = this.#theory.value;
     const rmse = this.#errors.value;
+    const expected = this.#isBiasUnknown ? null : this.#bias.mean;
+    const rmseTheory = theory === null || expected === null ? null : Math.hypot(theory, expected);
     const compare = (value: number, predicted: number | null, error: number): StudyFigure => {
       if (!Number.isFinite(value)) return { value: null, predicted: null, error: null, z: null };
       // Without noise all that is left is rounding, which no theory scores.
@@ -126,9 +134,9 @@ class StudySums {
       truth,
       count,
       mean: finite(mean),
-      bias: compare(mean - (truth ?? NaN), 0, sd / Math.sqrt(count)),
+      bias: compare(mean - (truth ?? NaN), expected, sd / Math.sqrt(count)),
       sd: compare(sd, theory, sd / Math.sqrt(2 * (count - 1))),
-      rmse: compare(rmse ?? NaN, theory, (rmse ?? NaN) / Math.sqrt(2 * count)),
+      rmse: compare(rmse ?? NaN, rmseTheory, (rmse ?? NaN) / Math.sqrt(2 * count)),
       coverage: compare(
         this.#holds / this.#intervals,
         level,

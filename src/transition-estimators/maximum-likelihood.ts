@@ -6,7 +6,8 @@ import {
   type LikelihoodResult,
   maximumLikelihood as maximise,
 } from '../likelihood/maximum-likelihood.js';
-import { type LikelihoodKind, type ModelKind, models } from '../likelihood/models.js';
+import { type LikelihoodKind, type ModelKind, models, type ParameterName } from '../likelihood/models.js';
+import { samplingOf } from '../likelihood/theory.js';
 import type { LikelihoodOptions, ModelChoice } from '../likelihood/question.js';
 import type { TransitionEstimator, TransitionFit } from './transition-estimator.js';
 
@@ -67,6 +68,25 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
     const chosen = model ?? simulatedModel(process);
     const kind = typeof chosen === 'string' ? chosen : chosen.kind;
     return { model: chosen, likelihood: likelihood ?? Object.keys(models[kind].likelihoods)[0] };
+  },
+  theory: (config, process, transitions) => {
+    const kind = modelOf(config);
+    const { model, likelihood, correct = 'none' } = config;
+    const fixed = typeof model === 'object' ? model : {};
+    const known =
+      process.kind === kind
+        ? samplingOf(
+            {
+              kind,
+              likelihood: likelihood!,
+              corrected: correct !== 'none',
+              fixed,
+              truth: process as Partial<Record<ParameterName, number>>,
+            },
+            transitions,
+          )
+        : {};
+    return models[kind].parameters.map((name) => known[name] ?? { bias: null, standardDeviation: null });
   },
   fit: (transitions, { model, ...options }) =>
     Promise.resolve(fitOf(maximise(transitions, { model: model!, ...options }))),

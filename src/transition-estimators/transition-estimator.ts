@@ -71,6 +71,15 @@ export interface TransitionEstimator<Config> extends ParametricEntry {
   density?(config: Config, fit: StoredFit): TransitionDensity | undefined;
   /** Log-likelihoods of estimators with the same words here are comparable (AIC, BIC); undefined where with none. */
   comparableAs?(config: Config): string | undefined;
+  /**
+   * What theory says of its estimates at the true process, a bias and a standard deviation per parameter in their order;
+   * null where it says nothing.
+   */
+  theory?(
+    config: Config,
+    process: SimulatedProcess,
+    transitions: Transitions,
+  ): readonly { readonly bias: number | null; readonly standardDeviation: number | null }[];
   /** Its drift at the values x. */
   driftAt?(config: Config, fit: StoredFit, x: Float64Array): Curve;
   /** Its diffusion coefficient at the values x. */

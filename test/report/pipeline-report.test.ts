@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadPipeline, type Result, RunError } from '#dist/index.js';
+import { type LambdaResult, loadPipeline, RunError } from '#dist/index.js';
 import { pipelineFigures, pipelineMarkdown, pipelineReport } from '#dist/report/pipeline-report.js';
 import { openingComment } from '#dist/pipeline/opening-comment.js';
 import { type PipelineReportOptions, storedPipeline } from '#dist/report/stored-pipeline.js';

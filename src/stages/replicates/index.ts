@@ -4,10 +4,29 @@ import { simulate as simulated } from '../simulate/index.js';
 import { kernelsOf } from '../../targets/truth.js';
 import { targetsParameters } from '../../pipeline/targets-parameters.js';
 import { sourceOf } from '../source.js';
-import type { Stage } from '../stage.js';
+import type { ResolvedEstimators } from '../../pipeline/resolved-estimators.js';
+import type { Pipeline } from '../../pipeline/pipeline.js';
+import { questionOf } from '../../pipeline/question.js';
+import type { DatasetPlan, Stage } from '../stage.js';
 import { targets as made } from '../targets/index.js';
 import { fittingKernels, train } from '../train/index.js';
 import { trainingsOf } from '../train/trainings.js';
+
+function ofProcess(pipeline: Pipeline, { process: estimators }: ResolvedEstimators): DatasetPlan {
+  const { simulate, evaluate, train: trained } = pipeline;
+  const { keep: _keep, ...words } = simulate!;
+  const replicates = evaluate.replicates!;
+  const { of } = targetsParameters(pipeline);
+  const chosen = { replicates, process: simulate!.process, of, holdOut: trained.holdOut, estimators };
+  const parameters = { ...chosen, simulate: simulateParameters(simulate!) };
+  return {
+    parameters: { ...chosen, simulate: words, order: Object.keys(estimators) },
+    more: { stages: { simulate: simulated.version, train: train.version } },
+    kernels: [moduleOfLaw(parameters.simulate.law), 'draws', 'rows'],
+    upstream: [],
+    load: async () => (await import('./replicates.js')).replicates(parameters, []),
+  };
+}
 
 /** The recovery study, where there is one. It makes its own paths: it reads stored ones only where they are imported. */
 export const replicates: Stage = {
@@ -20,6 +39,7 @@ export const replicates: Stage = {
     const targets = targetsParameters(pipeline);
     const replicates = evaluate.replicates!;
     const resolved = estimators();
+    if (questionOf(pipeline) === 'process') return ofProcess(pipeline, resolved);
     const trainings = trainingsOf(pipeline, resolved, memo);
     // A study keeps no paths: how a run stores them is nothing to it.
     const { keep: _keep, ...words } = simulate ?? {};

@@ -22,6 +22,8 @@ export function* readReplicates(dataset: Dataset): Generator<ReplicateRow> {
     const [estimate, standardError, lower95, upper95, truth, theoryError] = replicateFigures.map((name) =>
       float64Column(table, name),
     );
+    const hasBias = table.schema.fields.some(({ name }) => name === 'theoryBias');
+    const theoryBias = hasBias ? float64Column(table, 'theoryBias') : undefined;
     for (let r = 0; r < table.numRows; r++) {
       yield {
         replicate: replicate[r],
@@ -35,6 +37,7 @@ export function* readReplicates(dataset: Dataset): Generator<ReplicateRow> {
         upper95: finite(upper95[r]),
         truth: finite(truth[r]),
         theoryError: finite(theoryError[r]),
+        ...(theoryBias && { theoryBias: finite(theoryBias[r]) }),
       };
     }
   }

@@ -7,11 +7,12 @@ import { replicateSeed } from '../../random/replicate-seed.js';
 import { PathsInThread } from '../../rows/paths-in-thread.js';
 import { SimulatedSource, sharedSource, type SharedRows } from '../../rows/path-sources.js';
 import { replicate, type ReplicateParameters } from './replicate.js';
+import { type ProcessReplicateParameters, replicateProcess } from './replicate-process.js';
 import { replicateColumns } from './replicate-columns.js';
 
 /** The task `replicates`: replicates first … first + count − 1 of a study, one after the other in one thread. */
 export interface ReplicatesInput {
-  readonly parameters: ReplicateParameters;
+  readonly parameters: ReplicateParameters | ProcessReplicateParameters;
   /** The pipeline's own. */
   readonly seed: number;
   readonly first: number;
@@ -38,7 +39,12 @@ export async function replicates(
   const stopped = memory.int32(stop, 1);
   engine.isStopped = () => Atomics.load(stopped, 0) !== 0;
   const simulated =
-    parameters.simulate && new SimulatedSource(engine, parameters.simulate, parameters.targets.of);
+    parameters.simulate &&
+    new SimulatedSource(
+      engine,
+      parameters.simulate,
+      'process' in parameters ? parameters.of : parameters.targets.of,
+    );
   const paths = new PathsInThread(engine, simulated ?? sharedSource(engine, imported!));
   const rows: ReplicateRow[] = [];
   let [r, own] = [first, seed];
@@ -50,7 +56,10 @@ export async function replicates(
         paths.renew();
       }
       await engine.pause();
-      const found = await replicate(engine, paths, parameters, own, overlap);
+      const found =
+        'process' in parameters
+          ? await replicateProcess(engine, paths, parameters, own)
+          : await replicate(engine, paths, parameters, own, overlap);
       for (const row of found) rows.push({ replicate: r, seed: String(own), ...row });
     }
     return { columns: replicateColumns(rows) };

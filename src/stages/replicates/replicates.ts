@@ -8,15 +8,16 @@ import { makeParts } from '../../pool/long-tasks.js';
 import { rowRanges } from '../../rows/parts.js';
 import type { SharedRows } from '../../rows/path-sources.js';
 import type { ReplicateParameters } from './replicate.js';
+import type { ProcessReplicateParameters } from './replicate-process.js';
 import type { ReplicatesInput, ReplicatesOutput } from './replicates-task.js';
 import { pathsIn } from '../source.js';
 import type { Compute, StageContext } from '../stage.js';
 import { StoredPaths } from '../../rows/stored-paths.js';
 
-export interface ReplicatesParameters extends ReplicateParameters {
+export type ReplicatesParameters = (ReplicateParameters | ProcessReplicateParameters) & {
   /** R. */
   readonly replicates: number;
-}
+};
 
 /** Bytes of x in all replicates that are worked on at once, at most: networks keep copies of it. */
 const mostBytesAtOnce = 1 << 30;
@@ -90,8 +91,10 @@ async function sharedRows(
 /** Depends on the data's shape and the estimators alone: parts are files, and files must not depend on a clock. */
 export function replicatesPerPart(
   { rows, n }: { readonly rows: number; readonly n: number },
-  { trainings }: ReplicateParameters,
+  parameters: ReplicateParameters | ProcessReplicateParameters,
 ): number {
+  if ('process' in parameters) return processReplicatesPerPart(rows * n, parameters);
+  const { trainings } = parameters;
   const all = Object.values(trainings).map(({ estimator: config }) => ({
     config,
     entry: estimators[config.kind] as Estimator<unknown>,
@@ -103,4 +106,16 @@ export function replicatesPerPart(
     ? Math.floor(partNanoseconds / each)
     : Math.min(mostOfOthers, Math.floor(valuesOfOthers / (rows * n)));
   return Math.max(1, fitting);
+}
+
+/** About what a fit of the process takes per transition, and the least of one, in nanoseconds. */
+const processNanoseconds = { transition: 20_000, fit: 200_000 };
+
+function processReplicatesPerPart(
+  transitions: number,
+  { estimators }: Pick<ProcessReplicateParameters, 'estimators'>,
+): number {
+  const fits = Object.keys(estimators).length;
+  const each = fits * (transitions * processNanoseconds.transition + processNanoseconds.fit);
+  return Math.max(1, Math.floor((5 * partNanoseconds) / each));
 }

@@ -66,7 +66,7 @@ export const recovered: Judge<ProcessEvidence> = {
       [true, () => `The true parameters lie in their 95 % intervals: ${list(shown(judged).map(inWords))}.`],
     );
     const misses =
-      others.length > 0 ? ` By their approximations miss it: ${list(others.slice(0, 2).map(inWords))}.` : '';
+      others.length > 0 ? ` Off by an approximation: ${list(others.slice(0, 2).map(inWords))}.` : '';
     return {
       answer,
       sentence: sentence + misses,
