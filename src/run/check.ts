@@ -8,6 +8,7 @@ import type { Forecast } from '../training/forecast.js';
 import type { Outlook } from '../training/outlook.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import { resolvedEstimators } from '../pipeline/resolved-estimators.js';
+import { questionOf } from '../pipeline/question.js';
 import type { RunOptions } from './report.js';
 import { runPipeline } from './run.js';
 
@@ -42,6 +43,7 @@ export async function checkPipeline(
   options: CheckOptions,
 ): Promise<EstimatorCheck[]> {
   const { threads, dataFolder, tasks, signal } = options;
+  if (questionOf(loaded.pipeline) === 'process') return untrained(loaded);
   const report = await runPipeline(loaded, { ...options, what: 'targets' });
   const store = new Store(dataFolder);
   // What is stored under `targets` may have outlived the paths that it was made from.
@@ -88,4 +90,16 @@ export async function checkPipeline(
   } finally {
     await pool.close();
   }
+}
+
+/** Of estimators of the process, whose likelihoods have their own derivatives: none has a learning rate. */
+function untrained({ pipeline }: LoadedPipeline): EstimatorCheck[] {
+  return Object.entries(resolvedEstimators(pipeline).process).map(([estimator, { kind }]) => ({
+    estimator,
+    kind,
+    trains: false,
+    blocks: [],
+    forecast: null,
+    outlook: null,
+  }));
 }

@@ -27,8 +27,10 @@ export interface EstimateRow {
 export async function storedEstimates(loaded: LoadedPipeline, dataFolder: string): Promise<EstimateRow[]> {
   const planned = await planStages(loaded);
   const store = new Store(dataFolder);
-  const find = (name: string): ReturnType<Store['find']> =>
-    store.find(name, planned.find((stage) => stage.name === name)!.identity.fingerprint);
+  const find = (name: string): ReturnType<Store['find']> => {
+    const stage = planned.find((one) => one.name === name);
+    return stage && store.find(name, stage.identity.fingerprint);
+  };
   const evaluated = find('evaluate');
   if (!evaluated) {
     throw new RunError(

@@ -5,8 +5,9 @@ import type { TransitionLadder } from './ladder.js';
 export interface ProcessEvidence {
   readonly source: 'simulated' | 'imported';
   readonly transitions: { readonly train: number; readonly holdOut: number };
-  /** The time that the training transitions span, added up over paths, and the mean of a transition. */
+  /** The time that training transitions span, added up over paths; that of all; and the mean of a transition. */
   readonly time: number;
+  readonly wholeTime: number;
   readonly dt: number;
   readonly fits: readonly ProcessFit[];
   readonly ladder: TransitionLadder;
@@ -19,6 +20,8 @@ export interface ProcessFit {
   /** Whether its density is that of the model itself, and no approximation. */
   readonly isExact: boolean;
   readonly parameters: readonly ProcessParameter[];
+  /** Fitted to all transitions; those fitted to training transitions where it is not. */
+  readonly wholeSample: readonly ProcessParameter[];
   /** Log scores, nats per transition; null where it has no density, or makes a transition impossible. */
   readonly trainScore: number | null;
   readonly holdOutScore: number | null;

@@ -45,7 +45,7 @@ export const identifiable: Judge<ProcessEvidence> = {
       [true, 'yes'],
     );
     const figures = {
-      time: evidence.time,
+      time: evidence.source === 'simulated' ? evidence.time : evidence.wholeTime,
       limits: limits.map((limit): Figures => ({ ...limit })),
       undetermined: vague.map((one): Figures => ({ ...one })),
     };
@@ -53,9 +53,14 @@ export const identifiable: Judge<ProcessEvidence> = {
   },
 };
 
-function limitOf({ name, parameters }: ProcessFit, { time: T }: ProcessEvidence): DriftLimit[] {
+function limitOf(
+  { name, wholeSample }: ProcessFit,
+  { source, time, wholeTime }: ProcessEvidence,
+): DriftLimit[] {
+  // The data are all of them; what was simulated is judged by what the estimators learned from.
+  const T = source === 'simulated' ? time : wholeTime;
   const of = (wanted: string): ProcessParameter | undefined =>
-    parameters.find((parameter) => parameter.name === wanted);
+    wholeSample.find((parameter) => parameter.name === wanted);
   const known = (parameter: ProcessParameter | undefined): number | null =>
     parameter ? (parameter.truth ?? parameter.estimate) : null;
   const [kappa, mu, sigma] = [of('kappa'), of('mu'), known(of('sigma'))];
@@ -90,9 +95,10 @@ function sentenceOf(
   answer: Answer,
   limit: DriftLimit | undefined,
   vague: readonly Vague[],
-  { source, time, dt }: ProcessEvidence,
+  { source, time, wholeTime, dt }: ProcessEvidence,
 ): string {
-  const span = `T = ${figure(time, 4)}`;
+  const T = source === 'simulated' ? time : wholeTime;
+  const span = `T = ${figure(T, 4)}`;
   const without = list(vague.slice(0, 3).map(({ fit, parameter }) => `${parameter} of ${fit}`));
   if (!limit) {
     return answer === 'unclear'
@@ -111,7 +117,7 @@ function sentenceOf(
   }
   return (
     `The data do not determine ${name}: ${what} ${figure(value)}, but over ${span} ${accuracy}. ` +
-    `T decides, not the number of values: ${longer(limit, time)}, and a spacing finer than ${figure(dt, 3)} does not help.`
+    `T decides, not the number of values: ${longer(limit, T)}, and a spacing finer than ${figure(dt, 3)} does not help.`
   );
 }
 

@@ -108,14 +108,14 @@ function inWords({ fit, parameter, estimate, truth, standardError }: Compared): 
 
 /** The estimates of the first fit that has some. */
 function estimateIn({ fits }: ProcessEvidence): string {
-  const fit = fits.find(({ parameters }) => parameters.some(({ interval95 }) => interval95 !== null));
+  const fit = fits.find(({ wholeSample }) => wholeSample.some(({ interval95 }) => interval95 !== null));
   if (!fit) return '';
-  const said = fit.parameters.flatMap(({ name, estimate, interval95 }) =>
+  const said = fit.wholeSample.flatMap(({ name, estimate, interval95 }) =>
     estimate === null || interval95 === null
       ? []
       : [
           `${name} = ${figure(estimate)} (95 % interval ${figure(interval95[0])} to ${figure(interval95[1])})`,
         ],
   );
-  return `; ${fit.name} estimates ${list(said)}`;
+  return `; on all transitions ${fit.name} estimates ${list(said)}`;
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../../transition-estimators/transition-estimator.js';
 import type { ProcessParameter } from '../../../verdicts/process/evidence.js';
 import type { StageContext } from '../../stage.js';
+import type { ParameterResult } from '../../train/fit-summary.js';
 import { processFitSummary, type ProcessFitSummary } from '../../train/process-summary.js';
 
 /** One estimator of the process being evaluated: its stored fit, and its scores of all transitions. */
@@ -49,12 +50,18 @@ export class ProcessCandidate {
 
   /** Parameters that are estimated, and those that the file gives. */
   get parameters(): ProcessParameter[] {
+    return this.#withGiven(this.fit.parameters);
+  }
+
+  /** The same fitted to all transitions, where that was done. */
+  get wholeSample(): ProcessParameter[] {
+    return this.#withGiven(this.fit.fullSample ?? this.fit.parameters);
+  }
+
+  #withGiven(parameters: readonly ParameterResult[]): ProcessParameter[] {
     const { model } = this.config as { model?: unknown };
     const given = typeof model === 'object' && model !== null ? model : {};
-    return this.fit.parameters.map((parameter) => ({
-      ...parameter,
-      free: !(parameter.name in given),
-    }));
+    return parameters.map((parameter) => ({ ...parameter, free: !(parameter.name in given) }));
   }
 
   /** How many parameters were estimated. */

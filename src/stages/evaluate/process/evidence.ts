@@ -88,6 +88,7 @@ export function processEvidence(
     source,
     transitions: { train: trainAt.length, holdOut: holdOutAt.length },
     time,
+    wholeTime: rows.all.dt.reduce((sum, dt) => sum + dt, 0),
     dt: time / trainAt.length,
     fits: candidates.map((candidate) => ({
       ...fitOf(candidate, scored, { walked, units, trainUnits }),
@@ -125,7 +126,7 @@ function fitOf(
   { trainAt, holdOutAt }: Scored,
   { walked, units, trainUnits }: Walked,
 ): Omit<ProcessFit, 'goodness'> {
-  const { name, estimator, config, fit, scores, parameters } = candidate;
+  const { name, estimator, config, fit, scores, parameters, wholeSample } = candidate;
   const meanAt = (places: Uint32Array): number | null => {
     if (!scores) return null;
     const mean = places.reduce((sum, i) => sum + scores.logDensity[i], 0) / places.length;
@@ -153,6 +154,7 @@ function fitOf(
     status: fit.status,
     isExact: (config as { likelihood?: unknown }).likelihood === 'exact',
     parameters,
+    wholeSample,
     trainScore,
     holdOutScore,
     loss,
