@@ -40,7 +40,7 @@ export function normalTwoSided(z: number): number {
 export function chiSquaredTail(x: number, degreesOfFreedom: number): number {
   if (!(x > 0)) return x <= 0 ? 1 : NaN;
   if (x === Infinity) return 0;
-  return upperGamma(degreesOfFreedom / 2, x / 2);
+  return incompleteGamma(degreesOfFreedom / 2, x / 2).upper;
 }
 
 /** The t that |T| exceeds with probability p. */
@@ -128,8 +128,8 @@ function continuedFraction(
   return h;
 }
 
-/** Q(a, x), the regularised upper incomplete gamma function: a series below a + 1, a continued fraction above. */
-function upperGamma(a: number, x: number): number {
+/** Both regularised incomplete gamma functions, P(a, x) and Q(a, x) = 1 − P(a, x), the smaller without cancellation. */
+export function incompleteGamma(a: number, x: number): { lower: number; upper: number } {
   // x^a e^−x / Γ(a), as in incompleteBeta.
   const front = Math.sqrt(a) * exp(-stirlingError(a) - deviance(a, x) - logRoot2Pi);
   if (x < a + 1) {
@@ -139,14 +139,20 @@ function upperGamma(a: number, x: number): number {
       term *= x / (a + i);
       sum += term;
     }
-    return 1 - front * sum;
+    return { lower: front * sum, upper: 1 - front * sum };
   }
   const fraction = continuedFraction(
     x + 1 - a,
     (m) => -m * (m - a),
     (m) => x + 1 - a + 2 * m,
   );
-  return front / fraction;
+  return { lower: 1 - front / fraction, upper: front / fraction };
+}
+
+/** x^a e^−x / Γ(a + 1) = P(a, x) − P(a + 1, x), as in incompleteBeta; for a whole number a a Poisson probability. */
+export function gammaTerm(a: number, x: number): number {
+  if (a === 0) return exp(-x);
+  return exp(-stirlingError(a) - deviance(a, x) - logRoot2Pi) / Math.sqrt(a);
 }
 
 /**
