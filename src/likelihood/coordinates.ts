@@ -1,7 +1,7 @@
 import { log } from '../evaluation/exponential.js';
 import type { Family } from './family.js';
-import { affine, constant, exponential, type Jet, minus, variable } from './jet.js';
-import { familyAt, type ModelKind, models, type Names, type ParameterName } from './models.js';
+import { affine, constant, exponential, type Jet, minus, square, variable } from './jet.js';
+import { familyAt, type ModelKind, type Names, type ParameterName, parametersOf } from './models.js';
 import type { Coordinate } from './newton.js';
 import type { Beginning } from './start.js';
 import type { Transitions } from './transitions.js';
@@ -9,14 +9,14 @@ import type { Transitions } from './transitions.js';
 /** Numbers that are given for parameters. */
 export type GivenParameters = Readonly<Partial<Record<ParameterName, number>>>;
 
-/** How a search goes: alpha = kappa theta in place of theta, logarithms of what is above 0. */
+/** How a search goes: alpha = kappa theta in place of theta, logarithms of what is above 0, the variance of noise. */
 export interface Coordinates {
   readonly names: readonly Names[];
   readonly bounds: readonly Coordinate[];
   family(at: Float64Array): Family;
   /** The model's parameters at a point; theta is null where kappa is 0. */
   values(at: Float64Array): Partial<Record<ParameterName, number | null>>;
-  start(from: Beginning, gamma: number): Float64Array;
+  start(from: Beginning, gamma: number, noise?: number): Float64Array;
 }
 
 /** At e^−14 no data of this size could show that a value depends on the one before: kappa runs away. */
@@ -31,9 +31,15 @@ export function coordinatesOf(
   kind: ModelKind,
   fixed: GivenParameters,
   { from, dt }: Transitions,
-  begin: { readonly sigma: number; readonly gamma: number; readonly reverting: boolean },
+  begin: {
+    readonly sigma: number;
+    readonly gamma: number;
+    readonly reverting: boolean;
+    readonly noisy: boolean;
+  },
 ): Coordinates {
-  const free = models[kind].parameters.filter((name) => fixed[name] === undefined);
+  const parameters = parametersOf(kind, begin.noisy);
+  const free = parameters.filter((name) => fixed[name] === undefined);
   const names = free.map((name): Names => (name === 'theta' ? 'alpha' : name));
   const p = names.length;
   const total = dt.reduce((sum, one) => sum + one, 0);
@@ -50,6 +56,7 @@ export function coordinatesOf(
   const rangeOf = (name: Names): readonly [number, number] => {
     if (name === 'sigma') return [log(scale) + shift - farthest, log(scale) + shift + farthest];
     if (name === 'gamma') return [-mostElasticity, mostElasticity];
+    if (name === 'noise') return [0, Infinity];
     if (name === 'kappa')
       return [begin.reverting ? least / total : -mostDecay / longest, mostDecay / shortest];
     return isLog(name) ? [log((least * mean) / total), Infinity] : [-Infinity, Infinity];
@@ -58,7 +65,7 @@ export function coordinatesOf(
   const jets = (at: Float64Array): Partial<Record<Names, Jet>> => {
     const found: Partial<Record<Names, Jet>> = {};
     for (const [name, value] of Object.entries(fixed) as [ParameterName, number][]) {
-      found[name] = constant(value, p);
+      found[name] = constant(name === 'noise' ? value * value : value, p);
     }
     for (const [i, name] of names.entries()) {
       const own = variable(at[i], i, p);
@@ -84,12 +91,16 @@ export function coordinatesOf(
       const { alpha, kappa } = found;
       const theta = alpha && (kappa!.value === 0 ? null : alpha.value / kappa!.value);
       return Object.fromEntries(
-        models[kind].parameters.map((name) => [name, name === 'theta' && alpha ? theta : found[name]!.value]),
+        parameters.map((name) => {
+          if (name === 'theta' && alpha) return [name, theta];
+          return [name, name === 'noise' ? Math.sqrt(found.noise!.value) : found[name]!.value];
+        }),
       );
     },
-    start: ({ alpha, kappa, sigma }, gamma) =>
+    start: ({ alpha, kappa, sigma }, gamma, noise = 0) =>
       Float64Array.from(names, (name) => {
         if (name === 'gamma') return gamma;
+        if (name === 'noise') return noise;
         if (name === 'sigma') return log(sigma) + gamma * centre;
         if (name === 'kappa') return kappa;
         if (name === 'mu') return kind === 'gbm' ? -kappa : alpha;
@@ -99,18 +110,20 @@ export function coordinatesOf(
   };
 }
 
-/** The family with jets by the free parameters themselves, at their values: for errors. */
+/** The family with jets by the free parameters themselves, at their values: for errors. `alpha` where it is held at a bound. */
 export function familyByParameters(
   kind: ModelKind,
   values: GivenParameters,
   free: readonly ParameterName[],
+  alpha?: number,
 ): Family {
   const at = Object.fromEntries(
-    models[kind].parameters.map((name) => {
+    parametersOf(kind, values.noise !== undefined).map((name) => {
       const i = free.indexOf(name);
       const value = values[name]!;
-      return [name, i < 0 ? constant(value, free.length) : variable(value, i, free.length)];
+      const own = i < 0 ? constant(value, free.length) : variable(value, i, free.length);
+      return [name, name === 'noise' ? square(own) : own];
     }),
   );
-  return familyAt(kind, at);
+  return familyAt(kind, { ...at, ...(alpha !== undefined && { alpha: constant(alpha, free.length) }) });
 }

@@ -1,7 +1,7 @@
 import { log } from '../evaluation/exponential.js';
 import { logScaledBessel } from './bessel.js';
 import { decayed, weightOver } from './decay.js';
-import { type Family, type LogDensity, type Over, squaredPower } from './family.js';
+import { type Family, type LogDensity, type MomentsOver, type Over, squaredPower } from './family.js';
 import { logGammaAt } from './gamma-function.js';
 import {
   affine,
@@ -34,6 +34,18 @@ export function normal(y: number, m: Jet, v: Jet): Jet | string {
   ]);
 }
 
+/** The normal density by its mean and variance. */
+export function gaussian(moments: MomentsOver): Over {
+  const density = (family: Family, dt: number): LogDensity => {
+    const at = moments(family, dt);
+    return (x, y) => {
+      const { mean, variance } = at(x);
+      return normal(y, mean, variance);
+    };
+  };
+  return Object.assign(density, { moments });
+}
+
 /** x e^−κΔ + α (1 − e^−κΔ)/κ: the mean under any linear drift. */
 function meanOver({ alpha, kappa }: Family, dt: number): (x: number) => Jet {
   const decay = decayed(kappa, dt);
@@ -45,40 +57,40 @@ const scaledBy = (a: Jet, factor: Jet | number): Jet =>
   typeof factor === 'number' ? affine(a, factor) : times(a, factor);
 
 /** Exact for brownian and ou; elsewhere Nowman's (1997): the exact mean, the diffusion frozen at x over the step. */
-export const nowman: Over = (family, dt) => {
+export const nowman = gaussian((family, dt) => {
   const mean = meanOver(family, dt);
   const variance = times(square(family.sigma), weightOver(affine(family.kappa, 2), dt));
   const p = variance.slope.length;
-  return (x, y) => normal(y, mean(x), scaledBy(variance, squaredPower(x, family.gamma, p)));
-};
+  return (x) => ({ mean: mean(x), variance: scaledBy(variance, squaredPower(x, family.gamma, p)) });
+});
 
 /** N(x + a Δ, b² Δ) */
-export const euler: Over = ({ alpha, kappa, sigma, gamma }, dt) => {
+export const euler = gaussian(({ alpha, kappa, sigma, gamma }, dt) => {
   const variance = affine(square(sigma), dt);
   const p = variance.slope.length;
-  return (x, y) => {
-    const mean = affine(minus(alpha, affine(kappa, x)), dt, x);
-    return normal(y, mean, scaledBy(variance, squaredPower(x, gamma, p)));
-  };
-};
+  return (x) => ({
+    mean: affine(minus(alpha, affine(kappa, x)), dt, x),
+    variance: scaledBy(variance, squaredPower(x, gamma, p)),
+  });
+});
 
 /** ln of the normal density with the exact mean and variance of cir (Cox, Ingersoll & Ross 1985, equation 19). */
-export const cirMoments: Over = (family, dt) => {
+export const cirMoments = gaussian((family, dt) => {
   const mean = meanOver(family, dt);
   const w = weightOver(family.kappa, dt);
   const atX = times(square(family.sigma), times(decayed(family.kappa, dt), w));
   const always = times(square(family.sigma), affine(times(family.alpha, square(w)), 0.5));
-  return (x, y) => normal(y, mean(x), plus(affine(atX, x), always));
-};
+  return (x) => ({ mean: mean(x), variance: plus(affine(atX, x), always) });
+});
 
 /** ln of the normal density with the exact mean and variance of gbm: x² e^2μΔ (e^σ²Δ − 1). */
-export const gbmMoments: Over = ({ kappa, sigma }, dt) => {
+export const gbmMoments = gaussian(({ kappa, sigma }, dt) => {
   const growth = decayed(kappa, dt);
   // e^σ²Δ − 1 = σ² (1 − e^−κΔ)/κ at κ = −σ².
   const spread = times(square(sigma), weightOver(affine(square(sigma), -1), dt));
   const variance = times(square(growth), spread);
-  return (x, y) => normal(y, affine(growth, x), affine(variance, x * x));
-};
+  return (x) => ({ mean: affine(growth, x), variance: affine(variance, x * x) });
+});
 
 /** ln x is normal with mean ln x + (μ − σ²/2)Δ and variance σ²Δ; the density is that of x, so −ln y. */
 export const gbm: Over = ({ kappa, sigma }, dt) => {

@@ -8,6 +8,8 @@ export interface Family {
   readonly sigma: Jet;
   /** A number where the model says it: 0 (brownian, ou), ½ (cir), 1 (gbm). */
   readonly gamma: Jet | number;
+  /** The variance of what is measured around the process, where it is measured with noise. */
+  readonly noise?: Jet;
 }
 
 /** x^2γ, for x > 0 where γ is neither 0, ½ nor 1. */
@@ -23,5 +25,12 @@ export function squaredPower(x: number, gamma: Jet | number, p: number): Jet | n
 /** ln p(y | x), or why the data cannot be under these parameters: the log-likelihood is −∞ there. */
 export type LogDensity = (x: number, y: number) => Jet | string;
 
+/** Mean and variance of y given x, where y is normal. */
+export type MomentsOver = (family: Family, dt: number) => (x: number) => { mean: Jet; variance: Jet };
+
 /** A density over a time dt. What depends on dt alone is computed once. */
-export type Over = (family: Family, dt: number) => LogDensity;
+export interface Over {
+  (family: Family, dt: number): LogDensity;
+  /** Of a normal density: from them its distribution function and draws follow. */
+  readonly moments?: MomentsOver;
+}

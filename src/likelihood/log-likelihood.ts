@@ -1,4 +1,6 @@
 import type { Family, LogDensity, Over } from './family.js';
+import { normal } from './densities.js';
+import { innovations } from './filter.js';
 import { type Jet } from './jet.js';
 import type { Model } from './models.js';
 import type { Transitions } from './transitions.js';
@@ -31,7 +33,7 @@ export function logLikelihood(
   const triangle = new Float64Array((p * (p + 1)) / 2);
   const scores = new Float64Array(p * p);
   let value = 0;
-  const add = (one: Jet): void => {
+  const add = (one: Jet): undefined => {
     value += one.value;
     for (let i = 0, at = 0; i < p; i++) {
       slope[i] += one.slope[i];
@@ -40,6 +42,21 @@ export function logLikelihood(
     }
   };
   const { from, to, dt, begins } = transitions;
+  const whole = (): LogLikelihood | string => {
+    const bend = new Float64Array(p * p);
+    for (let i = 0, at = 0; i < p; i++) {
+      for (let j = 0; j <= i; j++, at++) bend[i * p + j] = bend[j * p + i] = triangle[at];
+    }
+    const finite = Number.isFinite(value) && slope.every(Number.isFinite) && bend.every(Number.isFinite);
+    return finite ? { value, slope, bend, scores } : 'the density of a transition is too small for a number';
+  };
+  if (family.noise) {
+    const impossible = innovations(family, transitions, stationary !== undefined, ({ y, mean, variance }) => {
+      const one = normal(y, mean, variance);
+      return typeof one === 'string' ? one : add(one);
+    });
+    return impossible ?? whole();
+  }
   for (const at of stationary ? begins : []) {
     const first = stationary!(family, from[at]);
     if (typeof first === 'string') return first;
@@ -53,10 +70,5 @@ export function logLikelihood(
     if (typeof one === 'string') return one;
     add(one);
   }
-  const bend = new Float64Array(p * p);
-  for (let i = 0, at = 0; i < p; i++) {
-    for (let j = 0; j <= i; j++, at++) bend[i * p + j] = bend[j * p + i] = triangle[at];
-  }
-  const finite = Number.isFinite(value) && slope.every(Number.isFinite) && bend.every(Number.isFinite);
-  return finite ? { value, slope, bend, scores } : 'the density of a transition is too small for a number';
+  return whole();
 }

@@ -5,7 +5,7 @@ import { kessler, milstein } from './pseudo-densities.js';
 
 export type ModelKind = 'brownian' | 'gbm' | 'ou' | 'cir' | 'ckls';
 export type LikelihoodKind = 'exact' | 'euler' | 'nowman' | 'exact-moments' | 'kessler' | 'milstein';
-export type ParameterName = 'mu' | 'kappa' | 'theta' | 'sigma' | 'gamma';
+export type ParameterName = 'mu' | 'kappa' | 'theta' | 'sigma' | 'gamma' | 'noise';
 
 /** Where a density is looked up, alpha = kappa theta stands for theta: it goes smoothly through kappa = 0. */
 export type Names = ParameterName | 'alpha';
@@ -56,12 +56,23 @@ export const models: Readonly<Record<ModelKind, Model>> = {
   },
 };
 
-/** The family of a model at its parameters; `alpha` where given takes the place of kappa theta. */
+/** The parameters of a model, with the noise that its values are measured with where there is some. */
+export const parametersOf = (kind: ModelKind, noisy: boolean): readonly ParameterName[] =>
+  noisy ? [...models[kind].parameters, 'noise'] : models[kind].parameters;
+
+/** The family of a model at its parameters; `alpha` where given takes the place of kappa theta; `noise` is a variance. */
 export function familyAt(kind: ModelKind, at: Readonly<Partial<Record<Names, Jet>>>): Family {
   const sigma = at.sigma!;
   const none = constant(0, sigma.slope.length);
   const gamma = models[kind].gamma ?? at.gamma!;
   if (kind === 'brownian') return { alpha: at.mu!, kappa: none, sigma, gamma };
   if (kind === 'gbm') return { alpha: none, kappa: affine(at.mu!, -1), sigma, gamma };
-  return { alpha: at.alpha ?? times(at.kappa!, at.theta!), kappa: at.kappa!, sigma, gamma };
+  const { noise, kappa } = at;
+  return {
+    alpha: at.alpha ?? times(kappa!, at.theta!),
+    kappa: kappa!,
+    sigma,
+    gamma,
+    ...(noise && { noise }),
+  };
 }

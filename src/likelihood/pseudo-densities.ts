@@ -1,5 +1,5 @@
 import { log } from '../evaluation/exponential.js';
-import { normal } from './densities.js';
+import { gaussian } from './densities.js';
 import { type Over, squaredPower } from './family.js';
 import { affine, exponential, type Jet, logarithm, minus, over, plus, root, square, times } from './jet.js';
 
@@ -11,10 +11,10 @@ const logTwoPi = 1.8378770664093453;
  *   m = x + a Δ + g Δ²/2 and v = E X² − m² = B Δ + (a B′ + 2 a′ B + B B″/2) Δ²/2 − a g Δ³ − g² Δ⁴/4,
  * where a = α − κx, B = σ² x^2γ. For a long Δ the variance may fall below 0: such parameters are impossible, and it says so.
  */
-export const kessler: Over = ({ alpha, kappa, sigma, gamma }, dt) => {
+export const kessler = gaussian(({ alpha, kappa, sigma, gamma }, dt) => {
   const variance = square(sigma);
   const p = variance.slope.length;
-  return (x, y) => {
+  return (x) => {
     const a = minus(alpha, affine(kappa, x));
     const power = squaredPower(x, gamma, p);
     const b = typeof power === 'number' ? affine(variance, power) : times(variance, power);
@@ -31,9 +31,9 @@ export const kessler: Over = ({ alpha, kappa, sigma, gamma }, dt) => {
     // −a g Δ³ − g² Δ⁴/4 with g = −κ a.
     const rest = times(times(kappa, square(a)), affine(kappa, -dt / 4, 1));
     const moments = affine(plus(b, affine(second, dt / 2)), dt);
-    return normal(y, mean, plus(moments, affine(rest, dt * dt * dt)));
+    return { mean, variance: plus(moments, affine(rest, dt * dt * dt)) };
   };
-};
+});
 
 /**
  * The density of one Milstein step (Elerian 1998) with b′ > 0: X = x + a Δ + b √Δ Z + b b′ Δ (Z² − 1)/2. With D = y − x − a Δ + b b′ Δ/2

@@ -16,6 +16,7 @@ export const streams = {
   breaks: 10,
   signs: 11,
   start: 12,
+  laws: 13,
 } as const;
 
 /** A seed's two 32-bit words, low first: the key of the generator. Seeds are whole numbers below 2^53. */

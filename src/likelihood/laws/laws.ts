@@ -1,0 +1,18 @@
+import { cir, gbm } from '../densities.js';
+import type { Over } from '../family.js';
+import { milstein } from '../pseudo-densities.js';
+import { fellerLaw } from './feller.js';
+import type { LawOver } from './law.js';
+import { milsteinLaw } from './milstein.js';
+import { lognormalLaw, normalLaw } from './normal.js';
+
+/** The laws of densities that are not normal. */
+const others = new Map<Over, LawOver>([
+  [gbm, lognormalLaw],
+  [cir, fellerLaw],
+  [milstein, milsteinLaw],
+]);
+
+/** What belongs to a density; undefined where it is known as a density alone. */
+export const lawOf = (density: Over): LawOver | undefined =>
+  density.moments ? normalLaw(density.moments) : others.get(density);
