@@ -1,7 +1,14 @@
 import { coordinatesOf, familyByParameters, type GivenParameters } from './coordinates.js';
 import { inverseOf, sandwich } from './symmetric-matrices.js';
 import { logLikelihood, type Sum } from './log-likelihood.js';
-import { type LikelihoodKind, type Model, type ModelKind, models, type ParameterName } from './models.js';
+import {
+  type LikelihoodKind,
+  type Model,
+  type ModelKind,
+  models,
+  type ParameterName,
+  parametersOf,
+} from './models.js';
 import { maximise, type Maximum } from './newton.js';
 import { type Beginning, beginning } from './start.js';
 import type { Transitions } from './transitions.js';
@@ -12,6 +19,8 @@ export interface Question {
   readonly fixed: GivenParameters;
   readonly likelihood: LikelihoodKind;
   readonly stationary: boolean;
+  /** Whether values are measured with noise: its sd is fixed, or free. */
+  readonly noisy: boolean;
   readonly transitions: Transitions;
 }
 
@@ -32,6 +41,8 @@ export interface Fit {
 
 /** Two ends of a search whose log-likelihoods differ by more are two maxima. */
 const another = 1e-6;
+/** Of a search that goes on until rounding ends it. */
+const exact = 1e-26;
 /** A share of the changes' squares below which nothing is left for noise. */
 const noiseless = 1e-20;
 
@@ -45,7 +56,7 @@ export function fit(question: Question): Fit {
   };
   const starts = startsOf(question);
   const [first] = starts;
-  const free = model.parameters.filter((name) => fixed[name] === undefined);
+  const free = parametersOf(kind, question.noisy).filter((name) => fixed[name] === undefined);
   const nothing = (problem: string): Fit => ({
     values: { ...fixed },
     free,
@@ -65,13 +76,15 @@ export function fit(question: Question): Fit {
     sigma: first.from.sigma,
     gamma: first.gamma,
     reverting: mustRevert(question),
+    noisy: question.noisy,
   });
   const ends = starts
-    .map(({ from, gamma }) =>
+    .map(({ from, gamma, noise }) =>
       maximise(
         (at) => logLikelihood(sum, coordinates.family(at)),
-        coordinates.start(from, gamma),
+        coordinates.start(from, gamma, noise),
         coordinates.bounds,
+        question.noisy ? exact : undefined,
       ),
     )
     .filter((end) => end !== undefined);
@@ -86,6 +99,7 @@ export function fit(question: Question): Fit {
   );
   const bounded = coordinates.names.filter((_, i) => best.bound[i]);
   const values = coordinates.values(best.at);
+  const found = { ...values };
   const kappaAtZero = mustRevert(question) && bounded.includes('kappa') && values.kappa! * T < 1;
   if (bounded.includes('kappa') && !kappaAtZero) {
     return nothing(
@@ -108,9 +122,14 @@ export function fit(question: Question): Fit {
     logLikelihood: best.found.value,
     converged: best.converged,
     inner,
-    ...(values.theta !== null &&
-      atBound.length === 0 &&
-      errorsOf(kind, sum, values as GivenParameters, inner)),
+    ...(found.theta !== null &&
+      errorsOf(
+        kind,
+        sum,
+        found as GivenParameters,
+        inner,
+        atBound.includes('theta') ? coordinates.family(best.at).alpha.value : undefined,
+      )),
     problems: problemsOf(ends, best),
   };
 }
@@ -129,14 +148,18 @@ function problemsOf(ends: readonly Maximum[], best: Maximum): string[] {
   ];
 }
 
-/** The inverse of the observed information, and the sandwich of it around the scores' squares (White 1982). */
+/**
+ * The inverse of the observed information, and the sandwich of it around the scores' squares (White 1982): by the parameters inside
+ * their bounds, the others held where they are.
+ */
 function errorsOf(
   kind: ModelKind,
   sum: Sum,
   values: GivenParameters,
   inner: readonly ParameterName[],
+  alpha: number | undefined,
 ): Pick<Fit, 'observed' | 'robust'> {
-  const there = logLikelihood(sum, familyByParameters(kind, values, inner));
+  const there = logLikelihood(sum, familyByParameters(kind, values, inner, alpha));
   if (typeof there === 'string') return {};
   const observed = inverseOf(
     there.bend.map((value) => -value),
@@ -146,17 +169,45 @@ function errorsOf(
 }
 
 /** A stationary law, and cir about a known theta, have kappa above 0 only. */
-const mustRevert = ({ kind, fixed, stationary }: Pick<Question, 'kind' | 'fixed' | 'stationary'>): boolean =>
-  stationary || (kind === 'cir' && fixed.theta !== undefined);
-
-/** Where the searches begin: a closed form first, then from elsewhere unless the likelihood has one maximum only. */
-function startsOf({
+export const mustRevert = ({
   kind,
   fixed,
-  likelihood,
   stationary,
-  transitions,
-}: Question): { from: Beginning; gamma: number }[] {
+}: Pick<Question, 'kind' | 'fixed' | 'stationary'>): boolean =>
+  stationary || (kind === 'cir' && fixed.theta !== undefined);
+
+interface Start {
+  readonly from: Beginning;
+  readonly gamma: number;
+  /** The variance of noise. */
+  readonly noise?: number;
+}
+
+/**
+ * From no noise, and from noise that makes half and nine tenths of what the steps leave unexplained: a step has σ² Δ + 2 η², and what
+ * noise adds looks like reversion.
+ */
+function noisyStarts({ from, gamma }: Start, fixed: GivenParameters, { dt }: Transitions): Start[] {
+  const mean = dt.reduce((sum, one) => sum + one, 0) / dt.length;
+  const unexplained = from.sigma * from.sigma * mean;
+  const given = fixed.noise === undefined ? undefined : (2 * fixed.noise * fixed.noise) / unexplained;
+  return (given === undefined ? [0, 0.5, 0.9] : [Math.min(given, 0.9)]).map((share) => {
+    const slower = fixed.kappa === undefined ? 1 - share : 1;
+    return {
+      from: {
+        ...from,
+        kappa: slower * from.kappa,
+        alpha: slower * from.alpha,
+        sigma: Math.sqrt(1 - share) * from.sigma,
+      },
+      gamma,
+      noise: 0.5 * share * unexplained,
+    };
+  });
+}
+
+/** Where the searches begin: a closed form first, then from elsewhere unless the likelihood has one maximum only. */
+function startsOf({ kind, fixed, likelihood, stationary, noisy, transitions }: Question): Start[] {
   const { gamma }: Model = models[kind];
   const known =
     kind === 'brownian'
@@ -166,7 +217,7 @@ function startsOf({
         : { kappa: fixed.kappa, theta: fixed.theta };
   const discrete = likelihood === 'euler';
   const reverting = mustRevert({ kind, fixed, stationary });
-  const at = (g: number): { from: Beginning; gamma: number } => {
+  const at = (g: number): Start => {
     const from = beginning(transitions, g, known, discrete);
     if (!reverting || fixed.kappa !== undefined || from.kappa > 0) return { from, gamma: g };
     const kappa = 1 / transitions.dt.reduce((sum, dt) => sum + dt, 0);
@@ -174,6 +225,7 @@ function startsOf({
     return { from: { ...from, kappa, alpha: kappa * (fixed.theta ?? level) }, gamma: g };
   };
   const first = at(gamma ?? fixed.gamma ?? 0.5);
+  if (noisy) return noisyStarts(first, fixed, transitions);
   if (kind === 'ou' || kind === 'brownian' || kind === 'gbm') return [first];
   const others = gamma === undefined && fixed.gamma === undefined ? [at(0), at(1)] : [];
   const { from } = first;

@@ -2,7 +2,7 @@ import { UsageError } from '../errors.js';
 import { normal975 } from '../evaluation/distributions.js';
 import { jackknifeKappa, tangChenBias } from './corrections.js';
 import { type Fit, fit, type Question } from './fit.js';
-import { models, type ParameterName } from './models.js';
+import { models, type ParameterName, parametersOf } from './models.js';
 import { type DriftInformation, driftInformation, notesOf } from './notes.js';
 import { type LikelihoodOptions, questionOf } from './question.js';
 import type { Observations, Transitions } from './transitions.js';
@@ -81,7 +81,9 @@ export function maximumLikelihood(
   };
   const corrected = correction?.(found);
   return {
-    parameters: Object.fromEntries(models[kind].parameters.map((name) => [name, estimateOf(name)])),
+    parameters: Object.fromEntries(
+      parametersOf(kind, question.noisy).map((name) => [name, estimateOf(name)]),
+    ),
     covariance: covariance
       ? {
           names: found.inner,
@@ -121,7 +123,7 @@ function correctionOf(
   if (begins.length > 1) throw refuse('one series', `${begins.length}`);
   if (by === 'jackknife') {
     const blocks = typeof correct === 'string' ? 2 : correct.blocks;
-    const least = models[kind].parameters.length + 1;
+    const least = parametersOf(kind, question.noisy).length + 1;
     if (!Number.isInteger(blocks) || blocks < 2 || Math.floor(n / blocks) < least) {
       throw new UsageError(
         `correct.blocks must be a whole number from 2, with at least ${least} transitions per block, found ${blocks} for ${n} transitions`,
@@ -141,10 +143,10 @@ function correctionOf(
         : { value: { by, blocks, kappa: null }, notes: [...words, kappa] };
     };
   }
-  if (kind !== 'ou' || likelihood === 'euler' || likelihood === 'kessler' || stationary) {
+  if (kind !== 'ou' || likelihood === 'euler' || likelihood === 'kessler' || stationary || question.noisy) {
     throw refuse(
       'model ou with its exact likelihood and start: conditional, for which its formula is; jackknife takes others',
-      `${kind} with ${likelihood}${stationary ? ', stationary' : ''}`,
+      `${kind} with ${likelihood}${stationary ? ', stationary' : ''}${question.noisy ? ', noise' : ''}`,
     );
   }
   if (dt.some((one) => one !== dt[0])) throw refuse('evenly spaced times', 'others');

@@ -32,12 +32,14 @@ export interface Coordinate {
 /**
  * The maximum of f by Newton's method with exact second derivatives: where −H is not positive definite its eigenvalues are
  * taken by their sizes (Nocedal & Wright 2006, 3.4), steps are halved until f rises enough, and coordinates at a bound
- * beyond which f still rises are held there. Undefined where f has no value at the start.
+ * beyond which f still rises are held there. Undefined where f has no value at the start. `least`: as promise, where the maximum
+ * itself is to be exact.
  */
 export function maximise(
   f: (at: Float64Array) => LogLikelihood | string,
   start: Float64Array,
   coordinates: readonly Coordinate[],
+  least = promise,
 ): Maximum | undefined {
   const within = (v: number, i: number): number =>
     Math.min(Math.max(v, coordinates[i].low), coordinates[i].high);
@@ -52,9 +54,9 @@ export function maximise(
         (at[i] - low <= marginOf(low) && slope[i] < 0) || (high - at[i] <= marginOf(high) && slope[i] > 0),
     );
     const { step, gain, definite } = newtonStep(now, bound, coordinates);
-    const small = gain <= promise * (1 + Math.abs(now.value));
+    const small = gain <= least * (1 + Math.abs(now.value));
     if (small && definite) return { at, found: now, converged: true, bound, iterations };
-    const next = iterations < mostIterations ? risen(f, at, now, step, gain, within) : undefined;
+    const next = iterations < mostIterations ? risen(f, at, now, step, gain, within, bound) : undefined;
     if (!next) {
       // Rounding hides what a smaller step would gain: as near to the maximum as the sum itself is exact.
       const lost = gain <= 1e-12 * (1 + Math.abs(now.value));
@@ -105,6 +107,7 @@ function risen(
   step: Float64Array,
   gain: number,
   within: (v: number, i: number) => number,
+  bound: readonly boolean[],
 ): [Float64Array, LogLikelihood] | undefined {
   for (let h = 0, share = 1; h < halvings; h++, share /= 2) {
     const there = at.map((value, i) => within(value + share * step[i], i));
@@ -114,13 +117,16 @@ function risen(
     if (next.value >= now.value + 1e-4 * share * gain) return [there, next];
     // Near the maximum a full step gains less than rounding takes; that it flattens the slope is what counts.
     const close = gain <= 1e-9 * (1 + Math.abs(now.value));
-    if (h === 0 && close && steepness(next) < 0.5 * steepness(now)) return [there, next];
+    if (h === 0 && close && steepness(next, bound) < 0.5 * steepness(now, bound)) return [there, next];
   }
   return undefined;
 }
 
-/** gᵀ(diag |H|)⁻¹ g */
-function steepness({ slope, bend }: LogLikelihood): number {
+/** gᵀ(diag |H|)⁻¹ g of the coordinates that are at no bound. */
+function steepness({ slope, bend }: LogLikelihood, bound: readonly boolean[]): number {
   const p = slope.length;
-  return slope.reduce((sum, g, i) => sum + (g * g) / Math.max(Math.abs(bend[i * p + i]), 1e-300), 0);
+  return slope.reduce(
+    (sum, g, i) => sum + (bound[i] ? 0 : (g * g) / Math.max(Math.abs(bend[i * p + i]), 1e-300)),
+    0,
+  );
 }

@@ -50,7 +50,7 @@ export function notesOf(
   if (found.logLikelihood === null) return notes;
   for (const name of found.atBound) {
     notes.push(
-      `${name} is at its bound 0: the likelihood still rises beyond, so there are no standard errors and no intervals.`,
+      `${name} is at its bound 0, ${name === 'noise' ? 'so that the data show no measurement noise' : 'beyond which the likelihood would still rise'}: it has no standard error and no Wald interval, and the errors of the others are those with ${name} held there.`,
     );
   }
   const estimated = models[kind].parameters.includes('kappa') && fixed.kappa === undefined;
@@ -68,7 +68,7 @@ export function notesOf(
     notes.push(
       stationary
         ? 'The first value of each series counts, by the stationary law.'
-        : 'The first value of each series is given (conditional likelihood).',
+        : `The first value of each series is given (conditional likelihood)${question.noisy ? ', and the process at that time is N(value, noise²): a diffuse start' : ''}.`,
     );
   }
   if (likelihood === 'euler' && kappa) {
@@ -81,7 +81,7 @@ export function notesOf(
       `${likelihood} is a pseudo-likelihood: its log-likelihood is comparable neither with the exact one nor with another approximation’s.`,
     );
   }
-  if (found.atBound.length === 0 && !found.observed) {
+  if (found.inner.length > 0 && !found.observed) {
     notes.push(
       'The likelihood is flat in some direction, so that the parameters have no standard errors: fix one of them, or take more data.',
     );

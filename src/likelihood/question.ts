@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.js';
 import type { GivenParameters } from './coordinates.js';
 import type { Question } from './fit.js';
-import { type LikelihoodKind, type ModelKind, models, type ParameterName } from './models.js';
+import { type LikelihoodKind, type ModelKind, models, type ParameterName, parametersOf } from './models.js';
 import { checkedTransitions, type Observations, type Transitions, transitionsOf } from './transitions.js';
 
 /** The model by its name, or with parameters that are given: those are not estimated. */
@@ -13,6 +13,11 @@ export interface LikelihoodOptions {
   readonly likelihood?: LikelihoodKind;
   /** Whether the first value of each series is given, which is the standard, or drawn from the stationary law. */
   readonly start?: 'conditional' | 'stationary';
+  /**
+   * Where the values of ou are measured with noise: the sd of it, or that it is to be estimated, as the parameter noise. The
+   * likelihood is then the Kalman filter's.
+   */
+  readonly noise?: 'estimate' | number;
   /** A correction of kappa's bias beside its estimate; jackknife takes 2 blocks where nothing is said. */
   readonly correct?:
     'none' | 'tang-chen' | 'jackknife' | { readonly kind: 'jackknife'; readonly blocks: number };
@@ -23,11 +28,17 @@ export function questionOf(observations: Observations | Transitions, options: Li
   const { model, likelihood: asked, start = 'conditional' } = options;
   const kind = typeof model === 'string' ? model : model.kind;
   oneOf('model', kind, Object.keys(models));
-  const { parameters, likelihoods, positive, stationary } = models[kind];
-  const fixed = fixedOf(kind, model);
+  const { likelihoods, positive, stationary } = models[kind];
+  const { noise } = options;
+  const noisy = noise !== undefined;
+  const parameters = parametersOf(kind, noisy);
+  const fixed = fixedOf(kind, model, noise);
   const all = Object.keys(likelihoods) as LikelihoodKind[];
   const likelihood = asked ?? all[0];
   oneOf(`likelihood of ${kind}`, likelihood, all);
+  if (noisy && likelihood !== 'exact') {
+    throw new UsageError(`likelihood must be exact where values have noise, found ${likelihood}`);
+  }
   oneOf('start', start, ['conditional', 'stationary']);
   if (start === 'stationary' && !stationary) {
     throw new UsageError(
@@ -54,13 +65,24 @@ export function questionOf(observations: Observations | Transitions, options: Li
       `x must vary, found ${n + transitions.begins.length} times ${transitions.from[0]}: a constant series has no sigma`,
     );
   }
-  return { kind, fixed, likelihood, stationary: start === 'stationary', transitions };
+  return { kind, fixed, likelihood, stationary: start === 'stationary', noisy, transitions };
 }
 
-function fixedOf(kind: ModelKind, model: ModelChoice): GivenParameters {
-  if (typeof model === 'string') return {};
-  const { parameters } = models[kind];
+function fixedOf(kind: ModelKind, model: ModelChoice, noise: LikelihoodOptions['noise']): GivenParameters {
   const fixed: Partial<Record<ParameterName, number>> = {};
+  if (noise !== undefined && noise !== 'estimate') {
+    if (!(typeof noise === 'number' && noise >= 0 && noise < Infinity)) {
+      throw new UsageError(
+        `noise must be estimate or the standard deviation of measurements, a number from 0, found ${String(noise)}`,
+      );
+    }
+    fixed.noise = noise;
+  }
+  if (noise !== undefined && kind !== 'ou') {
+    throw new UsageError(`noise must be left out for model ${kind}, found ${noise}: model ou has it`);
+  }
+  if (typeof model === 'string') return fixed;
+  const { parameters } = models[kind];
   for (const [name, value] of Object.entries(model)) {
     if (name === 'kind' || value === undefined) continue;
     oneOf(`a parameter of model ${kind}`, name, parameters);
@@ -73,7 +95,7 @@ function fixedOf(kind: ModelKind, model: ModelChoice): GivenParameters {
     }
     fixed[name as ParameterName] = value;
   }
-  if (parameters.every((name) => fixed[name] !== undefined)) {
+  if (noise !== 'estimate' && parameters.every((name) => fixed[name] !== undefined)) {
     throw new UsageError(
       `model must have a parameter that is free, found all of ${parameters.join(', ')} given`,
     );

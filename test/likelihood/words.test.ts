@@ -71,6 +71,17 @@ describe('what cannot be is said in words', () => {
       expect(found.parameters.theta).toMatchObject({ atBound: true, estimate: 0, standardError: null });
       expect(found.parameters.kappa!.estimate).toBeCloseTo(0.2, 1);
       expect(found.notes.join('\n')).toContain('theta is at its bound 0');
+      // The others' errors are those of a model whose drift is −kappa x.
+      expect(found.covariance!.names).toEqual(['kappa', 'sigma']);
+      for (const name of ['kappa', 'sigma'] as const) {
+        const { estimate, standardError, upper95 } = found.parameters[name]!;
+        expect(standardError! / estimate!).toBeGreaterThan(0.01);
+        expect(upper95).toBeGreaterThan(estimate!);
+      }
+      expect(found.parameters.sigma!.observedError! / found.parameters.sigma!.estimate!).toBeCloseTo(
+        1 / Math.sqrt(2 * 200),
+        2,
+      );
     }
     // It falls away from this level, which cir cannot.
     const away = ask(x, { model: { kind: 'cir', theta: 0.5 } });
