@@ -29,30 +29,35 @@ const float64: typeof float32 = {
 
 const constantsOf = (round: Round): typeof float32 => (round === Math.fround ? float32 : float64);
 
-/** 2^n, exactly. */
-function powerOfTwo(n: number): number {
+/** 2^n for n from −1100 on: 0 where that is below all numbers, without end where above. */
+const powers = Float64Array.from({ length: 2200 }, (_, at) => {
   let power = 1;
-  for (let k = 0; k < n; k++) power *= 2;
-  for (let k = 0; k > n; k--) power /= 2;
+  for (let k = 1100; k < at; k++) power *= 2;
+  for (let k = 1100; k > at; k--) power /= 2;
   return power;
-}
+});
+
+/** 2^n, exactly. */
+const powerOfTwo = (n: number): number => powers[n + 1100];
 
 /** a + b · t. */
 function linear(a: number, b: number, t: number, round: Round): number {
   return round(a + round(b * t));
 }
 
+const pairs = new Float64Array(16);
+
 /** Σ_k c_k t^k by Estrin's scheme (1960): neighbours pair to c_k + c_{k+1} t, then the pairs in t², and so on. */
 function polynomial(coefficients: readonly number[], t: number, round: Round): number {
-  let c = coefficients.map(round);
-  for (let power = t; c.length > 1; power = round(power * power)) {
-    const pairs: number[] = [];
-    for (let k = 0; k < c.length; k += 2) {
-      pairs.push(k + 1 < c.length ? linear(c[k], c[k + 1], power, round) : c[k]);
-    }
-    c = pairs;
+  let length = coefficients.length;
+  for (let k = 0; k < length; k++) pairs[k] = round(coefficients[k]);
+  for (let power = t; length > 1; power = round(power * power)) {
+    const half = length >> 1;
+    for (let k = 0; k < half; k++) pairs[k] = linear(pairs[2 * k], pairs[2 * k + 1], power, round);
+    if (2 * half < length) pairs[half] = pairs[length - 1];
+    length -= half;
   }
-  return c[0];
+  return pairs[0];
 }
 
 /** n, the whole number nearest to x / ln 2, and e^r − 1 of the remainder r = x − n ln 2, as r + r² P(r). */
