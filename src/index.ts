@@ -72,9 +72,12 @@ export type {
 } from './inspect/statistics.js';
 export type { ColumnDescription } from './inspect/table.js';
 export type { GivenParameters } from './likelihood/coordinates.js';
+export type { CorrectedEstimate } from './likelihood/bootstrap.js';
+export type { Corrected } from './likelihood/correction.js';
 export type { LikelihoodEstimate, LikelihoodResult } from './likelihood/maximum-likelihood.js';
 export type { LikelihoodKind, ModelKind, ParameterName } from './likelihood/models.js';
 export type { DriftInformation } from './likelihood/notes.js';
+export type { ProfileInterval } from './likelihood/profile.js';
 export type { LikelihoodOptions, ModelChoice } from './likelihood/question.js';
 export type { Observations, Series } from './likelihood/transitions.js';
 export type { ListedEntry, ListedParameter } from './pipeline/catalogue.js';

@@ -10,7 +10,8 @@ import {
   parametersOf,
 } from './models.js';
 import { maximise, type Maximum } from './newton.js';
-import { type Beginning, beginning } from './start.js';
+import { beginning } from './start.js';
+import { noisyStarts, type Start, startAt } from './starts.js';
 import type { Transitions } from './transitions.js';
 
 /** What is to be fitted. */
@@ -27,6 +28,8 @@ export interface Question {
 /** A maximum in the model's parameters. */
 export interface Fit {
   readonly values: Readonly<Partial<Record<ParameterName, number | null>>>;
+  /** The same where the search ended: a parameter at a bound that has no law is next to it. Absent where there is no estimate. */
+  readonly end?: GivenParameters;
   readonly free: readonly ParameterName[];
   readonly atBound: readonly ParameterName[];
   readonly logLikelihood: number | null;
@@ -46,7 +49,8 @@ const exact = 1e-26;
 /** A share of the changes' squares below which nothing is left for noise. */
 const noiseless = 1e-20;
 
-export function fit(question: Question): Fit {
+/** The maximum, by searches of its own or by one search from parameters `near` it. */
+export function fit(question: Question, near?: GivenParameters): Fit {
   const { kind, fixed, likelihood, transitions } = question;
   const model = models[kind];
   const sum: Sum = {
@@ -54,7 +58,7 @@ export function fit(question: Question): Fit {
     transitions,
     ...(question.stationary && { stationary: model.stationary! }),
   };
-  const starts = startsOf(question);
+  const starts = near ? [startAt(kind, near)] : startsOf(question);
   const [first] = starts;
   const free = parametersOf(kind, question.noisy).filter((name) => fixed[name] === undefined);
   const nothing = (problem: string): Fit => ({
@@ -117,6 +121,7 @@ export function fit(question: Question): Fit {
   const inner = free.filter((name) => !atBound.includes(name) && values[name] !== null);
   return {
     values,
+    ...(found.theta !== null && { end: found as GivenParameters }),
     free,
     atBound,
     logLikelihood: best.found.value,
@@ -176,34 +181,14 @@ export const mustRevert = ({
 }: Pick<Question, 'kind' | 'fixed' | 'stationary'>): boolean =>
   stationary || (kind === 'cir' && fixed.theta !== undefined);
 
-interface Start {
-  readonly from: Beginning;
-  readonly gamma: number;
-  /** The variance of noise. */
-  readonly noise?: number;
-}
-
 /**
- * From no noise, and from noise that makes half and nine tenths of what the steps leave unexplained: a step has σ² Δ + 2 η², and what
- * noise adds looks like reversion.
+ * The maximum of a series that was simulated at parameters: by one search from there, unless a closed form is quicker, and by all
+ * searches where that finds none.
  */
-function noisyStarts({ from, gamma }: Start, fixed: GivenParameters, { dt }: Transitions): Start[] {
-  const mean = dt.reduce((sum, one) => sum + one, 0) / dt.length;
-  const unexplained = from.sigma * from.sigma * mean;
-  const given = fixed.noise === undefined ? undefined : (2 * fixed.noise * fixed.noise) / unexplained;
-  return (given === undefined ? [0, 0.5, 0.9] : [Math.min(given, 0.9)]).map((share) => {
-    const slower = fixed.kappa === undefined ? 1 - share : 1;
-    return {
-      from: {
-        ...from,
-        kappa: slower * from.kappa,
-        alpha: slower * from.alpha,
-        sigma: Math.sqrt(1 - share) * from.sigma,
-      },
-      gamma,
-      noise: 0.5 * share * unexplained,
-    };
-  });
+export function refit(question: Question, at: GivenParameters): Fit {
+  const closed = !question.noisy && ['brownian', 'gbm', 'ou'].includes(question.kind);
+  const found = closed ? undefined : fit(question, at);
+  return found?.converged ? found : fit(question);
 }
 
 /** Where the searches begin: a closed form first, then from elsewhere unless the likelihood has one maximum only. */

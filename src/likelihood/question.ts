@@ -18,9 +18,21 @@ export interface LikelihoodOptions {
    * likelihood is then the Kalman filter's.
    */
   readonly noise?: 'estimate' | number;
-  /** A correction of kappa's bias beside its estimate; jackknife takes 2 blocks where nothing is said. */
+  /**
+   * A correction of kappa's bias beside its estimate, by bootstrap of every parameter's; jackknife takes 2 blocks and bootstrap 200
+   * replicates where nothing is said.
+   */
   readonly correct?:
-    'none' | 'tang-chen' | 'jackknife' | { readonly kind: 'jackknife'; readonly blocks: number };
+    | 'none'
+    | 'tang-chen'
+    | 'jackknife'
+    | 'bootstrap'
+    | { readonly kind: 'jackknife'; readonly blocks: number }
+    | { readonly kind: 'bootstrap'; readonly replicates: number };
+  /** Of what is simulated, the bootstrap: a whole number from 0, which it is where nothing is said. */
+  readonly seed?: number;
+  /** Whether intervals by the profile likelihood are computed beside Wald’s. */
+  readonly profile?: boolean;
 }
 
 /** Throws UsageError where data and options do not go together. */

@@ -24,6 +24,8 @@ export interface LawScores {
 export interface TransitionLaw {
   /** Whole series in their order: with noise a filter goes through each from its beginning. */
   scores(transitions: Transitions): LawScores;
+  /** The same, F(y | what came before) alone. */
+  uniforms(transitions: Transitions): Float64Array;
   /**
    * Draws y given x over dt, `draws` having begun with the path and step; absent where x alone does not determine the law (noise).
    * A draw of a pseudo-likelihood outside the model's domain is made again, so that series stay where the model lives.
@@ -78,15 +80,21 @@ export function transitionLaw(
         ? insideDraw(own, name === 'exact', draws)
         : own.draw(draws, 0);
   };
+  const uniforms = ({ from, to, dt }: Transitions): Float64Array =>
+    to.map((y, i) => {
+      const own = over(dt[i])(from[i]);
+      return typeof own === 'string' ? NaN : own.cumulative(y);
+    });
   const scores =
     noise === undefined
-      ? scoresOf(
+      ? plainScores(
           once((dt) => density(family, dt)),
-          over,
+          uniforms,
         )
       : filteredScores(family, start === 'stationary');
   return {
     scores,
+    uniforms: noise === undefined ? uniforms : (transitions) => scores(transitions).uniform,
     ...(noise === undefined && { draw }),
     simulate: (shape, seed) => simulated(shape, seed, draw, first, noise ?? 0),
   };
@@ -112,21 +120,15 @@ function insideDraw(law: Law, exact: boolean, draws: DrawnWords): number {
   return NaN;
 }
 
-const scoresOf =
-  (
-    density: (dt: number) => LogDensity,
-    law: (dt: number) => (x: number) => Law | string,
-  ): TransitionLaw['scores'] =>
-  ({ from, to, dt }) => {
-    const logDensity = new Float64Array(from.length);
-    const uniform = new Float64Array(from.length);
-    for (let i = 0; i < from.length; i++) {
-      const log = density(dt[i])(from[i], to[i]);
-      logDensity[i] = typeof log === 'string' ? -Infinity : log.value;
-      const own = law(dt[i])(from[i]);
-      uniform[i] = typeof own === 'string' ? NaN : own.cumulative(to[i]);
-    }
-    return { logDensity, uniform };
+const plainScores =
+  (density: (dt: number) => LogDensity, uniforms: TransitionLaw['uniforms']): TransitionLaw['scores'] =>
+  (transitions) => {
+    const { from, to, dt } = transitions;
+    const logDensity = to.map((y, i) => {
+      const log = density(dt[i])(from[i], y);
+      return typeof log === 'string' ? -Infinity : log.value;
+    });
+    return { logDensity, uniform: uniforms(transitions) };
   };
 
 const filteredScores =
