@@ -1,0 +1,37 @@
+import { type Fit, type Question, refit } from './fit.js';
+import type { FittedLaw } from './simulated-null.js';
+import type { Tested } from './goodness-of-fit.js';
+import { type TransitionLaw, transitionLaw } from './transition-law.js';
+import type { Transitions } from './transitions.js';
+
+/** The law at a maximum; undefined where there is none. */
+export function lawOfFit(
+  { kind, likelihood, stationary }: Pick<Question, 'kind' | 'likelihood' | 'stationary'>,
+  { end, converged }: Fit,
+): TransitionLaw | undefined {
+  if (!end || !converged) return undefined;
+  return transitionLaw({ kind, ...end }, likelihood, stationary ? 'stationary' : 'conditional');
+}
+
+/**
+ * What the test of a maximum needs: `found` is the fit of the question's transitions, which are those of `all` that are not tested, or
+ * all of them. Undefined where there was no maximum.
+ */
+export function fittedLaw(
+  question: Question,
+  found: Fit,
+  all = question.transitions,
+  tested?: Tested,
+): FittedLaw | undefined {
+  const law = lawOfFit(question, found);
+  if (!law) return undefined;
+  return {
+    law,
+    transitions: all,
+    tested,
+    refit: (transitions: Transitions) => {
+      const own = { ...question, transitions };
+      return lawOfFit(own, refit(own, found.end!));
+    },
+  };
+}
