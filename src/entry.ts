@@ -4,6 +4,7 @@ import type * as z from 'zod';
 export type Zod = Pick<
   typeof z,
   | 'array'
+  | 'boolean'
   | 'discriminatedUnion'
   | 'enum'
   | 'int'

@@ -6,12 +6,23 @@ import {
   type LikelihoodResult,
   maximumLikelihood as maximise,
 } from '../likelihood/maximum-likelihood.js';
-import { type LikelihoodKind, type ModelKind, models, type ParameterName } from '../likelihood/models.js';
+import type { GivenParameters } from '../likelihood/coordinates.js';
+import { fit as maximum } from '../likelihood/fit.js';
+import { fittedLaw } from '../likelihood/fitted-law.js';
+import {
+  type LikelihoodKind,
+  type ModelKind,
+  models,
+  type ParameterName,
+  parametersOf,
+} from '../likelihood/models.js';
 import { samplingOf } from '../likelihood/theory.js';
-import type { LikelihoodOptions, ModelChoice } from '../likelihood/question.js';
+import { transitionLaw } from '../likelihood/transition-law.js';
+import { type LikelihoodOptions, type ModelChoice, questionOf } from '../likelihood/question.js';
+import { judgedBy, nullStatistics } from '../likelihood/simulated-null.js';
 import type { TransitionEstimator, TransitionFit } from './transition-estimator.js';
 
-export interface MaximumLikelihoodConfig extends Omit<LikelihoodOptions, 'model'> {
+export interface MaximumLikelihoodConfig extends Omit<LikelihoodOptions, 'model' | 'seed'> {
   /** The simulated process unless given; resolved when the run is planned. */
   readonly model?: ModelChoice;
 }
@@ -20,6 +31,9 @@ const kinds = Object.keys(models) as [ModelKind];
 const likelihoods = [...new Set(kinds.flatMap((kind) => Object.keys(models[kind].likelihoods)))] as [
   LikelihoodKind,
 ];
+
+/** Series that are simulated for the null distribution of the tests of unseen transitions: 5 % is then a p-value. */
+const nullReplicates = 99;
 
 const modelOf = ({ model }: MaximumLikelihoodConfig): ModelKind =>
   typeof model === 'string' ? model : model!.kind;
@@ -46,21 +60,40 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
       .enum(['conditional', 'stationary'])
       .default('conditional')
       .describe('whether the first value of each path is given, or drawn from the stationary law'),
+    noise: z
+      .union([z.literal('estimate'), z.number().nonnegative()])
+      .meta({ must: 'estimate, or a number of at least 0' })
+      .optional()
+      .describe('sd of the noise with which values of ou are measured: a number, or estimate'),
     correct: z
       .union([
-        z.enum(['none', 'tang-chen', 'jackknife']),
+        z.enum(['none', 'tang-chen', 'jackknife', 'bootstrap']),
         z.strictObject({
           kind: z.literal('jackknife').describe('by blocks that follow each other'),
           blocks: z.int().min(2).describe('how many'),
         }),
+        z.strictObject({
+          kind: z.literal('bootstrap').describe('by series of the fitted law, fitted again'),
+          replicates: z.int().min(10).max(100_000).describe('how many'),
+        }),
       ])
       .default('none')
-      .describe('a correction of the bias of kappa, reported in place of its maximum'),
+      .describe(
+        'a correction of the bias of kappa, or by bootstrap of every parameter, in place of the maximum',
+      ),
+    profile: z
+      .boolean()
+      .default(false)
+      .describe('intervals by the profile likelihood in place of estimate ± 1.96 standard errors'),
   }),
   level: 'closed-form',
   estimands: (config) => {
     const kind = modelOf(config);
-    return models[kind].parameters.map((parameter) => ({ of: 'process', kind, parameter }));
+    return parametersOf(kind, config.noise !== undefined).map((parameter) => ({
+      of: 'process',
+      kind,
+      parameter,
+    }));
   },
   formula: ({ likelihood = 'exact' }) =>
     `\\hat{θ} = \\arg\\max_θ \\sum_i \\ln p_θ(x_{i+1} | x_i), \\quad p: ${likelihood}`,
@@ -86,10 +119,34 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
             transitions,
           )
         : {};
-    return models[kind].parameters.map((name) => known[name] ?? { bias: null, standardDeviation: null });
+    return parametersOf(kind, config.noise !== undefined).map(
+      (name) => known[name] ?? { bias: null, standardDeviation: null },
+    );
   },
-  fit: (transitions, { model, ...options }) =>
-    Promise.resolve(fitOf(maximise(transitions, { model: model!, ...options }))),
+  fit: (transitions, { model, ...options }, { seed }) =>
+    Promise.resolve(fitOf(maximise(transitions, { model: model!, ...options, seed }))),
+  density: (config, fit) => {
+    const kind = modelOf(config);
+    const values = valuesOf(fit);
+    if (Object.values(values).some((value) => value === null)) return undefined;
+    return transitionLaw({ kind, ...(values as GivenParameters) }, config.likelihood, config.start);
+  },
+  comparableAs: ({ likelihood, start, noise }) =>
+    likelihood === 'exact' ? `exact, ${start}${noise === undefined ? '' : ', with noise'}` : undefined,
+  async goodness(config, learned, all, tested, { seed, progress }) {
+    // The test is of the maximum: what a correction leaves is no maximum of the same series.
+    if (config.correct !== undefined && config.correct !== 'none') return undefined;
+    const { model, ...options } = config;
+    const question = questionOf(learned, { model: model!, ...options });
+    const fitted = fittedLaw(question, maximum(question), all, tested);
+    if (!fitted) return undefined;
+    const replicates: (ReturnType<typeof nullStatistics> | undefined)[] = [];
+    for (let r = 0; r < nullReplicates; r++) {
+      replicates.push(nullStatistics(fitted, { seed }, r));
+      await progress(r + 1, nullReplicates);
+    }
+    return judgedBy(fitted, { seed }, replicates);
+  },
 };
 
 /** Every parameter of every model, as a number that is given. */
@@ -127,18 +184,26 @@ function fitOf(found: LikelihoodResult): TransitionFit {
 
 function parameterOf(
   name: string,
-  { estimate, standardError, lower95, upper95 }: LikelihoodEstimate,
+  { estimate, standardError, lower95, upper95, profile }: LikelihoodEstimate,
   corrected: LikelihoodResult['corrected'],
 ): Parameter {
-  const isCorrected = name === 'kappa' && corrected !== undefined;
-  const shift = isCorrected && corrected.kappa !== null && estimate !== null ? corrected.kappa - estimate : 0;
+  const own = correctedBy(name, corrected);
+  const value = own === undefined ? estimate : own;
+  const shift = value === null || estimate === null ? 0 : value - estimate;
+  const [lower, upper] = profile ? [profile.lower95, profile.upper95] : [lower95, upper95];
   return {
     name,
-    estimate: isCorrected ? corrected.kappa : estimate,
+    estimate: value,
     standardError,
-    interval95: lower95 === null || upper95 === null ? null : [lower95 + shift, upper95 + shift],
-    ...(lower95 !== null && { degreesOfFreedom: null }),
+    interval95: lower === null || upper === null ? null : [lower + shift, upper + shift],
   };
+}
+
+/** What the correction makes of a parameter; undefined of one that it does not touch. */
+function correctedBy(name: string, corrected: LikelihoodResult['corrected']): number | null | undefined {
+  if (!corrected) return undefined;
+  if (corrected.parameters) return corrected.parameters[name as ParameterName]?.estimate;
+  return name === 'kappa' ? corrected.kappa : undefined;
 }
 
 /** The parameters of a stored fit, by their names. */

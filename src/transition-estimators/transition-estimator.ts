@@ -3,6 +3,7 @@ import type { ParametricEntry } from '../entry.js';
 import type { SimulatedProcess, TransitionEstimand } from '../estimands/process.js';
 import type { Parameter, StoredFit } from '../estimators/estimator.js';
 import type { DrawnWords } from '../kernels/reference/drawn.js';
+import type { FitTest } from '../likelihood/simulated-null.js';
 import type { Transitions } from '../likelihood/transitions.js';
 import type { FitStatus } from '../training/data.js';
 import type { Level } from '../verdicts/rungs.js';
@@ -69,6 +70,17 @@ export interface TransitionEstimator<Config> extends ParametricEntry {
   fit(transitions: Transitions, config: Config, context: TransitionFitContext): Promise<TransitionFit>;
   /** Its law of unseen transitions; undefined where it has none. */
   density?(config: Config, fit: StoredFit): TransitionDensity | undefined;
+  /**
+   * Tests of some of all transitions under the law that was fitted to the others, `learned`, by a null distribution that is
+   * simulated. Undefined where there is no law. `progress` may take a turn of the event loop.
+   */
+  goodness?(
+    config: Config,
+    learned: Transitions,
+    all: Transitions,
+    tested: Uint8Array,
+    context: { readonly seed: number; progress(done: number, total: number): Promise<void> },
+  ): Promise<FitTest | undefined>;
   /** Log-likelihoods of estimators with the same words here are comparable (AIC, BIC); undefined where with none. */
   comparableAs?(config: Config): string | undefined;
   /**

@@ -1,3 +1,4 @@
+import { fitStatistics } from '../../likelihood/goodness-of-fit.js';
 import type { CurveScore } from '../../evaluation/curve-score.js';
 import type { Score } from '../../evaluation/scores.js';
 import type { Study, StudyFigure, StudyRow } from '../../evaluation/study.js';
@@ -130,10 +131,12 @@ const scoreGain = object<ScoreGain>({
 const goodness = object<Goodness>({
   transitions: number,
   replicates: number,
+  p: number,
+  notes: list(text),
   tests: list(
     object<Goodness['tests'][number]>({
-      of: oneOf('distribution', 'independence', 'sizes'),
-      statistic: number,
+      of: oneOf(...fitStatistics),
+      statistic: nullable(number),
       p: number,
     }),
   ),

@@ -1,3 +1,4 @@
+import type { FitStatistic } from '../../likelihood/goodness-of-fit.js';
 import type { Level } from '../rungs.js';
 import type { TransitionLadder } from './ladder.js';
 
@@ -51,10 +52,13 @@ export interface Goodness {
   readonly transitions: number;
   /** Series that were simulated from the fitted law and fitted again, for the tests' null distribution. */
   readonly replicates: number;
+  /** Of all tests together. */
+  readonly p: number;
   readonly tests: readonly {
-    /** What it asks: the transforms' distribution, whether they depend on each other, whether their sizes do. */
-    readonly of: 'distribution' | 'independence' | 'sizes';
-    readonly statistic: number;
+    readonly of: FitStatistic;
+    /** Null where the law has no transform of a transition. */
+    readonly statistic: number | null;
     readonly p: number;
   }[];
+  readonly notes: readonly string[];
 }

@@ -93,7 +93,12 @@ function scoreOf(logDensity: Float64Array | undefined): number | null {
   return Number.isFinite(mean) ? mean : null;
 }
 
+/** Densities that differ by no more, relative to their size, are the same but for rounding. */
+const rounding = 1e-12;
+
 function scoreGain({ name, logDensity }: ScoreClimber, own: Float64Array, units: Units): ScoreGain {
+  const same = own.every((value, i) => Math.abs(value - logDensity![i]) <= rounding * (1 + Math.abs(value)));
+  if (same) return { over: name, mean: 0, standardError: 0, interval95: [0, 0], p: 1 };
   const { mean, standardError, interval95, p } = pairedMean(
     own.map((value, i) => value - logDensity![i]),
     units,
@@ -128,6 +133,7 @@ function sentenceOf({ logScore, impossible, gain }: Omit<TransitionRung, 'senten
       : 'It could not be fitted, and has no score.';
   }
   if (!gain) return 'What the others have to beat.';
+  if (gain.mean === 0) return `The same as ${gain.over}.`;
   return `${claimOf(gain)}: ${gainInWords(gain)}.`;
 }
 

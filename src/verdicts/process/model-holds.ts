@@ -1,14 +1,17 @@
+import type { FitStatistic } from '../../likelihood/goodness-of-fit.js';
 import { significance } from '../thresholds.js';
 import type { Answer, Judge } from '../verdict.js';
-import { figure, list } from '../words.js';
+import { figure } from '../words.js';
 import type { Goodness, ProcessEvidence, ProcessFit } from './evidence.js';
 
 type Tested = ProcessFit & { readonly goodness: Goodness };
 
-const asked: Readonly<Record<Goodness['tests'][number]['of'], string>> = {
-  distribution: 'their distribution is not the one that it says',
-  independence: 'they depend on what came before in ways that it does not know',
-  sizes: 'calm and wild times follow each other in ways that it does not know',
+const asked: Readonly<Record<FitStatistic, string>> = {
+  kolmogorovSmirnov: 'their distribution is not the one that it says',
+  andersonDarling: 'their distribution is not the one that it says, the tails above all',
+  ljungBox: 'they depend on what came before in ways that it does not know',
+  ljungBoxSquares: 'calm and wild times follow each other in ways that it does not know',
+  spreadByLevel: 'their spread depends on x in another way than it says',
 };
 
 /** Whether unseen transitions are as the best simple model says, by tests whose null distribution is simulated. */
@@ -36,23 +39,24 @@ export const modelHolds: Judge<ProcessEvidence> = {
         evidence: { fits: [] },
       };
     }
-    const answers = tested.map((fit) => ({ fit, ...answerTo(fit.goodness) }));
-    const [{ fit, answer, failed }] = answers;
-    const { transitions, replicates, tests } = fit.goodness;
+    const answers = tested.map((fit) => ({ fit, answer: answerTo(fit.goodness) }));
+    const [{ fit, answer }] = answers;
+    const { transitions, replicates, tests, p } = fit.goodness;
     const said = `${transitions} unseen transitions against ${replicates} simulated series`;
-    const least = tests.toSorted((a, b) => a.p - b.p)[0];
+    const worst = tests.toSorted((a, b) => a.p - b.p)[0];
     return {
       answer,
       sentence:
         answer === 'no'
-          ? `Unseen transitions are not as ${fit.name} says: ${list(failed.map(({ of, p }) => `${asked[of]} (p ${pInWords(p, replicates)})`))}; ${said}.`
-          : `Unseen transitions look as ${fit.name} says: the least p value of ${tests.length} tests is ${figure(least.p, 2)}; ${said}.`,
+          ? `Unseen transitions are not as ${fit.name} says: ${asked[worst.of]} (p ${pInWords(p, replicates)} for all tests together, ${said}).`
+          : `Unseen transitions look as ${fit.name} says: p = ${figure(p, 2)} for ${tests.length} tests together (${said}).`,
       evidence: {
         fits: answers.map(({ fit: { name, goodness }, answer: own }) => ({
           name,
           answer: own,
           transitions: goodness.transitions,
           replicates: goodness.replicates,
+          p: goodness.p,
           tests: goodness.tests.map((test) => ({ ...test })),
         })),
       },
@@ -60,11 +64,7 @@ export const modelHolds: Judge<ProcessEvidence> = {
   },
 };
 
-/** Each test has its share of 5 %. */
-function answerTo({ tests }: Goodness): { answer: Answer; failed: Goodness['tests'] } {
-  const failed = tests.filter(({ p }) => p <= significance / tests.length);
-  return { answer: failed.length > 0 ? 'no' : 'yes', failed };
-}
+const answerTo = ({ p }: Goodness): Answer => (p <= significance ? 'no' : 'yes');
 
 const pInWords = (p: number, replicates: number): string =>
-  p <= 1 / (replicates + 1) ? `below ${figure(1 / replicates, 2)}` : figure(p, 2);
+  p <= 1 / (replicates + 1) ? `= ${figure(p, 2)}, the least that can be found,` : `= ${figure(p, 2)}`;
