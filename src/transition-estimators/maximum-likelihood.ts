@@ -129,7 +129,11 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
     const kind = modelOf(config);
     const values = valuesOf(fit);
     if (Object.values(values).some((value) => value === null)) return undefined;
-    return transitionLaw({ kind, ...(values as GivenParameters) }, config.likelihood, config.start);
+    return transitionLaw(
+      { kind, ...withinBounds(kind, values as GivenParameters) },
+      config.likelihood,
+      config.start,
+    );
   },
   comparableAs: ({ likelihood, start, noise }) =>
     likelihood === 'exact' ? `exact, ${start}${noise === undefined ? '' : ', with noise'}` : undefined,
@@ -204,6 +208,12 @@ function correctedBy(name: string, corrected: LikelihoodResult['corrected']): nu
   if (!corrected) return undefined;
   if (corrected.parameters) return corrected.parameters[name as ParameterName]?.estimate;
   return name === 'kappa' ? corrected.kappa : undefined;
+}
+
+/** At theta = 0, its bound, the law of cir is the limit of those above it. */
+function withinBounds(kind: ModelKind, values: GivenParameters): GivenParameters {
+  const { theta, sigma = 1, kappa = 1 } = values;
+  return kind === 'cir' && theta === 0 ? { ...values, theta: (1e-12 * sigma * sigma) / kappa } : values;
 }
 
 /** The parameters of a stored fit, by their names. */
