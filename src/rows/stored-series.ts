@@ -47,7 +47,7 @@ export async function storedSeries(
   const paths = new StoredPaths(dataset, executor, throwIfInterrupted, of);
   if (simulate) {
     const times = timesOf({ first: 0, rows: paths.rows }, simulate.dt);
-    return seriesOf(executor, paths, times, startsOf(simulate, of, seed));
+    return { ...(await seriesOf(executor, paths, times, startsOf(simulate, of, seed))), dt: simulate.dt };
   }
   const { t, row } = readColumns(dataset, ['t', 'row']);
   const gaps = new Set<number>();

@@ -5,6 +5,8 @@ import { type RoleOf, roles } from '../random/transition-split.js';
 /** Paths as columns of time: value i of path p is x[p][i], at times[i]. */
 export interface PathSeries {
   readonly times: Float64Array;
+  /** The time between two values, where it is one number that is known better than its sums. */
+  readonly dt?: number;
   readonly x: readonly Float64Array[];
   /** Whether value 0 is the one at time 0, which no row has: rows are then one behind values. */
   readonly hasStart: boolean;
@@ -29,8 +31,12 @@ const rounding = 1e-12;
 const mostTransitions = 2 ** 26;
 
 /** The transitions of paths, none of which spans a dropped row. Throws RunError where there are none, or too many. */
-export function transitionRows({ times, x, hasStart, gaps }: PathSeries, roleOf: RoleOf): TransitionRows {
-  const steps = stepsOf(times);
+export function transitionRows(
+  { times, dt: known, x, hasStart, gaps }: PathSeries,
+  roleOf: RoleOf,
+): TransitionRows {
+  const steps =
+    known === undefined ? stepsOf(times) : new Float64Array(Math.max(0, times.length - 1)).fill(known);
   const valid = Array.from(steps, (_, i) => i).filter((i) => !gaps.has(i + 1));
   const count = valid.length * x.length;
   if (count === 0) {

@@ -35,7 +35,7 @@ export async function replicateProcess(
   const times = timesOf({ first: 0, rows: paths.rows }, simulate.dt);
   const series = await seriesOf(executor, paths, times, startsOf(simulate, of, seed));
   const split = transitionSplit({ paths: paths.n, rows: paths.rows }, holdOut, seed, kernelDraws(executor));
-  const transitions = training(transitionRows(series, split));
+  const transitions = training(transitionRows({ ...series, dt: simulate.dt }, split));
   const findings: Finding[] = [];
   for (const [name, config] of Object.entries(estimators)) {
     findings.push(...(await findingsOf(name, config, transitions, process, seed)));
