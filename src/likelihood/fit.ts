@@ -46,11 +46,21 @@ export interface Fit {
 const another = 1e-6;
 /** Of a search that goes on until rounding ends it. */
 const exact = 1e-26;
+/** Of a search whose end is one of many. */
+const roughly = 1e-14;
 /** A share of the changes' squares below which nothing is left for noise. */
 const noiseless = 1e-20;
 
-/** The maximum, by searches of its own or by one search from parameters `near` it. */
-export function fit(question: Question, near?: GivenParameters): Fit {
+/** How a maximum is searched for; by searches of its own, as exactly as may be, and with errors where nothing is said. */
+export interface Search {
+  /** One search from here. */
+  readonly near?: GivenParameters | undefined;
+  /** What a step must promise to gain, relative to 1 + |ln L|, for the search to go on. */
+  readonly least?: number;
+  readonly errors?: boolean;
+}
+
+export function fit(question: Question, { near, least, errors = true }: Search = {}): Fit {
   const { kind, fixed, likelihood, transitions } = question;
   const model = models[kind];
   const sum: Sum = {
@@ -88,7 +98,7 @@ export function fit(question: Question, near?: GivenParameters): Fit {
         (at) => logLikelihood(sum, coordinates.family(at)),
         coordinates.start(from, gamma, noise),
         coordinates.bounds,
-        question.noisy ? exact : undefined,
+        least ?? (question.noisy ? exact : undefined),
       ),
     )
     .filter((end) => end !== undefined);
@@ -127,7 +137,8 @@ export function fit(question: Question, near?: GivenParameters): Fit {
     logLikelihood: best.found.value,
     converged: best.converged,
     inner,
-    ...(found.theta !== null &&
+    ...(errors &&
+      found.theta !== null &&
       errorsOf(
         kind,
         sum,
@@ -182,13 +193,14 @@ export const mustRevert = ({
   stationary || (kind === 'cir' && fixed.theta !== undefined);
 
 /**
- * The maximum of a series that was simulated at parameters: by one search from there, unless a closed form is quicker, and by all
- * searches where that finds none.
+ * The maximum of a series that was simulated at parameters, to a millionth of its error and without errors: by one search from there,
+ * unless a closed form is quicker, and by all searches where that finds none.
  */
 export function refit(question: Question, at: GivenParameters): Fit {
   const closed = !question.noisy && ['brownian', 'gbm', 'ou'].includes(question.kind);
-  const found = closed ? undefined : fit(question, at);
-  return found?.converged ? found : fit(question);
+  const search = { least: roughly, errors: false };
+  const found = closed ? undefined : fit(question, { ...search, near: at });
+  return found?.converged ? found : fit(question, search);
 }
 
 /** Where the searches begin: a closed form first, then from elsewhere unless the likelihood has one maximum only. */

@@ -78,7 +78,7 @@ function profileOf(
   let idle = false;
   const root = (value: number): number | null => {
     const fixed = { ...question.fixed, [name]: value };
-    const there = fit({ ...question, fixed }, { ...near, [name]: value });
+    const there = fit({ ...question, fixed }, { near: { ...near, [name]: value }, errors: false });
     if (there.logLikelihood === null) return null;
     idle = name === 'theta' && there.atBound.includes('kappa');
     if (there.end) near = there.end;

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { familyByParameters } from '#dist/likelihood/coordinates.js';
 import { logLikelihood } from '#dist/likelihood/log-likelihood.js';
+import { fit } from '#dist/likelihood/fit.js';
+import { fittedLaw } from '#dist/likelihood/fitted-law.js';
 import { maximumLikelihood } from '#dist/likelihood/maximum-likelihood.js';
 import { models } from '#dist/likelihood/models.js';
+import { questionOf } from '#dist/likelihood/question.js';
+import { testOfFit } from '#dist/likelihood/simulated-null.js';
 import { transitionLaw } from '#dist/likelihood/transition-law.js';
 import { transitionsOf, type Transitions } from '#dist/likelihood/transitions.js';
 import { billRates, irregular, month, waves } from './series.js';
@@ -135,6 +139,15 @@ describe('ou measured with noise', () => {
     expect(Math.abs(uniform.reduce((sum, u) => sum + u, 0) / 1000 - 0.5)).toBeLessThan(
       4 * (0.289 / Math.sqrt(1000)),
     );
+  });
+
+  it('is tested by what its filter says, series by series', () => {
+    const question = questionOf(irregular, { model: 'ou', noise: 'estimate' });
+    const fitted = fittedLaw(question, fit(question))!;
+    expect(fitted.law.draw).toBeUndefined();
+    const found = testOfFit(fitted, { seed: 2, replicates: 19 });
+    expect(found).toMatchObject({ n: 160, failed: 0, pValue: 0.05 });
+    expect(found.statistics.ljungBox.pValue).toBe(0.05);
   });
 
   it('is not for other models, likelihoods and numbers', () => {
