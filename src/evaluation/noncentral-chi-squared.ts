@@ -1,4 +1,5 @@
 import { gammaTerm, incompleteGamma } from './distributions.js';
+import { isFar, smallerTail } from './far-noncentral.js';
 
 /** What is smaller was e to a large exponent, which costs digits: it is computed by itself, not from the one before. */
 const smallest = 1e-60;
@@ -15,18 +16,20 @@ export interface Tails {
  * P(X ≤ x) and P(X > x) of a noncentral χ² with d > 0 degrees of freedom and noncentrality δ ≥ 0 (Johnson, Kotz & Balakrishnan
  * 1995, chapter 29): Poisson mixtures Σ_j e^(−δ/2) (δ/2)^j/j! P(d/2 + j, x/2), and of Q. The smaller of both is summed and the
  * other is 1 less it. All terms are positive; Q is carried upwards in j and P downwards, where P(a, y) − P(a + 1, y) =
- * y^a e^−y/Γ(a + 1) is added and never subtracted. About 20 √(δ/2) terms.
+ * y^a e^−y/Γ(a + 1) is added and never subtracted. About 20 √(δ/2) terms, and far
+ * from 0 the integral of a density that is all but normal.
  */
 export function noncentralChiSquared(x: number, d: number, noncentrality: number): Tails {
   if (!(x > 0)) return x <= 0 ? { lower: 0, upper: 1 } : { lower: NaN, upper: NaN };
   if (x === Infinity) return { lower: 1, upper: 0 };
   const [a, y, mean] = [0.5 * d, 0.5 * x, 0.5 * noncentrality];
   if (mean === 0) return incompleteGamma(a, y);
+  const far = isFar(d, noncentrality);
   if (y < a + mean) {
-    const lower = Math.min(lowerSum(a, y, mean), 1);
+    const lower = Math.min(far ? smallerTail(x, d, noncentrality, false) : lowerSum(a, y, mean), 1);
     return { lower, upper: 1 - lower };
   }
-  const upper = Math.min(upperSum(a, y, mean), 1);
+  const upper = Math.min(far ? smallerTail(x, d, noncentrality, true) : upperSum(a, y, mean), 1);
   return { lower: 1 - upper, upper };
 }
 

@@ -5,6 +5,8 @@ import type { Observations } from '../likelihood/transitions.js';
 /**
  * The parameters of a process (brownian, gbm, ou, cir or ckls) from its own values, by maximum likelihood: exact, or by the
  * pseudo-likelihood that is named. x is one series or several, dt the time between two values, or t the time of each.
+ * `noise` takes values of ou as measured with noise, `profile` adds intervals by the profile likelihood, and `correct` estimates
+ * without the bias that a formula, a jackknife or a bootstrap of `seed` finds.
  * What cannot be estimated is null, and the notes say why. Throws UsageError where data and options do not go together.
  *
  * @example

@@ -42,11 +42,12 @@ describe('the noncentral chi-squared distribution', () => {
     [40, 90],
     [2900, 3000],
     [1.001e6, 1e6],
+    [1.00003e10, 1e10],
   ])('at %d with noncentrality %d is that of a squared normal', (x, noncentrality) => {
     const [r, m] = [Math.sqrt(x), Math.sqrt(noncentrality)];
     const tail = (z: number): number =>
       z < 0 ? 1 - chiSquaredTail(z * z, 1) / 2 : chiSquaredTail(z * z, 1) / 2;
-    const upper = tail(r - m) + tail(r + m);
+    const upper = tail((x - noncentrality) / (r + m)) + tail(r + m);
     expect(Math.abs(noncentralChiSquared(x, 1, noncentrality).upper / upper - 1)).toBeLessThan(1e-11);
     const phi = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
     const ofThree = upper + (phi(r - m) - phi(r + m)) / m;
@@ -68,6 +69,17 @@ describe('the noncentral chi-squared distribution', () => {
           expect(Math.abs(slope / (2 * h) / density - 1), `${d} ${noncentrality} ${z}`).toBeLessThan(1e-6);
         }
       }
+    }
+  });
+
+  it.each([0.08, 7.5, 120])('with %d degrees goes on alike where a sum becomes an integral', (d) => {
+    for (const z of [-8, -2, 0.3, 2, 20]) {
+      const [near, far] = [99_999.999, 100_000.001].map((noncentrality) => {
+        const { lower, upper } = noncentralChiSquared(1e5 + d + z * 632.5, d, noncentrality);
+        return z < 0 ? lower : upper;
+      });
+      // .002 of noncentrality is 3e-6 of a standard deviation.
+      expect(Math.abs(far / near - 1)).toBeLessThan(4e-6 * (1 + Math.abs(z)));
     }
   });
 
