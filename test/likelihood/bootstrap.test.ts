@@ -83,6 +83,10 @@ describe('estimates without the bias that a bootstrap finds', () => {
     const noisy = ask(billRates, { model: 'ou', noise: 'estimate', start: 'stationary', correct: small });
     expect(noisy.corrected!.parameters!.noise!.estimate).toBeNull();
     expect(Number.isFinite(noisy.corrected!.kappa)).toBe(true);
+    const disturbed = waves.map((x, i) => x + 0.01 * Math.sin(7 * i * i + 1));
+    const inside = ask(disturbed, { model: 'ou', noise: 'estimate', correct: small });
+    const { estimate, bias } = inside.corrected!.parameters!.noise!;
+    expect(estimate).toBeCloseTo(Math.max(inside.parameters.noise!.estimate! - bias!, 0), 14);
   });
 
   it.each<[string, Options]>([

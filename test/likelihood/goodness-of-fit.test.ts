@@ -53,6 +53,23 @@ describe('the test of a fitted law', () => {
     expect(nullStatistics(fitted, { seed: 4 }, 0)).not.toEqual(backwards[0]);
   });
 
+  it('refits each simulated series, and asks the law that it finds', () => {
+    const law = transitionLaw({ kind: 'ou', kappa: 1, theta: 0.06, sigma: 0.05 });
+    const seen: number[] = [];
+    const fitted = {
+      law,
+      transitions: ofWaves,
+      refit: ({ from, to }: typeof ofWaves) => {
+        seen.push(from.length);
+        expect(to[0]).not.toBe(ofWaves.to[0]);
+        return { ...law, uniforms: () => new Float64Array(240).fill(0.25) };
+      },
+    };
+    const found = nullStatistics(fitted, { seed: 1 }, 0)!;
+    expect(seen).toEqual([240]);
+    expect(found.kolmogorovSmirnov).toBeCloseTo(0.75 * Math.sqrt(240), 12);
+  });
+
   it('counts a series in which nothing was found as fitting worse', () => {
     const question = questionOf({ x: waves, dt: month }, { model: 'ou' });
     const fitted = fittedLaw(question, fit(question))!;

@@ -67,6 +67,7 @@ describe('the law of a transition', () => {
     [{ kind: 'cir', kappa: -0.3, theta: -0.05, sigma: 0.2 }, 'exact', 0.05, 2],
     [{ kind: 'ou', kappa: -0.5, theta: 0.06, sigma: 0.05 }, 'exact', 0.1, 3],
     [{ kind: 'ou', kappa: 2, theta: 0.06, sigma: 0.05 }, 'exact', 0.1, 30],
+    [{ kind: 'cir', kappa: 1, theta: 1, sigma: 1 }, 'milstein', 0.1, 0.5],
     [{ kind: 'ckls', kappa: 1, theta: 0.06, sigma: 0.02, gamma: -0.3 }, 'milstein', 0.06, 0.1],
     [{ kind: 'ckls', kappa: 1, theta: 0.06, sigma: 0.05, gamma: 0 }, 'milstein', 0.06, 0.1],
   ] as const)('of %j by %s draws from %d over %d what it says', (model, likelihood, x, dt) => {
