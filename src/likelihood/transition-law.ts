@@ -45,7 +45,7 @@ export type ModelAtValues = { readonly kind: ModelKind } & GivenParameters;
 const mostAttempts = 1000;
 const leastPositive = 2.2250738585072014e-308;
 
-/** Throws UsageError where a parameter has no value, or the likelihood is none of the model's or has no law to draw from. */
+/** Throws UsageError where a parameter has no value, or the likelihood is none of the model's. */
 export function transitionLaw(
   model: ModelAtValues,
   likelihood?: LikelihoodKind,
@@ -69,8 +69,7 @@ export function transitionLaw(
   }
   const family = familyByParameters(kind, model, []);
   const first = start === 'stationary' ? stationaryDraw(kind, family) : undefined;
-  const law = lawOf(density);
-  if (!law) throw new UsageError(`likelihood must be one with a law to draw from, found ${name} of ${kind}`);
+  const law = lawOf(density, positive);
   const over = once((dt) => law(family, dt));
   const draw = (x: number, dt: number, draws: DrawnWords): number => {
     const own = over(dt)(x);

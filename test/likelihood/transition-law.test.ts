@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '#dist/errors.js';
 import { DrawnWords } from '#dist/kernels/reference/drawn.js';
+import { familyByParameters } from '#dist/likelihood/coordinates.js';
+import { quadratureLaw } from '#dist/likelihood/laws/by-quadrature.js';
 import { normalMixture } from '#dist/likelihood/laws/normal-mixture.js';
 import { type LikelihoodKind, type ModelKind, models } from '#dist/likelihood/models.js';
 import { type ModelAtValues, transitionLaw } from '#dist/likelihood/transition-law.js';
@@ -141,6 +143,33 @@ describe('the law of a transition', () => {
   ] as const)('%s', (words, model, likelihood, start) => {
     expect(() => transitionLaw(model, likelihood, start)).toThrow(UsageError);
     expect(() => transitionLaw(model, likelihood, start)).toThrow(words);
+  });
+});
+
+describe('a law by integration of its density', () => {
+  const cases: [ModelKind, LikelihoodKind, object, number, number][] = [
+    ['ou', 'exact', { kappa: 1, theta: 0.06, sigma: 0.05 }, 0.08, month],
+    ['ou', 'exact', { kappa: 3, theta: 0.06, sigma: 0.05 }, 0.2, 2],
+    ['cir', 'exact', { kappa: 0.5, theta: 0.06, sigma: 0.15 }, 0.08, month],
+    ['cir', 'exact', { kappa: 2, theta: 0.06, sigma: 0.3 }, 0.2, 3],
+    ['gbm', 'exact', { mu: 0.1, sigma: 0.3 }, 0.08, 1 / 252],
+  ];
+  it.each(cases)('of %s by %s with %j from %d over %d is the closed one', (kind, likelihood, at, x, dt) => {
+    const model = { kind, ...at } as ModelAtValues;
+    const { positive, likelihoods } = models[kind];
+    const own = quadratureLaw(likelihoods[likelihood]!, positive)(familyByParameters(kind, model, []), dt)(x);
+    if (typeof own === 'string') throw new Error(own);
+    const closed = transitionLaw(model, likelihood);
+    const draws = new DrawnWords(3, 0, 0);
+    const uniform = Float64Array.from({ length: 200 }, (_, i) => {
+      draws.begin(i, 0);
+      const y = own.draw(draws, 0);
+      const u = closed.scores(one(x, y, dt)).uniform[0];
+      expect(Math.abs(own.cumulative(y) - u)).toBeLessThan(1e-8);
+      return u;
+    });
+    expect(distance(uniform)).toBeLessThan(1.95);
+    expect([own.cumulative(positive ? 1e-300 : -1e3), own.cumulative(1e3)]).toEqual([0, 1]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { cir, gbm } from '../densities.js';
 import type { Over } from '../family.js';
 import { milstein } from '../pseudo-densities.js';
+import { quadratureLaw } from './by-quadrature.js';
 import { fellerLaw } from './feller.js';
 import type { LawOver } from './law.js';
 import { milsteinLaw } from './milstein.js';
@@ -13,6 +14,6 @@ const others = new Map<Over, LawOver>([
   [milstein, milsteinLaw],
 ]);
 
-/** What belongs to a density; undefined where it is known as a density alone. */
-export const lawOf = (density: Over): LawOver | undefined =>
-  density.moments ? normalLaw(density.moments) : others.get(density);
+/** What belongs to a density: in closed form, or by integration where there is none. */
+export const lawOf = (density: Over, positive: boolean): LawOver =>
+  density.moments ? normalLaw(density.moments) : (others.get(density) ?? quadratureLaw(density, positive));

@@ -1,0 +1,121 @@
+import { exp, log } from '../../evaluation/exponential.js';
+import { uses } from '../../kernels/reference/samplers.js';
+import { decayOver } from '../../processes/mean-reversion.js';
+import { type Over, squaredPower } from '../family.js';
+import type { Law, LawOver } from './law.js';
+
+/** Gauss and Legendre’s rule of six on [−1, 1] (Abramowitz & Stegun 1964, table 25.4). */
+const rule = [
+  [0.932469514203152, 0.17132449237917036],
+  [0.6612093864662645, 0.3607615730481386],
+  [0.2386191860831969, 0.46791393457269104],
+] as const;
+const panels = 32;
+/** Where the density has fallen by e^−45 nothing is left. */
+const fallen = 45;
+const mostSteps = 200;
+
+/**
+ * The law of a density that has no closed distribution function, hermite’s for example: its integral over panels in t, y = x e^t where y
+ * is above 0 and y = x + t elsewhere, divided by its integral over all, since such a density may integrate to 1 only nearly. A draw
+ * inverts it. About 200 densities per x.
+ */
+export const quadratureLaw =
+  (density: Over, positive: boolean): LawOver =>
+  (family, dt) => {
+    const logDensity = density(family, dt);
+    const { decay, weight } = decayOver(family.kappa.value, dt);
+    const spread = decayOver(2 * family.kappa.value, dt).weight;
+    return (x) => {
+      const power = squaredPower(x, family.gamma, 0) as number;
+      const scale = family.sigma.value * Math.sqrt(power * spread);
+      const mean = x * decay + family.alpha.value * weight;
+      const valueAt = (t: number): number => (positive ? x * exp(t) : x + t);
+      /** ln of the density of t. */
+      const logAt = (t: number): number => {
+        const found = logDensity(x, valueAt(t));
+        return typeof found === 'string' ? -Infinity : found.value + (positive ? t + log(x) : 0);
+      };
+      const level = Math.max(mean, 0.1 * x);
+      return tabulated(
+        logAt,
+        positive ? log(level / x) : mean - x,
+        positive ? scale / level : scale,
+        valueAt,
+        (y) => (positive ? log(y / x) : y - x),
+      );
+    };
+  };
+
+/** A law by the logarithm of the density of t, which is largest within a few `scale` of `begin`. */
+function tabulated(
+  logAt: (t: number) => number,
+  begin: number,
+  scale: number,
+  valueAt: (t: number) => number,
+  coordinateOf: (y: number) => number,
+): Law | string {
+  let top = logAt(begin);
+  const reach = (side: number): number => {
+    let t = begin;
+    for (let k = 1; k < mostSteps; k++) {
+      t += side * scale;
+      const here = logAt(t);
+      top = Math.max(top, here);
+      if (top > -Infinity && here < top - fallen) return t;
+    }
+    return t;
+  };
+  const [low, high] = [reach(-1), reach(1)];
+  if (!(top > -Infinity && top < Infinity)) return 'the density of a transition is too small for a number';
+  const width = (high - low) / panels;
+  const mass = (from: number, to: number): number => {
+    const [middle, half] = [0.5 * (from + to), 0.5 * (to - from)];
+    let sum = 0;
+    for (const [node, weight] of rule) {
+      sum += weight * (exp(logAt(middle - half * node) - top) + exp(logAt(middle + half * node) - top));
+    }
+    return half * sum;
+  };
+  const below = [0];
+  for (let k = 0; k < panels; k++) below.push(below[k] + mass(low + k * width, low + (k + 1) * width));
+  const total = below[panels];
+  const cumulativeAt = (t: number): number => {
+    if (!(t > low)) return 0;
+    if (t >= high) return 1;
+    const k = Math.min(Math.floor((t - low) / width), panels - 1);
+    return Math.min((below[k] + mass(low + k * width, t)) / total, 1);
+  };
+  return {
+    cumulative: (y) => cumulativeAt(coordinateOf(y)),
+    draw: (draws, attempt) => {
+      draws.draw((uses.own | (attempt << 3)) >>> 0);
+      const u = draws.uniform(false);
+      let k = 0;
+      while (k + 1 < panels && below[k + 1] < u * total) k++;
+      return valueAt(inverse(cumulativeAt, (t) => exp(logAt(t) - top) / total, low + k * width, width, u));
+    },
+  };
+}
+
+/** The t of a panel at which F is u: Newton’s steps, halved intervals where one would leave what brackets it. */
+function inverse(
+  cumulative: (t: number) => number,
+  density: (t: number) => number,
+  from: number,
+  width: number,
+  u: number,
+): number {
+  let [a, b] = [from, from + width];
+  let t = from + 0.5 * width;
+  for (let k = 0; k < 60; k++) {
+    const off = cumulative(t) - u;
+    if (off > 0) b = t;
+    else a = t;
+    const step = off / density(t);
+    const next = t - step;
+    if (Math.abs(step) <= 1e-12 * width) return t;
+    t = next > a && next < b ? next : 0.5 * (a + b);
+  }
+  return t;
+}
