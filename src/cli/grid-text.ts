@@ -2,7 +2,15 @@ import type { Value } from '../grid/elements.js';
 import { type Metric, parseMetric } from '../grid/metric.js';
 import type { GridReport, GridSummary } from '../grid/report.js';
 import type { OverSeeds } from '../grid/seed-summaries.js';
-import { type GridRow, isFailure, rowNumbers, schemeNumbers, valueText } from '../grid/row.js';
+import {
+  areOfProcess,
+  estimateColumn,
+  furtherNumbers,
+  type GridRow,
+  isFailure,
+  rowNumbers,
+  valueText,
+} from '../grid/row.js';
 import { shortNames } from '../grid/short-names.js';
 import type { PlannedGrid } from '../library/grid.js';
 import { leaderboard, overSeeds } from '../library/leaderboard.js';
@@ -27,19 +35,21 @@ export function gridPlanText({ points, datasets, stored, bytes }: Omit<PlannedGr
 export function leaderboardText(report: GridReport): string {
   const metric = parseMetric(report.metric);
   const seeds = overSeeds(report);
-  return seeds.length > 0 ? seedsText(seeds, metric) : pointsText(report, metric);
+  return seeds.length > 0 ? seedsText(seeds, metric, areOfProcess(report.rows)) : pointsText(report, metric);
 }
 
 function pointsText(report: GridReport, metric: Metric): string {
   const { keys } = report;
   const board = leaderboard(report);
   const names = shortNames(keys, 1);
-  const figures = [...new Set<keyof GridRow>([metric.name, 'lambda', 'standardError', 'rmse'])];
+  const ofProcess = areOfProcess(report.rows);
+  const last = ofProcess ? 'logScore' : 'rmse';
+  const figures = [...new Set<keyof GridRow>([metric.name, 'lambda', 'standardError', last])];
   const columns: TableColumn[] = [
     ...keys.map((key) => right(names.get(key)!)),
     { title: 'estimator' },
     { title: 'status' },
-    ...figures.map((name) => right(titles[name] ?? name)),
+    ...figures.map((name) => right(titleOf(name, ofProcess))),
   ];
   const shown = board.slice(0, shownRows);
   const cells = shown.map((row) => [
@@ -52,7 +62,7 @@ function pointsText(report: GridReport, metric: Metric): string {
 }
 
 /** Points that differ in the seed alone, as one row: how λ̂ is spread. */
-function seedsText(board: readonly OverSeeds[], metric: Metric): string {
+function seedsText(board: readonly OverSeeds[], metric: Metric, ofProcess: boolean): string {
   const others = [...board[0].values.keys()];
   const names = shortNames(others, 1);
   const columns: TableColumn[] = [
@@ -60,8 +70,8 @@ function seedsText(board: readonly OverSeeds[], metric: Metric): string {
     { title: 'estimator' },
     right('seeds'),
     right(`mean ${metric.name === 'error' ? '|error|' : metric.name}`),
-    right('bias of λ̂'),
-    right('sd of λ̂'),
+    right(ofProcess ? 'bias' : 'bias of λ̂'),
+    right(ofProcess ? 'sd' : 'sd of λ̂'),
     right('coverage'),
   ];
   const shown = board.slice(0, shownRows);
@@ -93,6 +103,9 @@ function moreText(rows: number): string {
 }
 
 const titles: Partial<Record<keyof GridRow, string>> = { lambda: 'λ̂', standardError: '± error' };
+
+const titleOf = (name: keyof GridRow, ofProcess: boolean): string =>
+  name === 'lambda' && ofProcess ? estimateColumn(true) : (titles[name] ?? name);
 
 /** Leaves out figures, the last first, until the table fits; the first `least` columns stay. */
 function fitted(
@@ -144,8 +157,12 @@ export function failureText({ failed, invalid, notRun }: GridSummary): string {
 /** The leaderboard, whole, as separated values or as a Markdown table. */
 export function leaderboardTable(report: GridReport, format: 'csv' | 'md'): string {
   const board = leaderboard(report);
-  const numbers = [...rowNumbers, ...schemeNumbers.filter((name) => board.some((row) => row[name] !== null))];
-  const header = ['point', ...report.keys, 'estimator', 'kind', 'status', 'rung', ...numbers, 'message'];
+  const numbers = [
+    ...rowNumbers,
+    ...furtherNumbers.filter((name) => board.some((row) => row[name] !== null)),
+  ];
+  const titled = numbers.map((name) => (name === 'lambda' ? estimateColumn(areOfProcess(board)) : name));
+  const header = ['point', ...report.keys, 'estimator', 'kind', 'status', 'rung', ...titled, 'message'];
   const rows = board.map((row): (number | string | null)[] => [
     row.point,
     ...report.keys.map((key) => (row.any.has(key) ? 'any' : valueText(row.values.get(key)!))),

@@ -35,6 +35,11 @@ export const metrics = {
     best: 'smallest',
   },
   error: { title: 'error of λ̂', summary: 'distance of λ̂ from the truth', best: 'nearest 0' },
+  logScore: {
+    title: 'log score of unseen transitions',
+    summary: 'mean log density of unseen transitions, in nats, largest first',
+    best: 'greatest',
+  },
   strongError: {
     title: 'strong error',
     summary: 'strong error of the scheme by simulate.reference',

@@ -1,6 +1,6 @@
 import { equalShare } from '../verdicts/thresholds.js';
 import type { MetricName } from './metric.js';
-import type { GridRow, rowNumbers, schemeNumbers } from './row.js';
+import type { GridRow, rowNumbers, furtherNumbers } from './row.js';
 
 /**
  * What is said of an estimator over seeds, for the terminal and the page alike. Only rows count that came to an end: what
@@ -15,7 +15,7 @@ export interface RankedRow extends Pick<
   | 'estimator'
   | 'fingerprint'
   | 'trained'
-  | (typeof rowNumbers | typeof schemeNumbers)[number]
+  | (typeof rowNumbers | typeof furtherNumbers)[number]
 > {
   readonly status: string;
 }
@@ -75,7 +75,7 @@ function holdsTruth({ lower95, upper95, truth }: RankedRow): boolean | null {
 
 function valuesOf(
   rows: readonly RankedRow[],
-  name: (typeof rowNumbers | typeof schemeNumbers)[number],
+  name: (typeof rowNumbers | typeof furtherNumbers)[number],
 ): number[] {
   return rows.filter(hasEnded).flatMap((row) => row[name] ?? []);
 }

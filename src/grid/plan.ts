@@ -120,7 +120,6 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
       const last = trials.at(-1)!.loaded.pipeline;
       checkSeed(keys, last);
       checkDistinct(found, planned.at(-1)!.at(-1)!, point);
-      if (questionOf(last) === 'process') throw new SameResult(noProcess);
       first ??= last;
       points.push({ point, rungs: planned, isSmall });
     } catch (error) {
@@ -142,13 +141,17 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
     datasets.set(smallPoints.fingerprint, { stage: smallPoints.stage, bytes });
   }
   const { prune } = grid;
+  const ofProcess = questionOf(first) === 'process';
+  // Of the process every parameter has rows of its own.
+  const ranked = ofProcess ? undefined : estimatorNames;
+  const standard = ofProcess ? (first.simulate ? 'error' : 'logScore') : 'rmse';
   return {
     request,
     name: request.name ?? first.name,
     pipeline: first,
     question: file.question,
     keys,
-    metric: parseMetric(grid.metric ?? prune?.metric ?? 'rmse', estimatorNames),
+    metric: parseMetric(grid.metric ?? prune?.metric ?? standard, ranked),
     pruning: prune && { ...prune, metric: parseMetric(prune.metric, estimatorNames) },
     points,
     smallPoints,
@@ -183,10 +186,6 @@ function isSmallPoint({ loaded: { pipeline } }: Variant): boolean {
   );
   return areClosedForms && simulate.paths * simulate.times * 8 <= keptBytes;
 }
-
-/** What stands in place of results that no column of results.arrow is for. */
-const noProcess =
-  'train.estimators must be of λ in a grid, found estimators of the process: run them one by one with --set, or as replicates';
 
 /** What would not change any result. */
 class SameResult extends UsageError {}

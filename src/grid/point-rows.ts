@@ -3,12 +3,12 @@ import { float64Column, textColumn } from '../arrow/reader.js';
 import { finite } from '../evaluation/scores.js';
 import { readTables } from '../rows/stored-table.js';
 import type { Dataset } from '../store/dataset.js';
-import { type GridRow, rowNumbers, schemeNumbers } from './row.js';
+import { type GridRow, rowNumbers, furtherNumbers } from './row.js';
 
 /** What is kept of small points: the rows of results.arrow without the swept values, which the grid has. */
 
 /** Points that are held against a reference have datasets. */
-const noScheme = Object.fromEntries(schemeNumbers.map((name) => [name, null]));
+const noneFurther = Object.fromEntries(furtherNumbers.map((name) => [name, null]));
 
 const words = ['estimator', 'kind', 'status', 'message', 'fingerprint', 'trained'] as const;
 
@@ -45,7 +45,7 @@ export function storedPointRows(
         rung: 0,
         ...text,
         ...number,
-        ...noScheme,
+        ...noneFurther,
       } as unknown as GridRow;
       found.set(point, [...(found.get(point) ?? []), row]);
     });

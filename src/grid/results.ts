@@ -7,7 +7,15 @@ import type { Value } from './elements.js';
 import { gridFolder, resultsName } from './folder.js';
 import { metricText } from './metric.js';
 import type { GridPlan } from './plan.js';
-import { type GridRow, isFailure, rowNumbers, schemeNumbers, valueText } from './row.js';
+import {
+  areOfProcess,
+  estimateColumn,
+  type GridRow,
+  isFailure,
+  rowNumbers,
+  furtherNumbers,
+  valueText,
+} from './row.js';
 
 /** Writes results.arrow, one row a point and estimator; gives its path. `keepGoing`: whether failures stopped nothing. */
 export function writeResults(
@@ -57,9 +65,9 @@ export function resultColumns(keys: readonly string[], rows: readonly GridRow[])
     text('status'),
     text('message'),
     integer('rung'),
-    ...[...rowNumbers, ...schemeNumbers.filter((name) => rows.some((row) => row[name] !== null))].map(
+    ...[...rowNumbers, ...furtherNumbers.filter((name) => rows.some((row) => row[name] !== null))].map(
       (name): Column => ({
-        name,
+        name: name === 'lambda' ? estimateColumn(areOfProcess(rows)) : name,
         type: 'float64',
         values: Float64Array.from(rows, (row) => row[name] ?? NaN),
         nullable: true,

@@ -1,6 +1,7 @@
 import { lambdaName } from '../estimands/names.js';
 import type { SchemeError } from '../rows/scheme-error.js';
-import type { EstimatorResult } from '../stages/evaluate/result.js';
+import type { EstimatorResult, ProcessResult } from '../stages/evaluate/result.js';
+import { transitionEstimators } from '../transition-estimators/index.js';
 import type { PointResult } from '../stages/points/point.js';
 import { canonicalJson } from '../store/fingerprint.js';
 import { constantLambda, type LambdaChoice, truthOf } from '../targets/truth.js';
@@ -24,7 +25,10 @@ export interface GridRow {
   readonly message: string | null;
   /** The rung, from 1, after which pruning dropped the point; 0 where it did not. */
   readonly rung: number;
-  /** λ̂: the parameter lambda on the training rows, or of a network the mean of λ̂_j over hold-out rows. */
+  /**
+   * λ̂: the parameter lambda on the training rows, or of a network the mean of λ̂_j over hold-out rows. Of the process the
+   * estimate of one parameter, each of which has a row: `estimator` is then NAME.PARAMETER.
+   */
   readonly lambda: number | null;
   readonly standardError: number | null;
   readonly lower95: number | null;
@@ -37,6 +41,8 @@ export interface GridRow {
   readonly mae: number | null;
   readonly r2: number | null;
   readonly trainRmse: number | null;
+  /** Mean ln p of unseen transitions, in nats. */
+  readonly logScore: number | null;
   /** Of x in the last row against simulate.reference, each with its standard error. */
   readonly strongError: number | null;
   readonly strongErrorSe: number | null;
@@ -74,17 +80,18 @@ export const rowNumbers = [
   'trainRmse',
 ] as const satisfies readonly (keyof GridRow)[];
 
-/** Numbers whose columns are there where some point has a reference. */
-export const schemeNumbers = [
+/** Numbers whose columns are there where some point has them: a reference, or estimators of the process. */
+export const furtherNumbers = [
+  'logScore',
   'strongError',
   'strongErrorSe',
   'weakError',
   'weakErrorSe',
 ] as const satisfies readonly (keyof GridRow)[];
 
-type RowNumbers = Record<(typeof rowNumbers | typeof schemeNumbers)[number], null>;
+type RowNumbers = Record<(typeof rowNumbers | typeof furtherNumbers)[number], null>;
 const nothing = Object.fromEntries(
-  [...rowNumbers, ...schemeNumbers].map((name) => [name, null]),
+  [...rowNumbers, ...furtherNumbers].map((name) => [name, null]),
 ) as RowNumbers;
 
 /** The rows of a point that was evaluated, one an estimator. */
@@ -95,7 +102,6 @@ export function rowsOf(
   fingerprintOf: (stage: string) => string,
   schemeError?: SchemeError,
 ): GridRow[] {
-  const [ofX] = schemeError?.components ?? [];
   const known = constantLambda(truthOf(lambda));
   return results.map((estimator) => {
     const { name, kind, status, message, holdOut, train } = estimator;
@@ -121,15 +127,66 @@ export function rowsOf(
       mae: holdOut.mae,
       r2: holdOut.r2,
       trainRmse: train.rmse,
-      strongError: ofX?.strong ?? null,
-      strongErrorSe: ofX?.strongStandardError ?? null,
-      weakError: ofX?.weak ?? null,
-      weakErrorSe: ofX?.weakStandardError ?? null,
+      logScore: null,
+      ...schemeNumbers(schemeError),
       fingerprint: fingerprintOf('evaluate'),
       trained: fingerprintOf(`train:${name}`),
     };
   });
 }
+
+/** The rows of a point whose estimators are of the process, one per estimator and parameter. */
+export function processRowsOf(
+  { index, values }: Point,
+  { estimators, schemeError }: ProcessResult,
+  fingerprintOf: (stage: string) => string,
+): GridRow[] {
+  return estimators.flatMap(({ name, kind, status, message, parameters, holdOut }) => {
+    const common = {
+      point: index,
+      values,
+      kind,
+      status,
+      message,
+      rung: 0,
+      ...nothing,
+      logScore: holdOut.logScore,
+      ...schemeNumbers(schemeError),
+      fingerprint: fingerprintOf('evaluate'),
+      trained: fingerprintOf(`train:${name}`),
+    };
+    if (parameters.length === 0) return [{ ...common, estimator: name }];
+    return parameters.map(({ name: parameter, estimate, standardError, interval95, truth }) => ({
+      ...common,
+      estimator: `${name}.${parameter}`,
+      lambda: estimate,
+      standardError,
+      lower95: interval95?.[0] ?? null,
+      upper95: interval95?.[1] ?? null,
+      truth,
+      error: estimate === null || truth === null ? null : estimate - truth,
+    }));
+  });
+}
+
+const schemeNumbers = (
+  error: SchemeError | undefined,
+): Pick<GridRow, 'strongError' | 'strongErrorSe' | 'weakError' | 'weakErrorSe'> => {
+  const [ofX] = error?.components ?? [];
+  return {
+    strongError: ofX?.strong ?? null,
+    strongErrorSe: ofX?.strongStandardError ?? null,
+    weakError: ofX?.weak ?? null,
+    weakErrorSe: ofX?.weakStandardError ?? null,
+  };
+};
+
+/** What a grid's column of estimates is called: λ̂, or, of the process, what each row's parameter is. */
+export const estimateColumn = (ofProcess: boolean): string => (ofProcess ? 'estimate' : 'lambda');
+
+/** Whether rows are of estimators of the process. */
+export const areOfProcess = (rows: readonly { readonly kind?: string | null }[]): boolean =>
+  rows.some(({ kind }) => typeof kind === 'string' && Object.hasOwn(transitionEstimators, kind));
 
 /** The row of a point that came to nothing. */
 export function emptyRow(

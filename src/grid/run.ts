@@ -4,7 +4,7 @@ import { Recorder } from '../run/record.js';
 import { execute } from '../run/run.js';
 import { Together } from '../run/together.js';
 import type { Pool } from '../pool/pool.js';
-import type { LambdaResult, Result } from '../stages/evaluate/result.js';
+import { isOfProcess, type Result } from '../stages/evaluate/result.js';
 import { startPool } from '../engines/start-pool.js';
 import { withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';
@@ -15,7 +15,7 @@ import { type GridPlan, type InvalidPoint, trains, type ValidPoint, type Variant
 import type { GridEvent, GridReport, GridRunOptions, GridSummary } from './report.js';
 import { writeResults } from './results.js';
 import type { Point } from './points.js';
-import { emptyRow, type GridRow, rowsOf, valueText } from './row.js';
+import { emptyRow, type GridRow, processRowsOf, rowsOf, valueText } from './row.js';
 import { runSmallPoints } from './small-points.js';
 
 /** Bytes of paths that points which run at once may have in memory. */
@@ -184,13 +184,9 @@ class GridRun {
       const fingerprintOf = (name: string): string =>
         variant.stages.find((stage) => stage.name === name)!.identity.fingerprint;
       const { lambda } = variant.loaded.pipeline.targets;
-      const rows = rowsOf(
-        point,
-        (result as LambdaResult).estimators,
-        lambda,
-        fingerprintOf,
-        result.schemeError,
-      );
+      const rows = isOfProcess(result)
+        ? processRowsOf(point, result, fingerprintOf)
+        : rowsOf(point, result.estimators, lambda, fingerprintOf, result.schemeError);
       this.#rows.set(index, rows);
       if (reused) this.#reused.add(index);
       else this.#reused.delete(index);

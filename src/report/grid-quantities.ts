@@ -35,6 +35,16 @@ export interface Quantity {
   readonly summary: (rows: readonly StoredRow[]) => Summary;
 }
 
+/** What is said of λ̂ where the estimates are of a process' parameters. */
+export function quantityOfProcess(quantity: Quantity): Quantity {
+  const said = (text: string): string =>
+    text
+      .replaceAll('λ̂ − λ', 'estimate − truth')
+      .replace('holds λ,', 'holds the truth,')
+      .replaceAll('λ̂', 'the estimate');
+  return { ...quantity, title: said(quantity.title), explanation: said(quantity.explanation) };
+}
+
 /** A metric: of a row what it is, of several seeds the mean, with its interval by Student's t. */
 export function metricQuantity(name: MetricName, hasSeeds: boolean): Quantity {
   const { title } = metrics[name];

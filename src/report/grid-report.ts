@@ -9,7 +9,13 @@ import { linesFigure } from './grid-lines.js';
 import { gridOverview, placeOf } from './grid-overview.js';
 import { type LimitOf, storedLimits } from './grid-limits.js';
 import { type Metric, metrics, parseMetric } from '../grid/metric.js';
-import { canShowRecovery, metricQuantity, type Quantity, recoveryQuantities } from './grid-quantities.js';
+import {
+  canShowRecovery,
+  metricQuantity,
+  type Quantity,
+  quantityOfProcess,
+  recoveryQuantities,
+} from './grid-quantities.js';
 import { type GridResults, readGridResults, type StoredRow } from './grid-results.js';
 import { type GridSettings, gridSettings, valueLabels } from './grid-settings.js';
 import { shortNames } from '../grid/short-names.js';
@@ -58,7 +64,7 @@ export function gridDocument(results: GridResults, options: GridReportOptions = 
   const hasSeeds = results.keys.includes(seedKey);
   const place = grid.axes.map((axis) => (best[0] ? placeOf(best[0], axis) : 0));
   const points = new Set(results.rows.map(({ point }) => point)).size;
-  const quantity = metricQuantity(metric.name, hasSeeds);
+  const quantity = quantityIn(results, metricQuantity(metric.name, hasSeeds));
   const limitOf = storedLimits(results);
   const maps = quantityFigures(grid, quantity, place, { first: best[0]?.estimator, limitOf });
   const lines = best.length > 0 ? linesFigure(grid, quantity, best[0].estimator, limitOf) : undefined;
@@ -177,8 +183,13 @@ function messagesTable(told: readonly StoredRow[], keys: readonly string[]): Tab
   };
 }
 
-function bestSection({ axes }: GridSettings, metric: Metric, best: Best[], hasSeeds: boolean): Section {
-  const { title } = metricQuantity(metric.name, hasSeeds);
+function bestSection(
+  { axes, ofProcess }: GridSettings,
+  metric: Metric,
+  best: Best[],
+  hasSeeds: boolean,
+): Section {
+  const { title } = quantityIn({ ofProcess }, metricQuantity(metric.name, hasSeeds));
   if (best.length === 0)
     return { title: 'The best', blocks: [textBlock(`No point has a number for the ${title}.`)] };
   const shown = best.slice(0, most.best);
@@ -238,15 +249,21 @@ function metricSection(grid: GridSettings, quantity: Quantity, figures: readonly
   return [{ title: quantity.title.replace(/^./, (first) => first.toUpperCase()), blocks }];
 }
 
+const quantityIn = ({ ofProcess }: Pick<GridSettings, 'ofProcess'>, quantity: Quantity): Quantity =>
+  ofProcess ? quantityOfProcess(quantity) : quantity;
+
 function recoverySection(grid: GridSettings, place: readonly number[], limitOf: LimitOf): Section {
-  const figures = recoveryQuantities.flatMap((quantity) =>
-    quantityFigures(grid, quantity, place, { limitOf }),
-  );
-  const flat = recoveryQuantities.flatMap((quantity) => flatText(grid, quantity) ?? []);
+  const quantities = recoveryQuantities.map((quantity) => quantityIn(grid, quantity));
+  const figures = quantities.flatMap((quantity) => quantityFigures(grid, quantity, place, { limitOf }));
+  const flat = quantities.flatMap((quantity) => flatText(grid, quantity) ?? []);
   return {
-    title: 'Is λ recovered?',
+    title: grid.ofProcess ? 'Are the parameters recovered?' : 'Is λ recovered?',
     blocks: [
-      textBlock('Bias, standard deviation and coverage of λ̂ over the seeds, where the truth λ is known.'),
+      textBlock(
+        grid.ofProcess
+          ? 'Bias, standard deviation and coverage of the estimates over the seeds, where the truth is known.'
+          : 'Bias, standard deviation and coverage of λ̂ over the seeds, where the truth λ is known.',
+      ),
       ...flat.map(textBlock),
       ...figures.map((figure) => ({ kind: 'figure' as const, figure })),
     ],

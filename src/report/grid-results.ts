@@ -4,7 +4,7 @@ import { type Table, Type } from 'apache-arrow';
 import { float64Column, metadataOf, readArrow, textColumn } from '../arrow/reader.js';
 import { messageOf, RunError, UsageError } from '../errors.js';
 import type { RankedRow } from '../grid/over-seeds.js';
-import { rowNumbers, schemeNumbers } from '../grid/row.js';
+import { estimateColumn, furtherNumbers, rowNumbers } from '../grid/row.js';
 import { NotAFileError, otherThanFile } from '../store/file-kind.js';
 
 /** A value of a swept key: text where not all of the key's values are numbers. */
@@ -35,6 +35,8 @@ export interface GridResults {
   /** The beginning of the command that makes a point's datasets; null where the file does not say it. */
   readonly runCommand: string | null;
   readonly rows: readonly StoredRow[];
+  /** Whether its estimators are of the process: each parameter of each has rows of its own. */
+  readonly ofProcess: boolean;
 }
 
 /**
@@ -62,6 +64,7 @@ export function readGridResults(path: string): GridResults {
     command: metadata['command'] ?? null,
     runCommand: metadata['runCommand'] ?? null,
     rows: rowsOf(table, keys, path),
+    ofProcess: isTableOfProcess(table),
   };
 }
 
@@ -100,7 +103,7 @@ function checkColumns(table: Table, keys: readonly string[], path: string): void
   const wanted: [name: string, ...types: Type[]][] = [
     ...textColumns.map((name): [string, Type] => [name, Type.Utf8]),
     ...wholeColumns.map((name): [string, Type] => [name, Type.Int]),
-    ...rowNumbers.map((name): [string, Type] => [name, Type.Float]),
+    ...rowNumbers.map((name): [string, Type] => [name === 'lambda' ? estimateIn(table) : name, Type.Float]),
     ...keys.map((name): [string, Type, Type, Type] => [name, Type.Int, Type.Float, Type.Utf8]),
   ];
   const missing = wanted.filter(([name]) => !types.has(name)).map(([name]) => name);
@@ -118,12 +121,20 @@ function checkColumns(table: Table, keys: readonly string[], path: string): void
   }
 }
 
+/** The column of estimates, which grids of a process call so. */
+const estimateIn = (table: Table): string => estimateColumn(isTableOfProcess(table));
+
+const isTableOfProcess = (table: Table): boolean => table.getChild(estimateColumn(true)) !== null;
+
+const numbersOf = (table: Table, name: string): Float64Array =>
+  table.getChild(name) ? float64Column(table, name) : new Float64Array(table.numRows).fill(NaN);
+
 function rowsOf(table: Table, keys: readonly string[], path: string): StoredRow[] {
   const numbers = Object.fromEntries(
-    [...rowNumbers, ...schemeNumbers].map((name) => [
+    [...rowNumbers, ...furtherNumbers].map((name) => [
       name,
       // Where no point has a reference there are no errors of schemes.
-      table.getChild(name) ? float64Column(table, name) : new Float64Array(table.numRows).fill(NaN),
+      numbersOf(table, name === 'lambda' ? estimateIn(table) : name),
     ]),
   );
   const texts = Object.fromEntries(textColumns.map((name) => [name, textColumn(table, name)]));
@@ -145,11 +156,11 @@ function rowsOf(table: Table, keys: readonly string[], path: string): StoredRow[
     message: texts['message'][r],
     rung: rung[r],
     ...(Object.fromEntries(
-      [...rowNumbers, ...schemeNumbers].map((name) => [
+      [...rowNumbers, ...furtherNumbers].map((name) => [
         name,
         Number.isFinite(numbers[name][r]) ? numbers[name][r] : null,
       ]),
-    ) as Record<(typeof rowNumbers | typeof schemeNumbers)[number], number | null>),
+    ) as Record<(typeof rowNumbers | typeof furtherNumbers)[number], number | null>),
     fingerprint: texts['fingerprint'][r],
     trained: trained?.[r] ?? null,
   }));

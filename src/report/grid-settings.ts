@@ -31,10 +31,11 @@ export interface GridSettings {
   readonly estimators: readonly string[];
   /** In the order of the points, then of the estimators. */
   readonly settings: readonly Setting[];
+  readonly ofProcess: boolean;
 }
 
 /** Sorts rows by what was swept. An invalid point, which has no estimators, is one of every estimator. */
-export function gridSettings({ keys, rows }: GridResults): GridSettings {
+export function gridSettings({ keys, rows, ofProcess }: GridResults): GridSettings {
   const axes = axesOf(keys, rows);
   const columns = axes.map(({ key }) => keys.indexOf(key));
   const indices = axes.map(({ values }) => new Map(values.map((value, i) => [value, i])));
@@ -48,7 +49,7 @@ export function gridSettings({ keys, rows }: GridResults): GridSettings {
       found.get(id)!.rows.push(row);
     }
   }
-  return { axes, estimators, settings: [...found.values()] };
+  return { axes, estimators, settings: [...found.values()], ofProcess };
 }
 
 function axesOf(keys: readonly string[], rows: readonly StoredRow[]): Axis[] {
