@@ -94,15 +94,15 @@ function comparableText(estimators: readonly ProcessEstimatorResult[]): string {
     : `comparable are ${several.map((names) => names.join(', ')).join('; ')}.`;
 }
 
-/** What the estimators have to say of themselves, a paragraph each. */
+/** What the estimators have to say of themselves: each sentence once, after the names of those that it is of. */
 function notesText(estimators: readonly ProcessEstimatorResult[]): string {
-  return estimators
-    .flatMap(({ name, message, notes }) => {
-      const said = [...(message === null ? [] : [message]), ...notes];
-      return said.length === 0 ? [] : [`${name}: ${said.join(' ')}`];
-    })
-    .flatMap((text) => hanging(text))
-    .join('\n');
+  const said = new Map<string, string[]>();
+  for (const { name, message, notes } of estimators) {
+    for (const sentence of [...(message === null ? [] : [message]), ...notes]) {
+      said.set(sentence, [...(said.get(sentence) ?? []), name]);
+    }
+  }
+  return [...said].flatMap(([sentence, names]) => hanging(`${names.join(', ')}: ${sentence}`)).join('\n');
 }
 
 function ladderText({ rungs, apart }: TransitionLadder): string {

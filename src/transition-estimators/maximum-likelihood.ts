@@ -135,8 +135,11 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
       config.start,
     );
   },
-  comparableAs: ({ likelihood, start, noise }) =>
-    likelihood === 'exact' ? `exact, ${start}${noise === undefined ? '' : ', with noise'}` : undefined,
+  // What a correction leaves is not at the maximum of its likelihood.
+  comparableAs: ({ likelihood, start, noise, correct = 'none' }) =>
+    likelihood === 'exact' && correct === 'none'
+      ? `exact, ${start}${noise === undefined ? '' : ', with noise'}`
+      : undefined,
   async goodness(config, learned, all, tested, { seed, progress }) {
     // The test is of the maximum: what a correction leaves is no maximum of the same series.
     if (config.correct !== undefined && config.correct !== 'none') return undefined;

@@ -38,7 +38,8 @@ export const identifiable: Judge<ProcessEvidence> = {
     if (limits.length === 0 && evidence.fits.every(({ parameters }) => parameters.length === 0)) {
       return { answer: 'unknown', sentence: 'No estimator has a parameter of the process.', evidence: {} };
     }
-    const [first] = limits as [DriftLimit | undefined];
+    // What reverts is asked about before what drifts: a random walk is there to compare with.
+    const first = limits.find(({ parameter }) => parameter === 'kappa') ?? limits.at(0);
     const answer = firstCase<Answer>(
       [first?.determined === false, 'no'],
       [vague.length > 0, 'unclear'],

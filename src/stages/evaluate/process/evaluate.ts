@@ -91,13 +91,14 @@ function resultOf(
   const { name, config, estimator, fit, estimated } = candidate;
   const { transitions: _count, time: _time, ...found } = fit;
   const { logLikelihood } = fit;
+  const comparableAs = estimator.comparableAs?.(config) ?? null;
   return {
     name,
     kind: config.kind,
     ...found,
     aic: logLikelihood === null ? null : 2 * estimated - 2 * logLikelihood,
     bic: logLikelihood === null ? null : estimated * log(transitions.train) - 2 * logLikelihood,
-    comparableAs: estimator.comparableAs?.(config) ?? null,
+    comparableAs,
     holdOut: { logScore: holdOutScore },
     train: { logScore: trainScore },
     goodness,
