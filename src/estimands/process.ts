@@ -10,8 +10,8 @@ export type TransitionEstimand =
   | { readonly of: 'process'; readonly kind: string; readonly parameter: string }
   /** The coefficient of x^power in the drift, where it is a polynomial of that degree. */
   | { readonly of: 'drift'; readonly power: number; readonly degree: number }
-  /** The volatility per root of time, where it is one number for all x. */
-  | { readonly of: 'volatility' }
+  /** The volatility per root of time of x (level) or of ln x, where it is one number for all x. */
+  | { readonly of: 'volatility'; readonly scale: 'level' | 'log' }
   /** What has no true value: weights, length scales, test statistics. */
   | { readonly of: 'none' };
 
@@ -30,7 +30,10 @@ function firstOf(estimand: TransitionEstimand, entry: Process<unknown>, process:
   if (estimand.of === 'process') {
     return process.kind === estimand.kind ? process[estimand.parameter] : undefined;
   }
-  if (estimand.of === 'volatility') return entry.volatility?.(process);
+  if (estimand.of === 'volatility') {
+    const known = entry.volatility?.(process);
+    return known?.scale === estimand.scale ? known.value : undefined;
+  }
   if (estimand.of !== 'drift') return undefined;
   const drift = entry.polynomialDrift?.(process);
   // A polynomial of a lower degree is fitted to another drift.

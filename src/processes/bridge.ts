@@ -36,7 +36,7 @@ export const bridge: Process<BridgeParameters> = {
       values[0] = values[0] + (end - values[0]) * share + deviation * z;
     },
   },
-  volatility: ({ sigma }) => sigma,
+  volatility: ({ sigma }) => ({ scale: 'level', value: sigma }),
   growsWith: ['sigma', 'end'],
   start: ({ x0 }) => [x0],
   moments: ({ sigma, end, horizon, x0 }, t) => {

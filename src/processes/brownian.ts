@@ -29,7 +29,7 @@ export const brownian: Process<BrownianParameters> = {
     },
   },
   polynomialDrift: ({ mu }) => [mu],
-  volatility: ({ sigma }) => sigma,
+  volatility: ({ sigma }) => ({ scale: 'level', value: sigma }),
   growsWith: ['sigma', 'mu'],
   start: ({ x0 }) => [x0],
   moments: ({ mu, sigma, x0 }, t) => [{ mean: x0 + mu * t, variance: sigma * sigma * t }],

@@ -46,7 +46,7 @@ export const doubleWell: Process<DoubleWellParameters> = {
   },
   standard: 'drift-implicit',
   polynomialDrift: ({ a, b }) => [0, a, 0, -b],
-  volatility: ({ sigma }) => sigma,
+  volatility: ({ sigma }) => ({ scale: 'level', value: sigma }),
   growsWith: ['sigma'],
   start: ({ x0 }) => [x0],
   problem: ({ a }, { scheme, h }) =>

@@ -40,6 +40,7 @@ export const gbm: Process<GbmParameters> = {
     edge: 'kept as they are',
   },
   polynomialDrift: ({ mu }) => [0, mu],
+  volatility: ({ sigma }) => ({ scale: 'log', value: sigma }),
   growsWith: ['mu', 'sigma'],
   start: ({ x0 }) => [x0],
   moments: ({ mu, sigma, x0 }, t) => {

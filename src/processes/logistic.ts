@@ -45,6 +45,7 @@ export const logistic: Process<LogisticParameters> = {
   },
   standard: 'milstein',
   polynomialDrift: ({ r, capacity }) => [0, r, -r / capacity],
+  volatility: ({ sigma }) => ({ scale: 'log', value: sigma }),
   growsWith: ['sigma', 'r'],
   start: ({ r, capacity, sigma, x0 }) =>
     x0 === 'stationary'

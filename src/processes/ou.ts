@@ -43,7 +43,7 @@ export const ou: Process<OuParameters> = {
     implicit: (x, noise, c) => revertingImplicitly(x, c[4] * noise, c),
   },
   polynomialDrift: ({ kappa, theta }) => [kappa * theta, -kappa],
-  volatility: ({ sigma }) => sigma,
+  volatility: ({ sigma }) => ({ scale: 'level', value: sigma }),
   growsWith: ['kappa', 'sigma'],
   start: ({ kappa, theta, sigma, x0 }) =>
     x0 === 'stationary' ? [{ normal: [theta, sigma / Math.sqrt(2 * kappa)] }] : [x0],

@@ -39,8 +39,8 @@ export interface Process<Parameters> extends ParametricEntry {
   moments?(parameters: Parameters, t: number): readonly Moments[];
   /** The drift's coefficients by power of x, where it is a polynomial. */
   polynomialDrift?(parameters: Parameters): readonly number[];
-  /** The diffusion coefficient, where it is the same for all x. */
-  volatility?(parameters: Parameters): number;
+  /** The diffusion coefficient of x (level) or of ln x, where it is the same for all x and nothing jumps. */
+  volatility?(parameters: Parameters): { readonly scale: 'level' | 'log'; readonly value: number };
   /** What does not fit together, of parameters that are valid by themselves. */
   problem?(parameters: Parameters, steps: Steps): Problem | undefined;
 }
