@@ -1,7 +1,11 @@
+import { driftLeastSquares } from './drift-least-squares.js';
+import { realised } from './realised.js';
 import { maximumLikelihood } from './maximum-likelihood.js';
 import type { TransitionEstimator } from './transition-estimator.js';
 
-/** Every estimator of a process, by its name in pipeline files. */
+/** Every estimator of a process from its transitions, by its name in pipeline files. */
 export const transitionEstimators = {
   'maximum-likelihood': maximumLikelihood,
+  'drift-least-squares': driftLeastSquares,
+  realised,
 } as const satisfies Record<string, TransitionEstimator<never>>;
