@@ -1,5 +1,6 @@
 import { driftLeastSquares } from './drift-least-squares.js';
 import { realised } from './realised.js';
+import { transitionNetwork } from './transition-network.js';
 import { maximumLikelihood } from './maximum-likelihood.js';
 import type { TransitionEstimator } from './transition-estimator.js';
 
@@ -8,4 +9,5 @@ export const transitionEstimators = {
   'maximum-likelihood': maximumLikelihood,
   'drift-least-squares': driftLeastSquares,
   realised,
+  'transition-network': transitionNetwork,
 } as const satisfies Record<string, TransitionEstimator<never>>;
