@@ -29,10 +29,11 @@ export class Sums {
    */
   correlated: { readonly products: Float64Array; readonly factor: number } | undefined;
 
-  /** `window`: w; rows w or more apart have independent noise. */
+  /** `window`: w; rows w or more apart have independent noise. `flat`: columns before the sines, whose priors are flat. */
   constructor(
     readonly columns: number,
     window = 1,
+    readonly flat = 1,
   ) {
     this.#windows = window > 1 ? new WindowProducts(columns, window) : undefined;
     this.gram = new Float64Array(columns * columns);
@@ -79,14 +80,18 @@ export function frequency({ halfWidth }: SineBasis, b: number): number {
 
 /**
  * Prior standard deviations of the weights of sin(b θ), b = 1 …: √(S(ω_b)/L), where S(ω) = σ_λ² √(2π) ℓ exp(−ω²ℓ²/2)
- * is the covariance's spectral density (Solin & Särkkä 2020, whose functions carry the 1/√L). Entry 0 is 1: the
- * mean's prior is flat, and the regression below knows.
+ * is the covariance's spectral density (Solin & Särkkä 2020, whose functions carry the 1/√L). Entries before them are 1: the
+ * prior of the mean, or of a line, is flat, and the regression below knows.
  */
-function priorScales(basis: SineBasis, { lengthScale, amplitude }: Hyperparameters): Float64Array {
+function priorScales(
+  basis: SineBasis,
+  { lengthScale, amplitude }: Hyperparameters,
+  flat: number,
+): Float64Array {
   const atZero = amplitude * Math.sqrt((Math.sqrt(2 * Math.PI) * lengthScale) / basis.halfWidth);
-  const scales = new Float64Array(basis.functions + 1).fill(1);
-  for (let b = 1; b < scales.length; b++) {
-    const turn = frequency(basis, b) * lengthScale;
+  const scales = new Float64Array(basis.functions + flat).fill(1);
+  for (let b = flat; b < scales.length; b++) {
+    const turn = frequency(basis, b - flat + 1) * lengthScale;
     scales[b] = atZero * exp((-turn * turn) / 4);
   }
   return scales;
@@ -102,12 +107,12 @@ interface Regression {
 
 function regress(sums: Sums, basis: SineBasis, hyper: Hyperparameters): Regression | undefined {
   const p = sums.columns;
-  const scales = priorScales(basis, hyper);
+  const scales = priorScales(basis, hyper, sums.flat);
   const inverseNoise = 1 / hyper.noise;
   const precision = new Float64Array(p * p);
   for (let a = 0; a < p; a++) {
     for (let b = 0; b <= a; b++) {
-      const prior = a === b && a > 0 ? 1 : 0;
+      const prior = a === b && a >= sums.flat ? 1 : 0;
       precision[a * p + b] =
         prior + scales[a] * inverseNoise * (scales[b] * inverseNoise) * sums.gram[a * p + b];
     }
@@ -142,7 +147,7 @@ export function logMarginalLikelihood(sums: Sums, basis: SineBasis, hyper: Hyper
     fit -= projected[a] * projected[a];
     halfDeterminant += log(factor[a * p + a]);
   }
-  const constant = (sums.rows - 1) * log(2 * Math.PI) + 2 * sums.rows * log(hyper.noise);
+  const constant = (sums.rows - sums.flat) * log(2 * Math.PI) + 2 * sums.rows * log(hyper.noise);
   return -(constant + 2 * halfDeterminant + fit) / 2;
 }
 
@@ -172,7 +177,7 @@ export function posterior(sums: Sums, basis: SineBasis, hyper: Hyperparameters):
   for (let a = 0; a < p; a++) {
     for (let b = 0; b <= a; b++) mean[b] += root[a * p + b] * projected[a];
   }
-  const priorVariance = scales.map((scale, b) => (b > 0 ? scale * scale : NaN));
+  const priorVariance = scales.map((scale, b) => (b >= sums.flat ? scale * scale : NaN));
   const { correlated } = sums;
   if (!correlated) return { priorVariance, mean, root };
   return { priorVariance, mean, root: correlatedRoot(inverse, root, correlated, hyper.noise) };
