@@ -1,3 +1,4 @@
+import { driftGaussianProcess } from './drift-gaussian-process.js';
 import { driftLeastSquares } from './drift-least-squares.js';
 import { realised } from './realised.js';
 import { transitionNetwork } from './transition-network.js';
@@ -8,6 +9,7 @@ import type { TransitionEstimator } from './transition-estimator.js';
 export const transitionEstimators = {
   'maximum-likelihood': maximumLikelihood,
   'drift-least-squares': driftLeastSquares,
+  'drift-gaussian-process': driftGaussianProcess,
   realised,
   'transition-network': transitionNetwork,
 } as const satisfies Record<string, TransitionEstimator<never>>;
