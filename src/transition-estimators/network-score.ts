@@ -141,7 +141,8 @@ export class NetworkScore {
           if (l > 0) add(slopesFrom, i * block, weights[w], slopes, begin, rows);
         }
       }
-      for (let i = 0; l > 0 && i < inputs; i++) backActivate(activation, from, slopesFrom, i * block, rows);
+      if (l === 0) continue;
+      for (let i = 0; i < inputs; i++) backActivate(activation, from, slopesFrom, i * block, rows);
     }
   }
 }

@@ -52,7 +52,8 @@ export function initialWeights({ layers, count }: NetworkShape, seed: number): F
   for (const [l, { inputs, outputs, weights, biases }] of layers.slice(0, -1).entries()) {
     const limit = l === 0 ? steepest : initialisations.glorot.limit(inputs, outputs);
     for (let w = weights; w < biases; w++) all[w] = limit * draw(w);
-    for (let k = 0; l === 0 && k < outputs; k++) {
+    if (l > 0) continue;
+    for (let k = 0; k < outputs; k++) {
       const bend = 2 * draw(biases + k);
       for (let i = 0; i < inputs; i++) all[biases + k] -= bend * all[weights + k * inputs + i];
     }
