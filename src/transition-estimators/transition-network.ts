@@ -1,4 +1,3 @@
-import type { Column } from '../arrow/columns.js';
 import { RunError } from '../errors.js';
 import type { StoredFit } from '../estimators/estimator.js';
 import { figure } from '../text.js';
@@ -8,6 +7,7 @@ import { inputsAt, startAt } from './linear-start.js';
 import { type Model, networkRows } from './network-rows.js';
 import { NetworkScore } from './network-score.js';
 import { type Activation, networkShape } from './network-shape.js';
+import { historyColumns, networkTables, storedNetwork } from './network-tables.js';
 import { type NetworkTrainingConfig, type TrainedNetwork, trainNetwork } from './network-training.js';
 import { type NormalLaw, normalDensity, normalLogLikelihood } from './normal-law.js';
 import type { TransitionEstimator } from './transition-estimator.js';
@@ -96,7 +96,7 @@ export const transitionNetwork: TransitionEstimator<TransitionNetworkConfig> = {
         transitions,
         lawOf(trained.model, trained.weights, score, transitions.from, transitions.dt),
       ),
-      tables: () => tablesOf(trained),
+      tables: () => networkTables(trained),
     };
   },
 
@@ -159,12 +159,6 @@ function lawOf(
   return { mean, variance };
 }
 
-interface StoredNetwork {
-  readonly model: Model;
-  readonly weights: Float64Array;
-  readonly score: NetworkScore;
-}
-
 function coefficientsAt(
   config: TransitionNetworkConfig,
   fit: StoredFit,
@@ -182,69 +176,4 @@ function coefficientsAt(
     diffusion[g] = exp(start.logVariance[g] / 2 + v[g]);
   }
   return { drift, diffusion };
-}
-
-const figures = (name: string, values: ArrayLike<number>): Column => ({
-  name,
-  type: 'float64',
-  values: Float64Array.from(values),
-});
-
-const historyColumns = ({ history }: TrainedNetwork): Column[] => [
-  { name: 'epoch', type: 'int32', values: Int32Array.from(history, ({ epoch }) => epoch) },
-  figures(
-    'trainScore',
-    history.map(({ trainScore }) => trainScore),
-  ),
-  figures(
-    'validationScore',
-    history.map(({ validationScore }) => validationScore),
-  ),
-];
-
-/**
- * `weights` in the order of network-shape.ts; `inputs`, one row an input; `start`, one row; `spread`, of ln of its variance; `history`, one
- * row an epoch, of the training that was watched.
- */
-function tablesOf(trained: TrainedNetwork): Record<string, readonly Column[]> {
-  const { weights, model } = trained;
-  const { inputs, start, unit } = model;
-  return {
-    weights: [figures('value', weights)],
-    inputs: [figures('mean', inputs.means), figures('sd', inputs.sds)],
-    start: [
-      figures('level', [start.level]),
-      figures('slope', [start.slope]),
-      figures('unit', [unit]),
-      figures('low', [inputs.low]),
-      figures('high', [inputs.high]),
-      figures('loss', [start.loss]),
-    ],
-    spread: [figures('value', start.spread)],
-    history: historyColumns(trained),
-  };
-}
-
-function storedNetwork(
-  { hidden, activation }: TransitionNetworkConfig,
-  fit: StoredFit,
-): StoredNetwork | undefined {
-  if (!fit.has('weights')) return undefined;
-  const first = (name: string): number => fit.column('start', name)[0];
-  const means = [...fit.column('inputs', 'mean')];
-  const shape = networkShape(means.length, hidden, activation);
-  return {
-    model: {
-      inputs: { means, sds: [...fit.column('inputs', 'sd')], low: first('low'), high: first('high') },
-      start: {
-        level: first('level'),
-        slope: first('slope'),
-        spread: [...fit.column('spread', 'value')],
-        loss: first('loss'),
-      },
-      unit: first('unit'),
-    },
-    weights: fit.column('weights', 'value'),
-    score: new NetworkScore(shape, new Float64Array(shape.count)),
-  };
 }
