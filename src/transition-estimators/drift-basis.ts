@@ -1,5 +1,5 @@
 import type { ParametricEntry } from '../entry.js';
-import type { TransitionEstimand } from './transition-estimator.js';
+import type { TransitionEstimand } from '../estimands/process.js';
 
 /** Functions φ_b of x that a drift a(x) = Σ_b θ_b φ_b(x) is made of. */
 export interface DriftBasis<Config> extends ParametricEntry {

@@ -129,11 +129,7 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
     const kind = modelOf(config);
     const values = valuesOf(fit);
     if (Object.values(values).some((value) => value === null)) return undefined;
-    return transitionLaw(
-      { kind, ...withinBounds(kind, values as GivenParameters) },
-      config.likelihood,
-      config.start,
-    );
+    return transitionLaw({ kind, ...withinBounds(kind, values) }, config.likelihood, config.start);
   },
   // What a correction leaves is not at the maximum of its likelihood.
   comparableAs: ({ likelihood, start, noise, correct = 'none' }) =>

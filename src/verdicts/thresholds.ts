@@ -83,6 +83,13 @@ export const vanishing = 1 / 3;
 export const modelSignificance = 0.02;
 
 /**
+ * A model of a process does not hold where its tests together have a p-value of at most 3 %, or another estimator gains over it
+ * with less than 4 % two-sided, shared among the others, 2 % of which is on the side of a gain: 5 % in all.
+ */
+export const testedSignificance = 0.03;
+export const beatenSignificance = 0.04;
+
+/**
  * The spread of residuals varies where its test has a p-value below 1 %, and matters where it is half as wide again in
  * one place as in another: below that equal-spread standard errors are off by less than a quarter.
  */

@@ -24,6 +24,7 @@ export function row(
     mae: null,
     r2: null,
     trainRmse: null,
+    logScore: null,
     strongError: null,
     strongErrorSe: null,
     weakError: null,

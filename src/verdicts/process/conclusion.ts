@@ -7,7 +7,11 @@ export interface FoundOfProcess {
   readonly verdicts: readonly Pick<Verdict, 'id' | 'answer'>[];
   readonly estimators: readonly {
     readonly name: string;
-    readonly parameters: readonly { readonly name: string; readonly estimate: number | null }[];
+    readonly parameters: readonly {
+      readonly name: string;
+      readonly estimate: number | null;
+      readonly truth: number | null;
+    }[];
   }[];
 }
 
@@ -39,11 +43,13 @@ const truthIn = (identifiable: Answer, recovered: Answer): string =>
     [true, 'The data determine the process'],
   );
 
-/** The parameters of the first estimator that has all of them. */
+/** The parameters of the first estimator that has all of them, with a true value where there is one. */
 function estimateIn(estimators: FoundOfProcess['estimators']): string {
-  const found = estimators.find(
+  const whole = estimators.filter(
     ({ parameters }) => parameters.length > 0 && parameters.every(({ estimate }) => estimate !== null),
   );
+  const found =
+    whole.find(({ parameters }) => parameters.every(({ truth }) => truth !== null)) ?? whole.at(0);
   if (!found) return '';
   const said = found.parameters.map(({ name, estimate }) => `${name} = ${figure(estimate!)}`);
   return `: ${said.slice(0, 4).join(', ')} (${found.name})`;

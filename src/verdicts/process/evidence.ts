@@ -1,6 +1,6 @@
 import type { FitStatistic } from '../../likelihood/goodness-of-fit.js';
 import type { Level } from '../rungs.js';
-import type { TransitionLadder } from './ladder.js';
+import type { ScoreGain, TransitionLadder } from './ladder.js';
 
 /** What verdicts on the process are made from: figures of one run, gathered by the stage that evaluates it. */
 export interface ProcessEvidence {
@@ -33,6 +33,8 @@ export interface ProcessFit {
     /** What it gained on training transitions. */
     readonly gained: number;
   } | null;
+  /** Of the estimators that foretell unseen transitions better, beyond chance, the best: its gain over this one. */
+  readonly beatenBy: { readonly name: string; readonly gain: ScoreGain } | null;
   /** Of unseen transitions under the fitted law; null where it has none. */
   readonly goodness: Goodness | null;
 }

@@ -8,6 +8,8 @@ interface DriftLimit {
   readonly fit: string;
   readonly parameter: 'kappa' | 'mu';
   readonly value: number;
+  /** Whether that is the true value, and no estimate. */
+  readonly isTrue: boolean;
   /** √(2κ/T) for kappa (Tang & Chen 2009), σ/√T for mu. */
   readonly standardDeviation: number;
   /** 4/T for kappa, 2/T where theta is given, 0 for mu. */
@@ -70,13 +72,15 @@ function limitOf(
     const standardDeviation = Math.sqrt((2 * Math.max(value, 0)) / T);
     const bias = (of('theta')?.free === false ? 2 : 4) / T;
     const determined = value - bias > enough * standardDeviation;
-    return [{ fit: name, parameter: 'kappa', value, standardDeviation, bias, determined }];
+    const isTrue = kappa.truth !== null;
+    return [{ fit: name, parameter: 'kappa', value, isTrue, standardDeviation, bias, determined }];
   }
   const drift = known(mu);
   if (!mu?.free || drift === null || sigma === null) return [];
   const standardDeviation = sigma / Math.sqrt(T);
   const determined = Math.abs(drift) > enough * standardDeviation;
-  return [{ fit: name, parameter: 'mu', value: drift, standardDeviation, bias: 0, determined }];
+  const isTrue = mu.truth !== null;
+  return [{ fit: name, parameter: 'mu', value: drift, isTrue, standardDeviation, bias: 0, determined }];
 }
 
 interface Vague {
@@ -106,12 +110,12 @@ function sentenceOf(
       ? `Some parameters have no standard error, so the data do not determine them: ${without}.`
       : 'Every parameter that was estimated has a standard error.';
   }
-  const { parameter, value, standardDeviation, bias, determined } = limit;
+  const { parameter, value, isTrue, standardDeviation, bias, determined } = limit;
   const name = parameter === 'kappa' ? 'the speed of mean reversion, kappa' : 'the drift, mu';
   const accuracy =
     `an estimate has a standard deviation of about ${figure(standardDeviation, 2)}` +
     (bias > 0 ? ` and a bias of about ${figure(bias, 2)}` : '');
-  const what = source === 'simulated' ? `the true ${parameter} is` : 'its estimate is';
+  const what = isTrue ? `the true ${parameter} is` : 'its estimate is';
   if (determined) {
     const rest = vague.length > 0 ? ` But some parameters have no standard error: ${without}.` : '';
     return `The data determine ${name}: ${what} ${figure(value)}, and over ${span} ${accuracy}.${rest}`;

@@ -1,6 +1,6 @@
 import { type Dependence, meanWithError } from '../../evaluation/mean-with-error.js';
 import { levels, type Level } from '../rungs.js';
-import { significance } from '../thresholds.js';
+import { beatenSignificance, significance } from '../thresholds.js';
 import { figure } from '../words.js';
 
 /**
@@ -91,6 +91,24 @@ function scoreOf(logDensity: Float64Array | undefined): number | null {
   if (!logDensity || logDensity.length === 0) return null;
   const mean = logDensity.reduce((sum, one) => sum + one, 0) / logDensity.length;
   return Number.isFinite(mean) ? mean : null;
+}
+
+/** Of the others that gain over a climber beyond chance, each with its share, the one that gains most. */
+export function beatenBy(
+  climber: ScoreClimber,
+  climbers: readonly ScoreClimber[],
+  units: Units,
+): { name: string; gain: ScoreGain } | null {
+  if (scoreOf(climber.logDensity) === null) return null;
+  const others = climbers.filter((other) => other !== climber && scoreOf(other.logDensity) !== null);
+  const gains = others.map(({ name, logDensity }) => ({
+    name,
+    gain: scoreGain(climber, logDensity!, units),
+  }));
+  const decided = gains.filter(
+    ({ gain: { mean, p } }) => mean > 0 && p !== null && p < beatenSignificance / others.length,
+  );
+  return decided.toSorted((a, b) => b.gain.mean - a.gain.mean)[0] ?? null;
 }
 
 /** Densities that differ by no more, relative to their size, are the same but for rounding. */

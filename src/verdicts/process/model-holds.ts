@@ -1,5 +1,6 @@
 import type { FitStatistic } from '../../likelihood/goodness-of-fit.js';
-import { significance } from '../thresholds.js';
+import { testedSignificance } from '../thresholds.js';
+import { gainInWords } from './ladder.js';
 import type { Answer, Judge } from '../verdict.js';
 import { figure } from '../words.js';
 import type { Goodness, ProcessEvidence, ProcessFit } from './evidence.js';
@@ -25,7 +26,7 @@ export const modelHolds: Judge<ProcessEvidence> = {
     unknown: { words: 'model not judged', tone: 'neutral' },
   },
   explanation: [
-    'Where a model holds, the probability that it gave to values up to the one that came, F(y | x), is uniform between 0 and 1, and that of one transition says nothing of the next. The verdict tests both on unseen transitions, and whether their sizes depend on each other. Since parameters were estimated, the null distribution of each test is simulated: paths of the fitted law, fitted again. Judged is the estimator of few parameters that scores best on unseen transitions.',
+    'Where a model holds, the probability that it gave to values up to the one that came, F(y | x), is uniform between 0 and 1, and that of one transition says nothing of the next. The verdict tests both on unseen transitions, and whether their sizes depend on each other. An estimator that foretells better beyond chance shows a fault too. Since parameters were estimated, the null distribution of each test is simulated: paths of the fitted law, fitted again. Judged is the estimator of few parameters that scores best on unseen transitions.',
     'A model that fails may still be the best of the file: the ladder shows by how much. Jumps, a volatility that changes by itself, and noise of measurement are what most often makes a diffusion fail.',
   ],
   judge({ fits }) {
@@ -39,7 +40,7 @@ export const modelHolds: Judge<ProcessEvidence> = {
         evidence: { fits: [] },
       };
     }
-    const answers = tested.map((fit) => ({ fit, answer: answerTo(fit.goodness) }));
+    const answers = tested.map((fit) => ({ fit, answer: answerTo(fit) }));
     const [{ fit, answer }] = answers;
     const { transitions, replicates, tests, p } = fit.goodness;
     const said = `${transitions} unseen transitions against ${replicates} simulated series`;
@@ -47,24 +48,29 @@ export const modelHolds: Judge<ProcessEvidence> = {
     return {
       answer,
       sentence:
-        answer === 'no'
-          ? `Unseen transitions are not as ${fit.name} says: ${asked[worst.of]} (p ${pInWords(p, replicates)} for all tests together, ${said}).`
-          : `Unseen transitions look as ${fit.name} says: p = ${figure(p, 2)} for ${tests.length} tests together (${said}).`,
+        fit.beatenBy && p > testedSignificance
+          ? `Unseen transitions pass the tests of ${fit.name} (p = ${figure(p, 2)}, ${said}), but ${fit.beatenBy.name} foretells them better: ${gainInWords(fit.beatenBy.gain)}.`
+          : answer === 'no'
+            ? `Unseen transitions are not as ${fit.name} says: ${asked[worst.of]} (p ${pInWords(p, replicates)} for all tests together, ${said}).`
+            : `Unseen transitions look as ${fit.name} says: p = ${figure(p, 2)} for ${tests.length} tests together (${said}).`,
       evidence: {
-        fits: answers.map(({ fit: { name, goodness }, answer: own }) => ({
-          name,
+        fits: answers.map(({ fit: fitOf, answer: own }) => ({
+          name: fitOf.name,
           answer: own,
-          transitions: goodness.transitions,
-          replicates: goodness.replicates,
-          p: goodness.p,
-          tests: goodness.tests.map((test) => ({ ...test })),
+          transitions: fitOf.goodness.transitions,
+          replicates: fitOf.goodness.replicates,
+          p: fitOf.goodness.p,
+          beatenBy: fitOf.beatenBy && { name: fitOf.beatenBy.name, ...fitOf.beatenBy.gain },
+          tests: fitOf.goodness.tests.map((test) => ({ ...test })),
         })),
       },
     };
   },
 };
 
-const answerTo = ({ p }: Goodness): Answer => (p <= significance ? 'no' : 'yes');
+/** A law of something richer that foretells better shows a fault that no test looked for. */
+const answerTo = ({ goodness: { p }, beatenBy }: Tested): Answer =>
+  p <= testedSignificance || beatenBy ? 'no' : 'yes';
 
 const pInWords = (p: number, replicates: number): string =>
   p <= 1 / (replicates + 1) ? `= ${figure(p, 2)}, the least that can be found,` : `= ${figure(p, 2)}`;

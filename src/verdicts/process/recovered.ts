@@ -32,7 +32,7 @@ export const recovered: Judge<ProcessEvidence> = {
     unknown: { words: 'truth unknown', tone: 'neutral' },
   },
   explanation: [
-    'The verdict asks whether the 95 % intervals hold the parameters that the paths were made with, and whether they are narrower than the parameter itself: an interval that holds everything has found nothing. The known bias of kappa, 4/T, counts as part of its interval. Exact likelihoods decide; pseudo-likelihoods that miss are named.',
+    'The verdict asks whether the 95 % intervals hold the parameters that the paths were made with, and whether they are narrower than the parameter itself: an interval that holds everything has found nothing. The known bias of kappa, 4/T, counts as part of its interval. Exact likelihoods decide; pseudo-likelihoods that miss are named. An estimator that another foretells better than, beyond chance, is not asked.',
     'An interval misses the truth in one of twenty runs though nothing is wrong. Another seed, or a recovery study (evaluate.replicates), distinguishes bad luck from bias. For imported paths, the truth is not known.',
   ],
   judge(evidence) {
@@ -80,7 +80,9 @@ const shown = (judged: readonly Compared[]): readonly Compared[] =>
   judged.filter(({ fit }) => fit === judged[0].fit).slice(0, 3);
 
 function compare({ fits, time }: ProcessEvidence): Compared[] {
-  const known = fits.flatMap(({ name: fit, isExact, parameters }) =>
+  // What another foretells better than, beyond chance, is no model of these paths.
+  const holding = fits.filter(({ beatenBy }) => beatenBy === null);
+  const known = (holding.length > 0 ? holding : fits).flatMap(({ name: fit, isExact, parameters }) =>
     parameters.flatMap(({ name, estimate, standardError, truth, free }) =>
       !free || estimate === null || standardError === null || truth === null || !(standardError > 0)
         ? []

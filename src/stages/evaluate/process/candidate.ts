@@ -61,7 +61,11 @@ export class ProcessCandidate {
   #withGiven(parameters: readonly ParameterResult[]): ProcessParameter[] {
     const { model } = this.config as { model?: unknown };
     const given = typeof model === 'object' && model !== null ? model : {};
-    return parameters.map((parameter) => ({ ...parameter, free: !(parameter.name in given) }));
+    const estimands = this.estimator.estimands(this.config);
+    return parameters.map((parameter, p) => ({
+      ...parameter,
+      free: !(parameter.name in given) && estimands[p]?.of !== 'none',
+    }));
   }
 
   /** How many parameters were estimated. */

@@ -92,12 +92,14 @@ function resultOf(
   const { transitions: _count, time: _time, ...found } = fit;
   const { logLikelihood } = fit;
   const comparableAs = estimator.comparableAs?.(config) ?? null;
+  // Of weights there is no number of parameters that these criteria are for.
+  const isCounted = logLikelihood !== null && estimator.level === 'closed-form';
   return {
     name,
     kind: config.kind,
     ...found,
-    aic: logLikelihood === null ? null : 2 * estimated - 2 * logLikelihood,
-    bic: logLikelihood === null ? null : estimated * log(transitions.train) - 2 * logLikelihood,
+    aic: isCounted ? 2 * estimated - 2 * logLikelihood : null,
+    bic: isCounted ? estimated * log(transitions.train) - 2 * logLikelihood : null,
     comparableAs,
     holdOut: { logScore: holdOutScore },
     train: { logScore: trainScore },

@@ -3,6 +3,7 @@ import { roles } from '../../../random/transition-split.js';
 import { training, type TransitionRows, withRole } from '../../../rows/transition-rows.js';
 import type { Goodness, ProcessEvidence, ProcessFit } from '../../../verdicts/process/evidence.js';
 import {
+  beatenBy,
   pairedMean,
   type ScoreClimber,
   transitionLadder,
@@ -83,6 +84,10 @@ export function processEvidence(
       name,
       reason: stored.status === 'diverged' ? 'it could not be fitted' : 'it has no law of what comes next',
     }));
+  const beatenByIn = (name: string): ProcessFit['beatenBy'] => {
+    const own = climbers.find((climber) => climber.name === name);
+    return own ? beatenBy(own, climbers, units) : null;
+  };
   const time = train.dt.reduce((sum, dt) => sum + dt, 0);
   return {
     source,
@@ -92,6 +97,7 @@ export function processEvidence(
     dt: time / trainAt.length,
     fits: candidates.map((candidate) => ({
       ...fitOf(candidate, scored, { walked, units, trainUnits }),
+      beatenBy: beatenByIn(candidate.name),
       goodness: goodness.get(candidate.name) ?? null,
     })),
     ladder: transitionLadder(climbers, units, apart),
@@ -125,7 +131,7 @@ function fitOf(
   candidate: ProcessCandidate,
   { trainAt, holdOutAt }: Scored,
   { walked, units, trainUnits }: Walked,
-): Omit<ProcessFit, 'goodness'> {
+): Omit<ProcessFit, 'goodness' | 'beatenBy'> {
   const { name, estimator, config, fit, scores, parameters, wholeSample } = candidate;
   const meanAt = (places: Uint32Array): number | null => {
     if (!scores) return null;
