@@ -112,7 +112,9 @@ export type {
   ProcessResult,
   Result,
 } from './stages/evaluate/result.js';
+export type { FitStatistic } from './likelihood/goodness-of-fit.js';
 export type { Goodness } from './verdicts/process/evidence.js';
+export type { TransitionKind } from './transition-estimators/kinds.js';
 export type { ScoreGain, TransitionLadder, TransitionRung } from './verdicts/process/ladder.js';
 export type { AnyEstimatorConfig } from './pipeline/question.js';
 export type { TransitionEstimatorConfig } from './transition-estimators/config.js';

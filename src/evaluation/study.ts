@@ -118,7 +118,8 @@ class StudySums {
     const theory = this.#theory.value;
     const rmse = this.#errors.value;
     const expected = this.#isBiasUnknown ? null : this.#bias.mean;
-    const rmseTheory = theory === null || expected === null ? null : Math.hypot(theory, expected);
+    const rmseTheory =
+      theory === null || expected === null ? null : Math.sqrt(theory * theory + expected * expected);
     const compare = (value: number, predicted: number | null, error: number): StudyFigure => {
       if (!Number.isFinite(value)) return { value: null, predicted: null, error: null, z: null };
       // Without noise all that is left is rounding, which no theory scores.

@@ -1,7 +1,7 @@
 import { lambdaName } from '../estimands/names.js';
 import type { SchemeError } from '../rows/scheme-error.js';
 import type { EstimatorResult, ProcessResult } from '../stages/evaluate/result.js';
-import { transitionEstimators } from '../transition-estimators/index.js';
+import { isTransitionKind } from '../transition-estimators/kinds.js';
 import type { PointResult } from '../stages/points/point.js';
 import { canonicalJson } from '../store/fingerprint.js';
 import { constantLambda, type LambdaChoice, truthOf } from '../targets/truth.js';
@@ -186,7 +186,7 @@ export const estimateColumn = (ofProcess: boolean): string => (ofProcess ? 'esti
 
 /** Whether rows are of estimators of the process. */
 export const areOfProcess = (rows: readonly { readonly kind?: string | null }[]): boolean =>
-  rows.some(({ kind }) => typeof kind === 'string' && Object.hasOwn(transitionEstimators, kind));
+  rows.some(({ kind }) => typeof kind === 'string' && isTransitionKind(kind));
 
 /** The row of a point that came to nothing. */
 export function emptyRow(

@@ -177,9 +177,13 @@ function shortened(
     if (starts.has(i)) own.push(rows.length);
     rows.push({ from: from[i], to: to[i], dt: dt[i], tested: which, steps: 1 });
   }
-  const list = (key: 'from' | 'to' | 'dt'): Float64Array => Float64Array.from(rows, (row) => row[key]);
   return {
-    transitions: { from: list('from'), to: list('to'), dt: list('dt'), begins: own },
+    transitions: {
+      from: Float64Array.from(rows, (row) => row.from),
+      to: Float64Array.from(rows, (row) => row.to),
+      dt: Float64Array.from(rows, (row) => row.dt),
+      begins: own,
+    },
     tested: tested && Uint8Array.from(rows, (row) => row.tested),
     every,
   };

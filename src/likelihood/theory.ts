@@ -16,8 +16,8 @@ export interface TheoryQuestion {
   /** Of the estimates, kappa's first-order bias is taken off. */
   readonly corrected: boolean;
   readonly fixed: GivenParameters;
-  /** The true parameters. */
-  readonly truth: Readonly<Partial<Record<ParameterName, number>>>;
+  /** The parameters at which theory is asked. */
+  readonly at: Readonly<Partial<Record<ParameterName, number>>>;
 }
 
 type Theory = Readonly<Partial<Record<ParameterName, Sampling>>>;
@@ -29,7 +29,7 @@ type Theory = Readonly<Partial<Record<ParameterName, Sampling>>>;
  */
 export function samplingOf(question: TheoryQuestion, { dt }: Transitions): Theory {
   if (dt.length === 0 || dt.some((one) => one !== dt[0])) return {};
-  const { kind, truth } = question;
+  const { kind, at } = question;
   const [n, step] = [dt.length, dt[0]];
   const own =
     kind === 'ou'
@@ -39,17 +39,15 @@ export function samplingOf(question: TheoryQuestion, { dt }: Transitions): Theor
         : kind === 'brownian' || kind === 'gbm'
           ? ofRandomWalk(question, n, step)
           : {};
-  return Object.fromEntries(
-    Object.entries(own).filter(([name]) => truth[name as ParameterName] !== undefined),
-  );
+  return Object.fromEntries(Object.entries(own).filter(([name]) => at[name as ParameterName] !== undefined));
 }
 
 /**
  * ou is the regression x′ = a + b x + e with b = e^−κΔ and var e = v: var b̂ = (1 − b²)/n, bias b̂ = −(1 + 3b)/n (Kendall
  * 1954; −2b/n where theta is known), var θ̂ = v/(n (1 − b)²), var ln v̂ = 2/n. Euler takes κ for (1 − b)/Δ and σ² for v/Δ.
  */
-function ofOu({ likelihood, corrected, fixed, truth }: TheoryQuestion, n: number, dt: number): Theory {
-  const { kappa, sigma } = truth;
+function ofOu({ likelihood, corrected, fixed, at }: TheoryQuestion, n: number, dt: number): Theory {
+  const { kappa, sigma } = at;
   if (kappa === undefined || sigma === undefined || !(kappa > 0)) return {};
   const b = exp(-kappa * dt);
   const v = (sigma * sigma * (1 - b * b)) / (2 * kappa);
@@ -86,8 +84,8 @@ function ofOu({ likelihood, corrected, fixed, truth }: TheoryQuestion, n: number
  * cir over a long time with 2κθ > σ²: the asymptotic covariance of (κθ, κ) by continuous observation is
  * (1/T) [[α(2α − γ)/β, 2α − γ], [2α − γ, 2β]], α = κθ, β = κ, γ = σ² (Overbeck & Rydén 1997), and that of θ = α/β follows.
  */
-function ofCir({ likelihood, corrected, fixed, truth }: TheoryQuestion, n: number, dt: number): Theory {
-  const { kappa, theta, sigma } = truth;
+function ofCir({ likelihood, corrected, fixed, at }: TheoryQuestion, n: number, dt: number): Theory {
+  const { kappa, theta, sigma } = at;
   if (kappa === undefined || theta === undefined || sigma === undefined) return {};
   const [alpha, gamma, T] = [kappa * theta, sigma * sigma, n * dt];
   if (!(kappa > 0) || !(2 * alpha > gamma) || likelihood === 'euler' || Object.keys(fixed).length > 0)
@@ -106,8 +104,8 @@ function ofCir({ likelihood, corrected, fixed, truth }: TheoryQuestion, n: numbe
 }
 
 /** mu and sigma of normal increments, of x or ln x: var mu = σ²/T (+ σ⁴/2n of gbm's), E σ̂ = σ (1 − 3/4n), var σ̂ = σ²/2n. */
-function ofRandomWalk({ kind, likelihood, fixed, truth }: TheoryQuestion, n: number, dt: number): Theory {
-  const { sigma } = truth;
+function ofRandomWalk({ kind, likelihood, fixed, at }: TheoryQuestion, n: number, dt: number): Theory {
+  const { sigma } = at;
   if (sigma === undefined || (kind === 'gbm' && likelihood !== 'exact')) return {};
   const variance = sigma * sigma;
   const isGbm = kind === 'gbm';

@@ -1,7 +1,6 @@
 import type { EstimatorConfig } from '../estimators/config.js';
-import { estimators } from '../estimators/index.js';
 import type { TransitionEstimatorConfig } from '../transition-estimators/config.js';
-import { transitionEstimators } from '../transition-estimators/index.js';
+import { isTransitionKind } from '../transition-estimators/kinds.js';
 
 /** An estimator as a pipeline file chooses it: of λ, from rows, or of the process, from its transitions. */
 export type AnyEstimatorConfig = EstimatorConfig | TransitionEstimatorConfig;
@@ -9,11 +8,10 @@ export type AnyEstimatorConfig = EstimatorConfig | TransitionEstimatorConfig;
 /** What a pipeline asks for: λ, from rows of k, or the process' own parameters, from transitions. */
 export type Question = 'lambda' | 'process';
 
-export const isOfRows = (config: AnyEstimatorConfig): config is EstimatorConfig =>
-  Object.hasOwn(estimators, config.kind);
-
 const isOfTransitions = (config: AnyEstimatorConfig): config is TransitionEstimatorConfig =>
-  Object.hasOwn(transitionEstimators, config.kind);
+  isTransitionKind(config.kind);
+
+export const isOfRows = (config: AnyEstimatorConfig): config is EstimatorConfig => !isOfTransitions(config);
 
 type Named<Config> = Readonly<Record<string, Config>>;
 interface WithEstimators {

@@ -21,6 +21,7 @@ const operators: Readonly<Record<string, string>> = {
   '\\ge': '<mo>≥</mo>',
   '\\ne': '<mo>≠</mo>',
   '\\ln': '<mi>ln</mi><mspace width="0.17em"/>',
+  '\\max': '<mo rspace="0.3em">max</mo>',
   '\\min': '<mo rspace="0.3em">min</mo>',
   '\\sum': '<mo movablelimits="false">∑</mo>',
   '\\,': '<mspace width="0.17em"/>',

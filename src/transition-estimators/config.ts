@@ -1,6 +1,4 @@
-import type { transitionEstimators } from './index.js';
+import type { TransitionKind } from './kinds.js';
 
 /** An estimator of the process as a pipeline file chooses it, its defaults filled in. */
-export type TransitionEstimatorConfig = { readonly kind: keyof typeof transitionEstimators } & Readonly<
-  Record<string, unknown>
->;
+export type TransitionEstimatorConfig = { readonly kind: TransitionKind } & Readonly<Record<string, unknown>>;

@@ -3,6 +3,7 @@ import { driftLeastSquares } from './drift-least-squares.js';
 import { realised } from './realised.js';
 import { transitionNetwork } from './transition-network.js';
 import { maximumLikelihood } from './maximum-likelihood.js';
+import type { TransitionKind } from './kinds.js';
 import type { TransitionEstimator } from './transition-estimator.js';
 
 /** Every estimator of a process from its transitions, by its name in pipeline files. */
@@ -12,4 +13,4 @@ export const transitionEstimators = {
   'drift-gaussian-process': driftGaussianProcess,
   realised,
   'transition-network': transitionNetwork,
-} as const satisfies Record<string, TransitionEstimator<never>>;
+} as const satisfies Record<TransitionKind, TransitionEstimator<never>>;

@@ -46,7 +46,9 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
     model: z
       .union([
         z.enum(kinds),
-        z.strictObject({ kind: z.enum(kinds).describe('its name'), ...givenParameters(z) }),
+        z
+          .strictObject({ kind: z.enum(kinds).describe('its name'), ...givenParameters(z) })
+          .describe('a model with parameters that are given'),
       ])
       .optional()
       .describe(
@@ -68,14 +70,18 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
     correct: z
       .union([
         z.enum(['none', 'tang-chen', 'jackknife', 'bootstrap']),
-        z.strictObject({
-          kind: z.literal('jackknife').describe('by blocks that follow each other'),
-          blocks: z.int().min(2).describe('how many'),
-        }),
-        z.strictObject({
-          kind: z.literal('bootstrap').describe('by series of the fitted law, fitted again'),
-          replicates: z.int().min(10).max(100_000).describe('how many'),
-        }),
+        z
+          .strictObject({
+            kind: z.literal('jackknife').describe('by blocks that follow each other'),
+            blocks: z.int().min(2).describe('how many'),
+          })
+          .describe('the jackknife of Phillips and Yu'),
+        z
+          .strictObject({
+            kind: z.literal('bootstrap').describe('by series of the fitted law, fitted again'),
+            replicates: z.int().min(10).max(100_000).describe('how many'),
+          })
+          .describe('the parametric bootstrap'),
       ])
       .default('none')
       .describe(
@@ -96,7 +102,7 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
     }));
   },
   formula: ({ likelihood = 'exact' }) =>
-    `\\hat{θ} = \\arg\\max_θ \\sum_i \\ln p_θ(x_{i+1} | x_i), \\quad p: ${likelihood}`,
+    `\\hat{θ} = \\mathrm{arg} \\max_θ \\sum_i \\ln p_θ(x_{i+1} | x_i), \\quad p: ${likelihood}`,
   resolve: ({ model, likelihood }, process) => {
     const chosen = model ?? simulatedModel(process);
     const kind = typeof chosen === 'string' ? chosen : chosen.kind;
@@ -114,7 +120,7 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
               likelihood: likelihood!,
               corrected: correct !== 'none',
               fixed,
-              truth: process as Partial<Record<ParameterName, number>>,
+              at: process as Partial<Record<ParameterName, number>>,
             },
             transitions,
           )

@@ -27,7 +27,8 @@ describe('a leaderboard', () => {
     const rows = [2, 1].map((value, point) => row({ point, [metric.name]: value, trained: `t${point}` }));
     const others = rows.map((one) => ({ ...one, estimator: 'network', trained: `${one.trained}n` }));
     const order = leaderboard([...rows, ...others], [], metric).map(({ point }) => point);
-    expect(order).toEqual(name === 'r2' ? [0, 1] : [1, 0]);
+    const isGreatest = metrics[metric.name].best === 'greatest';
+    expect(order).toEqual(isGreatest ? [0, 1] : [1, 0]);
   });
 
   it('names an estimator once that was trained once for several points', () => {

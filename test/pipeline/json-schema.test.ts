@@ -27,7 +27,7 @@ function wrongIn(schema: Schema, value: unknown, at = ''): string[] {
   const fitting = (options: unknown): number =>
     (options as Schema[]).filter((option) => wrongIn(option, value).length === 0).length;
   const holds: Record<string, (rule: never) => boolean | string[]> = {
-    type: (type: string) => types[type],
+    type: (type: string | string[]) => [type].flat().some((one) => types[one]),
     const: (only: unknown) => value === only,
     enum: (all: unknown[]) => all.includes(value),
     minimum: (least: number) => !number || value >= least,
@@ -35,6 +35,7 @@ function wrongIn(schema: Schema, value: unknown, at = ''): string[] {
     exclusiveMinimum: (bound: number) => !number || value > bound,
     exclusiveMaximum: (bound: number) => !number || value < bound,
     minLength: (least: number) => typeof value !== 'string' || value.length >= least,
+    maxLength: (most: number) => typeof value !== 'string' || value.length <= most,
     pattern: (form: string) => typeof value !== 'string' || new RegExp(form).test(value),
     minItems: (least: number) => !Array.isArray(value) || value.length >= least,
     maxItems: (most: number) => !Array.isArray(value) || value.length <= most,

@@ -8,7 +8,7 @@ import { transitionSplit } from '../../random/transition-split.js';
 import { timesOf } from '../../rows/path-columns.js';
 import type { PathRows } from '../../rows/path-rows.js';
 import type { SimulateParameters } from '../../rows/simulation.js';
-import { seriesOf, startsOf } from '../../rows/stored-series.js';
+import { seriesOf, startsOf } from '../../rows/path-series.js';
 import { training, transitionRows } from '../../rows/transition-rows.js';
 import { kernelDraws } from '../../training/kernel-draws.js';
 import type { TransitionEstimatorConfig } from '../../transition-estimators/config.js';

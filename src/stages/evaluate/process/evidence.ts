@@ -121,6 +121,8 @@ export function unitsOf(
   return { unit: Uint32Array.from(places, (i) => row[i]), dependence: { window: 1 } };
 }
 
+const rootOfSquares = (a: number, b: number): number => Math.sqrt(a * a + b * b);
+
 interface Walked {
   readonly walked: Float64Array;
   readonly units: Units;
@@ -151,7 +153,7 @@ function fitOf(
     loss = {
       mean: gained.mean - kept.mean,
       gained: gained.mean,
-      standardError: errors.includes(null) ? null : Math.hypot(errors[0]!, errors[1]!),
+      standardError: errors.includes(null) ? null : rootOfSquares(errors[0]!, errors[1]!),
     };
   }
   return {
