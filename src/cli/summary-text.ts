@@ -11,14 +11,14 @@ import {
 } from '../stages/evaluate/result.js';
 import { printableLines } from '../text.js';
 import { conclusionOf } from '../verdicts/conclusion.js';
-import { processConclusionOf } from '../verdicts/process/conclusion.js';
+import { processConclusionOf, shownParameters } from '../verdicts/process/conclusion.js';
 import { labelOf } from '../verdicts/index.js';
 import { type Label, marks } from '../verdicts/verdict.js';
 import { equalShare } from '../verdicts/thresholds.js';
 import { schemeErrorLine } from '../rows/scheme-error-words.js';
 import { studyText } from './study-text.js';
 import type { TextStyle } from './text-style.js';
-import { figure, plural, table, width, wrap } from './output.js';
+import { figure, plural, table, whole, width, wrap } from './output.js';
 
 /**
  * What a run found, in about twelve lines of text, printable on a terminal: question, conclusion, estimates (the first five),
@@ -90,7 +90,9 @@ function estimateLines(
 
 /** A line per parameter of the process, the first five, and the log scores. */
 function processLines({ estimators, transitions }: ProcessResult): string[] {
-  const cells = estimators.flatMap(({ name, parameters, holdOut }) => {
+  const { of, parameters: shown } = shownParameters(estimators);
+  const cells = estimators.flatMap(({ name, holdOut }, e) => {
+    const parameters = shown[e];
     const score = figure(holdOut.logScore, 5);
     if (parameters.length === 0) return [[name, '', '', '–', '', score]];
     return parameters.map(({ name: parameter, estimate, interval95, truth }, p) => [
@@ -103,9 +105,14 @@ function processLines({ estimators, transitions }: ProcessResult): string[] {
     ]);
   });
   const hidden = cells.length - mostParameters;
+  const { train, holdOut } = transitions;
+  const from =
+    of === 'training'
+      ? `from ${plural(train, 'transition')}`
+      : `from all ${whole(train + holdOut)} transitions`;
   const text = table(
     [
-      { title: `from ${plural(transitions.train, 'transition')}` },
+      { title: from },
       { title: '' },
       { title: 'estimate', align: 'right' },
       { title: '95 % interval' },

@@ -8,6 +8,7 @@ import { schemesOf } from '../processes/methods.js';
 import type { ListedScheme, Process } from '../processes/process.js';
 import { schedules } from '../schedules/index.js';
 import { lambdaModels } from '../targets/index.js';
+import { transitionEstimators } from '../transition-estimators/index.js';
 import { describe, type JsonSchema } from './expectation.js';
 import { toJSONSchema, zod } from './zod.js';
 
@@ -16,7 +17,7 @@ const tables = {
   processes,
   targets: lambdaModels,
   bases,
-  estimators,
+  estimators: { ...estimators, ...transitionEstimators },
   optimizers,
   schedules,
   initialisations,

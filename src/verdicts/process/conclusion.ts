@@ -2,17 +2,34 @@ import { firstCase } from '../../first-case.js';
 import type { Answer, Verdict } from '../verdict.js';
 import { figure } from '../words.js';
 
+interface Estimated {
+  readonly name: string;
+  readonly estimate: number | null;
+  readonly truth: number | null;
+}
+
 /** What a run found of a process, as far as a conclusion needs it. */
 export interface FoundOfProcess {
   readonly verdicts: readonly Pick<Verdict, 'id' | 'answer'>[];
   readonly estimators: readonly {
     readonly name: string;
-    readonly parameters: readonly {
-      readonly name: string;
-      readonly estimate: number | null;
-      readonly truth: number | null;
-    }[];
+    readonly parameters: readonly Estimated[];
+    readonly fullSample: readonly Estimated[] | null;
+    readonly holdOut: { readonly logScore: number | null };
   }[];
+}
+
+/** Where nobody knows the truth, what all transitions say is shown; else what was learned without the unseen ones. */
+export function shownParameters<Parameter extends Estimated>(
+  estimators: readonly {
+    readonly parameters: readonly Parameter[];
+    readonly fullSample: readonly Parameter[] | null;
+  }[],
+): { readonly of: 'training' | 'all'; readonly parameters: readonly (readonly Parameter[])[] } {
+  const isKnown = estimators.some(({ parameters }) => parameters.some(({ truth }) => truth !== null));
+  return isKnown
+    ? { of: 'training', parameters: estimators.map(({ parameters }) => parameters) }
+    : { of: 'all', parameters: estimators.map(({ parameters, fullSample }) => fullSample ?? parameters) };
 }
 
 /** What a run found of a process, in a few short sentences that need no table beside them. */
@@ -43,15 +60,18 @@ const truthIn = (identifiable: Answer, recovered: Answer): string =>
     [true, 'The data determine the process'],
   );
 
-/** The parameters of the first estimator that has all of them, with a true value where there is one. */
+/** Of the estimators that have all their parameters the one that foretells best, those with true values first. */
 function estimateIn(estimators: FoundOfProcess['estimators']): string {
-  const whole = estimators.filter(
-    ({ parameters }) => parameters.length > 0 && parameters.every(({ estimate }) => estimate !== null),
-  );
-  const found =
-    whole.find(({ parameters }) => parameters.every(({ truth }) => truth !== null)) ?? whole.at(0);
+  const { parameters } = shownParameters(estimators);
+  const whole = estimators.flatMap(({ name, holdOut }, e) => {
+    const own = parameters[e];
+    const isWhole = own.length > 0 && own.every(({ estimate }) => estimate !== null);
+    const isKnown = own.every(({ truth }) => truth !== null);
+    return isWhole ? [{ name, own, isKnown, score: holdOut.logScore ?? -Infinity }] : [];
+  });
+  const [found] = whole.toSorted((a, b) => Number(b.isKnown) - Number(a.isKnown) || b.score - a.score);
   if (!found) return '';
-  const said = found.parameters.map(({ name, estimate }) => `${name} = ${figure(estimate!)}`);
+  const said = found.own.map(({ name, estimate }) => `${name} = ${figure(estimate!)}`);
   return `: ${said.slice(0, 4).join(', ')} (${found.name})`;
 }
 

@@ -18,8 +18,8 @@ export interface ProcessFit {
   readonly name: string;
   readonly level: Level;
   readonly status: 'converged' | 'stopped' | 'diverged';
-  /** Whether its density is that of the model itself, and no approximation. */
-  readonly isExact: boolean;
+  /** Its density: that of a model, an approximation to it over a step, or none of a model but of increments. */
+  readonly density: 'exact' | 'approximate' | 'increments';
   readonly parameters: readonly ProcessParameter[];
   /** Fitted to all transitions; those fitted to training transitions where it is not. */
   readonly wholeSample: readonly ProcessParameter[];

@@ -3,11 +3,11 @@ import { firstCase } from '../../first-case.js';
 import { significance } from '../thresholds.js';
 import type { Answer, Figures, Judge } from '../verdict.js';
 import { figure, list } from '../words.js';
-import type { ProcessEvidence } from './evidence.js';
+import type { ProcessEvidence, ProcessFit } from './evidence.js';
 
 interface Compared {
   readonly fit: string;
-  readonly isExact: boolean;
+  readonly density: ProcessFit['density'];
   readonly parameter: string;
   readonly estimate: number;
   readonly truth: number;
@@ -18,10 +18,10 @@ interface Compared {
   readonly narrow: boolean;
 }
 
-/**
- * Whether intervals hold the true parameters. Exact likelihoods decide where there are any: what else misses is an
- * approximation's bias, and is named.
- */
+/** What decides, where there is any of it: what comes behind misses by its approximation alone, and is named. */
+const closeness: readonly ProcessFit['density'][] = ['exact', 'approximate', 'increments'];
+
+/** Whether intervals hold the true parameters, by the estimators whose density is nearest to the process' own. */
 export const recovered: Judge<ProcessEvidence> = {
   id: 'recovered',
   question: 'Were the true parameters found?',
@@ -32,7 +32,7 @@ export const recovered: Judge<ProcessEvidence> = {
     unknown: { words: 'truth unknown', tone: 'neutral' },
   },
   explanation: [
-    'The verdict asks whether the 95 % intervals hold the parameters that the paths were made with, and whether they are narrower than the parameter itself: an interval that holds everything has found nothing. The known bias of kappa, 4/T, counts as part of its interval. Exact likelihoods decide; pseudo-likelihoods that miss are named. An estimator that another foretells better than, beyond chance, is not asked.',
+    'The verdict asks whether the 95 % intervals hold the parameters that the paths were made with, and whether they are narrower than the parameter itself: an interval that holds everything has found nothing. The known bias of kappa, 4/T, counts as part of its interval. Exact likelihoods decide, then approximate ones, then what is fitted to increments, which takes the drift for constant over a step; of those behind, what misses is named. An estimator that another foretells better than, beyond chance, is not asked.',
     'An interval misses the truth in one of twenty runs though nothing is wrong. Another seed, or a recovery study (evaluate.replicates), distinguishes bad luck from bias. For imported paths, the truth is not known.',
   ],
   judge(evidence) {
@@ -47,8 +47,8 @@ export const recovered: Judge<ProcessEvidence> = {
         evidence: { parameters: [] },
       };
     }
-    const exact = compared.filter(({ isExact }) => isExact);
-    const judged = exact.length > 0 ? exact : compared;
+    const nearest = closeness.find((one) => compared.some(({ density }) => density === one));
+    const judged = compared.filter(({ density }) => density === nearest);
     const missed = judged.filter(({ holds }) => !holds);
     const wide = judged.filter(({ narrow }) => !narrow);
     const others = compared.filter((one) => !judged.includes(one) && !one.holds);
@@ -82,11 +82,11 @@ const shown = (judged: readonly Compared[]): readonly Compared[] =>
 function compare({ fits, time }: ProcessEvidence): Compared[] {
   // What another foretells better than, beyond chance, is no model of these paths.
   const holding = fits.filter(({ beatenBy }) => beatenBy === null);
-  const known = (holding.length > 0 ? holding : fits).flatMap(({ name: fit, isExact, parameters }) =>
+  const known = (holding.length > 0 ? holding : fits).flatMap(({ name: fit, density, parameters }) =>
     parameters.flatMap(({ name, estimate, standardError, truth, free }) =>
       !free || estimate === null || standardError === null || truth === null || !(standardError > 0)
         ? []
-        : [{ fit, isExact, parameter: name, estimate, truth, standardError }],
+        : [{ fit, density, parameter: name, estimate, truth, standardError }],
     ),
   );
   return known.map((one) => {

@@ -123,6 +123,11 @@ export function unitsOf(
 
 const rootOfSquares = (a: number, b: number): number => Math.sqrt(a * a + b * b);
 
+function densityOf({ config, estimator }: ProcessCandidate): ProcessFit['density'] {
+  if ((config as { likelihood?: unknown }).likelihood === 'exact') return 'exact';
+  return estimator.estimands(config).some(({ of }) => of === 'process') ? 'approximate' : 'increments';
+}
+
 interface Walked {
   readonly walked: Float64Array;
   readonly units: Units;
@@ -134,7 +139,7 @@ function fitOf(
   { trainAt, holdOutAt }: Scored,
   { walked, units, trainUnits }: Walked,
 ): Omit<ProcessFit, 'goodness' | 'beatenBy'> {
-  const { name, estimator, config, fit, scores, parameters, wholeSample } = candidate;
+  const { name, estimator, fit, scores, parameters, wholeSample } = candidate;
   const meanAt = (places: Uint32Array): number | null => {
     if (!scores) return null;
     const mean = places.reduce((sum, i) => sum + scores.logDensity[i], 0) / places.length;
@@ -160,7 +165,7 @@ function fitOf(
     name,
     level: estimator.level,
     status: fit.status,
-    isExact: (config as { likelihood?: unknown }).likelihood === 'exact',
+    density: densityOf(candidate),
     parameters,
     wholeSample,
     trainScore,
