@@ -12,6 +12,7 @@ import { predictRows } from '../training/predict.js';
 import { columnMoments } from '../training/standardise.js';
 import { makeWindows } from './import/windows-task.js';
 import type { PointOutcome, PointsInput } from './points/points-task.js';
+import type { ProcessInput, ProcessOutput } from './train/process-task.js';
 import type { ReplicatesInput, ReplicatesOutput } from './replicates/replicates-task.js';
 import { sha256 } from './sha256-task.js';
 import { simulatePaths } from '../rows/simulate-task.js';
@@ -68,6 +69,8 @@ const wholeProblems = {
     (await import('./replicates/replicates-task.js')).replicates(context, rowTasks, input),
   points: async (context: TaskContext, input: PointsInput): Promise<readonly PointOutcome[]> =>
     (await import('./points/points-task.js')).points(context, rowTasks, input),
+  process: async (context: TaskContext, input: ProcessInput): Promise<ProcessOutput> =>
+    (await import('./train/process-task.js')).processTask(context, input),
 } as const satisfies Record<string, Task>;
 
 /** What threads can do, by name. This module and all that it imports is loaded in every worker: keep it small. */

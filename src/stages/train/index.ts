@@ -10,7 +10,7 @@ import { trainingsOf } from './trainings.js';
 const prefix = 'train:';
 
 /** An estimator of the process reads the paths alone. */
-function ofProcess(pipeline: Pipeline, estimator: TransitionEstimatorConfig): DatasetPlan {
+function ofProcess(name: string, pipeline: Pipeline, estimator: TransitionEstimatorConfig): DatasetPlan {
   const { simulate, train } = pipeline;
   const parameters = {
     estimator,
@@ -23,7 +23,11 @@ function ofProcess(pipeline: Pipeline, estimator: TransitionEstimatorConfig): Da
     kernels: ['draws', 'rows'],
     upstream: [sourceOf(pipeline)],
     load: async () =>
-      (await import('./train-process.js')).trainProcess(parameters, simulate && simulateParameters(simulate)),
+      (await import('./train-process.js')).trainProcess(
+        name,
+        parameters,
+        simulate && simulateParameters(simulate),
+      ),
   };
 }
 
@@ -43,7 +47,7 @@ export const train: Stage = {
   dataset(dataset, { pipeline, estimators, memo }) {
     const resolved = estimators();
     const name = dataset.slice(prefix.length);
-    if (Object.hasOwn(resolved.process, name)) return ofProcess(pipeline, resolved.process[name]);
+    if (Object.hasOwn(resolved.process, name)) return ofProcess(name, pipeline, resolved.process[name]);
     const parameters = trainingsOf(pipeline, resolved, memo)[name];
     const trains = resolved.trained.has(name);
     return {

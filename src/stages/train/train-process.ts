@@ -1,18 +1,14 @@
 import { withProcessTruth } from '../../estimands/process.js';
-import type { Transitions } from '../../likelihood/transitions.js';
 import { transitionSplit } from '../../random/transition-split.js';
 import { storedSeries } from '../../rows/stored-series.js';
 import type { SimulateParameters } from '../../rows/simulation.js';
 import { training, transitionRows, type TransitionRows } from '../../rows/transition-rows.js';
 import { transitionEstimators } from '../../transition-estimators/index.js';
-import type {
-  TransitionEstimator,
-  TransitionFit,
-  TransitionFitContext,
-} from '../../transition-estimators/transition-estimator.js';
+import type { TransitionEstimator } from '../../transition-estimators/transition-estimator.js';
 import { pathsIn } from '../source.js';
 import type { Compute, StageContext } from '../stage.js';
 import { parameterColumns } from './parameter-columns.js';
+import { type NamedWork, shared, workOfProcess } from './process-work.js';
 import { processFitSummary, type TrainProcessParameters } from './process-summary.js';
 
 /** The transitions of the stored paths, and what each is for. */
@@ -35,33 +31,31 @@ export async function storedTransitions(
  * `parameters`, and what the estimator adds to it.
  */
 export function trainProcess(
+  name: string,
   parameters: TrainProcessParameters,
   simulate: SimulateParameters | undefined,
 ): Compute {
   return async (context) => {
-    const { pool, seed, output, throwIfInterrupted } = context;
+    const { output } = context;
     const { estimator: config, process } = parameters;
     const rows = await storedTransitions(context, parameters, simulate);
-    const estimator = transitionEstimators[config.kind] as TransitionEstimator<unknown>;
-    const watched: TransitionFitContext = {
-      seed,
-      warn: context.warn,
-      progress: (done, total) => {
-        throwIfInterrupted();
-        context.progress({ done, total, unit: 'epochs' });
-      },
-    };
-    const fitted = (transitions: Transitions): Promise<TransitionFit> =>
-      estimator.fit(transitions, config, watched);
+    const estimator: TransitionEstimator<unknown> = transitionEstimators[config.kind];
     const learned = training(rows);
-    const fit = await fitted(learned);
-    await pool.pause();
-    const full = estimator.level === 'closed-form' ? await fitted(rows.all) : null;
-    await pool.pause();
+    const fitted = [learned, ...(estimator.level === 'closed-form' ? [rows.all] : [])];
+    const works = fitted.map((transitions): NamedWork => ({
+      name,
+      config,
+      work: { do: 'fit', transitions: shared(transitions) },
+    }));
+    const [fit, full = null] = (await workOfProcess(context, works)).map((done) => {
+      if (!('fit' in done)) throw new Error('a fit has given something else');
+      for (const line of done.warnings) context.warn(line);
+      return done.fit;
+    });
     const estimands = estimator.estimands(config);
     const found = withProcessTruth(fit.parameters, estimands, process);
     const fullSample = full && withProcessTruth(full.parameters, estimands, process);
-    const tables = { parameters: parameterColumns(found, fullSample), ...fit.tables() };
+    const tables = { parameters: parameterColumns(found, fullSample), ...fit.tables };
     await Promise.all(Object.entries(tables).map(([table, columns]) => output.write(columns, 0, table)));
     const { status, message, notes, logLikelihood } = fit;
     return processFitSummary.write({

@@ -69,7 +69,11 @@ function estimateIn(estimators: FoundOfProcess['estimators']): string {
     const isKnown = own.every(({ truth }) => truth !== null);
     return isWhole ? [{ name, own, isKnown, score: holdOut.logScore ?? -Infinity }] : [];
   });
-  const [found] = whole.toSorted((a, b) => Number(b.isKnown) - Number(a.isKnown) || b.score - a.score);
+  // Scores that differ by rounding are the same, and the file's order decides.
+  const rounded = (score: number): number => Math.round(score * 1e9);
+  const [found] = whole.toSorted(
+    (a, b) => Number(b.isKnown) - Number(a.isKnown) || rounded(b.score) - rounded(a.score),
+  );
   if (!found) return '';
   const said = found.own.map(({ name, estimate }) => `${name} = ${figure(estimate!)}`);
   return `: ${said.slice(0, 4).join(', ')} (${found.name})`;

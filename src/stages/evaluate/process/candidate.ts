@@ -1,51 +1,53 @@
-import type { StoredFit } from '../../../estimators/estimator.js';
-import type { Transitions } from '../../../likelihood/transitions.js';
-import { columnReader, hasTable } from '../../../rows/stored-table.js';
+import type { Column } from '../../../arrow/columns.js';
+import { float64Column } from '../../../arrow/reader.js';
+import { readNamedTable } from '../../../rows/stored-table.js';
+import type { Dataset } from '../../../store/dataset.js';
 import type { TransitionEstimatorConfig } from '../../../transition-estimators/config.js';
 import { transitionEstimators } from '../../../transition-estimators/index.js';
 import type {
-  TransitionDensity,
   TransitionEstimator,
   TransitionScores,
 } from '../../../transition-estimators/transition-estimator.js';
 import type { ProcessParameter } from '../../../verdicts/process/evidence.js';
-import type { StageContext } from '../../stage.js';
 import type { ParameterResult } from '../../train/fit-summary.js';
 import { processFitSummary, type ProcessFitSummary } from '../../train/process-summary.js';
+import type { PlainFit } from '../../train/process-task.js';
 
-/** One estimator of the process being evaluated: its stored fit, and its scores of all transitions. */
-export class ProcessCandidate {
+/** One estimator of the process being evaluated: its stored fit. */
+export class FittedProcess {
   readonly estimator: TransitionEstimator<unknown>;
   readonly fit: ProcessFitSummary;
-  readonly stored: StoredFit;
-  readonly density: TransitionDensity | undefined;
-  /** Undefined where it has no density, or was not fitted. */
-  readonly scores: TransitionScores | undefined;
 
   constructor(
-    { upstream }: Pick<StageContext, 'upstream'>,
     readonly name: string,
     readonly config: TransitionEstimatorConfig,
-    all: Transitions,
+    private readonly dataset: Dataset,
   ) {
-    const dataset = upstream[`train:${name}`];
     this.estimator = transitionEstimators[config.kind];
     this.fit = processFitSummary.read(dataset);
-    const { status, parameters } = this.fit;
-    this.stored = {
+  }
+
+  /** Whether it has a law of what comes next that can be asked for: it has one, and was fitted. */
+  get hasLaw(): boolean {
+    return this.estimator.density !== undefined && this.fit.status !== 'diverged';
+  }
+
+  /** The fit without the truth, which estimators do not see, not even when they say what comes next. */
+  plain(): PlainFit {
+    const { status, message, parameters, notes, logLikelihood } = this.fit;
+    return {
       status,
-      // Estimators do not see the truth, not even when they predict.
-      parameters: parameters.map(({ name: parameter, estimate, standardError, interval95 }) => ({
-        name: parameter,
+      message,
+      parameters: parameters.map(({ name, estimate, standardError, interval95 }) => ({
+        name,
         estimate,
         standardError,
         interval95,
       })),
-      has: (table) => hasTable(dataset, table),
-      column: columnReader(dataset),
+      notes,
+      logLikelihood,
+      tables: numbersOf(this.dataset),
     };
-    this.density = status === 'diverged' ? undefined : this.estimator.density?.(config, this.stored);
-    this.scores = this.density?.scores(all);
   }
 
   /** Parameters that are estimated, and those that the file gives. */
@@ -72,4 +74,37 @@ export class ProcessCandidate {
   get estimated(): number {
     return this.parameters.filter(({ free, estimate }) => free && estimate !== null).length;
   }
+}
+
+/** The same with what its law says of all transitions; undefined where it has none. */
+export interface ProcessCandidate extends FittedProcess {
+  readonly scores: TransitionScores | undefined;
+}
+
+/** The columns of numbers of all tables of a dataset. */
+function numbersOf(dataset: Dataset): Record<string, readonly Column[]> {
+  const names = new Set(dataset.manifest.parts.map(({ file }) => file.slice(0, file.indexOf('/'))));
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const parts = [...readNamedTable(dataset, name)];
+      const numbers = parts[0].schema.fields.filter(({ type }) => /^(Float|Int)/.test(String(type)));
+      return [
+        name,
+        numbers.map(({ name: column }): Column => {
+          const values = parts.map((part) => float64Column(part, column));
+          return { name: column, type: 'float64', values: joined(values) };
+        }),
+      ];
+    }),
+  );
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

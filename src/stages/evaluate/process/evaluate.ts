@@ -17,9 +17,9 @@ import { storedTransitions } from '../../train/train-process.js';
 import type { ProcessEstimatorResult, ProcessResult } from '../result.js';
 import { resultSummary } from '../result-codec.js';
 import { verdictColumns } from '../tables.js';
-import { ProcessCandidate } from './candidate.js';
+import { FittedProcess, type ProcessCandidate } from './candidate.js';
 import { processEvidence, scoredRows } from './evidence.js';
-import { goodnessOf } from './goodness.js';
+import { judgedByLaws } from './laws.js';
 import { scoreColumns, transitionLadderColumns } from './tables.js';
 
 export interface EvaluateProcessParameters {
@@ -43,20 +43,18 @@ export function evaluateProcess(
   simulate: SimulateParameters | undefined,
 ): Compute {
   return async (context) => {
-    const { upstream, output, pool, progress } = context;
+    const { upstream, output, progress } = context;
     const rows = await storedTransitions(context, { holdOut, of }, simulate);
     const scored = scoredRows(rows);
-    const candidates: ProcessCandidate[] = [];
-    for (const [name, config] of Object.entries(estimators)) {
-      candidates.push(new ProcessCandidate(context, name, config, rows.all));
-      await pool.pause();
-    }
+    const fitted = Object.entries(estimators).map(
+      ([name, config]) => new FittedProcess(name, config, upstream[`train:${name}`]),
+    );
+    const { candidates, goodness } = await judgedByLaws(context, scored, fitted);
     for (const range of rowRanges(rows.role.length, rowsPerPart)) {
       output.begin(range.index, 'transitions');
       await output.write(transitionColumns(rows, candidates, range), range.index, 'transitions');
       progress({ done: range.first + range.rows, total: rows.role.length, unit: 'rows' });
     }
-    const goodness = await goodnessOf(context, scored, candidates);
     const source = sourceIn(upstream) === 'simulate' ? 'simulated' : 'imported';
     const evidence = processEvidence(scored, candidates, source, goodness);
     const { schemeError } = upstream['simulate'] ? simulatedError.read(upstream['simulate']) : {};

@@ -52,10 +52,10 @@ export function processEvidence(
     Float64Array.from(places, (i) => values[i]);
   const units = unitsOf(rows, holdOutAt, source);
   const trainUnits = unitsOf(rows, trainAt, source);
-  const isWalk = ({ estimator, config, stored }: ProcessCandidate): boolean =>
+  const isWalk = ({ estimator, config, scores }: ProcessCandidate): boolean =>
     estimator.level === 'closed-form' &&
     (config as { model?: unknown }).model === 'brownian' &&
-    stored.status !== 'diverged';
+    scores !== undefined;
   const climbers: ScoreClimber[] = [
     ...(candidates.some(isWalk)
       ? []
@@ -69,7 +69,7 @@ export function processEvidence(
           },
         ]),
     ...candidates
-      .filter((candidate) => candidate.estimator.density && candidate.density !== undefined)
+      .filter(({ scores }) => scores !== undefined)
       .map((candidate) => ({
         name: candidate.name,
         level: candidate.estimator.level,
@@ -79,10 +79,10 @@ export function processEvidence(
       })),
   ];
   const apart = candidates
-    .filter(({ density }) => density === undefined)
-    .map(({ name, stored }) => ({
+    .filter(({ scores }) => scores === undefined)
+    .map(({ name, fit }) => ({
       name,
-      reason: stored.status === 'diverged' ? 'it could not be fitted' : 'it has no law of what comes next',
+      reason: fit.status === 'diverged' ? 'it could not be fitted' : 'it has no law of what comes next',
     }));
   const beatenByIn = (name: string): ProcessFit['beatenBy'] => {
     const own = climbers.find((climber) => climber.name === name);

@@ -1,0 +1,87 @@
+import type { Column } from '../../arrow/columns.js';
+import { InterruptedError, messageOf, RunError, UsageError } from '../../errors.js';
+import type { StoredFit } from '../../estimators/estimator.js';
+import type { FitTest } from '../../likelihood/simulated-null.js';
+import type { Transitions } from '../../likelihood/transitions.js';
+import type { TaskContext } from '../../pool/protocol.js';
+import type { TransitionEstimatorConfig } from '../../transition-estimators/config.js';
+import { transitionEstimators } from '../../transition-estimators/index.js';
+import type {
+  TransitionEstimator,
+  TransitionFit,
+  TransitionScores,
+} from '../../transition-estimators/transition-estimator.js';
+
+/** What threads do for an estimator of the process: whole fits, whose numbers lie in memory that the threads share. */
+export type ProcessWork =
+  | { readonly do: 'fit'; readonly transitions: Transitions }
+  | { readonly do: 'score'; readonly transitions: Transitions; readonly fit: PlainFit }
+  | {
+      readonly do: 'test';
+      readonly transitions: Transitions;
+      readonly learned: Transitions;
+      /** uint8 per transition: 1 where it is tested. */
+      readonly tested: Uint8Array;
+    };
+
+export type ProcessInput = ProcessWork & {
+  readonly config: TransitionEstimatorConfig;
+  readonly seed: number;
+  /** Byte offset of an int32 that is not 0 where the work is to stop. */
+  readonly stop: number;
+};
+
+/** A fit as it goes from thread to thread. */
+export interface PlainFit extends Omit<TransitionFit, 'tables'> {
+  readonly tables: Readonly<Record<string, readonly Column[]>>;
+}
+
+/** What came of it, or why nothing did: an error's class would be lost on its way between threads. */
+export type ProcessOutput =
+  | { readonly fit: PlainFit; readonly warnings: readonly string[] }
+  | { readonly scores: TransitionScores | undefined }
+  | { readonly test: FitTest | undefined }
+  | { readonly failure: string; readonly isUsage: boolean };
+
+/** The task `process`. */
+export async function processTask({ memory }: TaskContext, input: ProcessInput): Promise<ProcessOutput> {
+  const { config, seed, stop } = input;
+  const estimator: TransitionEstimator<unknown> = transitionEstimators[config.kind];
+  const stopped = memory.int32(stop, 1);
+  const progress = (): void => {
+    if (Atomics.load(stopped, 0) !== 0) throw new InterruptedError();
+  };
+  try {
+    progress();
+    if (input.do === 'score') {
+      return { scores: estimator.density?.(config, readPlain(input.fit))?.scores(input.transitions) };
+    }
+    if (input.do === 'test') {
+      const { learned, transitions, tested } = input;
+      const context = { seed, progress: () => Promise.resolve(progress()) };
+      return { test: await estimator.goodness?.(config, learned, transitions, tested, context) };
+    }
+    const warnings: string[] = [];
+    const warn = (line: string): void => void warnings.push(line);
+    const { tables, ...fit } = await estimator.fit(input.transitions, config, { seed, warn, progress });
+    return { fit: { ...fit, tables: tables() }, warnings };
+  } catch (error) {
+    if (!(error instanceof RunError || error instanceof UsageError)) throw error;
+    return { failure: messageOf(error), isUsage: error instanceof UsageError };
+  }
+}
+
+/** A fit that has come from another thread, read like one that is stored. */
+function readPlain({ status, parameters, tables }: PlainFit): StoredFit {
+  return {
+    status,
+    parameters,
+    has: (table) => table in tables,
+    column(table, name) {
+      const column = tables[table]?.find((candidate) => candidate.name === name);
+      if (column?.type === 'float64') return column.values;
+      if (column?.type === 'int32') return Float64Array.from(column.values);
+      throw new Error(`a fit has no numbers ${table}.${name}`);
+    },
+  };
+}
