@@ -5,7 +5,7 @@ import { type EstimatorResult, loadPipeline, type RunReport } from '#dist/index.
 import { runIn } from './experiment.js';
 import { temporaryFolder } from './folders.js';
 import { run as runPipeline } from './shared-threads.js';
-import { ofLambda } from './tables.js';
+import { ofLambda, ofProcess } from './tables.js';
 
 /** The shipped experiments find what their files and the reference answers say. */
 
@@ -111,4 +111,30 @@ describe('euro against dollar, forward variance', () => {
       );
     },
   );
+});
+
+describe('cir-rates.yaml', () => {
+  /** Computed independently (mpmath): maxima of the monthly DTB3 from 1990 to 2007, conditional on the first value. */
+  const reference: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+    vasicek: { kappa: 0.226763280237, theta: 0.0300158200287, sigma: 0.00745382579522 },
+    'vasicek-corrected': { kappa: 0.0013678276 },
+    cir: { kappa: 0.16824905325, theta: 0.0262066591034, sigma: 0.0385692843077 },
+    ckls: { kappa: 0.172309544186, theta: 0.0263759673805, sigma: 0.0302786942363, gamma: 0.432422403373 },
+  };
+
+  it('finds the maxima of these rates, and says that eighteen years do not determine kappa', async () => {
+    const { estimators, verdicts } = ofProcess(await run('pipelines/cir-rates.yaml'));
+    for (const [name, wanted] of Object.entries(reference)) {
+      const { fullSample } = estimators.find((found) => found.name === name)!;
+      for (const [parameter, value] of Object.entries(wanted)) {
+        const { estimate } = fullSample!.find((found) => found.name === parameter)!;
+        expect(apart(estimate, value), `${parameter} of ${name}`).toBeLessThan(value < 0.01 ? 1e-6 : 1e-8);
+      }
+    }
+    const { answer, sentence } = verdicts.find(({ id }) => id === 'identifiable')!;
+    expect(answer).toBe('no');
+    expect(sentence).toMatch(
+      /do not determine the speed of mean reversion, kappa: its estimate is 0.2268, but over T = 17.92 .* T decides, not the number of values/,
+    );
+  });
 });
