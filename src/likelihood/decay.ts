@@ -33,3 +33,29 @@ export function weightOver(kappa: Jet, t: number): Jet {
   const y = affine(kappa, t);
   return affine(through(y, meanOfDecayAt(y.value)), t);
 }
+
+/** ψ(y) = (e^−y − 1 + y)/y² = Σ (−y)^k/(k + 2)! with its derivatives, continuous through y = 0. */
+function secondMeanAt(y: number): Derivatives {
+  if (Math.abs(y) >= small) {
+    const mean = meanOfDecayAt(y);
+    const value = (1 - mean[0]) / y;
+    const first = (-mean[1] - value) / y;
+    return [value, first, (-mean[2] - 2 * first) / y];
+  }
+  let [value, first, second] = [0, 0, 0];
+  // (−1)^k/(k + 2)!, and y to the powers k, k − 1 and k − 2.
+  for (let k = 0, c = 0.5, [zeroth, once, twice] = [1, 0, 0]; k <= terms; k++) {
+    value += c * zeroth;
+    first += c * k * once;
+    second += c * k * (k - 1) * twice;
+    c /= -(k + 3);
+    [zeroth, once, twice] = [zeroth * y, zeroth, once];
+  }
+  return [value, first, second];
+}
+
+/** (e^−κt − 1 + κt)/κ², which is t²/2 at κ = 0. */
+export function secondWeightOver(kappa: Jet, t: number): Jet {
+  const y = affine(kappa, t);
+  return affine(through(y, secondMeanAt(y.value)), t * t);
+}

@@ -28,9 +28,12 @@ export type LogDensity = (x: number, y: number) => Jet | string;
 /** Mean and variance of y given x, where y is normal. */
 export type MomentsOver = (family: Family, dt: number) => (x: number) => { mean: Jet; variance: Jet };
 
-/** A density over a time dt. What depends on dt alone is computed once. */
+/** Hermite's expansion goes so far. */
+export type HermiteOrder = 1 | 2 | 3;
+
+/** A density over a time dt; hermite's to an order. What depends on dt alone is computed once. */
 export interface Over {
-  (family: Family, dt: number): LogDensity;
+  (family: Family, dt: number, order?: HermiteOrder): LogDensity;
   /** Of a normal density: from them its distribution function and draws follow. */
   readonly moments?: MomentsOver;
 }

@@ -1,4 +1,5 @@
 import { coordinatesOf, familyByParameters, type GivenParameters } from './coordinates.js';
+import type { HermiteOrder } from './family.js';
 import { inverseOf, sandwich } from './symmetric-matrices.js';
 import { logLikelihood, type Sum } from './log-likelihood.js';
 import {
@@ -19,6 +20,8 @@ export interface Question {
   readonly kind: ModelKind;
   readonly fixed: GivenParameters;
   readonly likelihood: LikelihoodKind;
+  /** Of hermite. */
+  readonly order?: HermiteOrder;
   readonly stationary: boolean;
   /** Whether values are measured with noise: its sd is fixed, or free. */
   readonly noisy: boolean;
@@ -64,7 +67,7 @@ export function fit(question: Question, { near, least, errors = true }: Search =
   const { kind, fixed, likelihood, transitions } = question;
   const model = models[kind];
   const sum: Sum = {
-    density: model.likelihoods[likelihood]!,
+    density: (family, dt) => model.likelihoods[likelihood]!(family, dt, question.order),
     transitions,
     ...(question.stationary && { stationary: model.stationary! }),
   };

@@ -1,10 +1,14 @@
 import { cir, cirMoments, cirStationary, gbm, gbmMoments, nowman, euler, ouStationary } from './densities.js';
+import { hermiteOf, shojiOzakiOf } from './diffusions/of-family.js';
 import type { Family, Over } from './family.js';
 import { affine, constant, type Jet, times } from './jet.js';
 import { kessler, milstein } from './pseudo-densities.js';
 
-export type ModelKind = 'brownian' | 'gbm' | 'ou' | 'cir' | 'ckls';
-export type LikelihoodKind = 'exact' | 'euler' | 'nowman' | 'exact-moments' | 'kessler' | 'milstein';
+/** Models with a linear drift and a power of x as diffusion. */
+export type FamilyKind = 'brownian' | 'gbm' | 'ou' | 'cir' | 'ckls';
+export type ModelKind = FamilyKind;
+export type LikelihoodKind =
+  'exact' | 'euler' | 'nowman' | 'exact-moments' | 'kessler' | 'milstein' | 'shoji-ozaki' | 'hermite';
 export type ParameterName = 'mu' | 'kappa' | 'theta' | 'sigma' | 'gamma' | 'noise';
 
 /** Where a density is looked up, alpha = kappa theta stands for theta: it goes smoothly through kappa = 0. */
@@ -31,27 +35,60 @@ export const models: Readonly<Record<ModelKind, Model>> = {
   },
   gbm: {
     parameters: ['mu', 'sigma'],
-    likelihoods: { exact: gbm, euler, nowman, 'exact-moments': gbmMoments, kessler, milstein },
+    likelihoods: {
+      exact: gbm,
+      euler,
+      nowman,
+      'exact-moments': gbmMoments,
+      kessler,
+      milstein,
+      'shoji-ozaki': shojiOzakiOf(1),
+      hermite: hermiteOf(1),
+    },
     gamma: 1,
     positive: true,
   },
   ou: {
     parameters: ['kappa', 'theta', 'sigma'],
-    likelihoods: { exact: nowman, euler, nowman, 'exact-moments': nowman, kessler },
+    likelihoods: {
+      exact: nowman,
+      euler,
+      nowman,
+      'exact-moments': nowman,
+      kessler,
+      'shoji-ozaki': shojiOzakiOf(0),
+      hermite: hermiteOf(0),
+    },
     gamma: 0,
     positive: false,
     stationary: ouStationary,
   },
   cir: {
     parameters: ['kappa', 'theta', 'sigma'],
-    likelihoods: { exact: cir, euler, nowman, 'exact-moments': cirMoments, kessler, milstein },
+    likelihoods: {
+      exact: cir,
+      euler,
+      nowman,
+      'exact-moments': cirMoments,
+      kessler,
+      milstein,
+      'shoji-ozaki': shojiOzakiOf(0.5),
+      hermite: hermiteOf(0.5),
+    },
     gamma: 0.5,
     positive: true,
     stationary: cirStationary,
   },
   ckls: {
     parameters: ['kappa', 'theta', 'sigma', 'gamma'],
-    likelihoods: { nowman, euler, kessler, milstein },
+    likelihoods: {
+      nowman,
+      euler,
+      kessler,
+      milstein,
+      'shoji-ozaki': shojiOzakiOf(),
+      hermite: hermiteOf(),
+    },
     positive: true,
   },
 };

@@ -1,9 +1,8 @@
 import { log } from '../evaluation/exponential.js';
 import { gaussian } from './densities.js';
 import { type Over, squaredPower } from './family.js';
-import { affine, exponential, type Jet, logarithm, minus, over, plus, root, square, times } from './jet.js';
-
-const logTwoPi = 1.8378770664093453;
+import { affine, exponential, type Jet, minus, plus, square, times } from './jet.js';
+import { milsteinDensity } from './milstein-density.js';
 
 /**
  * The normal density whose first two moments are expanded by the generator to Δ² (Kessler 1997, J = 2): with B = b² and
@@ -35,32 +34,14 @@ export const kessler = gaussian(({ alpha, kappa, sigma, gamma }, dt) => {
   };
 });
 
-/**
- * The density of one Milstein step (Elerian 1998) with b′ > 0: X = x + a Δ + b √Δ Z + b b′ Δ (Z² − 1)/2. With D = y − x − a Δ + b b′ Δ/2
- * and s = √(1 + 2 b′ D/b) the two normals that lead to y are z = 2 D/(b √Δ (s + 1)) and z₂ = −(s + 1)/(b′ √Δ), so that
- *   p = (φ(z) + φ(z₂))/(b √Δ s),
- * in which nothing cancels as b′ falls to 0. Its support ends where s = 0: what lies beyond is impossible, and it says so.
- */
-export const milstein: Over = ({ alpha, kappa, sigma, gamma }, dt) => {
-  const rootDt = Math.sqrt(dt);
-  return (x, y) => {
+/** The density of one Milstein step (Elerian 1998). */
+export const milstein: Over =
+  ({ alpha, kappa, sigma, gamma }, dt) =>
+  (x, y) => {
     const b = times(sigma, powerOf(x, gamma, sigma));
     const slope = typeof gamma === 'number' ? affine(b, gamma / x) : affine(times(gamma, b), 1 / x);
-    const drift = minus(alpha, affine(kappa, x));
-    const d = affine(minus(affine(times(b, slope), 0.5), drift), dt, y - x);
-    const squared = affine(over(times(slope, d), b), 2, 1);
-    if (!(squared.value > 0)) return 'a value lies outside what one Milstein step reaches';
-    const s = root(squared);
-    const scale = affine(b, rootDt);
-    const onePlus = affine(s, 1, 1);
-    const first = square(over(affine(d, 2), times(scale, onePlus)));
-    const second = square(over(onePlus, affine(slope, rootDt)));
-    // ln(φ(z) + φ(z₂)) = ln φ(z) + ln(1 + e^−(z₂² − z²)/2), and |z₂| ≥ |z|.
-    const other = logarithm(affine(exponential(affine(minus(first, second), 0.5)), 1, 1));
-    const found = minus(affine(first, -0.5, -0.5 * logTwoPi), logarithm(times(scale, s)));
-    return plus(found, other);
+    return milsteinDensity(y - x, dt, minus(alpha, affine(kappa, x)), b, slope);
   };
-};
 
 function powerOf(x: number, gamma: Jet | number, like: Jet): Jet {
   if (typeof gamma !== 'number') return exponential(affine(gamma, log(x)));

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.js';
 import type { GivenParameters } from './coordinates.js';
+import type { HermiteOrder } from './family.js';
 import type { Question } from './fit.js';
 import { type LikelihoodKind, type ModelKind, models, type ParameterName, parametersOf } from './models.js';
 import { checkedTransitions, type Observations, type Transitions, transitionsOf } from './transitions.js';
@@ -9,8 +10,8 @@ export type ModelChoice = ModelKind | ({ readonly kind: ModelKind } & GivenParam
 
 export interface LikelihoodOptions {
   readonly model: ModelChoice;
-  /** exact where the model has one, else nowman. */
-  readonly likelihood?: LikelihoodKind;
+  /** exact where the model has one, else nowman or euler; hermite is of order 2 where nothing is said. */
+  readonly likelihood?: LikelihoodKind | { readonly kind: 'hermite'; readonly order: HermiteOrder };
   /** Whether the first value of each series is given, which is the standard, or drawn from the stationary law. */
   readonly start?: 'conditional' | 'stationary';
   /**
@@ -37,7 +38,8 @@ export interface LikelihoodOptions {
 
 /** Throws UsageError where data and options do not go together. */
 export function questionOf(observations: Observations | Transitions, options: LikelihoodOptions): Question {
-  const { model, likelihood: asked, start = 'conditional' } = options;
+  const { model, start = 'conditional' } = options;
+  const { kind: asked, order } = likelihoodOf(options);
   const kind = typeof model === 'string' ? model : model.kind;
   oneOf('model', kind, Object.keys(models));
   const { likelihoods, positive, stationary } = models[kind];
@@ -77,7 +79,28 @@ export function questionOf(observations: Observations | Transitions, options: Li
       `x must vary, found ${n + transitions.begins.length} times ${transitions.from[0]}: a constant series has no sigma`,
     );
   }
-  return { kind, fixed, likelihood, stationary: start === 'stationary', noisy, transitions };
+  return {
+    kind,
+    fixed,
+    likelihood,
+    ...(order !== undefined && { order }),
+    stationary: start === 'stationary',
+    noisy,
+    transitions,
+  };
+}
+
+function likelihoodOf({ likelihood }: LikelihoodOptions): { kind?: LikelihoodKind; order?: HermiteOrder } {
+  if (likelihood === undefined) return {};
+  if (typeof likelihood === 'string') return { kind: likelihood };
+  const { kind, order } = likelihood;
+  if (kind !== 'hermite') {
+    throw new UsageError(`likelihood.kind must be hermite, which has an order, found ${String(kind)}`);
+  }
+  if (order !== undefined && ![1, 2, 3].includes(order)) {
+    throw new UsageError(`likelihood.order must be 1, 2 or 3, found ${String(order)}`);
+  }
+  return { kind, order };
 }
 
 function fixedOf(kind: ModelKind, model: ModelChoice, noise: LikelihoodOptions['noise']): GivenParameters {

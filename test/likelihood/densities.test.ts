@@ -5,6 +5,7 @@ import { logScaledBessel } from '#dist/likelihood/bessel.js';
 import { constant, variable } from '#dist/likelihood/jet.js';
 import { type LikelihoodKind, type ModelKind, models } from '#dist/likelihood/models.js';
 import { transitionsOf } from '#dist/likelihood/transitions.js';
+import { integral } from './integral.js';
 import { irregular, month, waves } from './series.js';
 
 type Point = readonly [model: ModelKind, likelihood: LikelihoodKind, parameters: GivenParameters];
@@ -121,18 +122,6 @@ describe('the exact density of cir', () => {
     }
   });
 });
-
-/** Nodes and weights of the trapezoidal rule in a coordinate in which all laws here fall off doubly exponentially. */
-function integral(f: (y: number) => number, low: number, width: number): number {
-  let sum = 0;
-  const h = 1 / 128;
-  for (let k = -5 * 128; k <= 5 * 128; k++) {
-    const s = Math.sinh(k * h);
-    const y = low === -Infinity ? width * s : low + width * Math.exp(s);
-    sum += f(y) * h * width * Math.cosh(k * h) * (low === -Infinity ? 1 : Math.exp(s));
-  }
-  return sum;
-}
 
 describe('densities', () => {
   const x = 0.1;
