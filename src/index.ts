@@ -71,14 +71,23 @@ export type {
   TextStatistics,
 } from './inspect/statistics.js';
 export type { ColumnDescription } from './inspect/table.js';
-export type { GivenParameters } from './likelihood/coordinates.js';
 export type { CorrectedEstimate } from './likelihood/bootstrap.js';
+export type { ModelChoice } from './likelihood/chosen-model.js';
 export type { Corrected } from './likelihood/correction.js';
+export type { HermiteOrder } from './likelihood/family.js';
+export type {
+  FamilyKind,
+  GivenParameters,
+  LikelihoodKind,
+  ModelKind,
+  OwnKind,
+  ParameterName,
+} from './likelihood/kinds.js';
 export type { LikelihoodEstimate, LikelihoodResult } from './likelihood/maximum-likelihood.js';
-export type { LikelihoodKind, ModelKind, ParameterName } from './likelihood/models.js';
 export type { DriftInformation } from './likelihood/notes.js';
+export type { End, FormulaChoice, FormulaComponentChoice } from './likelihood/own-models/formula.js';
 export type { ProfileInterval } from './likelihood/profile.js';
-export type { LikelihoodOptions, ModelChoice } from './likelihood/question.js';
+export type { LikelihoodOptions } from './likelihood/question.js';
 export type { Observations, Series } from './likelihood/transitions.js';
 export type { ListedEntry, ListedParameter } from './pipeline/catalogue.js';
 export type { PipelineKey } from './pipeline/keys.js';

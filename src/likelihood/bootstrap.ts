@@ -13,7 +13,7 @@ export interface CorrectedEstimate {
 }
 
 export interface Bootstrapped {
-  readonly parameters: Readonly<Partial<Record<ParameterName, CorrectedEstimate>>>;
+  readonly parameters: Readonly<Partial<Record<string, CorrectedEstimate>>>;
   readonly notes: readonly string[];
 }
 
@@ -65,7 +65,7 @@ export function bootstrap(question: Question, found: Fit, replicates: number, se
   }
   const falls = own.filter(({ kappa, theta }) => theta === null || (kappa ?? 1) <= 0).length;
   const loose = falls > 0 && found.inner.includes('theta');
-  const correctedOf = (name: ParameterName): CorrectedEstimate => {
+  const correctedOf = (name: string): CorrectedEstimate => {
     if (!found.inner.includes(name) || (name === 'theta' && loose)) {
       return { estimate: null, bias: null, monteCarloError: null };
     }

@@ -1,13 +1,13 @@
 import { log } from '../evaluation/exponential.js';
 import type { Family } from './family.js';
 import { affine, constant, exponential, type Jet, minus, square, variable } from './jet.js';
-import { familyAt, type ModelKind, type Names, type ParameterName, parametersOf } from './models.js';
+import type { FamilyKind, GivenParameters, ParameterName } from './kinds.js';
+import { familyAt, type Names, parametersOf } from './models.js';
 import type { Coordinate } from './newton.js';
 import type { Beginning } from './start.js';
 import type { Transitions } from './transitions.js';
 
-/** Numbers that are given for parameters. */
-export type GivenParameters = Readonly<Partial<Record<ParameterName, number>>>;
+export type { GivenParameters } from './kinds.js';
 
 /** How a search goes: alpha = kappa theta in place of theta, logarithms of what is above 0, the variance of noise. */
 export interface Coordinates {
@@ -28,7 +28,7 @@ const mostElasticity = 20;
 const least = 1e-8;
 
 export function coordinatesOf(
-  kind: ModelKind,
+  kind: FamilyKind,
   fixed: GivenParameters,
   { from, dt }: Transitions,
   begin: {
@@ -112,7 +112,7 @@ export function coordinatesOf(
 
 /** The family with jets by the free parameters themselves, at their values: for errors. `alpha` where it is held at a bound. */
 export function familyByParameters(
-  kind: ModelKind,
+  kind: FamilyKind,
   values: GivenParameters,
   free: readonly ParameterName[],
   alpha?: number,

@@ -3,7 +3,6 @@ import { mostReplicates } from '../random/replicate-seed.js';
 import { bootstrap, type CorrectedEstimate } from './bootstrap.js';
 import { jackknifeKappa, tangChenBias } from './corrections.js';
 import type { Fit, Question } from './fit.js';
-import { models, type ParameterName, parametersOf } from './models.js';
 import type { LikelihoodOptions } from './question.js';
 
 /** What a correction makes of the estimates. */
@@ -14,7 +13,7 @@ export interface Corrected {
   /** kappa without the bias that the correction finds, null where it finds none. */
   readonly kappa: number | null;
   /** The same of every free parameter, with the bias itself: the bootstrap's. */
-  readonly parameters?: Readonly<Partial<Record<ParameterName, CorrectedEstimate>>>;
+  readonly parameters?: Readonly<Partial<Record<string, CorrectedEstimate>>>;
 }
 
 const standardReplicates = 200;
@@ -30,17 +29,17 @@ export function correctionOf(
     throw new UsageError(`correct must be one of none, tang-chen, jackknife, bootstrap, found ${String(by)}`);
   }
   if (by === 'bootstrap') return bootstrapOf(question, correct, seed);
-  const { kind, fixed, likelihood, stationary, transitions } = question;
+  const { kind, parameters, fixed, likelihood, stationary, transitions } = question;
   const { dt, begins } = transitions;
   const n = dt.length;
   const refuse = (must: string, found: string): UsageError =>
     new UsageError(`correct: ${by} must have ${must}, found ${found}: leave correct out`);
-  if (!models[kind].parameters.includes('kappa')) throw refuse('a model with kappa', kind);
+  if (!parameters.includes('kappa')) throw refuse('a model with kappa', kind);
   if (fixed.kappa !== undefined) throw refuse('kappa free', `kappa = ${fixed.kappa} given`);
   if (begins.length > 1) throw refuse('one series', `${begins.length}`);
   if (by === 'jackknife') {
     const blocks = typeof correct === 'object' && 'blocks' in correct ? correct.blocks : 2;
-    const least = parametersOf(kind, question.noisy).length + 1;
+    const least = parameters.length + 1;
     if (!Number.isInteger(blocks) || blocks < 2 || Math.floor(n / blocks) < least) {
       throw new UsageError(
         `correct.blocks must be a whole number from 2, with at least ${least} transitions per block, found ${blocks} for ${n} transitions`,

@@ -1,23 +1,28 @@
-import { coordinatesOf, familyByParameters, type GivenParameters } from './coordinates.js';
+import { coordinatesOf, familyByParameters } from './coordinates.js';
+import { bestOf, problemsOf } from './ends.js';
 import type { HermiteOrder } from './family.js';
+import type { Fit } from './fit-result.js';
 import { inverseOf, sandwich } from './symmetric-matrices.js';
 import { logLikelihood, type Sum } from './log-likelihood.js';
-import {
-  type LikelihoodKind,
-  type Model,
-  type ModelKind,
-  models,
-  type ParameterName,
-  parametersOf,
-} from './models.js';
-import { maximise, type Maximum } from './newton.js';
+import type { FamilyKind, GivenParameters, LikelihoodKind, ModelKind, ParameterName } from './kinds.js';
+import { type Model, models, parametersOf } from './models.js';
+import { maximise } from './newton.js';
+import { fitOwn } from './own-fit.js';
+import type { OwnModel } from './own-models/own-model.js';
 import { beginning } from './start.js';
 import { noisyStarts, type Start, startAt } from './starts.js';
 import type { Transitions } from './transitions.js';
 
+export type { Fit } from './fit-result.js';
+
 /** What is to be fitted. */
 export interface Question {
   readonly kind: ModelKind;
+  /** The model where its parameters are its own. */
+  readonly own?: OwnModel;
+  /** All of the model's. */
+  readonly parameters: readonly string[];
+  /** Numbers by their names, those of a formula too. */
   readonly fixed: GivenParameters;
   readonly likelihood: LikelihoodKind;
   /** Of hermite. */
@@ -28,25 +33,6 @@ export interface Question {
   readonly transitions: Transitions;
 }
 
-/** A maximum in the model's parameters. */
-export interface Fit {
-  readonly values: Readonly<Partial<Record<ParameterName, number | null>>>;
-  /** The same where the search ended: a parameter at a bound that has no law is next to it. Absent where there is no estimate. */
-  readonly end?: GivenParameters;
-  readonly free: readonly ParameterName[];
-  readonly atBound: readonly ParameterName[];
-  readonly logLikelihood: number | null;
-  readonly converged: boolean;
-  /** Of the parameters that are free and at no bound, in their order: float64[q × q], where there is one. */
-  readonly inner: readonly ParameterName[];
-  readonly observed?: Float64Array | undefined;
-  readonly robust?: Float64Array | undefined;
-  /** Why there is no estimate, or what is to be known of it. */
-  readonly problems: readonly string[];
-}
-
-/** Two ends of a search whose log-likelihoods differ by more are two maxima. */
-const another = 1e-6;
 /** Of a search that goes on until rounding ends it. */
 const exact = 1e-26;
 /** Of a search whose end is one of many. */
@@ -63,7 +49,17 @@ export interface Search {
   readonly errors?: boolean;
 }
 
-export function fit(question: Question, { near, least, errors = true }: Search = {}): Fit {
+/** A question about a case of the linear family. */
+type FamilyQuestion = Question & { readonly kind: FamilyKind };
+
+const isOfFamily = (question: Question): question is FamilyQuestion => question.own === undefined;
+
+export function fit(question: Question, search: Search = {}): Fit {
+  if (isOfFamily(question)) return fitFamily(question, search);
+  return fitOwn({ ...question, own: question.own!, fixed: question.fixed }, search);
+}
+
+function fitFamily(question: FamilyQuestion, { near, least, errors = true }: Search): Fit {
   const { kind, fixed, likelihood, transitions } = question;
   const model = models[kind];
   const sum: Sum = {
@@ -111,9 +107,7 @@ export function fit(question: Question, { near, least, errors = true }: Search =
       `No parameters were found under which the data are possible: ${typeof why === 'string' ? why : 'they have a density where the search began'}.`,
     );
   }
-  const best = ends.reduce((a, b) =>
-    b.found.value > a.found.value + another * (a.converged ? 1 : 0) ? b : a,
-  );
+  const best = bestOf(ends);
   const bounded = coordinates.names.filter((_, i) => best.bound[i]);
   const values = coordinates.values(best.at);
   const found = { ...values };
@@ -153,26 +147,12 @@ export function fit(question: Question, { near, least, errors = true }: Search =
   };
 }
 
-function problemsOf(ends: readonly Maximum[], best: Maximum): string[] {
-  const lower = ends.filter(({ converged, found }) => converged && found.value < best.found.value - another);
-  return [
-    ...(best.converged
-      ? []
-      : ['The search has not converged: gradient or curvature still leave something to gain.']),
-    ...(lower.length > 0
-      ? [
-          `The likelihood has more than one maximum: ${lower.length} of ${ends.length} searches ended in a lower one.`,
-        ]
-      : []),
-  ];
-}
-
 /**
  * The inverse of the observed information, and the sandwich of it around the scores' squares (White 1982): by the parameters inside
  * their bounds, the others held where they are.
  */
 function errorsOf(
-  kind: ModelKind,
+  kind: FamilyKind,
   sum: Sum,
   values: GivenParameters,
   inner: readonly ParameterName[],
@@ -207,7 +187,7 @@ export function refit(question: Question, at: GivenParameters): Fit {
 }
 
 /** Where the searches begin: a closed form first, then from elsewhere unless the likelihood has one maximum only. */
-function startsOf({ kind, fixed, likelihood, stationary, noisy, transitions }: Question): Start[] {
+function startsOf({ kind, fixed, likelihood, stationary, noisy, transitions }: FamilyQuestion): Start[] {
   const { gamma }: Model = models[kind];
   const known =
     kind === 'brownian'

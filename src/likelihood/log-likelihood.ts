@@ -29,46 +29,69 @@ export function logLikelihood(
   family: Family,
 ): LogLikelihood | string {
   const p = family.sigma.slope.length;
-  const slope = new Float64Array(p);
-  const triangle = new Float64Array((p * (p + 1)) / 2);
-  const scores = new Float64Array(p * p);
-  let value = 0;
-  const add = (one: Jet): undefined => {
-    value += one.value;
-    for (let i = 0, at = 0; i < p; i++) {
-      slope[i] += one.slope[i];
-      for (let j = 0; j <= i; j++, at++) triangle[at] += one.bend[at];
-      for (let j = 0; j < p; j++) scores[i * p + j] += one.slope[i] * one.slope[j];
-    }
-  };
-  const { from, to, dt, begins } = transitions;
-  const whole = (): LogLikelihood | string => {
-    const bend = new Float64Array(p * p);
-    for (let i = 0, at = 0; i < p; i++) {
-      for (let j = 0; j <= i; j++, at++) bend[i * p + j] = bend[j * p + i] = triangle[at];
-    }
-    const finite = Number.isFinite(value) && slope.every(Number.isFinite) && bend.every(Number.isFinite);
-    return finite ? { value, slope, bend, scores } : 'the density of a transition is too small for a number';
-  };
   if (family.noise) {
-    const impossible = innovations(family, transitions, stationary !== undefined, ({ y, mean, variance }) => {
-      const one = normal(y, mean, variance);
-      return typeof one === 'string' ? one : add(one);
-    });
-    return impossible ?? whole();
+    const sum = sumOf(p);
+    const impossible = innovations(family, transitions, stationary !== undefined, ({ y, mean, variance }) =>
+      sum.add(normal(y, mean, variance)),
+    );
+    return impossible ?? sum.whole();
   }
+  return logLikelihoodOf(
+    transitions,
+    p,
+    (dt) => density(family, dt),
+    stationary && ((x) => stationary(family, x)),
+  );
+}
+
+/** The same of any densities over times dt whose jets have p parameters, and of first values where their law is given. */
+export function logLikelihoodOf(
+  { from, to, dt, begins }: Transitions,
+  p: number,
+  density: (dt: number) => LogDensity,
+  stationary?: (x: number) => Jet | string,
+): LogLikelihood | string {
+  const sum = sumOf(p);
   for (const at of stationary ? begins : []) {
-    const first = stationary!(family, from[at]);
-    if (typeof first === 'string') return first;
-    add(first);
+    const impossible = sum.add(stationary!(from[at]));
+    if (impossible !== undefined) return impossible;
   }
   const over = new Map<number, LogDensity>();
   for (let i = 0; i < from.length; i++) {
     let log = over.get(dt[i]);
-    if (!log) over.set(dt[i], (log = density(family, dt[i])));
-    const one = log(from[i], to[i]);
-    if (typeof one === 'string') return one;
-    add(one);
+    if (!log) over.set(dt[i], (log = density(dt[i])));
+    const impossible = sum.add(log(from[i], to[i]));
+    if (impossible !== undefined) return impossible;
   }
-  return whole();
+  return sum.whole();
+}
+
+/** A sum of ln p with its derivatives by p parameters; what is added may be a reason instead, which is handed back. */
+function sumOf(p: number): { add(one: Jet | string): string | undefined; whole(): LogLikelihood | string } {
+  const slope = new Float64Array(p);
+  const triangle = new Float64Array((p * (p + 1)) / 2);
+  const scores = new Float64Array(p * p);
+  let value = 0;
+  return {
+    add: (one) => {
+      if (typeof one === 'string') return one;
+      value += one.value;
+      for (let i = 0, at = 0; i < p; i++) {
+        slope[i] += one.slope[i];
+        for (let j = 0; j <= i; j++, at++) triangle[at] += one.bend[at];
+        for (let j = 0; j < p; j++) scores[i * p + j] += one.slope[i] * one.slope[j];
+      }
+      return undefined;
+    },
+    whole: () => {
+      const bend = new Float64Array(p * p);
+      for (let i = 0, at = 0; i < p; i++) {
+        for (let j = 0; j <= i; j++, at++) bend[i * p + j] = bend[j * p + i] = triangle[at];
+      }
+      const finite = Number.isFinite(value) && slope.every(Number.isFinite) && bend.every(Number.isFinite);
+      return finite
+        ? { value, slope, bend, scores }
+        : 'the density of a transition is too small for a number';
+    },
+  };
 }

@@ -1,7 +1,8 @@
 import { normal975 } from '../evaluation/distributions.js';
 import { type Corrected, correctionOf } from './correction.js';
 import { fit } from './fit.js';
-import { type ParameterName, parametersOf } from './models.js';
+import type { ParameterName } from './kinds.js';
+import type { FormulaChoice } from './own-models/formula.js';
 import { type DriftInformation, driftInformation, notesOf } from './notes.js';
 import { type ProfileInterval, profileIntervals } from './profile.js';
 import { type LikelihoodOptions, questionOf } from './question.js';
@@ -24,11 +25,12 @@ export interface LikelihoodEstimate {
   readonly profile?: ProfileInterval;
 }
 
-export interface LikelihoodResult {
-  readonly parameters: Readonly<Partial<Record<ParameterName, LikelihoodEstimate>>>;
+/** What was found; `Name` are those of the parameters, any where the model is a formula. */
+export interface LikelihoodResult<Name extends string = ParameterName> {
+  readonly parameters: Readonly<Partial<Record<Name, LikelihoodEstimate>>>;
   /** Of the parameters `names`, from which the standard errors are; null where there is none. */
   readonly covariance: {
-    readonly names: readonly ParameterName[];
+    readonly names: readonly Name[];
     readonly matrix: readonly (readonly number[])[];
   } | null;
   readonly errors: 'observed information' | 'sandwich';
@@ -47,10 +49,19 @@ export interface LikelihoodResult {
 /** The maximum of a likelihood over the parameters of a model. Pure; throws UsageError where the question cannot be asked. */
 export function maximumLikelihood(
   observations: Observations | Transitions,
+  options: LikelihoodOptions & { readonly model: FormulaChoice },
+): LikelihoodResult<string>;
+export function maximumLikelihood(
+  observations: Observations | Transitions,
   options: LikelihoodOptions,
-): LikelihoodResult {
+): LikelihoodResult;
+export function maximumLikelihood(
+  observations: Observations | Transitions,
+  options: LikelihoodOptions,
+): LikelihoodResult<string> {
   const question = questionOf(observations, options);
-  const { kind, fixed, likelihood, transitions } = question;
+  const { parameters, likelihood, transitions } = question;
+  const fixed: Readonly<Partial<Record<string, number>>> = question.fixed;
   const correction = correctionOf(question, options);
   const found = fit(question);
   const profiles = options.profile === true ? profileIntervals(question, found) : undefined;
@@ -59,11 +70,11 @@ export function maximumLikelihood(
   const errors = likelihood === 'exact' ? 'observed information' : 'sandwich';
   const covariance = errors === 'sandwich' ? found.robust : found.observed;
   const q = found.inner.length;
-  const errorOf = (matrix: Float64Array | undefined, name: ParameterName): number | null => {
+  const errorOf = (matrix: Float64Array | undefined, name: string): number | null => {
     const i = found.inner.indexOf(name);
     return matrix && i >= 0 ? Math.sqrt(matrix[i * q + i]) : null;
   };
-  const estimateOf = (name: ParameterName): LikelihoodEstimate => {
+  const estimateOf = (name: string): LikelihoodEstimate => {
     const estimate = found.values[name] ?? null;
     const standardError = errorOf(covariance, name);
     const half = standardError === null ? null : normal975 * standardError;
@@ -81,9 +92,7 @@ export function maximumLikelihood(
   };
   const corrected = correction?.(found);
   return {
-    parameters: Object.fromEntries(
-      parametersOf(kind, question.noisy).map((name) => [name, estimateOf(name)]),
-    ),
+    parameters: Object.fromEntries(parameters.map((name) => [name, estimateOf(name)])),
     covariance: covariance
       ? {
           names: found.inner,

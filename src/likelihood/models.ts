@@ -1,15 +1,11 @@
 import { cir, cirMoments, cirStationary, gbm, gbmMoments, nowman, euler, ouStationary } from './densities.js';
 import { hermiteOf, shojiOzakiOf } from './diffusions/of-family.js';
 import type { Family, Over } from './family.js';
+import type { FamilyKind, LikelihoodKind, ModelKind, ParameterName } from './kinds.js';
 import { affine, constant, type Jet, times } from './jet.js';
 import { kessler, milstein } from './pseudo-densities.js';
 
-/** Models with a linear drift and a power of x as diffusion. */
-export type FamilyKind = 'brownian' | 'gbm' | 'ou' | 'cir' | 'ckls';
-export type ModelKind = FamilyKind;
-export type LikelihoodKind =
-  'exact' | 'euler' | 'nowman' | 'exact-moments' | 'kessler' | 'milstein' | 'shoji-ozaki' | 'hermite';
-export type ParameterName = 'mu' | 'kappa' | 'theta' | 'sigma' | 'gamma' | 'noise';
+export type { FamilyKind, LikelihoodKind, ModelKind, ParameterName } from './kinds.js';
 
 /** Where a density is looked up, alpha = kappa theta stands for theta: it goes smoothly through kappa = 0. */
 export type Names = ParameterName | 'alpha';
@@ -26,7 +22,7 @@ export interface Model {
   readonly stationary?: (family: Family, x: number) => Jet | string;
 }
 
-export const models: Readonly<Record<ModelKind, Model>> = {
+export const models: Readonly<Record<FamilyKind, Model>> = {
   brownian: {
     parameters: ['mu', 'sigma'],
     likelihoods: { exact: nowman, euler },
@@ -93,12 +89,16 @@ export const models: Readonly<Record<ModelKind, Model>> = {
   },
 };
 
+/** The model of the family with that name; undefined of a model with parameters of its own. */
+export const familyModel = (kind: ModelKind): Model | undefined =>
+  Object.hasOwn(models, kind) ? models[kind as FamilyKind] : undefined;
+
 /** The parameters of a model, with the noise that its values are measured with where there is some. */
-export const parametersOf = (kind: ModelKind, noisy: boolean): readonly ParameterName[] =>
+export const parametersOf = (kind: FamilyKind, noisy: boolean): readonly ParameterName[] =>
   noisy ? [...models[kind].parameters, 'noise'] : models[kind].parameters;
 
 /** The family of a model at its parameters; `alpha` where given takes the place of kappa theta; `noise` is a variance. */
-export function familyAt(kind: ModelKind, at: Readonly<Partial<Record<Names, Jet>>>): Family {
+export function familyAt(kind: FamilyKind, at: Readonly<Partial<Record<Names, Jet>>>): Family {
   const sigma = at.sigma!;
   const none = constant(0, sigma.slope.length);
   const gamma = models[kind].gamma ?? at.gamma!;

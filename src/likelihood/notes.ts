@@ -1,6 +1,6 @@
 import { figure } from '../text.js';
 import { type Fit, type Question } from './fit.js';
-import { models } from './models.js';
+import { familyModel } from './models.js';
 
 /** What T says of a drift before any fit: the sd of its estimate and its bias, were the estimate the truth. */
 export interface DriftInformation {
@@ -14,21 +14,18 @@ export interface DriftInformation {
 }
 
 export function driftInformation(
-  { kind, fixed }: Question,
+  { kind, parameters, fixed }: Question,
   { values }: Fit,
   T: number,
 ): DriftInformation | null {
+  // What a formula's names stand for is not known.
+  if (kind === 'formula') return null;
   const { kappa, mu, sigma } = values;
   if (fixed.mu === undefined && mu !== undefined && mu !== null && sigma) {
     const standardDeviation = sigma / Math.sqrt(T);
     return { parameter: 'mu', standardDeviation, bias: 0, determined: Math.abs(mu) > 2 * standardDeviation };
   }
-  if (
-    models[kind].parameters.includes('kappa') &&
-    fixed.kappa === undefined &&
-    kappa !== undefined &&
-    kappa !== null
-  ) {
+  if (parameters.includes('kappa') && fixed.kappa === undefined && kappa !== undefined && kappa !== null) {
     const bias = (fixed.theta === undefined ? 4 : 2) / T;
     const standardDeviation = Math.sqrt((2 * Math.max(kappa, 0)) / T);
     return { parameter: 'kappa', standardDeviation, bias, determined: kappa - bias > 2 * standardDeviation };
@@ -43,28 +40,28 @@ export function notesOf(
   T: number,
   information: DriftInformation | null,
 ): string[] {
-  const { kind, likelihood, stationary, fixed, transitions } = question;
+  const { kind, parameters, likelihood, order, stationary, fixed, transitions } = question;
   const { kappa, theta, gamma } = found.values;
   const mean = T / transitions.from.length;
   const notes = [...found.problems];
   if (found.logLikelihood === null) return notes;
   for (const name of found.atBound) {
     notes.push(
-      `${name} is at its bound 0, ${name === 'noise' ? 'so that the data show no measurement noise' : 'beyond which the likelihood would still rise'}: it has no standard error and no Wald interval, and the errors of the others are those with ${name} held there.`,
+      `${name} is at its bound ${figure(found.values[name] ?? 0)}, ${name === 'noise' && question.noisy ? 'so that the data show no measurement noise' : 'beyond which the likelihood would still rise'}: ${found.observed ? `it has no standard error and no Wald interval, and the errors of the others are those with ${name} held there` : 'there are no standard errors and no intervals'}.`,
     );
   }
-  const estimated = models[kind].parameters.includes('kappa') && fixed.kappa === undefined;
+  const estimated = kind !== 'formula' && parameters.includes('kappa') && fixed.kappa === undefined;
   if (estimated && kappa !== undefined && kappa !== null && kappa <= 0 && !found.atBound.includes('kappa')) {
     notes.push(
       `kappa is not above 0 (${figure(kappa)}): the series shows no mean reversion, there is no stationary law, and theta is no level that it returns to.`,
     );
   }
-  if (theta === null) notes.push('theta has no value where kappa is 0.');
+  if (theta === null && kappa !== undefined) notes.push('theta has no value where kappa is 0.');
   if (information && !information.determined) notes.push(undetermined(information, found, T, mean));
   if (kind === 'ckls' && gamma !== undefined && gamma !== null && gamma < 0.5 && fixed.gamma === undefined) {
     notes.push(`gamma is below 1/2 (${figure(gamma)}): such a process can reach 0, where the model ends.`);
   }
-  if (models[kind].stationary) {
+  if (familyModel(kind)?.stationary) {
     notes.push(
       stationary
         ? 'The first value of each series counts, by the stationary law.'
@@ -78,7 +75,7 @@ export function notesOf(
   }
   if (likelihood !== 'exact') {
     notes.push(
-      `${likelihood} is a pseudo-likelihood: its log-likelihood is comparable neither with the exact one nor with another approximation’s.`,
+      `${likelihood === 'hermite' ? `hermite of order ${order ?? 2}` : likelihood} is a pseudo-likelihood: its log-likelihood is comparable neither with the exact one nor with another approximation’s.`,
     );
   }
   if (found.inner.length > 0 && !found.observed) {

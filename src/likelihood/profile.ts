@@ -1,7 +1,6 @@
 import { normal975 } from '../evaluation/distributions.js';
 import type { GivenParameters } from './coordinates.js';
 import { type Fit, fit, mustRevert, type Question } from './fit.js';
-import type { ParameterName } from './models.js';
 
 /** Where the profile of the likelihood has fallen by 1.92; an end is null where it never does, and 0 at a bound. */
 export interface ProfileInterval {
@@ -34,8 +33,8 @@ interface Profile {
 export function profileIntervals(
   question: Question,
   found: Fit,
-): { intervals: Readonly<Partial<Record<ParameterName, ProfileInterval>>>; notes: readonly string[] } {
-  const intervals: Partial<Record<ParameterName, ProfileInterval>> = {};
+): { intervals: Readonly<Partial<Record<string, ProfileInterval>>>; notes: readonly string[] } {
+  const intervals: Partial<Record<string, ProfileInterval>> = {};
   const notes: string[] = [];
   if (!found.converged || !found.end) return { intervals, notes };
   let higher = false;
@@ -69,7 +68,7 @@ const noEnd = (name: string, side: number): string =>
 function profileOf(
   question: Question,
   found: Fit,
-  name: ParameterName,
+  name: string,
   side: number,
   target: number,
   onHigher: () => void,
@@ -90,14 +89,14 @@ function profileOf(
 }
 
 /** What a parameter has to be above, or from. */
-function boundOf(question: Question, name: ParameterName): number | undefined {
+function boundOf(question: Question, name: string): number | undefined {
   if (name === 'sigma' || name === 'noise') return 0;
   if (name === 'theta') return question.kind === 'cir' ? 0 : undefined;
   return name === 'kappa' && mustRevert(question) ? 0 : undefined;
 }
 
 /** A first distance where there is no error to go by. */
-function scaleOf({ transitions: { from, dt } }: Question, { end }: Fit, name: ParameterName): number {
+function scaleOf({ transitions: { from, dt } }: Question, { end }: Fit, name: string): number {
   const T = dt.reduce((sum, one) => sum + one, 0);
   const mean = from.reduce((sum, x) => sum + Math.abs(x), 0) / from.length;
   if (name === 'kappa') return 1 / T;

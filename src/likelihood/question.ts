@@ -1,12 +1,11 @@
 import { UsageError } from '../errors.js';
-import type { GivenParameters } from './coordinates.js';
+import { chosenModel, type ModelChoice } from './chosen-model.js';
 import type { HermiteOrder } from './family.js';
 import type { Question } from './fit.js';
-import { type LikelihoodKind, type ModelKind, models, type ParameterName, parametersOf } from './models.js';
+import type { LikelihoodKind } from './kinds.js';
 import { checkedTransitions, type Observations, type Transitions, transitionsOf } from './transitions.js';
 
-/** The model by its name, or with parameters that are given: those are not estimated. */
-export type ModelChoice = ModelKind | ({ readonly kind: ModelKind } & GivenParameters);
+export type { ModelChoice } from './chosen-model.js';
 
 export interface LikelihoodOptions {
   readonly model: ModelChoice;
@@ -40,21 +39,15 @@ export interface LikelihoodOptions {
 export function questionOf(observations: Observations | Transitions, options: LikelihoodOptions): Question {
   const { model, start = 'conditional' } = options;
   const { kind: asked, order } = likelihoodOf(options);
-  const kind = typeof model === 'string' ? model : model.kind;
-  oneOf('model', kind, Object.keys(models));
-  const { likelihoods, positive, stationary } = models[kind];
-  const { noise } = options;
-  const noisy = noise !== undefined;
-  const parameters = parametersOf(kind, noisy);
-  const fixed = fixedOf(kind, model, noise);
-  const all = Object.keys(likelihoods) as LikelihoodKind[];
-  const likelihood = asked ?? all[0];
-  oneOf(`likelihood of ${kind}`, likelihood, all);
+  const { likelihoods, domain, hasStationary, ...chosen } = chosenModel(model, options.noise);
+  const { kind, parameters, fixed, noisy } = chosen;
+  const likelihood = asked ?? likelihoods[0];
+  oneOf(`likelihood of ${kind}`, likelihood, likelihoods);
   if (noisy && likelihood !== 'exact') {
     throw new UsageError(`likelihood must be exact where values have noise, found ${likelihood}`);
   }
   oneOf('start', start, ['conditional', 'stationary']);
-  if (start === 'stationary' && !stationary) {
+  if (start === 'stationary' && !hasStationary) {
     throw new UsageError(
       `start must be conditional, found stationary: ${kind} has no stationary law that is known here`,
     );
@@ -65,9 +58,9 @@ export function questionOf(observations: Observations | Transitions, options: Li
   const zeroFirst = kind === 'cir' && likelihood === 'exact' && start === 'conditional';
   const transitions =
     'from' in observations
-      ? checkedTransitions(observations, positive, zeroFirst)
-      : transitionsOf(observations, positive, zeroFirst);
-  const free = parameters.filter((name) => fixed[name] === undefined).length;
+      ? checkedTransitions(observations, domain, zeroFirst)
+      : transitionsOf(observations, domain, zeroFirst);
+  const free = parameters.filter((name) => (fixed as Readonly<Record<string, number>>)[name] === undefined).length;
   const n = transitions.from.length;
   if (n < free) {
     throw new UsageError(
@@ -80,12 +73,10 @@ export function questionOf(observations: Observations | Transitions, options: Li
     );
   }
   return {
-    kind,
-    fixed,
+    ...chosen,
     likelihood,
     ...(order !== undefined && { order }),
     stationary: start === 'stationary',
-    noisy,
     transitions,
   };
 }
@@ -101,46 +92,6 @@ function likelihoodOf({ likelihood }: LikelihoodOptions): { kind?: LikelihoodKin
     throw new UsageError(`likelihood.order must be 1, 2 or 3, found ${String(order)}`);
   }
   return { kind, order };
-}
-
-function fixedOf(kind: ModelKind, model: ModelChoice, noise: LikelihoodOptions['noise']): GivenParameters {
-  const fixed: Partial<Record<ParameterName, number>> = {};
-  if (noise !== undefined && noise !== 'estimate') {
-    if (!(typeof noise === 'number' && noise >= 0 && noise < Infinity)) {
-      throw new UsageError(
-        `noise must be estimate or the standard deviation of measurements, a number from 0, found ${String(noise)}`,
-      );
-    }
-    fixed.noise = noise;
-  }
-  if (noise !== undefined && kind !== 'ou') {
-    throw new UsageError(`noise must be left out for model ${kind}, found ${noise}: model ou has it`);
-  }
-  if (typeof model === 'string') return fixed;
-  const { parameters } = models[kind];
-  for (const [name, value] of Object.entries(model)) {
-    if (name === 'kind' || value === undefined) continue;
-    oneOf(`a parameter of model ${kind}`, name, parameters);
-    const above = name === 'sigma' || (name === 'theta' && kind === 'cir');
-    if (typeof value !== 'number' || !Number.isFinite(value) || (above && !(value > 0))) {
-      const must = above ? 'a number above 0' : 'a finite number';
-      throw new UsageError(
-        `model.${name} must be ${must}, found ${String(value)}: leave it out to estimate it`,
-      );
-    }
-    fixed[name as ParameterName] = value;
-  }
-  if (noise !== 'estimate' && parameters.every((name) => fixed[name] !== undefined)) {
-    throw new UsageError(
-      `model must have a parameter that is free, found all of ${parameters.join(', ')} given`,
-    );
-  }
-  if (fixed.kappa === 0 && fixed.theta === undefined) {
-    throw new UsageError(
-      'model.theta must be given where kappa is 0, which has no level: or take model brownian',
-    );
-  }
-  return fixed;
 }
 
 function oneOf(what: string, found: string, known: readonly string[]): void {

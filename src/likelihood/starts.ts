@@ -1,5 +1,5 @@
-import type { GivenParameters } from './coordinates.js';
-import { type ModelKind, models } from './models.js';
+import type { FamilyKind, GivenParameters } from './kinds.js';
+import { models } from './models.js';
 import type { Beginning } from './start.js';
 import type { Transitions } from './transitions.js';
 
@@ -13,7 +13,7 @@ export interface Start {
 
 /** A search from parameters that have values. */
 export function startAt(
-  kind: ModelKind,
+  kind: FamilyKind,
   { mu = 0, kappa = 0, theta = 0, sigma = 0, gamma, noise = 0 }: GivenParameters,
 ): Start {
   const speed = kind === 'gbm' ? -mu : kappa;

@@ -20,6 +20,12 @@ export interface Transitions {
   readonly begins: readonly number[];
 }
 
+/** From one number to another, without the ends. */
+export type Domain = readonly [low: number, high: number];
+
+const domainInWords = ([low, high]: Domain): string =>
+  `${high === Infinity ? `above ${low}` : low === -Infinity ? `below ${high}` : `between ${low} and ${high}`} for this model and likelihood`;
+
 /** Times that differ by less, relative to the size of t, are evenly spaced but for rounding. */
 const rounding = 1e-12;
 
@@ -28,7 +34,7 @@ const isSeries = (x: Series | readonly Series[]): x is Series => typeof x[0] ===
 /** Throws UsageError where values or times are not as they must be. A transition never leads from one series to the next. */
 export function transitionsOf(
   { x, t, dt }: Observations,
-  positive: boolean,
+  domain: Domain,
   zeroFirst: boolean,
 ): Transitions {
   if ((t === undefined) === (dt === undefined)) {
@@ -44,7 +50,7 @@ export function transitionsOf(
   const begins: number[] = [];
   for (const [s, series] of all.entries()) {
     const name = one ? 'x' : `x[${s}]`;
-    checkValues(series, name, positive, zeroFirst);
+    checkValues(series, name, domain, zeroFirst);
     begins.push(from.length);
     const given = t && (isSeries(t) ? t : t[s]);
     const spacing = given ? spacingOf(given, series.length, t && isSeries(t) ? 't' : `t[${s}]`) : undefined;
@@ -64,27 +70,27 @@ export function transitionsOf(
   };
 }
 
-/** Transitions of finite values, as paths have them. Throws UsageError where one is not above 0 and has to be. */
+/** Transitions of finite values, as paths have them. Throws UsageError where one is not inside the domain. */
 export function checkedTransitions(
   transitions: Transitions,
-  positive: boolean,
+  domain: Domain,
   zeroFirst: boolean,
 ): Transitions {
   const { from, to, begins } = transitions;
   if (from.length === 0) throw new UsageError('x must have at least two values, which make one transition');
-  if (!positive) return transitions;
+  const [low, high] = domain;
   const firsts = new Set(begins);
   for (let i = 0; i < from.length; i++) {
-    const bad = !(from[i] > 0) && !(zeroFirst && firsts.has(i) && from[i] === 0) ? from[i] : to[i];
-    if (bad === to[i] && bad > 0) continue;
-    throw new UsageError(
-      `x must be above 0 for this model and likelihood, found ${bad} in transition ${i}: model ou takes every number`,
-    );
+    const isInside = from[i] > low && from[i] < high;
+    const bad = isInside || (zeroFirst && firsts.has(i) && from[i] === 0) ? to[i] : from[i];
+    if (bad > low && bad < high) continue;
+    throw new UsageError(`x must be ${domainInWords(domain)}, found ${bad} in transition ${i}: model ou takes every number`);
   }
   return transitions;
 }
 
-function checkValues(series: Series, name: string, positive: boolean, zeroFirst: boolean): void {
+function checkValues(series: Series, name: string, domain: Domain, zeroFirst: boolean): void {
+  const [low, high] = domain;
   if (series.length < 2) {
     throw new UsageError(
       `${name} must have at least two values, which make one transition, found ${series.length}`,
@@ -96,9 +102,10 @@ function checkValues(series: Series, name: string, positive: boolean, zeroFirst:
         `${name}[${i}] must be a finite number, found ${series[i]}: at a gap, give what is before and behind it as two series`,
       );
     }
-    if (positive && !(series[i] > 0) && !(zeroFirst && i === 0 && series[i] === 0)) {
+    const isInside = series[i] > low && series[i] < high;
+    if (!isInside && !(zeroFirst && i === 0 && series[i] === 0)) {
       throw new UsageError(
-        `${name}[${i}] must be above 0 for this model and likelihood, found ${series[i]}: model ou takes every number`,
+        `${name}[${i}] must be ${domainInWords(domain)}, found ${series[i]}: model ou takes every number`,
       );
     }
   }

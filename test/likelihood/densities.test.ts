@@ -3,12 +3,12 @@ import { familyByParameters, type GivenParameters } from '#dist/likelihood/coord
 import { logLikelihood } from '#dist/likelihood/log-likelihood.js';
 import { logScaledBessel } from '#dist/likelihood/bessel.js';
 import { constant, variable } from '#dist/likelihood/jet.js';
-import { type LikelihoodKind, type ModelKind, models } from '#dist/likelihood/models.js';
+import { type LikelihoodKind, type FamilyKind, models } from '#dist/likelihood/models.js';
 import { transitionsOf } from '#dist/likelihood/transitions.js';
 import { integral } from './integral.js';
 import { irregular, month, waves } from './series.js';
 
-type Point = readonly [model: ModelKind, likelihood: LikelihoodKind, parameters: GivenParameters];
+type Point = readonly [model: FamilyKind, likelihood: LikelihoodKind, parameters: GivenParameters];
 
 /** ln p of a series, or why there is none. */
 function logOf(
@@ -16,7 +16,7 @@ function logOf(
   series: { x: number[]; t?: number[]; dt?: number },
   stationary = false,
 ): number {
-  const transitions = transitionsOf(series, models[model].positive, true);
+  const transitions = transitionsOf(series, [models[model].positive ? 0 : -Infinity, Infinity], true);
   const sum = {
     density: models[model].likelihoods[likelihood]!,
     transitions,

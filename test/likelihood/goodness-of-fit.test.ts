@@ -10,7 +10,7 @@ import { transitionsOf } from '#dist/likelihood/transitions.js';
 import { jumpingPath, pathOf, rejections, testOf } from './fit-trials.js';
 import { month, waves } from './series.js';
 
-const ofWaves = transitionsOf({ x: waves, dt: month }, true, true);
+const ofWaves = transitionsOf({ x: waves, dt: month }, [0, Infinity], true);
 
 describe('statistics of a law and its data', () => {
   it('are those of theory for cir on the waves', () => {

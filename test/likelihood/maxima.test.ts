@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { maximumLikelihood } from '#dist/likelihood/maximum-likelihood.js';
-import type { LikelihoodKind, ModelKind, ParameterName } from '#dist/likelihood/models.js';
+import type { LikelihoodKind, FamilyKind, ParameterName } from '#dist/likelihood/models.js';
 import { billRates, irregular, month, waves } from './series.js';
 
 type Known = readonly [estimate: number, error?: number];
-type Row = readonly [ModelKind, LikelihoodKind, number, ...Known[]];
+type Row = readonly [FamilyKind, LikelihoodKind, number, ...Known[]];
 
 /** Maxima from independent code (mpmath): log-likelihood, then each parameter and its error by the observed information. */
 const ofWaves: Row[] = [

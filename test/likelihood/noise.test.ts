@@ -49,8 +49,8 @@ function jointly({ kappa, theta, sigma, noise }: typeof at, x: number[], t: numb
 }
 
 describe('ou measured with noise', () => {
-  const monthly = transitionsOf({ x: waves, dt: month }, false, false);
-  const uneven = transitionsOf(irregular, false, false);
+  const monthly = transitionsOf({ x: waves, dt: month }, [-Infinity, Infinity], false);
+  const uneven = transitionsOf(irregular, [-Infinity, Infinity], false);
 
   it('has the likelihood of theory, at irregular times too', () => {
     // From mpmath.
@@ -69,7 +69,7 @@ describe('ou measured with noise', () => {
     const found = logOf(monthly, at, false);
     const stationary = logOf(monthly, at, true);
     expect(found).not.toBeCloseTo(stationary, 1);
-    const short = transitionsOf({ x: [0.05, 0.06, 0.08], dt: month }, false, false);
+    const short = transitionsOf({ x: [0.05, 0.06, 0.08], dt: month }, [-Infinity, Infinity], false);
     const e = Math.exp(-month);
     const q = 0.0025 * (-Math.expm1(-2 * month) / 2);
     const s = e * e * 25e-6 + q + 25e-6;
@@ -115,7 +115,7 @@ describe('ou measured with noise', () => {
 
   it('is found again in what was simulated, and by itself it would pass for reversion', () => {
     const truth = { kind: 'ou', kappa: 1, theta: 0.06, sigma: 0.02, noise: 0.004 } as const;
-    const shape = transitionsOf({ x: new Array<number>(1001).fill(0.06), dt: month }, false, false);
+    const shape = transitionsOf({ x: new Array<number>(1001).fill(0.06), dt: month }, [-Infinity, Infinity], false);
     const { from, to } = transitionLaw(truth, 'exact', 'stationary').simulate(shape, 11);
     const x = [from[0], ...to];
     const found = maximumLikelihood({ x, dt: month }, { model: 'ou', noise: 'estimate' });
@@ -135,7 +135,7 @@ describe('ou measured with noise', () => {
     expect(given.logLikelihood!).toBeLessThan(found.logLikelihood!);
     expect(found.notes.join('\n')).toContain('a diffuse start');
     // The errors of the filter's own law are uniform.
-    const { uniform } = transitionLaw(truth).scores(transitionsOf({ x, dt: month }, false, false));
+    const { uniform } = transitionLaw(truth).scores(transitionsOf({ x, dt: month }, [-Infinity, Infinity], false));
     expect(Math.abs(uniform.reduce((sum, u) => sum + u, 0) / 1000 - 0.5)).toBeLessThan(
       4 * (0.289 / Math.sqrt(1000)),
     );

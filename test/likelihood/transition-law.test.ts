@@ -78,7 +78,7 @@ describe('the law of a transition', () => {
   });
 
   it('scores a series as its likelihood does, with what is impossible at minus infinity', () => {
-    const transitions = transitionsOf({ x: waves, dt: month }, true, true);
+    const transitions = transitionsOf({ x: waves, dt: month }, [0, Infinity], true);
     const { logDensity, uniform } = transitionLaw({ kind: 'cir', kappa: 1, theta: 0.06, sigma: 0.2 }).scores(
       transitions,
     );
@@ -110,7 +110,7 @@ describe('the law of a transition', () => {
 
   it('of a pseudo-likelihood stays where the model lives', () => {
     const law = transitionLaw({ kind: 'cir', kappa: 0.5, theta: 0.04, sigma: 1 }, 'nowman');
-    const { to } = law.simulate(transitionsOf({ x: waves, dt: month }, true, true), 1);
+    const { to } = law.simulate(transitionsOf({ x: waves, dt: month }, [0, Infinity], true), 1);
     expect(to.every((y) => y > 0)).toBe(true);
   });
 

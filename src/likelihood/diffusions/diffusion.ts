@@ -1,3 +1,4 @@
+import { namesIn } from '../../formulas/expression.js';
 import { parse } from '../../formulas/parse.js';
 import { type Program, programOf } from '../../formulas/program.js';
 import type { HermiteOrder, LogDensity } from '../family.js';
@@ -12,6 +13,8 @@ export interface Diffusion {
   readonly program: Program;
   /** Where x may be, without the ends: quadrature goes along x, or along a logarithm of its distance from an end. */
   readonly domain: readonly [low: number, high: number];
+  /** Whether b depends on parameters alone. */
+  readonly isConstant: boolean;
 }
 
 /** Throws FormulaError. */
@@ -24,7 +27,8 @@ export function diffusionOf(
 ): Diffusion {
   const names = [component, ...parameters];
   const parts = [drift, diffusion].map((text) => parse(text, names));
-  return { parameters, program: programOf(parts, names), domain };
+  const isConstant = !namesIn(parts[1]).includes(component);
+  return { parameters, program: programOf(parts, names), domain, isConstant };
 }
 
 /** Parameters by name, as jets by those that are free. */
