@@ -13,6 +13,8 @@ export interface Maximum {
 
 /** Half a Newton step's own gain, gᵀ(−H)⁻¹g, below which it has converged, relative to 1 + |ln L| and in nats. */
 const promise = 1e-18;
+/** A gain, relative to 1 + |ln L|, that rounding of the sum hides. */
+const rounding = 1e-14;
 const mostIterations = 200;
 const halvings = 40;
 /** The longest step of a coordinate whose unit is a factor e. */
@@ -118,6 +120,8 @@ function risen(
     // Near the maximum a full step gains less than rounding takes; that it flattens the slope is what counts.
     const close = gain <= 1e-9 * (1 + Math.abs(now.value));
     if (h === 0 && close && steepness(next, bound) < 0.5 * steepness(now, bound)) return [there, next];
+    // Where the step itself promises less than rounding, shorter ones show nothing.
+    if (gain <= rounding * (1 + Math.abs(now.value))) return undefined;
   }
   return undefined;
 }

@@ -13,6 +13,8 @@ export interface Diffusion {
   readonly program: Program;
   /** Where x may be, without the ends: quadrature goes along x, or along a logarithm of its distance from an end. */
   readonly domain: readonly [low: number, high: number];
+  /** Those that stand in a or b. */
+  readonly names: readonly string[];
   /** Whether b depends on parameters alone. */
   readonly isConstant: boolean;
 }
@@ -28,7 +30,13 @@ export function diffusionOf(
   const names = [component, ...parameters];
   const parts = [drift, diffusion].map((text) => parse(text, names));
   const isConstant = !namesIn(parts[1]).includes(component);
-  return { parameters, program: programOf(parts, names), domain, isConstant };
+  return {
+    parameters,
+    program: programOf(parts, names),
+    domain,
+    names: parts.flatMap((part) => namesIn(part)),
+    isConstant,
+  };
 }
 
 /** Parameters by name, as jets by those that are free. */

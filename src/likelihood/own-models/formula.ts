@@ -74,10 +74,11 @@ export function formulaModel(choice: FormulaChoice): { model: OwnModel; fixed: V
       `model.parameters.${name} must be within its bounds [${box.join(', ')}], found ${parameters[name]}`,
     );
   }
+  const used = parsed(String(drift), String(diffusion), all, range, component);
   const model: OwnModel = {
     parameters: all,
     ranges: Object.fromEntries(all.map((name) => [name, anyNumber])),
-    likelihoods: likelihoodsOf(parsed(String(drift), String(diffusion), all, range, component)),
+    likelihoods: likelihoodsOf(used),
     domain: range,
     search: () => ({
       parameters: all.map((name) => searched(name, boxes[name])),
@@ -150,7 +151,12 @@ function parsed(
   component: string,
 ): Diffusion {
   try {
-    return diffusionOf(drift, diffusion, all, range, component);
+    const found = diffusionOf(drift, diffusion, all, range, component);
+    const unused = all.find((name) => !found.names.includes(name));
+    if (unused === undefined) return found;
+    throw new UsageError(
+      `model.parameters must each stand in drift or diffusion, found ${unused} in neither: leave it out`,
+    );
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
     throw new UsageError(

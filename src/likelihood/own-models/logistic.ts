@@ -8,6 +8,8 @@ const parameters = ['r', 'capacity', 'sigma'];
 const diffusion = diffusionOf('r * x * (1 - x / capacity)', 'sigma * x', parameters, positive);
 const least = 1e-8;
 const farthest = 1e6;
+/** A share of the smallest value below which no room is left for any value. */
+const smallest = 1e-3;
 
 /** A population with limited room, dX = r X (1 − X/capacity) dt + sigma X dW. */
 export const logistic: OwnModel = {
@@ -21,12 +23,20 @@ export const logistic: OwnModel = {
     const { sigma } = found;
     const T = dt.reduce((sum, one) => sum + one, 0);
     const mean = from.reduce((sum, x) => sum + x, 0) / from.length;
+    const lowest = from.reduce((most, x) => Math.min(most, x), Infinity);
     const r = Math.max(found.first, 1 / T);
     const capacity = found.second > 0 ? r / found.second : mean;
     return {
       parameters: [
         { name: 'r', range: positive, limits: [least / T, Infinity], ends: ['bound', 'none'] },
-        { name: 'capacity', range: positive, limits: [least * mean, mean / least], ends: ['bound', 'none'] },
+        {
+          name: 'capacity',
+          range: positive,
+          limits: [smallest * lowest, mean / least],
+          ends: ['none', 'none'],
+          advice:
+            'no level divides growth from decline in these values, so take model gbm, or a formula with both rates free',
+        },
         {
           name: 'sigma',
           range: positive,

@@ -29,17 +29,19 @@ export const merton: OwnModel = {
   likelihoods: { exact: mertonDensity },
   domain: positive,
   search(transitions) {
-    const { size, mean } = returnsOf(transitions);
+    const { size, middle, mean } = returnsOf(transitions);
     const T = transitions.dt.reduce((sum, dt) => sum + dt, 0);
     const shortest = transitions.dt.reduce((most, dt) => Math.min(most, dt), Infinity);
-    const perTime = mean.deviation;
+    const { deviation } = mean;
+    // A fifth of what is spurious already: there it runs away.
+    const smallestSigma = middle > 0 ? (perMedian * middle) / (5 * collapsed) : deviation / farthest;
     return {
       parameters: [
         { name: 'mu', range: anyNumber, limits: anyNumber, ends: ['none', 'none'] },
         {
           name: 'sigma',
           range: positive,
-          limits: [perTime / farthest, perTime * farthest],
+          limits: [smallestSigma, deviation * farthest],
           ends: ['none', 'none'],
         },
         {
@@ -58,7 +60,7 @@ export const merton: OwnModel = {
         },
       ],
       starts: startsOf(transitions),
-      ...(mean.deviation <= least * Math.abs(mean.drift) * Math.sqrt(shortest) && {
+      ...(deviation <= least * Math.abs(mean.drift) * Math.sqrt(shortest) && {
         withoutNoise: 'The returns are all the same: sigma is 0, and no likelihood has a maximum.',
       }),
     };
