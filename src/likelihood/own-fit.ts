@@ -120,15 +120,17 @@ function resultOf(
     values[name] = range[0] === -Infinity ? limits[side] : range[side];
   }
   const names = atBound.map(({ name }) => name);
-  if (names.length > 0)
+  if (names.length > 0) {
     return (
       atTheBound(question, names, values as Values) ?? {
-        ...unknown(names),
+        atBound: names,
+        inner: [],
         values,
         logLikelihood: found.value,
         converged,
       }
     );
+  }
   const inner = free.map(({ name }) => name);
   return {
     values,
@@ -140,9 +142,7 @@ function resultOf(
   };
 }
 
-const unknown = (atBound: readonly string[]): Pick<Fit, 'atBound' | 'inner'> => ({ atBound, inner: [] });
-
-/** The others' maximum with what is at its bound there exactly; undefined where the model has no density at it. */
+/** The others' maximum and errors with what is at its bound held there; undefined where the model has no density at it. */
 function atTheBound(
   question: OwnQuestion,
   names: readonly string[],
@@ -158,9 +158,12 @@ function atTheBound(
   const meaningless = Object.keys(without).filter((name) => fixed[name] === undefined);
   return {
     values: { ...rest.values, ...Object.fromEntries(meaningless.map((name) => [name, null])) },
+    atBound: names,
     logLikelihood: rest.logLikelihood,
     converged: rest.converged,
-    ...unknown(names),
+    inner: rest.inner,
+    observed: rest.observed,
+    robust: rest.robust,
   };
 }
 

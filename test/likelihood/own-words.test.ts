@@ -10,8 +10,9 @@ const ask = (x: readonly number[], options: Options, dt = month): ReturnType<typ
   maximumLikelihood({ x, dt }, options);
 
 describe('what has no estimate says why', () => {
-  const wordsOf = (found: ReturnType<typeof maximumLikelihood>): string => {
-    for (const one of Object.values(found.parameters)) expect(Object.values(one)).not.toContain(NaN);
+  const wordsOf = (found: { parameters: object; notes: readonly string[] }): string => {
+    for (const one of Object.values(found.parameters))
+      expect(Object.values(one as object)).not.toContain(NaN);
     return found.notes.join('\n');
   };
 
@@ -37,6 +38,8 @@ describe('what has no estimate says why', () => {
     expect(found.parameters.intensity).toMatchObject({ estimate: 0, atBound: true, standardError: null });
     expect(wordsOf(found)).toContain('intensity is at its bound 0');
     const gbm = ask(x, { model: 'gbm' }, 1 / 252);
+    expect(wordsOf(found)).toContain('the errors of the others are those with intensity held there');
+    expect(found.parameters.sigma!.standardError! / gbm.parameters.sigma!.standardError!).toBeCloseTo(1, 9);
     expect(found.logLikelihood).toBeCloseTo(gbm.logLikelihood!, 9);
     expect(found.parameters.sigma!.estimate).toBeCloseTo(gbm.parameters.sigma!.estimate!, 9);
   });
