@@ -1,7 +1,8 @@
 import { replicateSeed } from '../random/replicate-seed.js';
 import { type Fit, type Question, refit } from './fit.js';
-import { models, type ParameterName } from './models.js';
-import { transitionLaw } from './transition-law.js';
+import type { FamilyKind } from './kinds.js';
+import { models } from './models.js';
+import { lawAt } from './transition-law.js';
 
 /** An estimate without the bias that was found by simulation. */
 export interface CorrectedEstimate {
@@ -27,12 +28,9 @@ export function bootstrapReplicate(
   seed: number,
   replicate: number,
 ): Fit['values'] | undefined {
-  const { kind, likelihood, stationary } = question;
-  const law = transitionLaw(
-    { kind, ...found.end! },
-    models[kind].likelihoods.exact ? 'exact' : likelihood,
-    stationary ? 'stationary' : 'conditional',
-  );
+  const { likelihoods } = question.own ?? models[question.kind as FamilyKind];
+  const likelihood = likelihoods.exact ? 'exact' : question.likelihood;
+  const law = lawAt({ ...question, likelihood }, found.end!);
   const transitions = law.simulate(question.transitions, replicateSeed(seed, replicate));
   if (!transitions.to.every(Number.isFinite)) return undefined;
   const own = refit({ ...question, transitions }, found.end!);
@@ -64,16 +62,19 @@ export function bootstrap(question: Question, found: Fit, replicates: number, se
     );
   }
   const falls = own.filter(({ kappa, theta }) => theta === null || (kappa ?? 1) <= 0).length;
-  const loose = falls > 0 && found.inner.includes('theta');
+  // What a formula's names stand for is not known, and jacobi's kappa is above 0.
+  const loose = falls > 0 && question.own === undefined && found.inner.includes('theta');
+  const without = (name: string): number => own.filter((one) => one[name] === null).length;
+  const meaningless = loose ? [] : found.inner.filter((name) => without(name) > 0);
   const correctedOf = (name: string): CorrectedEstimate => {
-    if (!found.inner.includes(name) || (name === 'theta' && loose)) {
+    if (!found.inner.includes(name) || (name === 'theta' && loose) || meaningless.includes(name)) {
       return { estimate: null, bias: null, monteCarloError: null };
     }
     const at = found.values[name]!;
     const errors = own.map((one) => one[name]! - at);
     const bias = errors.reduce((sum, one) => sum + one, 0) / errors.length;
     const spread = errors.reduce((sum, one) => sum + (one - bias) * (one - bias), 0);
-    const estimate = name === 'noise' ? Math.max(at - bias, 0) : at - bias;
+    const estimate = name === 'noise' && question.noisy ? Math.max(at - bias, 0) : at - bias;
     return { estimate, bias, monteCarloError: Math.sqrt(spread / (errors.length * (errors.length - 1))) };
   };
   return {
@@ -84,6 +85,10 @@ export function bootstrap(question: Question, found: Fit, replicates: number, se
             `In ${failed} of ${replicates} simulated series the parameters have no estimate: they are left out.`,
           ]
         : []),
+      ...meaningless.map(
+        (name) =>
+          `${name} has no corrected value: in ${without(name)} of ${own.length} simulated series it has no meaning.`,
+      ),
       ...(loose
         ? [
             `theta has no corrected value: ${falls} of ${own.length} simulated series show no mean reversion, and theta is no level in them.`,

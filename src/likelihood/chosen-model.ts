@@ -25,13 +25,13 @@ export interface Chosen {
 }
 
 /** Why there is no likelihood of a process that can be simulated. */
-const withoutLikelihood: Readonly<Record<string, string>> = {
+export const withoutLikelihood: Readonly<Record<string, string>> = {
   bridge: 'its law depends on the time since its start; its sigma is that of brownian in its increments',
-  kou: 'its density is not here yet: merton has jumps too',
+  kou: 'its density is not here yet; merton has jumps too',
   heston:
-    'a likelihood needs all components of a process to be seen: take a model of one of them, or posteriors from simulations',
+    'a likelihood needs all components of a process to be seen; in a pipeline choose one by targets.of and name a model of it, such as cir for v, or take posteriors from simulations',
   linear:
-    'a likelihood needs all components of a process to be seen: take ou for one of them, or posteriors from simulations',
+    'a likelihood needs all components of a process to be seen; in a pipeline choose one by targets.of and take ou for it, or posteriors from simulations',
 };
 
 const kinds = [...Object.keys(models), ...Object.keys(ownModels), 'formula'];
@@ -121,7 +121,7 @@ function fixedOf(
     if (name === 'kind' || value === undefined) continue;
     if (!parameters.includes(name)) {
       throw new UsageError(
-        `a parameter of model ${kind} must be one of ${parameters.join(', ')}, found ${name}`,
+        `model.${name} must be left out, or be a parameter of model ${kind}: one of ${parameters.join(', ')}`,
       );
     }
     const [low, high] = rangeOf(name);

@@ -16,3 +16,12 @@ export interface Fit {
   /** Why there is no estimate, or what is to be known of it. */
   readonly problems: readonly string[];
 }
+
+/** How a maximum is searched for; by searches of its own, as exactly as may be, and with errors where nothing is said. */
+export interface Search {
+  /** One search from here. */
+  readonly near?: GivenParameters | undefined;
+  /** What a step must promise to gain, relative to 1 + |ln L|, for the search to go on. */
+  readonly least?: number | undefined;
+  readonly errors?: boolean;
+}

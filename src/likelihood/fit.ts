@@ -1,7 +1,7 @@
 import { coordinatesOf, familyByParameters } from './coordinates.js';
 import { bestOf, problemsOf } from './ends.js';
 import type { HermiteOrder } from './family.js';
-import type { Fit } from './fit-result.js';
+import type { Fit, Search } from './fit-result.js';
 import { inverseOf, sandwich } from './symmetric-matrices.js';
 import { logLikelihood, type Sum } from './log-likelihood.js';
 import type { FamilyKind, GivenParameters, LikelihoodKind, ModelKind, ParameterName } from './kinds.js';
@@ -39,15 +39,6 @@ const exact = 1e-26;
 const roughly = 1e-14;
 /** A share of the changes' squares below which nothing is left for noise. */
 const noiseless = 1e-20;
-
-/** How a maximum is searched for; by searches of its own, as exactly as may be, and with errors where nothing is said. */
-export interface Search {
-  /** One search from here. */
-  readonly near?: GivenParameters | undefined;
-  /** What a step must promise to gain, relative to 1 + |ln L|, for the search to go on. */
-  readonly least?: number;
-  readonly errors?: boolean;
-}
 
 /** A question about a case of the linear family. */
 type FamilyQuestion = Question & { readonly kind: FamilyKind };

@@ -1,16 +1,13 @@
 import { type Fit, type Question, refit } from './fit.js';
 import type { FittedLaw } from './simulated-null.js';
 import type { Tested } from './goodness-of-fit.js';
-import { type TransitionLaw, transitionLaw } from './transition-law.js';
+import { lawAt, type TransitionLaw } from './transition-law.js';
 import type { Transitions } from './transitions.js';
 
 /** The law at a maximum; undefined where there is none. */
-export function lawOfFit(
-  { kind, likelihood, stationary }: Pick<Question, 'kind' | 'likelihood' | 'stationary'>,
-  { end, converged }: Fit,
-): TransitionLaw | undefined {
+export function lawOfFit(question: Question, { end, converged }: Fit): TransitionLaw | undefined {
   if (!end || !converged) return undefined;
-  return transitionLaw({ kind, ...end }, likelihood, stationary ? 'stationary' : 'conditional');
+  return lawAt(question, end);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { bestOf, problemsOf } from './ends.js';
 import type { Point } from './diffusions/diffusion.js';
 import type { HermiteOrder } from './family.js';
-import type { Fit } from './fit-result.js';
+import type { Fit, Search } from './fit-result.js';
 import type { LikelihoodKind } from './kinds.js';
 import { type LogLikelihood, logLikelihoodOf } from './log-likelihood.js';
 import { maximise, type Maximum } from './newton.js';
@@ -22,7 +22,7 @@ export interface OwnQuestion {
 /** Two points from which a search would begin are one where no coordinate differs by more, relative to its size and 1. */
 const same = 1e-4;
 
-export function fitOwn(question: OwnQuestion): Fit {
+export function fitOwn(question: OwnQuestion, { near, least, errors = true }: Search = {}): Fit {
   const { own, fixed, likelihood, transitions } = question;
   const names = own.parameters.filter((name) => fixed[name] === undefined);
   const nothing = (problem: string): Fit => ({
@@ -42,11 +42,13 @@ export function fitOwn(question: OwnQuestion): Fit {
     logLikelihoodOf(transitions, free.length, (dt) => own.likelihoods[kind]!(point, dt, question.order));
   const search = (kind: LikelihoodKind, from: readonly Float64Array[]): Maximum[] =>
     from
-      .map((start) => maximise((at) => sum(kind, coordinates.point(at)), start, coordinates.bounds))
+      .map((start) => maximise((at) => sum(kind, coordinates.point(at)), start, coordinates.bounds, least))
       .filter((end) => end !== undefined);
-  let from = distinct(starts.map((values) => coordinates.start(values)));
+  let from = near
+    ? [coordinates.start(near as Values)]
+    : distinct(starts.map((values) => coordinates.start(values)));
   // Euler's likelihood is quick and has a maximum near the others'.
-  if (likelihood !== 'euler' && own.likelihoods.euler) {
+  if (!near && likelihood !== 'euler' && own.likelihoods.euler) {
     const rough = search('euler', from).filter(({ bound }) => !bound.includes(true));
     if (rough.length > 0) from = distinct(rough.map(({ at }) => at));
   }
@@ -77,7 +79,7 @@ export function fitOwn(question: OwnQuestion): Fit {
       `${own.unbounded.words}. The estimate is the highest maximum inside; ${lost.length} of ${ends.length} searches ran away.`,
     );
   }
-  return { free: names, problems, ...resultOf(question, coordinates, free, best) };
+  return { free: names, problems, ...resultOf(question, coordinates, free, best, { least, errors }) };
 }
 
 function distinct(points: readonly Float64Array[]): Float64Array[] {
@@ -111,6 +113,7 @@ function resultOf(
   coordinates: OwnCoordinates,
   free: readonly OwnParameter[],
   { at, bound, found, converged }: Maximum,
+  search: Search,
 ): Omit<Fit, 'free' | 'problems'> {
   const values: Record<string, number | null> = { ...coordinates.values(at) };
   const atBound = free.filter((_, i) => bound[i]);
@@ -122,10 +125,11 @@ function resultOf(
   const names = atBound.map(({ name }) => name);
   if (names.length > 0) {
     return (
-      atTheBound(question, names, values as Values) ?? {
+      atTheBound(question, names, values as Values, coordinates.values(at), search) ?? {
         atBound: names,
         inner: [],
         values,
+        end: coordinates.values(at),
         logLikelihood: found.value,
         converged,
       }
@@ -134,11 +138,12 @@ function resultOf(
   const inner = free.map(({ name }) => name);
   return {
     values,
+    end: values as Values,
     atBound: [],
     logLikelihood: found.value,
     converged,
     inner,
-    ...errorsOf(question, values as Values, inner),
+    ...(search.errors && errorsOf(question, values as Values, inner)),
   };
 }
 
@@ -147,17 +152,20 @@ function atTheBound(
   question: OwnQuestion,
   names: readonly string[],
   values: Values,
+  end: Values,
+  search: Search,
 ): Omit<Fit, 'free' | 'problems'> | undefined {
   const { own, fixed } = question;
   const bounds = Object.fromEntries(names.map((name) => [name, values[name]]));
   const without = own.withoutMeaning?.(names) ?? {};
   const given = { ...without, ...fixed, ...bounds };
   if (own.parameters.every((name) => given[name] !== undefined)) return undefined;
-  const rest = fitOwn({ ...question, fixed: given });
+  const rest = fitOwn({ ...question, fixed: given }, search);
   if (rest.logLikelihood === null || rest.atBound.length > 0) return undefined;
   const meaningless = Object.keys(without).filter((name) => fixed[name] === undefined);
   return {
     values: { ...rest.values, ...Object.fromEntries(meaningless.map((name) => [name, null])) },
+    end: { ...rest.end, ...Object.fromEntries(names.map((name) => [name, end[name]])) },
     atBound: names,
     logLikelihood: rest.logLikelihood,
     converged: rest.converged,

@@ -47,10 +47,10 @@ export function profileIntervals(
     const widened = question.likelihood === 'exact' || !error || !robust ? 1 : robust / error;
     const own = (side: 1 | -1): number | null => {
       const profile = profileOf(question, found, name, side, normal975 * widened, () => (higher = true));
-      const bound = side < 0 ? boundOf(question, name) : undefined;
-      if (bound !== undefined && at <= bound) return bound;
+      const bound = boundOf(question, name, side);
+      if (bound !== undefined && side * (at - bound) >= 0) return bound;
       const first = side * (error ?? scaleOf(question, found, name));
-      const end = endOf(profile, first, bound);
+      const end = endOf(profile, first, bound, question.own !== undefined);
       if (end === null) notes.push(noEnd(name, side));
       else if (end === bound) notes.push(`The profile interval of ${name} reaches its bound ${bound}.`);
       return end;
@@ -88,8 +88,17 @@ function profileOf(
   return { at: found.values[name]!, target: side * target, root, idle: () => idle };
 }
 
-/** What a parameter has to be above, or from. */
-function boundOf(question: Question, name: string): number | undefined {
+/** What a parameter has to be above or from, and below or up to on the other side. */
+function boundOf(question: Question, name: string, side: 1 | -1): number | undefined {
+  if (question.own) {
+    const { range, limits } = question.own
+      .search(question.transitions)
+      .parameters.find((one) => one.name === name)!;
+    const [low, high] = range[0] === -Infinity ? limits : range;
+    const bound = side < 0 ? low : high;
+    return Number.isFinite(bound) ? bound : undefined;
+  }
+  if (side > 0) return undefined;
   if (name === 'sigma' || name === 'noise') return 0;
   if (name === 'theta') return question.kind === 'cir' ? 0 : undefined;
   return name === 'kappa' && mustRevert(question) ? 0 : undefined;
@@ -101,19 +110,35 @@ function scaleOf({ transitions: { from, dt } }: Question, { end }: Fit, name: st
   const mean = from.reduce((sum, x) => sum + Math.abs(x), 0) / from.length;
   if (name === 'kappa') return 1 / T;
   if (name === 'noise') return 0.1 * end!.sigma! * Math.sqrt(T / dt.length);
-  return 0.1 * (name === 'theta' ? mean : Math.abs(end![name]!) + 1e-3);
+  return 0.1 * (name === 'theta' ? mean : Math.abs((end as Readonly<Record<string, number>>)[name]) + 1e-3);
 }
 
-/** The value at which r is the target, beyond the estimate; the bound where r stays within it to there, null where it does without end. */
-function endOf({ at, target, root, idle }: Profile, error: number, bound: number | undefined): number | null {
+/**
+ * The value at which r is the target, beyond the estimate; the bound where r stays within it to there, null where it does without
+ * end. Of a model that `mayBreak` it may be next to where data become impossible, without a bound that is known.
+ */
+function endOf(
+  { at, target, root, idle }: Profile,
+  error: number,
+  known: number | undefined,
+  mayBreak: boolean,
+): number | null {
+  let bound = known;
   const size = Math.abs(target);
   let [inside, outside] = [at, at + size * error];
   let [rInside, rOutside]: [number, number | null] = [0, 0];
   let before = 0;
   for (let k = 0; ; k++) {
-    if (bound !== undefined && outside <= bound) outside = bound + 0.5 * (inside - bound);
+    if (bound !== undefined && (at - bound) * (outside - bound) <= 0)
+      outside = bound + 0.5 * (inside - bound);
     rOutside = root(outside);
-    if (rOutside === null) return null;
+    if (rOutside === null) {
+      if (!mayBreak || k >= mostSteps) return null;
+      if (Math.abs(outside - inside) <= 1e-9 * Math.abs(outside - at)) return inside;
+      bound = outside;
+      outside = inside + 0.5 * (outside - inside);
+      continue;
+    }
     if (Math.abs(rOutside) >= size) break;
     if (bound !== undefined && k >= nearest) return bound;
     // Where r falls short of a limit by a share that halves as the distance doubles, the limit is as much farther on as the last step.

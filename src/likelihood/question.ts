@@ -3,7 +3,13 @@ import { chosenModel, type ModelChoice } from './chosen-model.js';
 import type { HermiteOrder } from './family.js';
 import type { Question } from './fit.js';
 import type { LikelihoodKind } from './kinds.js';
-import { checkedTransitions, type Observations, type Transitions, transitionsOf } from './transitions.js';
+import {
+  checkedTransitions,
+  type Domain,
+  type Observations,
+  type Transitions,
+  transitionsOf,
+} from './transitions.js';
 
 export type { ModelChoice } from './chosen-model.js';
 
@@ -35,32 +41,50 @@ export interface LikelihoodOptions {
   readonly profile?: boolean;
 }
 
-/** Throws UsageError where data and options do not go together. */
-export function questionOf(observations: Observations | Transitions, options: LikelihoodOptions): Question {
+/** What options say before there are data: a model, a likelihood that it has, and a start. Throws UsageError, beginning with the key. */
+export function choiceOf(options: LikelihoodOptions): Omit<Question, 'transitions'> & { domain: Domain } {
   const { model, start = 'conditional' } = options;
   const { kind: asked, order } = likelihoodOf(options);
   const { likelihoods, domain, hasStationary, ...chosen } = chosenModel(model, options.noise);
-  const { kind, parameters, fixed, noisy } = chosen;
+  const { kind, fixed, noisy } = chosen;
   const likelihood = asked ?? likelihoods[0];
   oneOf(`likelihood of ${kind}`, likelihood, likelihoods);
   if (noisy && likelihood !== 'exact') {
     throw new UsageError(`likelihood must be exact where values have noise, found ${likelihood}`);
   }
   oneOf('start', start, ['conditional', 'stationary']);
-  if (start === 'stationary' && !hasStationary) {
+  const stationary = start === 'stationary';
+  if (stationary && !hasStationary) {
     throw new UsageError(
       `start must be conditional, found stationary: ${kind} has no stationary law that is known here`,
     );
   }
-  if (start === 'stationary' && fixed.kappa !== undefined && !(fixed.kappa > 0)) {
+  if (stationary && fixed.kappa !== undefined && !(fixed.kappa > 0)) {
     throw new UsageError(`kappa must be above 0 for start: stationary, found ${fixed.kappa}`);
   }
-  const zeroFirst = kind === 'cir' && likelihood === 'exact' && start === 'conditional';
+  return { ...chosen, likelihood, ...(order !== undefined && { order }), stationary, domain };
+}
+
+/** Whether a series may begin with 0, where values have to be above it: a law from there is known. */
+export const mayBeginAtZero = ({
+  kind,
+  likelihood,
+  stationary,
+}: Pick<Question, 'kind' | 'likelihood' | 'stationary'>): boolean =>
+  kind === 'cir' && likelihood === 'exact' && !stationary;
+
+/** Throws UsageError where data and options do not go together. */
+export function questionOf(observations: Observations | Transitions, options: LikelihoodOptions): Question {
+  const { domain, ...choice } = choiceOf(options);
+  const { parameters, fixed } = choice;
+  const zeroFirst = mayBeginAtZero(choice);
   const transitions =
     'from' in observations
       ? checkedTransitions(observations, domain, zeroFirst)
       : transitionsOf(observations, domain, zeroFirst);
-  const free = parameters.filter((name) => (fixed as Readonly<Record<string, number>>)[name] === undefined).length;
+  const free = parameters.filter(
+    (name) => (fixed as Readonly<Record<string, number>>)[name] === undefined,
+  ).length;
   const n = transitions.from.length;
   if (n < free) {
     throw new UsageError(
@@ -72,13 +96,7 @@ export function questionOf(observations: Observations | Transitions, options: Li
       `x must vary, found ${n + transitions.begins.length} times ${transitions.from[0]}: a constant series has no sigma`,
     );
   }
-  return {
-    ...chosen,
-    likelihood,
-    ...(order !== undefined && { order }),
-    stationary: start === 'stationary',
-    transitions,
-  };
+  return { ...choice, transitions };
 }
 
 function likelihoodOf({ likelihood }: LikelihoodOptions): { kind?: LikelihoodKind; order?: HermiteOrder } {

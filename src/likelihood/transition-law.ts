@@ -3,14 +3,18 @@ import { normalBelow } from '../evaluation/normal-distribution.js';
 import { DrawnWords } from '../kernels/reference/drawn.js';
 import { gamma, uses } from '../kernels/reference/samplers.js';
 import { seedWords, streams } from '../random/streams.js';
-import { familyByParameters, type GivenParameters } from './coordinates.js';
-import type { Family, LogDensity } from './family.js';
+import { familyByParameters } from './coordinates.js';
+import type { Family, HermiteOrder, LogDensity } from './family.js';
 import { normal } from './densities.js';
 import { innovations } from './filter.js';
 import type { Law } from './laws/law.js';
 import { lawOf } from './laws/laws.js';
-import { type LikelihoodKind, type ModelKind, models, parametersOf } from './models.js';
-import type { Transitions } from './transitions.js';
+import type { FamilyKind, GivenParameters, LikelihoodKind, ModelKind, OwnKind } from './kinds.js';
+import { familyModel, models, parametersOf } from './models.js';
+import { pointByParameters } from './own-coordinates.js';
+import { ownModels } from './own-models/index.js';
+import type { OwnModel, Values } from './own-models/own-model.js';
+import type { Domain, Transitions } from './transitions.js';
 
 /** What a law says of transitions, one number per transition. */
 export interface LawScores {
@@ -39,7 +43,17 @@ export interface TransitionLaw {
 }
 
 /** A model with a value for each of its parameters, noise included where its values have it. */
-export type ModelAtValues = { readonly kind: ModelKind } & GivenParameters;
+export type ModelAtValues = { readonly kind: FamilyKind | OwnKind } & GivenParameters;
+
+/** What a law depends on beside parameters: a question has it. */
+export interface LawChoice {
+  readonly kind: ModelKind;
+  readonly own?: OwnModel;
+  readonly parameters: readonly string[];
+  readonly likelihood: LikelihoodKind;
+  readonly order?: HermiteOrder;
+  readonly stationary: boolean;
+}
 
 /** Draws outside the domain in a row after which a law counts as having none inside. */
 const mostAttempts = 1000;
@@ -47,55 +61,90 @@ const leastPositive = 2.2250738585072014e-308;
 
 /** Throws UsageError where a parameter has no value, or the likelihood is none of the model's. */
 export function transitionLaw(
-  model: ModelAtValues,
+  { kind, ...values }: ModelAtValues,
   likelihood?: LikelihoodKind,
   start: 'conditional' | 'stationary' = 'conditional',
+  order?: HermiteOrder,
 ): TransitionLaw {
-  const { kind, noise } = model;
-  const { likelihoods, positive } = models[kind];
-  const name = likelihood ?? (Object.keys(likelihoods) as LikelihoodKind[])[0];
-  const density = likelihoods[name];
-  if (!density) {
-    throw new UsageError(
-      `likelihood of ${kind} must be one of ${Object.keys(likelihoods).join(', ')}, found ${name}`,
-    );
+  const own = Object.hasOwn(ownModels, kind) ? ownModels[kind as OwnKind] : undefined;
+  const likelihoods = Object.keys((own ?? models[kind as FamilyKind]).likelihoods) as LikelihoodKind[];
+  const name = likelihood ?? likelihoods[0];
+  if (!likelihoods.includes(name)) {
+    throw new UsageError(`likelihood of ${kind} must be one of ${likelihoods.join(', ')}, found ${name}`);
   }
-  for (const parameter of parametersOf(kind, noise !== undefined)) {
-    if (!Number.isFinite(model[parameter])) {
+  return lawAt(
+    {
+      kind,
+      ...(own && { own }),
+      parameters: own?.parameters ?? parametersOf(kind as FamilyKind, values.noise !== undefined),
+      likelihood: name,
+      ...(order !== undefined && { order }),
+      stationary: start === 'stationary',
+    },
+    values,
+  );
+}
+
+/** The law of a question at values of its parameters. Throws UsageError where a parameter has no value. */
+export function lawAt(choice: LawChoice, values: GivenParameters): TransitionLaw {
+  const { kind, own, parameters, likelihood, stationary } = choice;
+  for (const parameter of parameters) {
+    const value = (values as Readonly<Record<string, number | undefined>>)[parameter];
+    if (!Number.isFinite(value)) {
       throw new UsageError(
-        `model.${parameter} must be a finite number for a law of ${kind}, found ${String(model[parameter])}`,
+        `model.${parameter} must be a finite number for a law of ${kind}, found ${String(value)}`,
       );
     }
   }
-  const family = familyByParameters(kind, model, []);
-  const first = start === 'stationary' ? stationaryDraw(kind, family) : undefined;
-  const law = lawOf(density, positive);
-  const over = once((dt) => law(family, dt));
+  const noise = own ? undefined : values.noise;
+  const family = own ? undefined : familyByParameters(kind as FamilyKind, values, []);
+  const first = stationary ? stationaryDraw(kind, family) : undefined;
+  const { density, law, domain } = family ? partsOfFamily(choice, family) : partsOfOwn(choice, values);
+  const over = once(law);
   const draw = (x: number, dt: number, draws: DrawnWords): number => {
-    const own = over(dt)(x);
-    return typeof own === 'string'
-      ? NaN
-      : positive
-        ? insideDraw(own, name === 'exact', draws)
-        : own.draw(draws, 0);
+    const found = over(dt)(x);
+    return typeof found === 'string' ? NaN : insideDraw(found, domain, likelihood === 'exact', draws);
   };
   const uniforms = ({ from, to, dt }: Transitions): Float64Array =>
     to.map((y, i) => {
-      const own = over(dt[i])(from[i]);
-      return typeof own === 'string' ? NaN : own.cumulative(y);
+      const found = over(dt[i])(from[i]);
+      return typeof found === 'string' ? NaN : found.cumulative(y);
     });
   const scores =
-    noise === undefined
-      ? plainScores(
-          once((dt) => density(family, dt)),
-          uniforms,
-        )
-      : filteredScores(family, start === 'stationary');
+    family?.noise === undefined ? plainScores(once(density), uniforms) : filteredScores(family, stationary);
   return {
     scores,
     uniforms: noise === undefined ? uniforms : (transitions) => scores(transitions).uniform,
     ...(noise === undefined && { draw }),
     simulate: (shape, seed) => simulated(shape, seed, draw, first, noise ?? 0),
+  };
+}
+
+/** A density, its law, and where values have to be. */
+interface Parts {
+  readonly density: (dt: number) => LogDensity;
+  readonly law: (dt: number) => (x: number) => Law | string;
+  readonly domain: Domain;
+}
+
+function partsOfFamily({ kind, likelihood, order }: LawChoice, family: Family): Parts {
+  const { likelihoods, positive } = models[kind as FamilyKind];
+  const density = likelihoods[likelihood]!;
+  const law = lawOf(density, positive);
+  return {
+    density: (dt) => density(family, dt, order),
+    law: (dt) => law(family, dt, order),
+    domain: [positive ? 0 : -Infinity, Infinity],
+  };
+}
+
+function partsOfOwn({ own, likelihood, order }: LawChoice, values: GivenParameters): Parts {
+  const density = own!.likelihoods[likelihood]!;
+  const at = pointByParameters(values as Values, []);
+  return {
+    density: (dt) => density(at, dt, order),
+    law: (dt) => density.law(at, dt, order),
+    domain: own!.domain,
   };
 }
 
@@ -109,12 +158,12 @@ function once<T>(make: (dt: number) => T): (dt: number) => T {
   };
 }
 
-/** A draw above 0: an exact one that is below all numbers is the smallest, one of a pseudo-likelihood is made again. */
-function insideDraw(law: Law, exact: boolean, draws: DrawnWords): number {
+/** A draw inside the domain: an exact one that is below all numbers is the smallest, one of a pseudo-likelihood is made again. */
+function insideDraw(law: Law, [low, high]: Domain, exact: boolean, draws: DrawnWords): number {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     const y = law.draw(draws, attempt);
-    if (y > 0) return y;
-    if (exact) return Number.isNaN(y) ? NaN : leastPositive;
+    if (y > low && y < high) return y;
+    if (exact) return low === 0 && y <= 0 ? leastPositive : NaN;
   }
   return NaN;
 }
@@ -147,12 +196,14 @@ const filteredScores =
   };
 
 /** A draw of the stationary law: of ou N(α/κ, σ²/2κ), of cir Gamma(2α/σ², σ²/2κ). */
-function stationaryDraw(kind: ModelKind, { alpha, kappa, sigma }: Family): (draws: DrawnWords) => number {
-  if (!models[kind].stationary || !(kappa.value > 0)) {
+function stationaryDraw(kind: ModelKind, family: Family | undefined): (draws: DrawnWords) => number {
+  if (!family || !familyModel(kind)?.stationary || !(family.kappa.value > 0)) {
+    const where = family ? ` with kappa = ${family.kappa.value}` : '';
     throw new UsageError(
-      `start must be conditional, found stationary: ${kind} with kappa = ${kappa.value} has no stationary law that is known here`,
+      `start must be conditional, found stationary: ${kind}${where} has no stationary law that is known here`,
     );
   }
+  const { alpha, kappa, sigma } = family;
   const variance = sigma.value * sigma.value;
   return (draws) => {
     draws.draw(uses.own);

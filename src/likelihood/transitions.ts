@@ -32,11 +32,7 @@ const rounding = 1e-12;
 const isSeries = (x: Series | readonly Series[]): x is Series => typeof x[0] === 'number';
 
 /** Throws UsageError where values or times are not as they must be. A transition never leads from one series to the next. */
-export function transitionsOf(
-  { x, t, dt }: Observations,
-  domain: Domain,
-  zeroFirst: boolean,
-): Transitions {
+export function transitionsOf({ x, t, dt }: Observations, domain: Domain, zeroFirst: boolean): Transitions {
   if ((t === undefined) === (dt === undefined)) {
     throw new UsageError('t or dt must be given, and not both, found ' + (t ? 'both' : 'neither'));
   }
@@ -84,7 +80,9 @@ export function checkedTransitions(
     const isInside = from[i] > low && from[i] < high;
     const bad = isInside || (zeroFirst && firsts.has(i) && from[i] === 0) ? to[i] : from[i];
     if (bad > low && bad < high) continue;
-    throw new UsageError(`x must be ${domainInWords(domain)}, found ${bad} in transition ${i}: model ou takes every number`);
+    throw new UsageError(
+      `x must be ${domainInWords(domain)}, found ${bad} in transition ${i}: model ou takes every number`,
+    );
   }
   return transitions;
 }

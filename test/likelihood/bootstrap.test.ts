@@ -13,7 +13,11 @@ const ask = (x: number[], options: Options): ReturnType<typeof maximumLikelihood
 
 /** A path of a law, as values. */
 function path(model: Parameters<typeof transitionLaw>[0], x0: number, n: number, seed: number): number[] {
-  const shape = transitionsOf({ x: new Array<number>(n + 1).fill(x0), dt: month }, [-Infinity, Infinity], false);
+  const shape = transitionsOf(
+    { x: new Array<number>(n + 1).fill(x0), dt: month },
+    [-Infinity, Infinity],
+    false,
+  );
   return [x0, ...transitionLaw(model).simulate(shape, seed).to];
 }
 

@@ -16,7 +16,11 @@ export function testOf(x: number[], dt: number, options: LikelihoodOptions, how:
 
 /** A path from its stationary law, or from x0. */
 export function pathOf(model: ModelAtValues, n: number, dt: number, seed: number, x0?: number): number[] {
-  const shape = transitionsOf({ x: new Array<number>(n + 1).fill(x0 ?? 1), dt }, [-Infinity, Infinity], false);
+  const shape = transitionsOf(
+    { x: new Array<number>(n + 1).fill(x0 ?? 1), dt },
+    [-Infinity, Infinity],
+    false,
+  );
   const { from, to } = transitionLaw(
     model,
     undefined,

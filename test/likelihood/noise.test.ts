@@ -115,7 +115,11 @@ describe('ou measured with noise', () => {
 
   it('is found again in what was simulated, and by itself it would pass for reversion', () => {
     const truth = { kind: 'ou', kappa: 1, theta: 0.06, sigma: 0.02, noise: 0.004 } as const;
-    const shape = transitionsOf({ x: new Array<number>(1001).fill(0.06), dt: month }, [-Infinity, Infinity], false);
+    const shape = transitionsOf(
+      { x: new Array<number>(1001).fill(0.06), dt: month },
+      [-Infinity, Infinity],
+      false,
+    );
     const { from, to } = transitionLaw(truth, 'exact', 'stationary').simulate(shape, 11);
     const x = [from[0], ...to];
     const found = maximumLikelihood({ x, dt: month }, { model: 'ou', noise: 'estimate' });
@@ -135,7 +139,9 @@ describe('ou measured with noise', () => {
     expect(given.logLikelihood!).toBeLessThan(found.logLikelihood!);
     expect(found.notes.join('\n')).toContain('a diffuse start');
     // The errors of the filter's own law are uniform.
-    const { uniform } = transitionLaw(truth).scores(transitionsOf({ x, dt: month }, [-Infinity, Infinity], false));
+    const { uniform } = transitionLaw(truth).scores(
+      transitionsOf({ x, dt: month }, [-Infinity, Infinity], false),
+    );
     expect(Math.abs(uniform.reduce((sum, u) => sum + u, 0) / 1000 - 0.5)).toBeLessThan(
       4 * (0.289 / Math.sqrt(1000)),
     );

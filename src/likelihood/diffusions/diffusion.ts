@@ -3,6 +3,7 @@ import { parse } from '../../formulas/parse.js';
 import { type Program, programOf } from '../../formulas/program.js';
 import type { HermiteOrder, LogDensity } from '../family.js';
 import type { Jet } from '../jet.js';
+import type { Law } from '../laws/law.js';
 import { seriesOf } from './formula-series.js';
 import { type Series, SeriesArithmetic } from './series.js';
 
@@ -43,7 +44,11 @@ export function diffusionOf(
 export type Point = Readonly<Record<string, Jet>>;
 
 /** A density over a time dt at a point; hermite's to an order. */
-export type DensityAt = (at: Point, dt: number, order?: HermiteOrder) => LogDensity;
+export interface DensityAt {
+  (at: Point, dt: number, order?: HermiteOrder): LogDensity;
+  /** The law that it is the density of, at a point without derivatives; or why there is none from x. */
+  readonly law: (at: Point, dt: number, order?: HermiteOrder) => (x: number) => Law | string;
+}
 
 const known = new Map<number, SeriesArithmetic>();
 

@@ -1,6 +1,7 @@
 import { log } from '../../evaluation/exponential.js';
 import type { HermiteOrder, LogDensity } from '../family.js';
 import { affine, constant, type Jet, logarithm, minus, over, plus, square } from '../jet.js';
+import { quadratureAt } from '../laws/by-quadrature.js';
 import {
   arithmeticFor,
   coefficientsAt,
@@ -23,9 +24,8 @@ const logTwoPi = 1.8378770664093453;
  * These are the closed forms of his recursion C_k = k D^−k ∫ (z − z(x))^(k−1) G_k dz, integrated by parts until nothing cancels
  * as D falls to 0. Integrals are Gauss and Legendre's, so that no closed form of z is needed.
  */
-export const hermite =
-  (diffusion: Diffusion): DensityAt =>
-  (at, dt, order = 2): LogDensity => {
+export function hermite(diffusion: Diffusion): DensityAt {
+  const density = (at: Point, dt: number, order: HermiteOrder = 2): LogDensity => {
     const s = arithmeticFor(countOf(at));
     const front = -0.5 * (logTwoPi + log(dt));
     return (x, y) => {
@@ -42,6 +42,20 @@ export const hermite =
       return sum;
     };
   };
+  const law: DensityAt['law'] = (at, dt, order) => {
+    const s = arithmeticFor(countOf(at));
+    const own = density(at, dt, order);
+    return (x) => {
+      s.begin(1, 0);
+      const found = coefficientsAt(diffusion, at, [x], s);
+      const wrong = unusable(found, [x], s);
+      if (wrong !== undefined) return wrong;
+      const [drift, b] = [s.value(found.a, 0), s.value(found.b, 0)];
+      return quadratureAt(own, diffusion.domain, x, x + drift * dt, b * Math.sqrt(dt));
+    };
+  };
+  return Object.assign(density, { law });
+}
 
 interface Along {
   /** D */

@@ -1,7 +1,9 @@
 import { exp, log } from '../../evaluation/exponential.js';
 import { uses } from '../../kernels/reference/samplers.js';
 import { decayOver } from '../../processes/mean-reversion.js';
-import { type Over, squaredPower } from '../family.js';
+import { along } from '../diffusions/along.js';
+import { type LogDensity, type Over, squaredPower } from '../family.js';
+import type { Domain } from '../transitions.js';
 import type { Law, LawOver } from './law.js';
 
 /** Gauss and Legendre’s rule of six on [−1, 1] (Abramowitz & Stegun 1964, table 25.4). */
@@ -15,11 +17,7 @@ const panels = 32;
 const fallen = 45;
 const mostSteps = 200;
 
-/**
- * The law of a density that has no closed distribution function, hermite’s for example: its integral over panels in t, y = x e^t where y
- * is above 0 and y = x + t elsewhere, divided by its integral over all, since such a density may integrate to 1 only nearly. A draw
- * inverts it. About 200 densities per x.
- */
+/** The law of a family's density that has no closed distribution function, by `quadratureAt`. */
 export const quadratureLaw =
   (density: Over, positive: boolean): LawOver =>
   (family, dt) => {
@@ -30,22 +28,41 @@ export const quadratureLaw =
       const power = squaredPower(x, family.gamma, 0) as number;
       const scale = family.sigma.value * Math.sqrt(power * spread);
       const mean = x * decay + family.alpha.value * weight;
-      const valueAt = (t: number): number => (positive ? x * exp(t) : x + t);
-      /** ln of the density of t. */
-      const logAt = (t: number): number => {
-        const found = logDensity(x, valueAt(t));
-        return typeof found === 'string' ? -Infinity : found.value + (positive ? t + log(x) : 0);
-      };
-      const level = Math.max(mean, 0.1 * x);
-      return tabulated(
-        logAt,
-        positive ? log(level / x) : mean - x,
-        positive ? scale / level : scale,
-        valueAt,
-        (y) => (positive ? log(y / x) : y - x),
-      );
+      return quadratureAt(logDensity, [positive ? 0 : -Infinity, Infinity], x, mean, scale);
     };
   };
+
+/**
+ * The law from x of a density that has no closed distribution function, hermite’s for example: its integral over panels along a
+ * coordinate that has no ends (y = x e^t where y is above 0, x + t where it is any number), divided by its integral over all, since such
+ * a density may integrate to 1 only nearly. A draw inverts it. `mean` and `deviation` are about those of y. About 200 densities per x.
+ */
+export function quadratureAt(
+  density: LogDensity,
+  domain: Domain,
+  x: number,
+  mean: number,
+  deviation: number,
+): Law | string {
+  const way = along(domain);
+  const [low, high] = domain;
+  /** ln of the density of t. */
+  const logAt = (t: number): number => {
+    const y = way.value(x, t);
+    const found = density(x, y);
+    return typeof found === 'string' ? -Infinity : found.value + log(way.slope(y));
+  };
+  // Not beyond an end, nor nearer to it than a tenth of what x is.
+  const above = low === -Infinity ? mean : Math.max(mean, low + 0.1 * (x - low));
+  const level = high === Infinity ? above : Math.min(above, high - 0.1 * (high - x));
+  return tabulated(
+    logAt,
+    way.length(x, level),
+    deviation / way.slope(level),
+    (t) => way.value(x, t),
+    (y) => way.length(x, y),
+  );
+}
 
 /** A law by the logarithm of the density of t, which is largest within a few `scale` of `begin`. */
 function tabulated(

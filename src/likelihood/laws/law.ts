@@ -1,5 +1,5 @@
 import type { DrawnWords } from '../../kernels/reference/drawn.js';
-import type { Family } from '../family.js';
+import type { Family, HermiteOrder } from '../family.js';
 
 /** The law of y given x over a time: what goes with a density. */
 export interface Law {
@@ -9,5 +9,5 @@ export interface Law {
   draw(draws: DrawnWords, attempt: number): number;
 }
 
-/** Over a time dt, of a family without derivatives; or why there is no law from x. */
-export type LawOver = (family: Family, dt: number) => (x: number) => Law | string;
+/** Over a time dt, of a family without derivatives, hermite's to an order; or why there is no law from x. */
+export type LawOver = (family: Family, dt: number, order?: HermiteOrder) => (x: number) => Law | string;

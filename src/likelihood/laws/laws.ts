@@ -1,4 +1,5 @@
 import { cir, gbm } from '../densities.js';
+import { lawsOfFormulas } from '../diffusions/of-family.js';
 import type { Over } from '../family.js';
 import { milstein } from '../pseudo-densities.js';
 import { quadratureLaw } from './by-quadrature.js';
@@ -16,4 +17,6 @@ const others = new Map<Over, LawOver>([
 
 /** What belongs to a density: in closed form, or by integration where there is none. */
 export const lawOf = (density: Over, positive: boolean): LawOver =>
-  density.moments ? normalLaw(density.moments) : (others.get(density) ?? quadratureLaw(density, positive));
+  density.moments
+    ? normalLaw(density.moments)
+    : (others.get(density) ?? lawsOfFormulas.get(density) ?? quadratureLaw(density, positive));

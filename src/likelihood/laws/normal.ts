@@ -11,6 +11,13 @@ export function ownNormal(draws: DrawnWords, attempt: number): number {
   return draws.normal(0);
 }
 
+/** N(mean, variance) */
+export const normalAt = (mean: number, variance: number): Law | string =>
+  withVariance(variance, (deviation) => ({
+    cumulative: (y) => normalBelow((y - mean) / deviation),
+    draw: (draws, attempt) => mean + deviation * ownNormal(draws, attempt),
+  }));
+
 const withVariance = (variance: number, law: (deviation: number) => Law): ReturnType<ReturnType<LawOver>> =>
   variance > 0 && variance < Infinity
     ? law(Math.sqrt(variance))
@@ -23,10 +30,7 @@ export const normalLaw =
     const at = moments(family, dt);
     return (x) => {
       const { mean, variance } = at(x);
-      return withVariance(variance.value, (deviation) => ({
-        cumulative: (y) => normalBelow((y - mean.value) / deviation),
-        draw: (draws, attempt) => mean.value + deviation * ownNormal(draws, attempt),
-      }));
+      return normalAt(mean.value, variance.value);
     };
   };
 

@@ -1,6 +1,6 @@
 import { decayed, weightOver } from '../decay.js';
-import { normal } from '../densities.js';
-import { type DensityAt, diffusionOf } from '../diffusions/diffusion.js';
+import { diffusionOf } from '../diffusions/diffusion.js';
+import { normalDensity } from '../diffusions/normal-density.js';
 import { affine, minus, plus, square, times } from '../jet.js';
 import { likelihoodsOf } from './by-formulas.js';
 import { linearStart } from './least-squares.js';
@@ -19,7 +19,7 @@ const mostDecay = 14;
  * ln of the normal density with the exact mean and variance: m(s) = θ + d e^−κs with d = x − θ, and V′ = −(2κ + σ²) V + σ² m (1 − m), so
  * that V = w_0 θ (1 − θ) + w_1 (1 − 2θ) d − w_2 d² with w_k = σ² ∫₀^Δ e^−(2κ + σ²)(Δ − s) e^−kκs ds.
  */
-const exactMoments: DensityAt = ({ kappa, theta, sigma }, dt) => {
+const exactMoments = normalDensity(({ kappa, theta, sigma }, dt) => {
   const variance = square(sigma);
   const rate = plus(affine(kappa, 2), variance);
   const weights = [0, 1, 2].map((k) =>
@@ -28,12 +28,12 @@ const exactMoments: DensityAt = ({ kappa, theta, sigma }, dt) => {
   const decay = decayed(kappa, dt);
   const always = times(weights[0], minus(theta, square(theta)));
   const perDistance = times(weights[1], affine(theta, -2, 1));
-  return (x, y) => {
+  return (x) => {
     const d = affine(theta, -1, x);
     const spread = minus(plus(always, times(perDistance, d)), times(weights[2], square(d)));
-    return normal(y, plus(theta, times(d, decay)), spread);
+    return { mean: plus(theta, times(d, decay)), variance: spread };
   };
-};
+});
 
 /** Jacobi (Wright–Fisher), dX = kappa (theta − X) dt + sigma √(X (1 − X)) dW on (0, 1). */
 export const jacobi: OwnModel = {

@@ -1,6 +1,8 @@
 import { exp, log } from '../../evaluation/exponential.js';
-import type { DensityAt } from '../diffusions/diffusion.js';
+import type { DensityAt, Point } from '../diffusions/diffusion.js';
+import type { LogDensity } from '../family.js';
 import { affine, square } from '../jet.js';
+import { normalMixture, type Part } from '../laws/normal-mixture.js';
 import { throughAll } from '../through-all.js';
 
 const logTwoPi = 1.8378770664093453;
@@ -28,7 +30,7 @@ function grow({ fronts, variances }: Terms, rate: number, variance: number, s2: 
  * mean μΔ + n m and variance σ²Δ + n s²; −ln y since it is the density of y. The sum is taken in logarithms, relative to its largest
  * term, so that nothing underflows; its derivatives are moments of those of the terms.
  */
-export const mertonDensity: DensityAt = ({ mu, sigma, intensity, jumpMean, jumpSd }, dt) => {
+function density({ mu, sigma, intensity, jumpMean, jumpSd }: Point, dt: number): LogDensity {
   const inner = [affine(mu, dt), affine(square(sigma), dt), affine(intensity, dt), jumpMean, square(jumpSd)];
   const [drift, variance, rate, m, s2] = inner.map(({ value }) => value);
   const all: Terms = { fronts: [], variances: [] };
@@ -91,4 +93,31 @@ export const mertonDensity: DensityAt = ({ mu, sigma, intensity, jumpMean, jumpS
     }
     return throughAll(inner, largest + log(sum) - log(y), first, second);
   };
+}
+
+/** ln y − ln x is a mixture with Poisson weights; parts that are negligible beside the largest are left out. */
+const law: DensityAt['law'] = ({ mu, sigma, intensity, jumpMean, jumpSd }, dt) => {
+  const rate = intensity.value * dt;
+  const weights: number[] = [];
+  let [largest, ln] = [-Infinity, -rate];
+  for (let n = 0; n <= mostJumps && (n <= rate || ln >= largest + negligible); n++) {
+    largest = Math.max(largest, ln);
+    weights.push(ln);
+    ln += log(rate) - log(n + 1);
+  }
+  const parts = weights.map((own, n): Part => ({
+    weight: exp(own - largest),
+    mean: mu.value * dt + n * jumpMean.value,
+    deviation: Math.sqrt(sigma.value * sigma.value * dt + n * jumpSd.value * jumpSd.value),
+  }));
+  const mixture = normalMixture(parts);
+  return (x) => {
+    if (!(parts[0].deviation > 0)) return 'sigma is not above 0';
+    return {
+      cumulative: (y) => (y > 0 ? mixture.cumulative(log(y) - log(x)) : 0),
+      draw: (draws, attempt) => x * exp(mixture.draw(draws, attempt)),
+    };
+  };
 };
+
+export const mertonDensity: DensityAt = Object.assign(density, { law });
