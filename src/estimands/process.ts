@@ -1,3 +1,4 @@
+import { equationsText } from './formula-equations.js';
 import { processes } from '../processes/index.js';
 import type { Process } from '../processes/process.js';
 
@@ -8,6 +9,8 @@ export type SimulatedProcess = { readonly kind: string } & Readonly<Record<strin
 export type TransitionEstimand =
   /** A parameter of a process of that kind, under the name that the process has for it. */
   | { readonly of: 'process'; readonly kind: string; readonly parameter: string }
+  /** A parameter of a process of formulas with these equations, under the name that they have for it. */
+  | { readonly of: 'formula'; readonly equations: string; readonly parameter: string }
   /** The coefficient of x^power in the drift, where it is a polynomial of that degree. */
   | { readonly of: 'drift'; readonly power: number; readonly degree: number }
   /** The volatility per root of time of x (level) or of ln x, where it is one number for all x. */
@@ -30,6 +33,11 @@ function firstOf(estimand: TransitionEstimand, entry: Process<unknown>, process:
   if (estimand.of === 'process') {
     return process.kind === estimand.kind ? process[estimand.parameter] : undefined;
   }
+  if (estimand.of === 'formula') {
+    return process.kind === 'formula' && estimand.equations === equationsOf(process)
+      ? (process['parameters'] as Readonly<Record<string, number>>)[estimand.parameter]
+      : undefined;
+  }
   if (estimand.of === 'volatility') {
     const known = entry.volatility?.(process);
     return known?.scale === estimand.scale ? known.value : undefined;
@@ -39,6 +47,20 @@ function firstOf(estimand: TransitionEstimand, entry: Process<unknown>, process:
   // A polynomial of a lower degree is fitted to another drift.
   if (!drift || drift.length > estimand.degree + 1) return undefined;
   return drift[estimand.power] ?? 0;
+}
+
+/** Of a process of formulas of one component. */
+function equationsOf({ parameters, components }: SimulatedProcess): string | undefined {
+  const [[component, { drift, diffusion }], ...others] = Object.entries(
+    components as Readonly<Record<string, { drift: string; diffusion: string }>>,
+  );
+  if (others.length > 0) return undefined;
+  return equationsText({
+    parameters: parameters as Readonly<Record<string, number>>,
+    component,
+    drift,
+    diffusion,
+  });
 }
 
 /** Parameters beside their true values; `estimands` says what each of them stands for, in their order. */

@@ -1,25 +1,28 @@
 import { UsageError } from '../errors.js';
-import type { SimulatedProcess } from '../estimands/process.js';
+import { equationsText } from '../estimands/formula-equations.js';
+import type { TransitionEstimand } from '../estimands/process.js';
 import type { Parameter, StoredFit } from '../estimators/estimator.js';
+import { fit as maximum } from '../likelihood/fit.js';
+import { fittedLaw } from '../likelihood/fitted-law.js';
+import type { GivenParameters, ParameterName } from '../likelihood/kinds.js';
 import {
   type LikelihoodEstimate,
   type LikelihoodResult,
   maximumLikelihood as maximise,
 } from '../likelihood/maximum-likelihood.js';
-import type { GivenParameters } from '../likelihood/coordinates.js';
-import { fit as maximum } from '../likelihood/fit.js';
-import { fittedLaw } from '../likelihood/fitted-law.js';
+import type { FormulaChoice, FormulaComponentChoice } from '../likelihood/own-models/formula.js';
+import type { Range } from '../likelihood/own-models/own-model.js';
 import {
-  type LikelihoodKind,
-  type ModelKind,
-  models,
-  type ParameterName,
-  parametersOf,
-} from '../likelihood/models.js';
-import { samplingOf } from '../likelihood/theory.js';
-import { transitionLaw } from '../likelihood/transition-law.js';
-import { type LikelihoodOptions, type ModelChoice, questionOf } from '../likelihood/question.js';
+  choiceOf,
+  type LikelihoodOptions,
+  mayBeginAtZero,
+  type ModelChoice,
+  questionOf,
+} from '../likelihood/question.js';
 import { judgedBy, nullStatistics } from '../likelihood/simulated-null.js';
+import { samplingOf } from '../likelihood/theory.js';
+import { lawAt } from '../likelihood/transition-law.js';
+import { givenOf, likelihoods, modelKey, simulatedModel } from './likelihood-model.js';
 import type { TransitionEstimator, TransitionFit } from './transition-estimator.js';
 
 export interface MaximumLikelihoodConfig extends Omit<LikelihoodOptions, 'model' | 'seed'> {
@@ -27,37 +30,31 @@ export interface MaximumLikelihoodConfig extends Omit<LikelihoodOptions, 'model'
   readonly model?: ModelChoice;
 }
 
-const kinds = Object.keys(models) as [ModelKind];
-const likelihoods = [...new Set(kinds.flatMap((kind) => Object.keys(models[kind].likelihoods)))] as [
-  LikelihoodKind,
-];
-
 /** Series that are simulated for the null distribution of the tests of unseen transitions: 5 % is then a p-value. */
 const nullReplicates = 99;
 
-const modelOf = ({ model }: MaximumLikelihoodConfig): ModelKind =>
-  typeof model === 'string' ? model : model!.kind;
+/** A config whose model was resolved, as a question without data. */
+const choiceIn = ({ model, ...options }: MaximumLikelihoodConfig): ReturnType<typeof choiceOf> =>
+  choiceOf({ ...options, model: model! });
 
 /** The parameters of a process by the maximum of a likelihood of its transitions (src/likelihood). */
 export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
   kind: 'maximum-likelihood',
   summary: 'parameters of a process from its own transitions, by a likelihood',
   parameters: (z) => ({
-    model: z
+    model: modelKey(z),
+    likelihood: z
       .union([
-        z.enum(kinds),
-        z
-          .strictObject({ kind: z.enum(kinds).describe('its name'), ...givenParameters(z) })
-          .describe('a model with parameters that are given'),
+        z.enum(likelihoods),
+        z.strictObject({
+          kind: z.literal('hermite').describe('the expansion of Aït-Sahalia'),
+          order: z
+            .union([z.literal(1), z.literal(2), z.literal(3)])
+            .describe('1, 2 or 3; hermite alone has 2'),
+        }),
       ])
       .optional()
-      .describe(
-        'the process, or { kind, … } with parameters that are given and not estimated; the simulated one unless said',
-      ),
-    likelihood: z
-      .enum(likelihoods)
-      .optional()
-      .describe('exact where the model has one, else nowman, unless said'),
+      .describe('exact where the model has one, else nowman, exact-moments or shoji-ozaki, unless said'),
     start: z
       .enum(['conditional', 'stationary'])
       .default('conditional')
@@ -93,49 +90,53 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
       .describe('intervals by the profile likelihood in place of estimate ± 1.96 standard errors'),
   }),
   level: 'closed-form',
-  estimands: (config) => {
-    const kind = modelOf(config);
-    return parametersOf(kind, config.noise !== undefined).map((parameter) => ({
-      of: 'process',
-      kind,
-      parameter,
-    }));
+  estimands,
+  given: ({ model }) => givenOf(model!),
+  domain: (config) => {
+    const choice = choiceIn(config);
+    return { within: choice.domain, mayBeginAt: mayBeginAtZero(choice) ? 0 : undefined };
   },
-  formula: ({ likelihood = 'exact' }) =>
-    `\\hat{θ} = \\mathrm{arg} \\max_θ \\sum_i \\ln p_θ(x_{i+1} | x_i), \\quad p: ${likelihood}`,
-  resolve: ({ model, likelihood }, process) => {
-    const chosen = model ?? simulatedModel(process);
-    const kind = typeof chosen === 'string' ? chosen : chosen.kind;
-    return { model: chosen, likelihood: likelihood ?? Object.keys(models[kind].likelihoods)[0] };
+  formula: (config) => {
+    const { model, likelihood = 'exact' } = config;
+    const kind = typeof model === 'object' ? model.kind : model;
+    const name = typeof likelihood === 'object' ? `${likelihood.kind} ${likelihood.order}` : likelihood;
+    const words = [name, ...(kind === undefined ? [] : ['of', kind])].flatMap((text) => text.split(' '));
+    return `\\hat{θ} = \\mathrm{arg} \\max_θ \\sum_i \\ln p_θ(x_{i+1} | x_i), \\quad p: ${words.map(wordInTex).join(' \\, ')}`;
+  },
+  resolve: (config, process) => {
+    const model = config.model ?? simulatedModel(process);
+    try {
+      const { likelihood, order } = choiceOf({ ...config, model });
+      return { model, likelihood: order === undefined ? likelihood : { kind: likelihood, order } };
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      throw new UsageError(`.${error.message}`, { cause: error.cause ?? error });
+    }
   },
   theory: (config, process, transitions) => {
-    const kind = modelOf(config);
-    const { model, likelihood, correct = 'none' } = config;
-    const fixed = typeof model === 'object' ? model : {};
+    const { kind, own, parameters, likelihood, fixed } = choiceIn(config);
     const known =
-      process.kind === kind
+      process.kind === kind && !own
         ? samplingOf(
             {
               kind,
-              likelihood: likelihood!,
-              corrected: correct !== 'none',
+              likelihood,
+              corrected: (config.correct ?? 'none') !== 'none',
               fixed,
               at: process as Partial<Record<ParameterName, number>>,
             },
             transitions,
           )
         : {};
-    return parametersOf(kind, config.noise !== undefined).map(
-      (name) => known[name] ?? { bias: null, standardDeviation: null },
-    );
+    return parameters.map((name) => known[name as ParameterName] ?? { bias: null, standardDeviation: null });
   },
   fit: (transitions, { model, ...options }, { seed }) =>
     Promise.resolve(fitOf(maximise(transitions, { model: model!, ...options, seed }))),
   density: (config, fit) => {
-    const kind = modelOf(config);
-    const values = valuesOf(fit);
+    const choice = choiceIn(config);
+    const values = withMeaning(choice, valuesOf(fit));
     if (Object.values(values).some((value) => value === null)) return undefined;
-    return transitionLaw({ kind, ...withinBounds(kind, values) }, config.likelihood, config.start);
+    return lawAt(choice, withinBounds(choice, values as GivenParameters));
   },
   // What a correction leaves is not at the maximum of its likelihood.
   comparableAs: ({ likelihood, start, noise, correct = 'none' }) =>
@@ -149,35 +150,43 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
     const question = questionOf(learned, { model: model!, ...options });
     const fitted = fittedLaw(question, maximum(question), all, tested);
     if (!fitted) return undefined;
+    const nullOptions = {
+      seed,
+      ...(question.own?.mostTransitions && { mostTransitions: question.own.mostTransitions }),
+    };
     const replicates: (ReturnType<typeof nullStatistics> | undefined)[] = [];
     for (let r = 0; r < nullReplicates; r++) {
-      replicates.push(nullStatistics(fitted, { seed }, r));
+      replicates.push(nullStatistics(fitted, nullOptions, r));
       await progress(r + 1, nullReplicates);
     }
-    return judgedBy(fitted, { seed }, replicates);
+    return judgedBy(fitted, nullOptions, replicates);
   },
 };
 
-/** Every parameter of every model, as a number that is given. */
-function givenParameters(z: Parameters<TransitionEstimator<never>['parameters']>[0]): object {
-  const names = [...new Set(kinds.flatMap((kind) => models[kind].parameters))];
-  return Object.fromEntries(
-    names.map((name) => [name, z.number().optional().describe('given, so not estimated')]),
-  );
+/** What each parameter of a model stands for. */
+function estimands(config: MaximumLikelihoodConfig): TransitionEstimand[] {
+  const { kind, parameters } = choiceIn(config);
+  if (kind !== 'formula') return parameters.map((parameter) => ({ of: 'process', kind, parameter }));
+  const model = config.model as FormulaChoice;
+  const [component, { drift, diffusion }]: [string, FormulaComponentChoice] =
+    'components' in model ? Object.entries(model.components)[0] : ['x', model];
+  const equations = equationsText({
+    parameters: model.parameters,
+    component,
+    drift: String(drift),
+    diffusion: String(diffusion),
+  });
+  return parameters.map((parameter) => ({ of: 'formula', equations, parameter }));
 }
 
-function simulatedModel(process: SimulatedProcess | undefined): ModelKind {
-  if (!process) {
-    throw new UsageError(`.model must be one of ${kinds.join(', ')}, found none: imported paths do not say`);
-  }
-  const found = kinds.find((kind) => kind === process.kind);
-  if (!found) {
-    throw new UsageError(
-      `.model must be one of ${kinds.join(', ')}, found none: there is no likelihood of ${process.kind}`,
-    );
-  }
-  return found;
-}
+/** Words with hyphens, which TeX would take for minus signs. */
+const wordInTex = (word: string): string =>
+  /^\d+$/.test(word)
+    ? word
+    : word
+        .split('-')
+        .map((part) => `\\mathrm{${part}}`)
+        .join(' \\, ');
 
 function fitOf(found: LikelihoodResult): TransitionFit {
   const { parameters, logLikelihood, converged, notes, corrected } = found;
@@ -211,12 +220,28 @@ function parameterOf(
 /** What the correction makes of a parameter; undefined of one that it does not touch. */
 function correctedBy(name: string, corrected: LikelihoodResult['corrected']): number | null | undefined {
   if (!corrected) return undefined;
-  if (corrected.parameters) return corrected.parameters[name as ParameterName]?.estimate;
+  if (corrected.parameters) return corrected.parameters[name]?.estimate;
   return name === 'kappa' ? corrected.kappa : undefined;
 }
 
+type Choice = ReturnType<typeof choiceOf>;
+
+/** What has no meaning where others are at their bounds (the size of jumps without jumps) does not change the law. */
+function withMeaning(
+  { own }: Choice,
+  values: Readonly<Record<string, number | null>>,
+): Readonly<Record<string, number | null>> {
+  if (!own?.withoutMeaning) return values;
+  const isAtEnd = ([low, high]: Range, value: number | null): boolean => value === low || value === high;
+  const atBound = Object.keys(values).filter((name) => isAtEnd(own.ranges[name], values[name]));
+  const stand = own.withoutMeaning(atBound);
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value ?? stand[name] ?? null]),
+  );
+}
+
 /** At theta = 0, its bound, the law of cir is the limit of those above it. */
-function withinBounds(kind: ModelKind, values: GivenParameters): GivenParameters {
+function withinBounds({ kind }: Choice, values: GivenParameters): GivenParameters {
   const { theta, sigma = 1, kappa = 1 } = values;
   return kind === 'cir' && theta === 0 ? { ...values, theta: (1e-12 * sigma * sigma) / kappa } : values;
 }

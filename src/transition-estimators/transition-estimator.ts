@@ -59,6 +59,13 @@ export interface TransitionEstimator<Config> extends ParametricEntry {
   readonly level: Level;
   /** What each parameter of its fits stands for, in their order. */
   estimands(config: Config): readonly TransitionEstimand[];
+  /** Names of parameters that the file gives, so that they are not estimated. */
+  given?(config: Config): readonly string[];
+  /** Where values have to be, without the ends; a path may begin at `mayBeginAt`. Everywhere where it says nothing. */
+  domain?(config: Config): {
+    readonly within: readonly [low: number, high: number];
+    readonly mayBeginAt?: number | undefined;
+  };
   /** What it computes, in the part of TeX that report/mathml.ts reads. */
   formula(config: Config): string;
   /**

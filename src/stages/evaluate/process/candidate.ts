@@ -61,12 +61,11 @@ export class FittedProcess {
   }
 
   #withGiven(parameters: readonly ParameterResult[]): ProcessParameter[] {
-    const { model } = this.config as { model?: unknown };
-    const given = typeof model === 'object' && model !== null ? model : {};
+    const given = this.estimator.given?.(this.config) ?? [];
     const estimands = this.estimator.estimands(this.config);
     return parameters.map((parameter, p) => ({
       ...parameter,
-      free: !(parameter.name in given) && estimands[p]?.of !== 'none',
+      free: !given.includes(parameter.name) && estimands[p]?.of !== 'none',
     }));
   }
 
