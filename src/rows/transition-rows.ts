@@ -22,6 +22,9 @@ export interface TransitionRows {
   /** The path and the row that each ends in. */
   readonly path: Uint32Array;
   readonly row: Uint32Array;
+  /** The times of all values, and how many of them stand before row 0. */
+  readonly times: Float64Array;
+  readonly behind: number;
 }
 
 /** Times between values that differ by less, relative to the size of t, are one number but for rounding. */
@@ -66,7 +69,7 @@ export function transitionRows(
       at++;
     }
   }
-  return { all: { from, to, dt, begins }, role, path, row };
+  return { all: { from, to, dt, begins }, role, path, row, times, behind };
 }
 
 /** Evenly spaced times have one dt, whatever their own rounding. */

@@ -1,3 +1,4 @@
+import { RunError, UsageError } from '../../errors.js';
 import { withProcessTruth } from '../../estimands/process.js';
 import { transitionSplit } from '../../random/transition-split.js';
 import { storedSeries } from '../../rows/stored-series.js';
@@ -27,8 +28,38 @@ export async function storedTransitions(
 }
 
 /**
+ * Throws RunError, naming the first value that is where the estimator's model never is: it would be impossible under any of its
+ * parameters.
+ */
+function refuseOutside(
+  key: string,
+  estimator: TransitionEstimator<unknown>,
+  config: unknown,
+  { all: { from, to, begins }, path, row, times, behind }: TransitionRows,
+): void {
+  const domain = estimator.domain?.(config);
+  if (!domain) return;
+  const [low, high] = domain.within;
+  const isInside = (x: number): boolean => x > low && x < high;
+  const starts = new Set(begins);
+  const refuse = (x: number, i: number, before: number): RunError => {
+    const value = row[i] + behind - before;
+    const place = value < behind ? 'at its start' : `in row ${value - behind}`;
+    const must =
+      low === -Infinity ? `below ${high}` : high === Infinity ? `above ${low}` : `between ${low} and ${high}`;
+    return new RunError(
+      `${key}: x must be ${must} for this model, found ${x} on path ${path[i]} ${place} (time ${times[value]}): take a model of all numbers such as ou, or leave such paths out`,
+    );
+  };
+  for (let i = 0; i < from.length; i++) {
+    if (starts.has(i) && !isInside(from[i]) && from[i] !== domain.mayBeginAt) throw refuse(from[i], i, 1);
+    if (!isInside(to[i])) throw refuse(to[i], i, 0);
+  }
+}
+
+/**
  * Fits one estimator of the process to the training transitions, and where it has a closed form to all of them. Tables:
- * `parameters`, and what the estimator adds to it.
+ * `parameters`, and what the estimator adds to it. `name` is the estimator's in the file.
  */
 export function trainProcess(
   name: string,
@@ -40,6 +71,7 @@ export function trainProcess(
     const { estimator: config, process } = parameters;
     const rows = await storedTransitions(context, parameters, simulate);
     const estimator: TransitionEstimator<unknown> = transitionEstimators[config.kind];
+    refuseOutside(`train.estimators.${name}`, estimator, config, rows);
     const learned = training(rows);
     const fitted = [learned, ...(estimator.level === 'closed-form' ? [rows.all] : [])];
     const works = fitted.map((transitions): NamedWork => ({
