@@ -22,28 +22,32 @@ export const modelKey = (z: Zod) =>
   z
     .union([
       z.enum(kinds),
-      z.strictObject({ kind: z.enum(kinds).describe('its name'), ...givenParameters(z) }),
-      z.strictObject({
-        kind: z.literal('formula').describe('of formulas in this file'),
-        parameters: z
-          .record(z.string(), z.number())
-          .describe('names, and the values from which they are searched, or that they have'),
-        fixed: z
-          .array(z.string())
-          .optional()
-          .describe('names of parameters that are given, so not estimated'),
-        bounds: z
-          .record(z.string(), range(z))
-          .optional()
-          .describe('where parameters may be, [from, to] by name'),
-        drift: formulaKey(z)
-          .meta({ must: 'a formula of x such as kappa * (theta - x)', also: [{ type: 'number' }] })
-          .describe('per unit of time'),
-        diffusion: formulaKey(z)
-          .meta({ must: 'a formula of x such as sigma * sqrt(x)', also: [{ type: 'number' }] })
-          .describe('per square root of a unit of time'),
-        domain: range(z).optional().describe('where x is, [from, to] without the ends; default everywhere'),
-      }),
+      z
+        .strictObject({ kind: z.enum(kinds).describe('its name'), ...givenParameters(z) })
+        .describe('a model with parameters that are given'),
+      z
+        .strictObject({
+          kind: z.literal('formula').describe('of formulas in this file'),
+          parameters: z
+            .record(z.string(), z.number())
+            .describe('names, and the values from which they are searched, or that they have'),
+          fixed: z
+            .array(z.string())
+            .optional()
+            .describe('names of parameters that are given, so not estimated'),
+          bounds: z
+            .record(z.string(), range(z))
+            .optional()
+            .describe('where parameters may be, [from, to] by name'),
+          drift: formulaKey(z)
+            .meta({ must: 'a formula of x such as kappa * (theta - x)', also: [{ type: 'number' }] })
+            .describe('per unit of time'),
+          diffusion: formulaKey(z)
+            .meta({ must: 'a formula of x such as sigma * sqrt(x)', also: [{ type: 'number' }] })
+            .describe('per square root of a unit of time'),
+          domain: range(z).optional().describe('where x is, [from, to] without the ends; default everywhere'),
+        })
+        .describe('a process of formulas in this file'),
     ])
     .optional()
     .describe(

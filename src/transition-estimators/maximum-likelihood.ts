@@ -46,12 +46,14 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
     likelihood: z
       .union([
         z.enum(likelihoods),
-        z.strictObject({
-          kind: z.literal('hermite').describe('the expansion of Aït-Sahalia'),
-          order: z
-            .union([z.literal(1), z.literal(2), z.literal(3)])
-            .describe('1, 2 or 3; hermite alone has 2'),
-        }),
+        z
+          .strictObject({
+            kind: z.literal('hermite').describe('the expansion of Aït-Sahalia'),
+            order: z
+              .union([z.literal(1), z.literal(2), z.literal(3)])
+              .describe('1, 2 or 3; hermite alone has 2'),
+          })
+          .describe('an expansion of an order'),
       ])
       .optional()
       .describe('exact where the model has one, else nowman, exact-moments or shoji-ozaki, unless said'),
