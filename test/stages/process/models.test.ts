@@ -97,7 +97,7 @@ describe('models and likelihoods that a file names', () => {
     );
     const [first, second] = ofProcess(report).estimators.map(({ logLikelihood }) => logLikelihood!);
     expect(first).not.toBe(second);
-    expect(Math.abs(first - second)).toBeLessThan(0.1);
+    expect(Math.abs(first - second)).toBeLessThan(0.5);
   });
 
   it.each<[string, object, object, RegExp]>([
