@@ -93,6 +93,9 @@ export const models: Readonly<Record<FamilyKind, Model>> = {
 export const familyModel = (kind: ModelKind): Model | undefined =>
   Object.hasOwn(models, kind) ? models[kind as FamilyKind] : undefined;
 
+/** Whether a model has a linear drift and a power of x as diffusion. */
+export const isFamilyKind = (kind: ModelKind): kind is FamilyKind => Object.hasOwn(models, kind);
+
 /** The parameters of a model, with the noise that its values are measured with where there is some. */
 export const parametersOf = (kind: FamilyKind, noisy: boolean): readonly ParameterName[] =>
   noisy ? [...models[kind].parameters, 'noise'] : models[kind].parameters;

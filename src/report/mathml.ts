@@ -1,6 +1,6 @@
 /**
  * Formulas as MathML, from the part of TeX that pathfit's formulas are written in: letters, numbers, operators, `_`, `^` and `'`
- * with a sign or a group in braces, \frac{a}{b}, \sqrt{a}, \sum, \hat{a}, \mathrm{word}, \min, \ln, comparisons, \cdot,
+ * with a sign or a group in braces, \frac{a}{b}, \sqrt{a}, \sum, \hat{a}, \mathrm{word}, \min, \max, \ln, comparisons, \cdot,
  * \sim, \, and \quad. Throws an Error where it is anything else, which is a
  * defect of the formula.
  */

@@ -1,4 +1,5 @@
 import { truthKind } from '../estimands/lambda.js';
+import type { SimulatedProcess } from '../estimands/process.js';
 import { estimators } from '../estimators/index.js';
 import type { Estimator } from '../estimators/estimator.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
@@ -15,7 +16,7 @@ export function pipelineFormulas(pipeline: Pipeline): Formula[] {
   return [
     ...(simulate ? processFormulas(simulate) : []),
     ...(questionOf(pipeline) === 'lambda' ? targetFormulas(targets) : []),
-    ...estimatorFormulas(train.estimators),
+    ...estimatorFormulas(train.estimators, simulate?.process),
   ];
 }
 
@@ -34,16 +35,21 @@ function targetFormulas({ lambda, noise, of }: Pipeline['targets']): Formula[] {
   return [...x, s, { name: 'target', formula: `${made}${error}` }];
 }
 
-const formulaOf = (config: AnyEstimatorConfig): string =>
-  isOfRows(config)
-    ? (estimators[config.kind] as Estimator<unknown>).formula(config)
-    : (transitionEstimators[config.kind] as TransitionEstimator<unknown>).formula(config);
+/** Of an estimator of the process with the choices that depend on the paths: its model may be the simulated one. */
+function formulaOf(config: AnyEstimatorConfig, process: SimulatedProcess | undefined): string {
+  if (isOfRows(config)) return (estimators[config.kind] as Estimator<unknown>).formula(config);
+  const entry = transitionEstimators[config.kind] as unknown as TransitionEstimator<object>;
+  return entry.formula({ ...config, ...entry.resolve?.(config, process) });
+}
 
 /** Estimators of one formula share its line. */
-function estimatorFormulas(all: Pipeline['train']['estimators']): Formula[] {
+function estimatorFormulas(
+  all: Pipeline['train']['estimators'],
+  process: SimulatedProcess | undefined,
+): Formula[] {
   const names = new Map<string, string[]>();
   for (const [name, config] of Object.entries(all)) {
-    const formula = formulaOf(config);
+    const formula = formulaOf(config, process);
     names.set(formula, [...(names.get(formula) ?? []), name]);
   }
   return [...names].map(([formula, own]) => ({ name: own.join(', '), formula }));

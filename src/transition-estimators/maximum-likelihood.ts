@@ -1,15 +1,12 @@
 import { UsageError } from '../errors.js';
 import { equationsText } from '../estimands/formula-equations.js';
 import type { TransitionEstimand } from '../estimands/process.js';
-import type { Parameter, StoredFit } from '../estimators/estimator.js';
+import type { StoredFit } from '../estimators/estimator.js';
 import { fit as maximum } from '../likelihood/fit.js';
 import { fittedLaw } from '../likelihood/fitted-law.js';
+import { isFamilyKind } from '../likelihood/models.js';
 import type { GivenParameters, ParameterName } from '../likelihood/kinds.js';
-import {
-  type LikelihoodEstimate,
-  type LikelihoodResult,
-  maximumLikelihood as maximise,
-} from '../likelihood/maximum-likelihood.js';
+import { maximumLikelihood as maximise } from '../likelihood/maximum-likelihood.js';
 import type { FormulaChoice, FormulaComponentChoice } from '../likelihood/own-models/formula.js';
 import type { Range } from '../likelihood/own-models/own-model.js';
 import {
@@ -22,8 +19,10 @@ import {
 import { judgedBy, nullStatistics } from '../likelihood/simulated-null.js';
 import { samplingOf } from '../likelihood/theory.js';
 import { lawAt } from '../likelihood/transition-law.js';
+import { fitOf, profileOf } from './likelihood-fit.js';
 import { givenOf, likelihoods, modelKey, simulatedModel } from './likelihood-model.js';
-import type { TransitionEstimator, TransitionFit } from './transition-estimator.js';
+import { type FittedModel, modelDiffusion, modelDrift, modelStationary } from './model-curves.js';
+import type { TransitionEstimator } from './transition-estimator.js';
 
 export interface MaximumLikelihoodConfig extends Omit<LikelihoodOptions, 'model' | 'seed'> {
   /** The simulated process unless given; resolved when the run is planned. */
@@ -132,14 +131,19 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
         : {};
     return parameters.map((name) => known[name as ParameterName] ?? { bias: null, standardDeviation: null });
   },
-  fit: (transitions, { model, ...options }, { seed }) =>
-    Promise.resolve(fitOf(maximise(transitions, { model: model!, ...options, seed }))),
+  fit: (transitions, { model, ...options }, { seed }) => {
+    const asked = { model: model!, ...options, seed };
+    return Promise.resolve(fitOf(maximise(transitions, asked), () => profileOf(transitions, asked)));
+  },
   density: (config, fit) => {
     const choice = choiceIn(config);
     const values = withMeaning(choice, valuesOf(fit));
     if (Object.values(values).some((value) => value === null)) return undefined;
     return lawAt(choice, withinBounds(choice, values as GivenParameters));
   },
+  driftAt: (config, fit, x) => modelDrift(modelAt(config, fit), x),
+  diffusionAt: (config, fit, x) => modelDiffusion(modelAt(config, fit), x),
+  stationaryAt: (config, fit, x) => modelStationary(modelAt(config, fit), x),
   // What a correction leaves is not at the maximum of its likelihood.
   comparableAs: ({ likelihood, start, noise, correct = 'none' }) =>
     likelihood === 'exact' && correct === 'none'
@@ -190,42 +194,6 @@ const wordInTex = (word: string): string =>
         .map((part) => `\\mathrm{${part}}`)
         .join(' \\, ');
 
-function fitOf(found: LikelihoodResult): TransitionFit {
-  const { parameters, logLikelihood, converged, notes, corrected } = found;
-  return {
-    status: logLikelihood === null ? 'diverged' : converged ? 'converged' : 'stopped',
-    message: logLikelihood === null ? (notes[0] ?? null) : null,
-    parameters: Object.entries(parameters).map(([name, estimate]) => parameterOf(name, estimate, corrected)),
-    notes: logLikelihood === null ? notes.slice(1) : notes,
-    logLikelihood,
-    tables: () => ({}),
-  };
-}
-
-function parameterOf(
-  name: string,
-  { estimate, standardError, lower95, upper95, profile }: LikelihoodEstimate,
-  corrected: LikelihoodResult['corrected'],
-): Parameter {
-  const own = correctedBy(name, corrected);
-  const value = own === undefined ? estimate : own;
-  const shift = value === null || estimate === null ? 0 : value - estimate;
-  const [lower, upper] = profile ? [profile.lower95, profile.upper95] : [lower95, upper95];
-  return {
-    name,
-    estimate: value,
-    standardError,
-    interval95: lower === null || upper === null ? null : [lower + shift, upper + shift],
-  };
-}
-
-/** What the correction makes of a parameter; undefined of one that it does not touch. */
-function correctedBy(name: string, corrected: LikelihoodResult['corrected']): number | null | undefined {
-  if (!corrected) return undefined;
-  if (corrected.parameters) return corrected.parameters[name]?.estimate;
-  return name === 'kappa' ? corrected.kappa : undefined;
-}
-
 type Choice = ReturnType<typeof choiceOf>;
 
 /** What has no meaning where others are at their bounds (the size of jumps without jumps) does not change the law. */
@@ -246,6 +214,14 @@ function withMeaning(
 function withinBounds({ kind }: Choice, values: GivenParameters): GivenParameters {
   const { theta, sigma = 1, kappa = 1 } = values;
   return kind === 'cir' && theta === 0 ? { ...values, theta: (1e-12 * sigma * sigma) / kappa } : values;
+}
+
+/** The model with the values of a stored fit; no values where one is missing, or for models without a linear drift. */
+function modelAt(config: MaximumLikelihoodConfig, fit: StoredFit): FittedModel | undefined {
+  const choice = choiceIn(config);
+  const values = valuesOf(fit);
+  if (!isFamilyKind(choice.kind) || Object.values(values).some((value) => value === null)) return undefined;
+  return { kind: choice.kind, values: withinBounds(choice, values as GivenParameters) };
 }
 
 /** The parameters of a stored fit, by their names. */

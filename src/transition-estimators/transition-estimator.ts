@@ -103,4 +103,6 @@ export interface TransitionEstimator<Config> extends ParametricEntry {
   driftAt?(config: Config, fit: StoredFit, x: Float64Array): Curve;
   /** Its diffusion coefficient at the values x. */
   diffusionAt?(config: Config, fit: StoredFit, x: Float64Array): Curve;
+  /** The stationary density of its fitted process at the values x; undefined where there is none, or it is not known. */
+  stationaryAt?(config: Config, fit: StoredFit, x: Float64Array): Float64Array | undefined;
 }

@@ -1,4 +1,4 @@
-import { RunError, UsageError } from '../../errors.js';
+import { RunError } from '../../errors.js';
 import { withProcessTruth } from '../../estimands/process.js';
 import { transitionSplit } from '../../random/transition-split.js';
 import { storedSeries } from '../../rows/stored-series.js';
