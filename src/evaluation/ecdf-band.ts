@@ -1,4 +1,4 @@
-import { exp, log } from './exponential.js';
+import { binomial, binomialMiddle, logFactorialsTo } from './binomial-band.js';
 
 /** Counts of n independent uniform numbers that are at most u, between which all of them lie together. */
 export interface CountBand {
@@ -25,10 +25,9 @@ const halvings = 14;
  */
 export function ecdfBand(n: number, places: number, level = 0.95): CountBand {
   const at = Float64Array.from({ length: places - 1 }, (_, i) => (i + 1) / places);
-  const logFactorials = new Float64Array(n + 1);
-  for (let k = 2; k <= n; k++) logFactorials[k] = logFactorials[k - 1] + log(k);
+  const logFactorials = logFactorialsTo(n);
   const bandOf = (gamma: number): CountBand => {
-    const ends = Array.from(at, (u) => middle(n, u, gamma, logFactorials));
+    const ends = Array.from(at, (u) => binomialMiddle(n, u, gamma, logFactorials));
     const [least, greatest] = [0, 1].map((end) => Int32Array.from(ends, (pair) => pair[end]));
     return { at, least, greatest, probability: chance(n, at, least, greatest, logFactorials) };
   };
@@ -42,26 +41,6 @@ export function ecdfBand(n: number, places: number, level = 0.95): CountBand {
     else [inside, found] = [gamma, band];
   }
   return found;
-}
-
-/** P(K = k) for K binomial with n trials of probability p. */
-function binomial(k: number, n: number, p: number, logFactorials: Float64Array): number {
-  const ways = logFactorials[n] - logFactorials[k] - logFactorials[n - k];
-  return exp(ways + k * log(p) + (n - k) * log(1 - p));
-}
-
-/** The counts that leave less than γ/2 of a binomial distribution below and above them. */
-function middle(n: number, p: number, gamma: number, logFactorials: Float64Array): [number, number] {
-  return [lowest(n, p, gamma / 2, logFactorials), n - lowest(n, 1 - p, gamma / 2, logFactorials)];
-}
-
-/** The least count k with P(K ≤ k) > share. */
-function lowest(n: number, p: number, share: number, logFactorials: Float64Array): number {
-  // What lies ten standard deviations below the mean is less than any share that is asked for.
-  let k = Math.max(0, Math.floor(n * p - 10 * Math.sqrt(n * p * (1 - p)) - 10));
-  let sum = binomial(k, n, p, logFactorials);
-  while (sum <= share && k < n) sum += binomial(++k, n, p, logFactorials);
-  return k;
 }
 
 /** The probability that the counts lie between these ends at all places. */
