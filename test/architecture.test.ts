@@ -113,6 +113,8 @@ describe('imports', () => {
       'stages/index.js',
       // How far a scheme is from the exact values, as the report says it.
       'rows/scheme-error-words.js',
+      // Which likelihoods may be compared, as the report says it.
+      'report/comparable.js',
       // Lists of which only the first items are shown.
       'inspect/cells.js',
       'store/damage.js',

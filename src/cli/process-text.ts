@@ -1,4 +1,5 @@
 import type { LoadedPipeline } from '../pipeline/load.js';
+import { comparableText } from '../report/comparable.js';
 import type { ProcessEstimatorResult, ProcessResult } from '../stages/evaluate/result.js';
 import type { ParameterResult } from '../stages/train/fit-summary.js';
 import type { TransitionLadder } from '../verdicts/process/ladder.js';
@@ -17,7 +18,7 @@ export function processText({ pipeline }: Pick<LoadedPipeline, 'pipeline'>, resu
     schemeErrorText(result),
     parametersText(estimators),
     scoresText(estimators),
-    studyText(result.study),
+    studyText(result.study, 'process'),
     notesText(estimators),
     ladderText(result.ladder),
     verdictsText(result.verdicts),
@@ -80,18 +81,6 @@ function scoresText(estimators: readonly ProcessEstimatorResult[]): string {
     'Log scores are nats per unseen transition: greater is better. ln L, AIC and BIC',
     `are of training transitions; ${comparableText(estimators)}`,
   ].join('\n');
-}
-
-/** Which criteria may be compared. */
-function comparableText(estimators: readonly ProcessEstimatorResult[]): string {
-  const groups = new Map<string, string[]>();
-  for (const { name, comparableAs } of estimators) {
-    if (comparableAs !== null) groups.set(comparableAs, [...(groups.get(comparableAs) ?? []), name]);
-  }
-  const several = [...groups.values()].filter((names) => names.length > 1);
-  return several.length === 0
-    ? 'no two here are comparable.'
-    : `comparable are ${several.map((names) => names.join(', ')).join('; ')}.`;
 }
 
 /** What the estimators have to say of themselves: each sentence once, after the names of those that it is of. */

@@ -40,7 +40,7 @@ export function summaryText(
     ...(isOfProcess(result)
       ? processLines(result)
       : [...estimateLines(pipeline, result), ...stoppedLines(result, prose)]),
-    ...(result.study ? ['', studyText(result.study)] : []),
+    ...(result.study ? ['', studyText(result.study, isOfProcess(result) ? 'process' : 'lambda')] : []),
     '',
   ];
   const next = ['', ...nextLines(result, again, columns)];

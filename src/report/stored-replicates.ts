@@ -12,6 +12,8 @@ export interface Replicated {
   readonly truths: readonly number[];
   /** The standard error that theory gives each estimate; undefined where one has none, or it is 0. */
   readonly theoryErrors: readonly number[] | undefined;
+  /** The bias that theory gives each estimate; left out where it gives none, or says nothing of it. */
+  readonly theoryBiases?: readonly number[];
   /** The half width of each 95 % interval; undefined where one has none, or it is 0. */
   readonly halfWidths: readonly number[] | undefined;
   /** Of Student's t, whose 97.5 % quantile times the standard error the half width is; Infinity of the normal distribution. */
@@ -42,6 +44,7 @@ function replicated(name: string, rows: readonly ReplicateRow[]): Replicated {
   const halfWidths = all(({ lower95, upper95 }) =>
     lower95 === null || upper95 === null ? null : upper95 / 2 - lower95 / 2,
   );
+  const biases = rows.flatMap(({ theoryBias }) => theoryBias ?? []);
   const errors = all(({ standardError }) => standardError);
   const ratios = halfWidths && errors ? halfWidths.map((half, i) => half / errors[i]) : [];
   return {
@@ -49,6 +52,7 @@ function replicated(name: string, rows: readonly ReplicateRow[]): Replicated {
     estimates: rows.map(({ estimate }) => estimate!),
     truths: rows.map(({ truth }) => truth!),
     theoryErrors: all(({ theoryError }) => theoryError),
+    ...(biases.length === rows.length && { theoryBiases: biases }),
     halfWidths,
     degreesOfFreedom: degreesOf(ratios.toSorted((a, b) => a - b)[ratios.length >> 1] ?? 0),
   };

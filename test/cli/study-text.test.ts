@@ -84,4 +84,45 @@ describe('the table of a study', () => {
     expect(studyText(null)).toBe('');
     expect(studyText(study(mean))).toBe('');
   });
+
+  it('of a process has theory’s bias too, and says what theory is there', () => {
+    const kappa: StudyRow = {
+      ...closedForm,
+      parameter: 'kappa',
+      truth: 0.2,
+      bias: figure(0.474, 0.403, 1.84),
+      sd: figure(0.546, 0.202, 12),
+    };
+    const sigma: StudyRow = {
+      ...closedForm,
+      parameter: 'sigma',
+      truth: 0.01,
+      bias: figure(-0.000116, -8.28e-5, -0.77),
+      sd: figure(0.00061, 0.00064, 1),
+    };
+    const text = studyText({ replicates: 10_000, rows: [kappa, sigma] }, 'process');
+    const [titles, first, second, ...more] = text.split('\n');
+    expect(titles.split(/\s{2,}/).slice(0, 7)).toEqual([
+      '10,000 replicates',
+      'bias',
+      'theory',
+      'z',
+      'sd',
+      'theory',
+      'coverage',
+    ]);
+    expect(first.split(/\s{2,}/).slice(1, 8)).toEqual([
+      'kappa',
+      '0.47',
+      '0.4',
+      '1.8',
+      '0.55',
+      '0.2',
+      '95.1 %',
+    ]);
+    expect(second).toContain('-8.3e-5');
+    expect(more.join(' ')).toContain('theory is the bias to first order');
+    expect(more.join(' ')).not.toContain('noise');
+    for (const line of text.split('\n')) expect(width(line)).toBeLessThanOrEqual(80);
+  });
 });

@@ -11,7 +11,8 @@ import { type Replicated, twoSided, zScores } from '../stored-replicates.js';
 import { panelGrid } from './panel-grid.js';
 import { right } from './rows.js';
 import { axisFormat } from './scatter-panels.js';
-import { leftOut, mostStudyPanels, spreading } from './study-panels.js';
+import { bulkOf, leftOut, mostStudyPanels, spreading } from './study-panels.js';
+import type { StudyTheory } from './study-theory.js';
 
 /** Points of a curve, and replicates whose own densities it is the mean of, at most. */
 const most = { points: 81, densities: 200 };
@@ -30,20 +31,24 @@ interface Histogram {
   readonly truth: number;
 }
 
-/** The estimates of all replicates, with the density that the noise gives them by theory where that is known. */
-export function estimateHistograms(study: Study, all: readonly Replicated[]): Figure | undefined {
+/** The estimates of all replicates, with the density that theory gives them where it gives one. */
+export function estimateHistograms(
+  study: Study,
+  all: readonly Replicated[],
+  { distribution }: StudyTheory,
+): Figure | undefined {
   const able = spreading(all);
   const panels = able.slice(0, mostStudyPanels).map((one): Histogram => {
-    const { name, estimates, truths, theoryErrors } = one;
+    const { name, estimates, truths, theoryErrors, theoryBiases } = one;
     const bins = binsOf(estimates);
     const theory = theoryErrors
       ? sampled(
-          theoryErrors.map((error, i) => ({ error, truth: truths[i] })),
+          theoryErrors.map((error, i) => ({ error, middle: truths[i] + (theoryBiases?.[i] ?? 0) })),
           most.densities,
         )
       : [];
     const density = (x: number): number =>
-      theory.reduce((sum, { error, truth }) => sum + normalDensity((x - truth) / error) / error, 0) /
+      theory.reduce((sum, { error, middle }) => sum + normalDensity((x - middle) / error) / error, 0) /
       theory.length;
     return { name, bins, curve: curveOf(theory.length > 0 ? density : undefined, bins), truth: truths[0] };
   });
@@ -62,8 +67,16 @@ export function estimateHistograms(study: Study, all: readonly Replicated[]): Fi
     title: 'Recovery study: distribution of the estimates',
     xTitle: 'estimate',
     found,
-    note: `${hasTheory ? ' The line is the distribution that theory gives: normal about the truth, by each replicate’s paths and the known noise.' : ''} The dashed line is the truth.${leftOut(study, able.length)}`,
+    note: `${hasTheory ? ` The line is the distribution that theory gives: ${distribution}.` : ''} The dashed line is the truth.${farText(able)}${leftOut(study, able.length)}`,
   });
+}
+
+function farText(shown: readonly Replicated[]): string {
+  const has = shown.slice(0, mostStudyPanels).some(({ estimates }) => {
+    const [least, greatest] = bulkOf(estimates);
+    return estimates.some((value) => value < least || value > greatest);
+  });
+  return has ? ' Bars at an edge hold what lies beyond it.' : '';
 }
 
 /** (estimate − truth) / standard error of all replicates, with the distribution by which the intervals are made. */
@@ -101,13 +114,18 @@ export function zHistograms(study: Study, all: readonly Replicated[]): Figure | 
 /** e^(−z²/2) / √(2π) */
 const normalDensity = (z: number): number => exp((-z * z) / 2) * 0.3989422804014327;
 
-/** Bins of one width over all values: as many as the root of their count, between 8 and 40. */
+/**
+ * Bins of one width over all values: as many as the root of their count, between 8 and 40. Where a few values lie so far out that all
+ * others would be one bar, the bars at the edges hold them.
+ */
 function binsOf(values: readonly number[]): Histogram['bins'] {
-  const [least, greatest] = scaleEnds(extent(values));
+  const [least, greatest] = scaleEnds(bulkOf(values));
   const number = Math.max(8, Math.min(40, Math.round(Math.sqrt(values.length))));
   const width = (greatest - least) / number;
   const counts = new Float64Array(number);
-  for (const value of values) counts[Math.min(number - 1, Math.floor((value - least) / width))]++;
+  for (const value of values) {
+    counts[Math.max(0, Math.min(number - 1, Math.floor((value - least) / width)))]++;
+  }
   return Array.from(counts, (count, b) => ({
     from: least + b * width,
     to: least + (b + 1) * width,

@@ -14,6 +14,8 @@ import { leftOut, mostStudyPanels, spreading } from './study-panels.js';
 
 /** Replicates that are drawn one by one: of two panels abreast. */
 const mostIntervals = 60;
+/** How far beyond the errors intervals are drawn, in what these span. */
+const reach = 2;
 
 /** Estimates of the first replicates against the truth, each with its 95 % interval, in the order of their errors. */
 export function studyIntervalsFigure(study: Study, all: readonly Replicated[]): Figure | undefined {
@@ -77,9 +79,14 @@ function layersOf(
   marks: readonly Interval[],
   axes: { readonly xTitle: boolean; readonly yTitle: boolean; readonly yLabels: boolean },
 ): object[] {
-  const ends = padded(
-    extent([0, ...marks.flatMap(({ error, lower, upper }) => [error, lower ?? error, upper ?? error])]),
-  );
+  const errors = extent([0, ...marks.map(({ error }) => error)]);
+  const intervals = extent(marks.flatMap(({ lower, upper }) => [lower ?? 0, upper ?? 0]));
+  // Of an interval far wider than the errors no more is drawn than as much again as these span, to either side.
+  const room = reach * (errors[1] - errors[0]);
+  const ends = padded([
+    Math.min(errors[0], Math.max(intervals[0], errors[0] - room)),
+    Math.max(errors[1], Math.min(intervals[1], errors[1] + room)),
+  ]);
   const x = {
     field: 'place',
     type: 'quantitative',

@@ -1,4 +1,5 @@
 import { whole } from '../../text.js';
+import { extent } from '../scales.js';
 import { mostReplicates, type Replicated } from '../stored-replicates.js';
 import type { Study } from '../../evaluation/study.js';
 
@@ -25,4 +26,19 @@ export function spreading(all: readonly Replicated[]): Replicated[] {
     const size = Math.max(Math.abs(least), Math.abs(greatest));
     return Number.isFinite(greatest - least) && greatest - least > 1e-9 * size;
   });
+}
+
+/** Values beyond the middle 98 % by so many times its range are far out. */
+const far = 1;
+
+/** The ends of some values; where a few lie far out, those of the middle 98 % with half as much again at either side. */
+export function bulkOf(values: readonly number[]): [number, number] {
+  const [least, greatest] = extent(values);
+  const sorted = values.filter(Number.isFinite).toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))];
+  const [low, high] = [at(0.01), at(0.99)];
+  const room = high - low;
+  const isFar = least < low - far * room || greatest > high + far * room;
+  if (!isFar || !(room > 0)) return [least, greatest];
+  return [Math.max(least, low - room / 2), Math.min(greatest, high + room / 2)];
 }
