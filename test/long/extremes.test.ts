@@ -70,7 +70,7 @@ function curves(draw: Draw, errors: boolean): Figure | undefined {
   const points = ['a', 'b'].flatMap((estimator) =>
     count(9).map((x) => {
       const [lower95, upper95] = errors ? ordered(draw) : [NaN, NaN];
-      return { estimator, x: x / 9, lambdaHat: draw(), lower95, upper95, truth: draw() };
+      return { estimator, x: x / 9, value: draw(), lower95, upper95, truth: draw() };
     }),
   );
   return figureOfCurves(points, []);

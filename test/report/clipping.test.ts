@@ -39,7 +39,7 @@ describe('the range of curves', () => {
   const curve = (f: (x: number) => number, estimator = 'fit') =>
     Array.from({ length: 101 }, (_, i) => {
       const x = (i + 1) / 101;
-      return { estimator, x, lambdaHat: f(x), lower95: NaN, upper95: NaN, truth: NaN };
+      return { estimator, x, value: f(x), lower95: NaN, upper95: NaN, truth: NaN };
     });
 
   it.each<[string, (x: number) => number, number, number]>([
@@ -57,9 +57,9 @@ describe('the range of curves', () => {
   it('is not stretched by a pole, and the note says how much lies outside', () => {
     const pole = curve((x) => 0.2 + 0.1 * x + 0.01 / (x * x));
     const [from, to] = curveRange([pole, curve(() => 0.4)], []);
-    expect(pole[0].lambdaHat).toBeGreaterThan(100);
+    expect(pole[0].value).toBeGreaterThan(100);
     expect(to - from).toBeLessThan(1);
-    const outside = pole.filter(({ lambdaHat }) => lambdaHat > to).length;
+    const outside = pole.filter(({ value }) => value > to).length;
     expect(outside).toBeGreaterThan(0);
     expect(outside).toBeLessThan(20);
     expect(figureOfCurves(pole, [])!.note).toMatch(

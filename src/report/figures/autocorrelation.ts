@@ -1,13 +1,10 @@
 import { whole } from '../../text.js';
-import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../document.js';
-import { quiet, seriesStyle } from '../palette.js';
 import { tableOf } from '../sample.js';
-import { extent, padded } from '../scales.js';
-import type { PredictingEstimator, StoredPredictions } from '../stored-predictions.js';
+import type { StoredPredictions } from '../stored-predictions.js';
+import { correlationBars } from './correlation-bars.js';
 import { cutText, number, right } from './rows.js';
-import { panelGrid } from './panel-grid.js';
-import { axisFormat, mostPanels } from './scatter-panels.js';
+import { mostPanels } from './scatter-panels.js';
 
 /** Lags of the autocorrelation, at most. */
 const mostLags = 40;
@@ -35,7 +32,7 @@ export function autocorrelationFigure({ k, estimators }: StoredPredictions): Fig
     description: `Bars of the residuals’ autocorrelation over the lag in rows, a panel per estimator: ${shown.map(({ name }) => name).join(', ')}. ${found}`,
     finding: found,
     note: `${found} Over all ${whole(k.length)} rows in their order; between the dashed lines lie 95 of 100 where residuals are independent. What rows share (windows that overlap, paths that wander) makes residuals correlate.${cutText(estimators)}`,
-    spec: barPanels(shown, lags, limit),
+    spec: correlationBars(shown, { lags, limit, xTitle: 'lag (rows)' }),
     data: tableOf(
       Array.from({ length: lags }, (_, l) => l),
       [
@@ -61,48 +58,4 @@ export function autocorrelation(residuals: Float64Array, lags: number): Float64A
   const variance = product(0);
   if (!(variance > 0) || !Number.isFinite(variance)) return undefined;
   return Float64Array.from({ length: lags }, (_, l) => product(l + 1) / variance);
-}
-
-function barPanels(
-  shown: readonly (Pick<PredictingEstimator, 'name'> & { values: Float64Array })[],
-  lags: number,
-  limit: number,
-): TopLevelSpec {
-  const bars = shown.flatMap(({ name: panel, values }) =>
-    Array.from(values, (value, l) => ({ panel, lag: l + 1, value, base: 0 })),
-  );
-  const [colour] = seriesStyle(1).colours;
-  const limits = {
-    data: { values: [limit, -limit].map((value) => ({ value })) },
-    mark: { type: 'rule', strokeDash: [4, 4], color: quiet },
-  };
-  const domain = padded(extent([0, limit, -limit, ...bars.map(({ value }) => value)]));
-  return panelGrid(
-    shown.map(({ name }) => name),
-    true,
-    (panel, { xTitle, yTitle, yLabels }) => {
-      const y = {
-        field: 'value',
-        type: 'quantitative' as const,
-        title: yTitle ? 'r' : null,
-        scale: { domain, nice: false },
-        axis: { format: axisFormat, tickCount: 5, ...(yLabels ? { minExtent: 36 } : { labels: false }) },
-      };
-      const x = {
-        field: 'lag',
-        type: 'quantitative' as const,
-        title: xTitle ? 'lag (rows)' : null,
-        scale: { domain: [0, lags + 1], nice: false },
-        axis: { format: axisFormat, tickMinStep: 1 },
-      };
-      return [
-        { ...limits, encoding: { y } },
-        {
-          data: { values: bars.filter((bar) => bar.panel === panel) },
-          mark: { type: 'rule', strokeWidth: 2.5, color: colour },
-          encoding: { x, y, y2: { field: 'base' } },
-        },
-      ];
-    },
-  );
 }

@@ -3,13 +3,13 @@ import { extent, padded } from '../scales.js';
 export interface CurvePoint {
   readonly estimator: string;
   readonly x: number;
-  readonly lambdaHat: number;
+  readonly value: number;
   readonly lower95: number;
   readonly upper95: number;
   readonly truth: number;
 }
 
-/** The share of λ̂ that the figure is high, at least. */
+/** The share of value that the figure is high, at least. */
 const fewest = 0.02;
 /** Tukey's fences: so many times the middle half's range beyond it, a curve is away from where most of it is. */
 const fence = 1.5;
@@ -18,17 +18,14 @@ const fence = 1.5;
  * Between which values curves are drawn: all of each line, unless it runs away near a pole, and of bands that are far
  * wider in places no more than as far again.
  *
- * @param fits - the points of each curve, all λ̂ finite
+ * @param fits - the points of each curve, all values finite
  * @param known - the points whose truth is known
  */
 export function curveRange(
   fits: readonly (readonly CurvePoint[])[],
   known: readonly CurvePoint[],
 ): [number, number] {
-  const curves = [
-    ...fits.map((points) => points.map(({ lambdaHat }) => lambdaHat)),
-    known.map(({ truth }) => truth),
-  ];
+  const curves = [...fits.map((points) => points.map(({ value }) => value)), known.map(({ truth }) => truth)];
   const lines = extent(curves.flatMap(bulk));
   const widths = fits
     .flat()

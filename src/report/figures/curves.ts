@@ -1,23 +1,14 @@
-import type { TopLevelSpec } from 'vega-lite';
 import { textColumn, float64Column } from '../../arrow/reader.js';
 import { hasTable, readNamedTable } from '../../rows/stored-table.js';
 import type { EstimatorResult } from '../../stages/evaluate/result.js';
 import type { Dataset } from '../../store/dataset.js';
 import { figure as numberText } from '../../text.js';
-import { cutLine } from '../clipping.js';
-import { directLabels, type LabelledLine, shareOf } from '../direct-labels.js';
 import type { Figure } from '../document.js';
-import { withData } from '../layers.js';
-import { ink, seriesStyle } from '../palette.js';
 import { tableOf } from '../sample.js';
-import { extent, scaleEnds } from '../scales.js';
+import { extent } from '../scales.js';
 import { type CurvePoint, curveRange } from './curve-range.js';
+import { curvesSpec } from './curves-spec.js';
 import { number, right } from './rows.js';
-import { lineLegend, plotWidth } from './panel-grid.js';
-import { axisFormat } from './scatter-panels.js';
-
-/** Of the plot, in pixels. */
-const height = 240;
 
 /** A share of the truth that is the rounding of a fit. */
 const rounding = 1e-9;
@@ -33,7 +24,7 @@ export function figureOfCurves(
   const names = [...new Set(points.map(({ estimator }) => estimator))];
   const grid = points.filter(({ estimator }) => estimator === names[0]);
   const known = grid.filter(({ truth }) => Number.isFinite(truth));
-  const fits = points.filter(({ lambdaHat }) => Number.isFinite(lambdaHat));
+  const fits = points.filter(({ value }) => Number.isFinite(value));
   if (fits.length === 0) return undefined;
   const y = curveRange(
     names.map((name) => fits.filter(({ estimator }) => estimator === name)),
@@ -51,7 +42,7 @@ export function figureOfCurves(
   const middle = names.flatMap((name) => {
     const own = fits.filter(({ estimator }) => estimator === name);
     const at = own[Math.floor(own.length / 2)];
-    return at ? [`${name} ${numberText(at.lambdaHat, 4)}`] : [];
+    return at ? [`${name} ${numberText(at.value, 4)}`] : [];
   });
   const found =
     scores.length > 0
@@ -64,7 +55,7 @@ export function figureOfCurves(
     description: `Lines of λ̂ over x from ${numberText(low, 3)} to ${numberText(high, 3)} for ${names.join(', ')}${known.length > 0 ? ', and the true λ(x), dashed' : ''}. ${found}`,
     finding: found,
     note: `${found} x covers the middle 95 % of its values.${known.length > 0 ? ' The dashed line is the truth.' : ''}${hasBands ? ' Bands are pointwise 95 %, for estimators that have them; they end where the figure does.' : ''}${outsideText(names, fits, known, y)}`,
-    spec: curvesSpec(names, { fits, known, y }),
+    spec: curvesSpec(names, { fits, known, y, yTitle: 'λ̂(x)' }),
     data: tableOf(
       grid.map((_, g) => g),
       [
@@ -73,7 +64,7 @@ export function figureOfCurves(
         ...names.flatMap((name) => {
           const own = points.filter(({ estimator }) => estimator === name);
           return [
-            right<number>(`λ̂ ${name}`, (g) => number(own[g].lambdaHat)),
+            right<number>(`λ̂ ${name}`, (g) => number(own[g].value)),
             ...(own.some(({ lower95 }) => Number.isFinite(lower95))
               ? [
                   right<number>('from', (g) => number(own[g].lower95)),
@@ -99,7 +90,7 @@ function outsideText(
   const lines = [
     ...names.map((name) => ({
       name,
-      values: fits.filter(({ estimator }) => estimator === name).map(({ lambdaHat }) => lambdaHat),
+      values: fits.filter(({ estimator }) => estimator === name).map(({ value }) => value),
     })),
     { name: 'the truth', values: known.map(({ truth }) => truth) },
   ].filter(({ values }) => count(values) > 0);
@@ -113,103 +104,16 @@ export function curvePoints(evaluated: Dataset): CurvePoint[] {
   if (!hasTable(evaluated, 'curves')) return [];
   return [...readNamedTable(evaluated, 'curves')].flatMap((table) => {
     const estimator = textColumn(table, 'estimator');
-    const [x, lambdaHat, lower95, upper95, truth] = ['x', 'lambdaHat', 'lower95', 'upper95', 'truth'].map(
+    const [x, value, lower95, upper95, truth] = ['x', 'lambdaHat', 'lower95', 'upper95', 'truth'].map(
       (name) => float64Column(table, name),
     );
     return estimator.map((name, r) => ({
       estimator: name!,
       x: x[r],
-      lambdaHat: lambdaHat[r],
+      value: value[r],
       lower95: lower95[r],
       upper95: upper95[r],
       truth: truth[r],
     }));
   });
-}
-
-function curvesSpec(
-  names: readonly string[],
-  drawn: { fits: readonly CurvePoint[]; known: readonly CurvePoint[]; y: readonly [number, number] },
-): TopLevelSpec {
-  const { fits, known, y: domain } = drawn;
-  const { colours } = seriesStyle(names.length);
-  const ends = scaleEnds(extent(fits.map((point) => point.x)));
-  const lasts = names.flatMap((name, n): LabelledLine[] => {
-    const last = fits.findLast(({ estimator }) => estimator === name);
-    return last
-      ? [{ text: name, colour: colours[n], x: last.x, y: last.lambdaHat, more: { estimator: name } }]
-      : [];
-  });
-  const labels = directLabels(lasts.length === names.length ? lasts : [], {
-    width: plotWidth,
-    height,
-    across: shareOf(ends, false),
-    up: shareOf(domain, false),
-  });
-  const colour = {
-    field: 'estimator',
-    type: 'nominal' as const,
-    scale: { domain: [...names], range: colours },
-    legend: names.length > 1 && !labels ? lineLegend : null,
-  };
-  const x = {
-    field: 'x',
-    type: 'quantitative' as const,
-    title: 'x',
-    scale: { zero: false, nice: false, domain: ends },
-  };
-  const y = (field: string) => ({
-    field,
-    type: 'quantitative' as const,
-    title: 'λ̂(x)',
-    scale: { domain: [...domain], nice: false },
-    axis: { format: axisFormat },
-  });
-  // A single x is a point; a line would not be seen.
-  const single = new Set(fits.map((point) => point.x)).size === 1;
-  const clip = true;
-  return {
-    width: labels?.width ?? plotWidth,
-    height,
-    layer: withData([
-      {
-        data: {
-          values: names.flatMap((name) =>
-            cutLine(
-              fits.filter(
-                (fit) =>
-                  fit.estimator === name && Number.isFinite(fit.lower95) && Number.isFinite(fit.upper95),
-              ),
-              'x',
-              ['lower95', 'upper95'],
-              domain,
-            ),
-          ),
-        },
-        mark: { type: 'area', opacity: 0.15, clip },
-        encoding: { x, y: y('lower95'), y2: { field: 'upper95' }, color: colour },
-      },
-      {
-        data: {
-          values: names.flatMap((name) =>
-            cutLine(
-              fits.filter(({ estimator }) => estimator === name),
-              'x',
-              ['lambdaHat'],
-              domain,
-            ),
-          ),
-        },
-        mark: { type: single ? 'point' : 'line', strokeWidth: 1.75, clip },
-        encoding: { x, y: y('lambdaHat'), color: colour },
-      },
-      // The truth lies on top: it is what the others are held against.
-      {
-        data: { values: cutLine(known, 'x', ['truth'], domain) },
-        mark: { type: 'line', color: ink, strokeDash: [5, 4], strokeWidth: 2, clip },
-        encoding: { x, y: y('truth') },
-      },
-      ...(labels?.layers ?? []),
-    ]),
-  } as TopLevelSpec;
 }

@@ -11,12 +11,20 @@ export interface Estimate {
   readonly estimate: number;
   readonly interval95: readonly [number, number] | null;
   readonly truth: number | null;
+  /** The same from all data, where it was fitted to those as well. */
+  readonly whole?: Pick<Estimate, 'estimate' | 'interval95'>;
 }
 
 /** «λ of closed-form 0.2508 (95 %: 0.2447 to 0.257), truth 0.25» */
-export function inWords({ estimator, quantity, estimate, interval95, truth }: Estimate): string {
-  const ends = (interval95 ?? []).map((end) => numberText(end, 4));
-  const interval = ends.length > 0 && ends[0] !== ends[1] ? ` (95 %: ${ends.join(' to ')})` : '';
+export function inWords({ estimator, quantity, estimate, interval95, truth, whole }: Estimate): string {
   const known = truth === null ? '' : `, truth ${numberText(truth, 4)}`;
-  return `${quantity} of ${estimator} ${numberText(estimate, 4)}${interval}${known}`;
+  const all = whole
+    ? `, from all data ${numberText(whole.estimate, 4)}${intervalText(whole.interval95)}`
+    : '';
+  return `${quantity} of ${estimator} ${numberText(estimate, 4)}${intervalText(interval95)}${all}${known}`;
+}
+
+function intervalText(interval95: Estimate['interval95']): string {
+  const ends = (interval95 ?? []).map((end) => numberText(end, 4));
+  return ends.length > 0 && ends[0] !== ends[1] ? ` (95 %: ${ends.join(' to ')})` : '';
 }

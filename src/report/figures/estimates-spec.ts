@@ -14,8 +14,18 @@ export interface EstimatePanel {
   readonly reference: { readonly name: string; readonly value: number } | null;
 }
 
-/** Pixels. */
-const rowHeight = 26;
+/** Pixels of a row; where there are many it is less, so that all panels stand in the first screen. */
+const rowHeights = [15, 26] as const;
+/** Pixels of rows and axes together, where rows have less. */
+const mostHeight = 375;
+const axisHeight = 36;
+
+function rowHeightOf(panels: readonly EstimatePanel[], fits: boolean): number {
+  if (!fits) return rowHeights[1];
+  const rows = panels.reduce((sum, panel) => sum + panel.rows.length, 0);
+  const room = Math.floor((mostHeight - axisHeight * panels.length) / rows);
+  return Math.max(rowHeights[0], Math.min(rowHeights[1], room));
+}
 
 /** An estimate so many times further from the middle than estimates usually are lies beyond the panel. */
 const far = 12;
@@ -26,24 +36,29 @@ const far = 12;
  */
 function endsOf({ rows, reference }: EstimatePanel): [number, number] {
   const known = [...rows.flatMap(({ truth }) => truth ?? []), ...(reference ? [reference.value] : [])];
-  const estimates = rows.map(({ estimate }) => estimate);
+  const all = bothOf(rows);
+  const estimates = all.map(({ estimate }) => estimate);
   const anchor = median(known.length > 0 ? known : estimates);
   const usual = Math.max(
     median(estimates.map((estimate) => Math.abs(estimate - anchor))),
-    median(rows.flatMap(({ interval95 }) => (interval95 ? interval95[1] - interval95[0] : []))),
+    median(all.flatMap(({ interval95 }) => (interval95 ? interval95[1] - interval95[0] : []))),
     0.01 * Math.abs(anchor),
   );
   const room = far * usual;
   const near = (value: number): boolean => Math.abs(value - anchor) <= room || known.includes(value);
-  const all = [...known, ...estimates, ...rows.flatMap(({ interval95 }) => interval95 ?? [])];
-  const inside = all.filter(near);
-  const cut = all
+  const places = [...known, ...estimates, ...all.flatMap(({ interval95 }) => interval95 ?? [])];
+  const inside = places.filter(near);
+  const cut = places
     .filter((value) => !near(value))
     .map((value) => moved(value, [anchor - room / 2, anchor + room / 2]));
   const [least, greatest] = extent([...inside, ...cut]);
   // Estimates that differ by rounding alone are one place.
   return padded([Math.min(least, anchor - usual / 4), Math.max(greatest, anchor + usual / 4)]);
 }
+
+/** Estimates from training data, and from all data. */
+const bothOf = (rows: readonly Estimate[]): Pick<Estimate, 'estimate' | 'interval95'>[] =>
+  rows.flatMap((row) => (row.whole ? [row, row.whole] : [row]));
 
 /** 0 of none. */
 function median(values: readonly number[]): number {
@@ -57,17 +72,19 @@ const beyond = (value: number, [least, greatest]: readonly [number, number]): bo
 /** Whether something of a panel lies beyond its ends. */
 export function isCut(panel: EstimatePanel): boolean {
   const ends = endsOf(panel);
-  return panel.rows.some(({ estimate, interval95 }) =>
+  return bothOf(panel.rows).some(({ estimate, interval95 }) =>
     [estimate, ...(interval95 ?? [])].some((value) => beyond(value, ends)),
   );
 }
 
-export function estimatesSpec(panels: readonly EstimatePanel[]): TopLevelSpec {
+/** @param fits - whether rows are lower where there are many */
+export function estimatesSpec(panels: readonly EstimatePanel[], fits = false): TopLevelSpec {
   const layout = rowLayout(
     panels.flatMap((panel) => panel.rows.map(({ estimator }) => rowName(panel, estimator))),
     roomFor(panels.flatMap(textsOf)),
   );
-  const specs = panels.map((panel) => panelSpec(panel, layout));
+  const height = rowHeightOf(panels, fits);
+  const specs = panels.map((panel) => panelSpec(panel, layout, height));
   return (specs.length > 1 ? { vconcat: specs, spacing: 10 } : specs[0]) as TopLevelSpec;
 }
 
@@ -82,10 +99,10 @@ function rowName({ quantity }: EstimatePanel, estimator: string): string {
   return quantity === 'λ' ? estimator : `${estimator}: ${quantity}`;
 }
 
-function panelSpec(panel: EstimatePanel, { labels, width }: RowLayout) {
+function panelSpec(panel: EstimatePanel, { labels, width }: RowLayout, rowHeight: number) {
   const { quantity, rows, reference } = panel;
   const ends = endsOf(panel);
-  const [colour] = seriesStyle(1).colours;
+  const [colour, other] = seriesStyle(2).colours;
   const x = (field: string) => ({
     field,
     type: 'quantitative' as const,
@@ -102,7 +119,7 @@ function panelSpec(panel: EstimatePanel, { labels, width }: RowLayout) {
     axis: labels,
   };
   const texts = textsOf(panel);
-  const values = rows.map(({ estimator, fit, estimate, interval95, truth }, i) => ({
+  const values = rows.map(({ estimator, fit, estimate, interval95, truth, whole }, i) => ({
     name: rowName(panel, estimator),
     estimator: fit,
     value: moved(estimate, ends),
@@ -112,12 +129,28 @@ function panelSpec(panel: EstimatePanel, { labels, width }: RowLayout) {
     tip: inWords(rows[i]),
     ...(interval95 && { lower: moved(interval95[0], ends), upper: moved(interval95[1], ends) }),
     ...(truth !== null && !beyond(truth, ends) && { truth }),
+    ...(whole && { whole: moved(whole.estimate, ends), wholeIsBeyond: beyond(whole.estimate, ends) }),
+    ...(whole?.interval95 && {
+      wholeLower: moved(whole.interval95[0], ends),
+      wholeUpper: moved(whole.interval95[1], ends),
+    }),
   }));
+  // Two in a row stand one above the other.
+  const apart = rows.some(({ whole }) => whole) ? Math.max(3, rowHeight / 5) : 0;
+  const shifted = (by: number): object => (apart === 0 ? {} : { yOffset: by * apart });
   const truths = new Set(rows.map(({ truth }) => truth));
   const isOne = truths.size === 1 && !truths.has(null);
   const arrows = (isLeft: boolean, shape: string): Layer => ({
     data: { values: values.filter((row) => row.isBeyond && row.isLeft === isLeft) },
-    mark: { type: 'point', shape, filled: true, opacity: 1, size: 80, color: colour },
+    mark: {
+      type: 'point',
+      shape,
+      filled: true,
+      opacity: 1,
+      size: apart === 0 ? 80 : 55,
+      color: colour,
+      ...shifted(-1),
+    },
     encoding: { x: x('value'), y },
   });
   const layers: Layer[] = [
@@ -128,13 +161,39 @@ function panelSpec(panel: EstimatePanel, { labels, width }: RowLayout) {
     },
     {
       data: { values: values.filter(({ upper }) => upper !== undefined) },
-      mark: { type: 'rule', strokeWidth: 2.5, color: colour },
+      mark: { type: 'rule', strokeWidth: 2.5, color: colour, ...shifted(-1) },
       encoding: { x: x('lower'), x2: { field: 'upper' }, y },
     },
     {
       data: { values: values.filter(({ isBeyond }) => !isBeyond) },
-      mark: { type: 'point', filled: true, opacity: 1, size: 70, color: colour, aria: true },
+      mark: {
+        type: 'point',
+        filled: true,
+        opacity: 1,
+        size: apart === 0 ? 70 : 45,
+        color: colour,
+        aria: true,
+        ...shifted(-1),
+      },
       encoding: { x: x('value'), y, description: { field: 'tip' } },
+    },
+    {
+      data: { values: values.filter(({ wholeUpper }) => wholeUpper !== undefined) },
+      mark: { type: 'rule', strokeWidth: 1.5, color: other, ...shifted(1) },
+      encoding: { x: x('wholeLower'), x2: { field: 'wholeUpper' }, y },
+    },
+    {
+      data: { values: values.filter(({ wholeIsBeyond }) => wholeIsBeyond === false) },
+      mark: {
+        type: 'point',
+        shape: 'square',
+        filled: true,
+        opacity: 1,
+        size: 32,
+        color: other,
+        ...shifted(1),
+      },
+      encoding: { x: x('whole'), y },
     },
     arrows(true, 'triangle-left'),
     arrows(false, 'triangle-right'),

@@ -86,14 +86,12 @@ function estimatesOf({ results, configs, truth, curves }: EstimatesOf): {
   const middle = grid[Math.floor(grid.length / 2)];
   const onCurve = (name: string): Estimate[] =>
     curves
-      .filter(
-        ({ estimator, x, lambdaHat }) => estimator === name && x === middle && Number.isFinite(lambdaHat),
-      )
-      .map(({ lambdaHat, lower95, upper95, truth: own }) => ({
+      .filter(({ estimator, x, value }) => estimator === name && x === middle && Number.isFinite(value))
+      .map(({ value, lower95, upper95, truth: own }) => ({
         estimator: name,
         fit: name,
         quantity: lambdaSign,
-        estimate: lambdaHat,
+        estimate: value,
         interval95: Number.isFinite(lower95) && Number.isFinite(upper95) ? [lower95, upper95] : null,
         truth: Number.isFinite(own) ? own : null,
       }));

@@ -1,23 +1,10 @@
-import type { TopLevelSpec } from 'vega-lite';
 import type { Ladder, Rung } from '../../verdicts/rungs.js';
 import { figure as numberText } from '../../text.js';
 import type { Figure } from '../document.js';
-import { type Layer, withData } from '../layers.js';
-import { ink, quiet, seriesStyle } from '../palette.js';
 import { tableOf } from '../sample.js';
-import { extent, isLogarithmicValue, logarithmicAxis, logarithmicEnds, moved, scaleEnds } from '../scales.js';
+import { extent } from '../scales.js';
+import { cutsIntervals, type LadderAxis, ladderSpec, type Step } from './ladder-spec.js';
 import { right } from './rows.js';
-import { numbersText, rowLayout } from './row-layout.js';
-import { axisFormat } from './scatter-panels.js';
-
-interface Step {
-  readonly name: string;
-  readonly rmse: number;
-  /** Where the gain over the rung below puts it with 95 %. */
-  readonly interval95: readonly [number, number] | null;
-  /** The root mean squared error of the rung that it is compared with. */
-  readonly below: number | null;
-}
 
 /** Errors that are less than this share of the largest are rounding. */
 const rounding = 1e-12;
@@ -41,6 +28,12 @@ export function ladderFigure({ on, rungs }: Ladder): Figure | undefined {
     .join(', ');
   const unit = on === 'k' ? 'k' : 'λ';
   const error = `Root mean squared error in ${unit} on held-out rows: ${found}.`;
+  const axis: LadderAxis = {
+    title: `root mean squared error in ${unit}`,
+    of: 'root mean squared error',
+    digits: 3,
+    areErrors: true,
+  };
   const hasBelow = steps.some(({ below }) => below !== null);
   return {
     name: 'ladder',
@@ -52,11 +45,18 @@ export function ladderFigure({ on, rungs }: Ladder): Figure | undefined {
       hasBelow
         ? 'The line is the 95 % interval of the difference from the rung that the estimator is compared with, the one above it; that rung’s own error is the short vertical mark. Where the line reaches the mark, chance can explain the difference.'
         : '',
-      cutsIntervals(steps) ? 'Intervals that reach beyond the figure end at its edge.' : '',
+      cutsIntervals(steps, axis) ? 'Intervals that reach beyond the figure end at its edge.' : '',
     ]
       .filter((note) => note !== '')
       .join(' '),
-    spec: ladderSpec(rungs, steps, exact, unit),
+    spec: ladderSpec(
+      {
+        rungs: rungs.filter(({ mse }) => mse !== null).map(({ name }) => name),
+        exact: rungs.map(({ name }) => name).filter((name) => exact.has(name)),
+      },
+      steps,
+      axis,
+    ),
     data: tableOf(rungs, [
       { title: 'rung', align: 'left', text: ({ name }) => name },
       { title: 'level', align: 'left', text: ({ level }) => level },
@@ -85,97 +85,9 @@ function stepOf({ name, mse, gain }: Rung, rungs: readonly Rung[], exact: Readon
   return [
     {
       name,
-      rmse: Math.sqrt(mse),
+      value: Math.sqrt(mse),
       interval95: kept ? [end(kept[1]), end(kept[0])] : null,
       below: base === null ? null : Math.sqrt(base),
     },
   ];
-}
-
-/** The ends of the figure: where they are powers of ten, no interval stretches it by more than its points span. */
-function endsOf(steps: readonly Step[]): [number, number] {
-  const errors = steps.map(({ rmse }) => rmse);
-  const intervals = steps.flatMap(({ interval95 }) => interval95 ?? []);
-  if (isLogarithmicValue(errors)) return logarithmicEnds(errors, intervals);
-  return scaleEnds(extent([0, ...errors, ...intervals]));
-}
-
-function cutsIntervals(steps: readonly Step[]): boolean {
-  const [least, greatest] = endsOf(steps);
-  return steps.some(({ interval95 }) => interval95 && (interval95[0] < least || interval95[1] > greatest));
-}
-
-function ladderSpec(
-  rungs: readonly Rung[],
-  steps: readonly Step[],
-  exact: ReadonlySet<string>,
-  unit: string,
-): TopLevelSpec {
-  const isLogarithmic = isLogarithmicValue(steps.map(({ rmse }) => rmse));
-  const { labels, width } = rowLayout(rungs.map(({ name }) => name));
-  const ends = endsOf(steps);
-  const texts = numbersText(
-    steps.map(({ rmse }) => rmse),
-    3,
-  );
-  const rows = steps.map(({ name, rmse, interval95, below }, i) => ({
-    name,
-    estimator: name,
-    rmse: moved(rmse, ends),
-    text: texts[i],
-    tip: `${name}: root mean squared error ${numberText(rmse, 4)}`,
-    ...(below !== null && { below: moved(below, ends) }),
-    ...(interval95 && { lower: moved(interval95[0], ends), upper: moved(interval95[1], ends) }),
-  }));
-  const [colour] = seriesStyle(1).colours;
-  const x = (field: string) => ({
-    field,
-    type: 'quantitative' as const,
-    title: `root mean squared error in ${unit}`,
-    scale: isLogarithmic
-      ? { type: 'log' as const, domain: ends, nice: false, padding: 12 }
-      : { type: 'linear' as const, domain: ends, nice: true, zero: false },
-    axis: isLogarithmic ? logarithmicAxis(ends) : { format: axisFormat, tickCount: 5, labelOverlap: true },
-  });
-  const y = {
-    field: 'name',
-    type: 'nominal' as const,
-    title: null,
-    sort: null,
-    scale: { domain: rungs.filter(({ mse }) => mse !== null).map(({ name }) => name) },
-    axis: labels,
-  };
-  const words = (at: number, values: readonly object[]): Layer => ({
-    data: { values },
-    mark: { type: 'text', align: 'left', fontSize: 13, color: quiet },
-    encoding: { x: { value: at }, y, text: { field: 'text' } },
-  });
-  const layers: Layer[] = [
-    {
-      data: { values: rows.filter(({ upper }) => upper !== undefined) },
-      mark: { type: 'rule', strokeWidth: 2.5, color: colour },
-      encoding: { x: x('lower'), x2: { field: 'upper' }, y },
-    },
-    {
-      data: { values: rows },
-      mark: { type: 'point', filled: true, opacity: 1, size: 70, color: colour, aria: true },
-      encoding: { x: x('rmse'), y, description: { field: 'tip' } },
-    },
-    {
-      data: { values: rows.filter(({ below }) => below !== undefined) },
-      mark: { type: 'tick', thickness: 1.5, size: 16, color: ink },
-      encoding: { x: x('below'), y },
-    },
-    words(width + 8, rows),
-    // An error of nothing has no place on an axis of errors.
-    words(
-      4,
-      rungs.filter(({ name }) => exact.has(name)).map(({ name }) => ({ name, text: 'exact' })),
-    ),
-  ];
-  return {
-    width,
-    height: Math.max(60, 30 * (steps.length + exact.size)),
-    layer: withData(layers),
-  } as TopLevelSpec;
 }

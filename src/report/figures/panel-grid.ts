@@ -41,8 +41,8 @@ export function panelGrid(
     const isLast = i >= panels.length - (isAlone(panels.length, panels.length - 1) ? 1 : columns);
     const axes = { xTitle: isLast, yTitle: isLeft, yLabels: isLeft || !sharesY };
     return {
-      // Widths of text are estimated, and a quarter too large for most names.
-      title: { text: panel, color: ink, fontSize: 13, fontWeight: 'normal', limit: 1.25 * width, offset: 4 },
+      // Widths of text are estimated, and a quarter too large for most names; what is wider widens the figure.
+      title: { text: panel, color: ink, fontSize: 13, fontWeight: 'normal', limit: width + 20, offset: 4 },
       width,
       height: 125,
       layer: layersOf(panel, axes, width),
