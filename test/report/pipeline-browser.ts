@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pipelineReport } from '#dist/report/pipeline-report.js';
 import { Browser, chromium } from './browser.js';
 import { legibility } from './legibility.js';
+import { storedPipeline } from '#dist/report/stored-pipeline.js';
 import { runShipped } from './shipped.js';
 
 const widths = [1280, 390];
@@ -32,7 +33,9 @@ export function describeInBrowser(names: readonly string[], pace: 'quick' | 'who
       '%s is quiet, alone, no wider than the screen, and legible',
       async (name) => {
         const page = join(folder, `${name}.html`);
-        writeFileSync(page, await pipelineReport(await runShipped(name, folder, pace)));
+        const options = await runShipped(name, folder, pace);
+        writeFileSync(page, await pipelineReport(options));
+        const { verdicts } = (await storedPipeline(options)).result;
         const url = pathToFileURL(page).href;
         // Beyond its window there is nothing of the page, nor where the tables are opened.
         const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
@@ -58,7 +61,9 @@ export function describeInBrowser(names: readonly string[], pace: 'quick' | 'who
             // All that answers is in the first screen: 800 pixels of a laptop, 844 of a phone.
             const bottom = (what: string): string =>
               `Math.max(...[...document.querySelectorAll('${what}')].map((one) => one.getBoundingClientRect().bottom))`;
-            expect(await browser.evaluate('document.querySelectorAll(".chips li").length')).toBe(8);
+            expect(await browser.evaluate('document.querySelectorAll(".chips li").length')).toBe(
+              verdicts.length,
+            );
             expect(await browser.evaluate(bottom('.chips li'))).toBeLessThan(width > 1000 ? 800 : 844);
             if (width > 1000) {
               const answer = await browser.evaluate<number>(bottom('.answer svg'));
