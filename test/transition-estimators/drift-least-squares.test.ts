@@ -29,7 +29,7 @@ describe('drift-least-squares', () => {
   });
 
   it('weighs irregular steps by their length', async () => {
-    const data = transitionsOf(irregular, false, false);
+    const data = transitionsOf(irregular, [-Infinity, Infinity], false);
     const { parameters } = await fitted(data, line);
     const mean = (of: (i: number) => number): number => sum(data.dt.map((_, i) => of(i)));
     const { from, to, dt } = data;

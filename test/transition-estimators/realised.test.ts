@@ -115,7 +115,7 @@ describe('realised', () => {
   });
 
   it('takes irregular steps by the variance alone', async () => {
-    const data = transitionsOf(irregular, false, false);
+    const data = transitionsOf(irregular, [-Infinity, Infinity], false);
     const found = await realised.fit(data, config('variance'), context);
     const squares = sum(data.to.map((y, i) => (y - data.from[i]) ** 2));
     expect(found.parameters[0].estimate).toBeCloseTo(Math.sqrt(squares / sum(data.dt)), 12);

@@ -63,7 +63,7 @@ export function doubleWellPath(seed: number, n: number, dt: number, sigma: numbe
 }
 
 export const transitions = (x: readonly number[] | readonly (readonly number[])[], dt: number): Transitions =>
-  transitionsOf({ x, dt }, false, false);
+  transitionsOf({ x, dt }, [-Infinity, Infinity], false);
 
 export const context: TransitionFitContext = { seed: 1, warn: () => undefined, progress: () => undefined };
 
