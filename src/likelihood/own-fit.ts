@@ -44,9 +44,7 @@ export function fitOwn(question: OwnQuestion, { near, least, errors = true }: Se
     from
       .map((start) => maximise((at) => sum(kind, coordinates.point(at)), start, coordinates.bounds, least))
       .filter((end) => end !== undefined);
-  let from = near
-    ? [coordinates.start(near as Values)]
-    : distinct(starts.map((values) => coordinates.start(values)));
+  let from = near ? [coordinates.start(near)] : distinct(starts.map((values) => coordinates.start(values)));
   // Euler's likelihood is quick and has a maximum near the others'.
   if (!near && likelihood !== 'euler' && own.likelihoods.euler) {
     const rough = search('euler', from).filter(({ bound }) => !bound.includes(true));
@@ -138,7 +136,7 @@ function resultOf(
   const inner = free.map(({ name }) => name);
   return {
     values,
-    end: values as Values,
+    end: values,
     atBound: [],
     logLikelihood: found.value,
     converged,

@@ -13,7 +13,7 @@ import type { FamilyKind, GivenParameters, LikelihoodKind, ModelKind, OwnKind } 
 import { familyModel, models, parametersOf } from './models.js';
 import { pointByParameters } from './own-coordinates.js';
 import { ownModels } from './own-models/index.js';
-import type { OwnModel, Values } from './own-models/own-model.js';
+import type { OwnModel } from './own-models/own-model.js';
 import type { Domain, Transitions } from './transitions.js';
 
 /** What a law says of transitions, one number per transition. */
@@ -140,7 +140,7 @@ function partsOfFamily({ kind, likelihood, order }: LawChoice, family: Family): 
 
 function partsOfOwn({ own, likelihood, order }: LawChoice, values: GivenParameters): Parts {
   const density = own!.likelihoods[likelihood]!;
-  const at = pointByParameters(values as Values, []);
+  const at = pointByParameters(values, []);
   return {
     density: (dt) => density(at, dt, order),
     law: (dt) => density.law(at, dt, order),

@@ -139,7 +139,7 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
     const choice = choiceIn(config);
     const values = withMeaning(choice, valuesOf(fit));
     if (Object.values(values).some((value) => value === null)) return undefined;
-    return lawAt(choice, withinBounds(choice, values as GivenParameters));
+    return lawAt(choice, withinBounds(choice, values));
   },
   driftAt: (config, fit, x) => modelDrift(modelAt(config, fit), x),
   diffusionAt: (config, fit, x) => modelDiffusion(modelAt(config, fit), x),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fit } from '#dist/likelihood/fit.js';
 import { fittedLaw } from '#dist/likelihood/fitted-law.js';
 import { fitStatistics, statisticsOf } from '#dist/likelihood/goodness-of-fit.js';
-import type { ModelKind } from '#dist/likelihood/models.js';
+import type { FamilyKind } from '#dist/likelihood/kinds.js';
 import { questionOf } from '#dist/likelihood/question.js';
 import { judgedBy, learnedOf, nullStatistics, testOfFit } from '#dist/likelihood/simulated-null.js';
 import { transitionLaw } from '#dist/likelihood/transition-law.js';
@@ -34,7 +34,7 @@ describe('statistics of a law and its data', () => {
 });
 
 describe('the test of a fitted law', () => {
-  it.each<ModelKind>(['brownian', 'gbm', 'ou', 'cir', 'ckls'])(
+  it.each<FamilyKind>(['brownian', 'gbm', 'ou', 'cir', 'ckls'])(
     'rejects the waves, no diffusion, under %s',
     (model) => {
       const found = testOf(waves, month, { model }, { seed: 1, replicates: 39 });

@@ -162,7 +162,7 @@ describe('the law of a transition', () => {
 });
 
 describe('a law by integration of its density', () => {
-  const cases: [ModelKind, LikelihoodKind, object, number, number][] = [
+  const cases: [FamilyKind, LikelihoodKind, object, number, number][] = [
     ['ou', 'exact', { kappa: 1, theta: 0.06, sigma: 0.05 }, 0.08, month],
     ['ou', 'exact', { kappa: 3, theta: 0.06, sigma: 0.05 }, 0.2, 2],
     ['cir', 'exact', { kappa: 0.5, theta: 0.06, sigma: 0.15 }, 0.08, month],

@@ -111,7 +111,11 @@ describe('what cannot be is said in words', () => {
     ['t or dt must be given', { x: [1, 2, 3] }, { model: 'brownian' }],
     ['t must grow', { x: [1, 2, 3], t: [0, 1, 1] }, { model: 'brownian' }],
     ['model.sigma must be a number above 0', { x: waves, dt: 1 }, { model: { kind: 'ou', sigma: 0 } }],
-    ['model.mu must be left out, or be a parameter of model ou: one of kappa, theta, sigma', { x: waves, dt: 1 }, { model: { kind: 'ou', mu: 0 } }],
+    [
+      'model.mu must be left out, or be a parameter of model ou: one of kappa, theta, sigma',
+      { x: waves, dt: 1 },
+      { model: { kind: 'ou', mu: 0 } },
+    ],
     ['likelihood of ckls must be one of', { x: waves, dt: 1 }, { model: 'ckls', likelihood: 'exact' }],
     ['start must be conditional', { x: waves, dt: 1 }, { model: 'gbm', start: 'stationary' }],
     ['must have one series', { x: [waves, waves], dt: 1 }, { model: 'ou', correct: 'jackknife' }],
