@@ -24,7 +24,7 @@ export function trueCoefficients(process: SimulatedProcess | undefined): {
       : coefficients && ((x) => coefficients.drift(x, constants)),
     diffusion:
       volatility !== undefined
-        ? () => volatility
+        ? (x) => (volatility.scale === 'log' ? volatility.value * x : volatility.value)
         : coefficients && ((x) => coefficients.diffusion(x, constants)),
   };
 }

@@ -221,7 +221,7 @@ function modelAt(config: MaximumLikelihoodConfig, fit: StoredFit): FittedModel |
   const choice = choiceIn(config);
   const values = valuesOf(fit);
   if (!isFamilyKind(choice.kind) || Object.values(values).some((value) => value === null)) return undefined;
-  return { kind: choice.kind, values: withinBounds(choice, values as GivenParameters) };
+  return { kind: choice.kind, values: withinBounds(choice, values) };
 }
 
 /** The parameters of a stored fit, by their names. */
