@@ -52,21 +52,12 @@ export class FittedProcess {
 
   /** Parameters that are estimated, and those that the file gives. */
   get parameters(): ProcessParameter[] {
-    return this.#withGiven(this.fit.parameters);
+    return withGiven(this, this.fit.parameters);
   }
 
   /** The same fitted to all transitions, where that was done. */
   get wholeSample(): ProcessParameter[] {
-    return this.#withGiven(this.fit.fullSample ?? this.fit.parameters);
-  }
-
-  #withGiven(parameters: readonly ParameterResult[]): ProcessParameter[] {
-    const given = this.estimator.given?.(this.config) ?? [];
-    const estimands = this.estimator.estimands(this.config);
-    return parameters.map((parameter, p) => ({
-      ...parameter,
-      free: !given.includes(parameter.name) && estimands[p]?.of !== 'none',
-    }));
+    return withGiven(this, this.fit.fullSample ?? this.fit.parameters);
   }
 
   /** How many parameters were estimated. */
@@ -107,3 +98,22 @@ function joined(parts: readonly Float64Array[]): Float64Array {
   }
   return whole;
 }
+
+/** Parameters with whether each is estimated: the file gives some, and a few stand for nothing of the process. */
+export function withGiven(
+  { config, estimator }: Pick<FittedProcess, 'config' | 'estimator'>,
+  parameters: readonly ParameterResult[],
+): ProcessParameter[] {
+  const given = estimator.given?.(config) ?? [];
+  const estimands = estimator.estimands(config);
+  return parameters.map((parameter, p) => ({
+    ...parameter,
+    free: !given.includes(parameter.name) && estimands[p]?.of !== 'none',
+  }));
+}
+
+/** What evaluations read of a candidate. */
+export type ReadCandidate = Pick<
+  ProcessCandidate,
+  'name' | 'config' | 'estimator' | 'fit' | 'scores' | 'parameters' | 'wholeSample' | 'estimated'
+>;

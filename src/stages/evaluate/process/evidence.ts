@@ -9,7 +9,7 @@ import {
   transitionLadder,
   type Units,
 } from '../../../verdicts/process/ladder.js';
-import type { ProcessCandidate } from './candidate.js';
+import type { ReadCandidate } from './candidate.js';
 import { fitRandomWalk, randomWalkScores } from './random-walk.js';
 
 /** What the random walk and the candidates say of training and of unseen transitions. */
@@ -35,13 +35,13 @@ export function scoredRows(rows: TransitionRows): Scored {
 }
 
 /** ln p of some transitions; undefined where there is no density. */
-export const logDensityAt = ({ scores }: ProcessCandidate, places: Uint32Array): Float64Array | undefined =>
+export const logDensityAt = ({ scores }: ReadCandidate, places: Uint32Array): Float64Array | undefined =>
   scores && Float64Array.from(places, (i) => scores.logDensity[i]);
 
 /** Gathers what the verdicts are made from. `goodness`: of the candidates that were tested, by name. */
 export function processEvidence(
   scored: Scored,
-  candidates: readonly ProcessCandidate[],
+  candidates: readonly ReadCandidate[],
   source: ProcessEvidence['source'],
   goodness: ReadonlyMap<string, Goodness>,
 ): ProcessEvidence {
@@ -52,7 +52,7 @@ export function processEvidence(
     Float64Array.from(places, (i) => values[i]);
   const units = unitsOf(rows, holdOutAt, source);
   const trainUnits = unitsOf(rows, trainAt, source);
-  const isWalk = ({ estimator, config, scores }: ProcessCandidate): boolean =>
+  const isWalk = ({ estimator, config, scores }: ReadCandidate): boolean =>
     estimator.level === 'closed-form' &&
     (config as { model?: unknown }).model === 'brownian' &&
     scores !== undefined;
@@ -123,7 +123,7 @@ export function unitsOf(
 
 const rootOfSquares = (a: number, b: number): number => Math.sqrt(a * a + b * b);
 
-function densityOf({ config, estimator }: ProcessCandidate): ProcessFit['density'] {
+function densityOf({ config, estimator }: ReadCandidate): ProcessFit['density'] {
   if ((config as { likelihood?: unknown }).likelihood === 'exact') return 'exact';
   return estimator.estimands(config).some(({ of }) => of === 'process') ? 'approximate' : 'increments';
 }
@@ -135,7 +135,7 @@ interface Walked {
 }
 
 function fitOf(
-  candidate: ProcessCandidate,
+  candidate: ReadCandidate,
   { trainAt, holdOutAt }: Scored,
   { walked, units, trainUnits }: Walked,
 ): Omit<ProcessFit, 'goodness' | 'beatenBy'> {
