@@ -77,6 +77,8 @@ export interface TransitionEstimator<Config> extends ParametricEntry {
   fit(transitions: Transitions, config: Config, context: TransitionFitContext): Promise<TransitionFit>;
   /** Its law of unseen transitions; undefined where it has none. */
   density?(config: Config, fit: StoredFit): TransitionDensity | undefined;
+  /** The law of few parameters that its training begins from, which what it learned has to beat; undefined where there is none. */
+  begin?(config: Config, fit: StoredFit): TransitionDensity | undefined;
   /**
    * Tests of some of all transitions under the law that was fitted to the others, `learned`, by a null distribution that is
    * simulated. Undefined where there is no law. `progress` may take a turn of the event loop.

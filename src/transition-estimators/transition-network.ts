@@ -107,6 +107,14 @@ export const transitionNetwork: TransitionEstimator<TransitionNetworkConfig> = {
     return normalDensity((from, dt) => lawOf(model, weights, score, from, dt));
   },
 
+  begin(config, fit) {
+    const network = storedNetwork(config, fit);
+    if (!network) return undefined;
+    const { model, score } = network;
+    const nothing = network.weights.map(() => 0);
+    return normalDensity((from, dt) => lawOf(model, nothing, score, from, dt));
+  },
+
   driftAt: (config, fit, x) => ({ value: coefficientsAt(config, fit, x).drift }),
   diffusionAt: (config, fit, x) => ({ value: coefficientsAt(config, fit, x).diffusion }),
 };

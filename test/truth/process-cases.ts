@@ -20,7 +20,13 @@ const walk = { 'random-walk': likelihood('brownian') };
 const network = { network: { kind: 'transition-network' } } as const;
 const ofOu = { ...walk, ou: likelihood('ou'), ...network };
 const ofCir = { ...walk, cir: likelihood('cir'), ...network };
-const ofRates = { ...walk, ou: likelihood('ou'), cir: likelihood('cir'), ckls: likelihood('ckls'), ...network };
+const ofRates = {
+  ...walk,
+  ou: likelihood('ou'),
+  cir: likelihood('cir'),
+  ckls: likelihood('ckls'),
+  ...network,
+};
 
 const month = 1 / 12;
 const day = 1 / 252;
@@ -35,7 +41,13 @@ const ou = (n: number, kappa: number, determined: boolean): ProcessKind => ({
 });
 
 /** 4κθ/σ² is 10: 0 is not reached. */
-const cir = (n: number, dt: number, kappa: number, estimators: ProcessCase['estimators'], known = true): ProcessKind => ({
+const cir = (
+  n: number,
+  dt: number,
+  kappa: number,
+  estimators: ProcessCase['estimators'],
+  known = true,
+): ProcessKind => ({
   name: `cir, kappa ${kappa}, ${n} steps of ${dt.toPrecision(2)}, ${Object.keys(estimators).join(' ')}`,
   ...(known && {
     process: { kind: 'cir', kappa, theta: 0.06, sigma: Math.sqrt((4 * kappa * 0.06) / 10), x0: 0.06 },
@@ -78,7 +90,14 @@ export const exact: readonly ProcessKind[] = [
 ];
 
 /** Jumps of sd `size` √dt sigma, `intensity` per year, at most one per step. */
-function jumpPath(seed: number, n: number, dt: number, kappa: number, intensity: number, size: number): number[] {
+function jumpPath(
+  seed: number,
+  n: number,
+  dt: number,
+  kappa: number,
+  intensity: number,
+  size: number,
+): number[] {
   const [z, jump, when] = [normals(seed, n), normals(seed, n, 1), normals(seed, n, 2)];
   const decay = exp(-kappa * dt);
   const sd = 0.2 * Math.sqrt(dt);

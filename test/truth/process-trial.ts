@@ -21,6 +21,8 @@ export interface ProcessCase {
   readonly estimators: Readonly<Record<string, { readonly kind: TransitionEstimatorConfig['kind'] }>>;
   /** What it was simulated as; undefined where it counts as imported. */
   readonly process?: SimulatedProcess;
+  /** Without the tests of unseen transitions, which take most of the time. */
+  readonly untested?: boolean;
 }
 
 /** What a run says of one path whose last fifth is unseen: the stages’ own functions, without files between them. */
@@ -66,7 +68,9 @@ export async function judged(one: ProcessCase): Promise<{ evidence: ProcessEvide
     });
   }
   const nothing = { pause: () => Promise.resolve() } as Parameters<typeof goodnessOf>[0]['pool'];
-  const goodness = await goodnessOf({ seed, pool: nothing, throwIfInterrupted: () => undefined }, scored, candidates);
+  const goodness = one.untested
+    ? new Map()
+    : await goodnessOf({ seed, pool: nothing, throwIfInterrupted: () => undefined }, scored, candidates);
   const evidence = processEvidence(scored, candidates, process ? 'simulated' : 'imported', goodness);
   return { evidence, verdicts: processVerdictsOf(evidence) };
 }

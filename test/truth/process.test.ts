@@ -11,9 +11,12 @@ async function countsOf({ path, ...kind }: ProcessKind): Promise<Map<string, num
   const began = performance.now();
   for (let seed = 1; seed <= seeds; seed++) {
     const { verdicts } = await judged({ ...kind, x: path(seed), seed });
-    for (const { id, answer } of verdicts) counts.set(`${id} ${answer}`, (counts.get(`${id} ${answer}`) ?? 0) + 1);
+    for (const { id, answer } of verdicts)
+      counts.set(`${id} ${answer}`, (counts.get(`${id} ${answer}`) ?? 0) + 1);
   }
-  const said = [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([answer, count]) => `${answer} ${count}`);
+  const said = [...counts]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([answer, count]) => `${answer} ${count}`);
   const each = ((performance.now() - began) / seeds).toFixed(0);
   console.log(`${kind.name} (${seeds} seeds, ${each} ms each): ${said.join(', ')}`);
   return counts;

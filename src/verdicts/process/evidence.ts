@@ -30,6 +30,8 @@ export interface ProcessFit {
   readonly loss: {
     readonly mean: number;
     readonly standardError: number | null;
+    /** Of Student's t, by which the loss is judged. */
+    readonly degreesOfFreedom: number | null;
     /** What it gained on training transitions. */
     readonly gained: number;
   } | null;

@@ -25,7 +25,7 @@ export interface TransitionRung {
   readonly impossible: number;
   /** Over the nearest rung below that has a score. */
   readonly gain: ScoreGain | null;
-  /** Over the best of all rungs of a lower level: what a network has to show. */
+  /** Over the best of all rungs of a lower level and of what its training began from: what a network has to show. */
   readonly gainOverSimpler: ScoreGain | null;
   readonly sentence: string;
 }
@@ -46,6 +46,8 @@ export interface ScoreClimber {
   readonly parameters: number;
   /** ln p of each unseen transition, NaN where it has no density at all; undefined where it was not fitted. */
   readonly logDensity: Float64Array | undefined;
+  /** Under the law of few parameters that it begins from, where it does: what it learned has to beat that as well. */
+  readonly begin?: Float64Array | undefined;
 }
 
 /** How unseen transitions make up independent units: `unit` of each, ascending, and how units depend on each other. */
@@ -53,6 +55,11 @@ export interface Units {
   readonly unit: Uint32Array;
   readonly dependence: Dependence;
 }
+
+/** What scores are compared with. */
+type Scorer = Pick<ScoreClimber, 'name' | 'logDensity'>;
+
+const beginning = 'the line that it began from';
 
 export function transitionLadder(
   climbers: readonly ScoreClimber[],
@@ -68,10 +75,11 @@ export function transitionLadder(
     const logScore = scoreOf(logDensity);
     const impossible = logDensity?.reduce((count, one) => count + (one === -Infinity ? 1 : 0), 0) ?? 0;
     const below = scored.filter((other) => ordered.indexOf(other) < ordered.indexOf(climber));
-    const simpler = below
-      .filter((other) => other.level !== level)
-      .toSorted((a, b) => scoreOf(b.logDensity)! - scoreOf(a.logDensity)!)[0] as ScoreClimber | undefined;
-    const against = (other: ScoreClimber | undefined): ScoreGain | null =>
+    const start = scoreOf(climber.begin) === null ? [] : [{ name: beginning, logDensity: climber.begin }];
+    const simpler = [...below.filter((other) => other.level !== level), ...start]
+      .toSorted((a, b) => scoreOf(b.logDensity)! - scoreOf(a.logDensity)!)
+      .at(0);
+    const against = (other: Scorer | undefined): ScoreGain | null =>
       other && logScore !== null ? scoreGain(other, logDensity!, units) : null;
     const rung = {
       name,
@@ -93,28 +101,40 @@ function scoreOf(logDensity: Float64Array | undefined): number | null {
   return Number.isFinite(mean) ? mean : null;
 }
 
-/** Of the others that gain over a climber beyond chance, each with its share, the one that gains most. */
+/**
+ * Of the others that gain over a climber beyond chance, each with its share, the one that gains most. A fit of p parameters to n transitions
+ * is off by p/2n nats on average where its model holds (Akaike 1973): so much another may gain by luck.
+ */
 export function beatenBy(
   climber: ScoreClimber,
   climbers: readonly ScoreClimber[],
   units: Units,
+  learned: number,
 ): { name: string; gain: ScoreGain } | null {
   if (scoreOf(climber.logDensity) === null) return null;
   const others = climbers.filter((other) => other !== climber && scoreOf(other.logDensity) !== null);
+  const luck = climber.parameters / (2 * learned);
   const gains = others.map(({ name, logDensity }) => ({
     name,
     gain: scoreGain(climber, logDensity!, units),
+    beyond: pairedMean(
+      logDensity!.map((value, i) => value - climber.logDensity![i] - luck),
+      units,
+    ),
   }));
   const decided = gains.filter(
-    ({ gain: { mean, p } }) => mean > 0 && p !== null && p < beatenSignificance / others.length,
+    // A gain of 0 is that of densities that are the same but for rounding.
+    ({ gain, beyond: { mean, p } }) =>
+      gain.mean > 0 && mean > 0 && p !== null && p < beatenSignificance / others.length,
   );
-  return decided.toSorted((a, b) => b.gain.mean - a.gain.mean)[0] ?? null;
+  const [best] = decided.toSorted((a, b) => b.gain.mean - a.gain.mean);
+  return best ? { name: best.name, gain: best.gain } : null;
 }
 
 /** Densities that differ by no more, relative to their size, are the same but for rounding. */
 const rounding = 1e-12;
 
-function scoreGain({ name, logDensity }: ScoreClimber, own: Float64Array, units: Units): ScoreGain {
+function scoreGain({ name, logDensity }: Scorer, own: Float64Array, units: Units): ScoreGain {
   const same = own.every((value, i) => Math.abs(value - logDensity![i]) <= rounding * (1 + Math.abs(value)));
   if (same) return { over: name, mean: 0, standardError: 0, interval95: [0, 0], p: 1 };
   const { mean, standardError, interval95, p } = pairedMean(

@@ -15,7 +15,7 @@ export const networkAdds: Judge<ProcessEvidence> = {
     unknown: { words: 'network not judged', tone: 'neutral' },
   },
   explanation: [
-    'The verdict compares log scores on the same unseen transitions: the log density that the network gave to what came next, and that of the best simpler estimator. The network earns its keep where its mean is larger by more than chance alone would show in 5 of 100 runs.',
+    'The verdict compares log scores on the same unseen transitions: the log density that the network gave to what came next, and that of the best simpler estimator, which may be the line that the training of the network began from. The network earns its keep where its mean is larger by more than chance alone would show in 5 of 100 runs.',
     'More unseen transitions make the interval of the gain narrower, by the square root of their number.',
   ],
   judge({ ladder: { rungs } }) {
@@ -57,6 +57,7 @@ function answerTo(
   }
   if (!gain) return { answer: 'unknown', reason: 'has nothing simpler to compare with' };
   const { over, mean, interval95, p } = gain;
+  if (mean === 0) return { answer: 'no', reason: `is the same as ${over}` };
   const said = gainInWords(gain).replace(/^it /, '');
   const decided = p !== null && p < significance / networks;
   if (decided && mean > 0) return { answer: 'yes', reason: `beats ${over}: it ${said}` };

@@ -1,4 +1,4 @@
-import { normalQuantile } from '../../evaluation/distributions.js';
+import { studentQuantile } from '../../evaluation/distributions.js';
 import { materialNats, overfitShare, significance } from '../thresholds.js';
 import type { Answer, Judge } from '../verdict.js';
 import { figure } from '../words.js';
@@ -58,11 +58,12 @@ export const overfits: Judge<ProcessEvidence> = {
 };
 
 /** The loss is that of the gain; the threshold half of what was gained on training transitions, and never nothing. */
-function answerTo({ loss: { mean, standardError, gained } }: Fitted, fits: number): Answer {
+function answerTo({ loss: { mean, standardError, degreesOfFreedom, gained } }: Fitted, fits: number): Answer {
   const threshold = Math.max(overfitShare * gained, materialNats);
   if (mean <= threshold / 2) return 'no';
-  if (standardError === null) return 'unclear';
-  const margin = normalQuantile((2 * significance) / fits) * standardError;
+  if (standardError === null || degreesOfFreedom === null) return 'unclear';
+  // One-sided: a loss is what is looked for.
+  const margin = studentQuantile((2 * significance) / fits, degreesOfFreedom) * standardError;
   if (mean - margin > threshold) return 'yes';
   return mean + margin <= threshold ? 'no' : 'unclear';
 }

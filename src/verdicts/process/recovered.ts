@@ -1,4 +1,4 @@
-import { normalQuantile } from '../../evaluation/distributions.js';
+import { normalQuantile, studentQuantile } from '../../evaluation/distributions.js';
 import { firstCase } from '../../first-case.js';
 import { significance } from '../thresholds.js';
 import type { Answer, Figures, Judge } from '../verdict.js';
@@ -79,6 +79,10 @@ export const recovered: Judge<ProcessEvidence> = {
 const shown = (judged: readonly Compared[]): readonly Compared[] =>
   judged.filter(({ fit }) => fit === judged[0].fit).slice(0, 3);
 
+/**
+ * The level theta is a mean of as many independent values as the path forgets itself, κT/2, by which Student’s t widens its interval: where
+ * kappa is estimated too high, the standard error of theta, σ/(κ√T), is too small.
+ */
 function compare({ fits, time }: ProcessEvidence): Compared[] {
   // What another foretells better than, beyond chance, is no model of these paths.
   const holding = fits.filter(({ beatenBy }) => beatenBy === null);
@@ -91,7 +95,12 @@ function compare({ fits, time }: ProcessEvidence): Compared[] {
   );
   return known.map((one) => {
     const { fit, parameter, estimate, truth, standardError } = one;
-    const q = normalQuantile(significance / known.filter((other) => other.fit === fit).length);
+    const share = significance / known.filter((other) => other.fit === fit).length;
+    const kappa = known.find((other) => other.fit === fit && other.parameter === 'kappa')?.truth;
+    const q =
+      parameter === 'theta' && kappa !== undefined
+        ? studentQuantile(share, Math.max(1, (kappa * time) / 2))
+        : normalQuantile(share);
     const apart = estimate - truth;
     const bias = parameter === 'kappa' ? 4 / time : 0;
     const half = q * standardError;

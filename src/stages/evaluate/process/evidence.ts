@@ -38,6 +38,16 @@ export function scoredRows(rows: TransitionRows): Scored {
 export const logDensityAt = ({ scores }: ReadCandidate, places: Uint32Array): Float64Array | undefined =>
   scores && Float64Array.from(places, (i) => scores.logDensity[i]);
 
+/** ln p under the law of few parameters that a fit begins from, where it begins from one. */
+function beginOf(
+  { estimator, config, stored }: Judged,
+  all: Transitions,
+  places: Uint32Array,
+): Float64Array | undefined {
+  const scores = estimator.begin?.(config, stored)?.scores(all);
+  return scores && Float64Array.from(places, (i) => scores.logDensity[i]);
+}
+
 /** Gathers what the verdicts are made from. `goodness`: of the candidates that were tested, by name. */
 export function processEvidence(
   scored: Scored,
@@ -76,6 +86,7 @@ export function processEvidence(
         inFile: true,
         parameters: candidate.estimated,
         logDensity: logDensityAt(candidate, holdOutAt),
+        begin: beginOf(candidate, rows.all, holdOutAt),
       })),
   ];
   const apart = candidates
@@ -86,7 +97,7 @@ export function processEvidence(
     }));
   const beatenByIn = (name: string): ProcessFit['beatenBy'] => {
     const own = climbers.find((climber) => climber.name === name);
-    return own ? beatenBy(own, climbers, units) : null;
+    return own ? beatenBy(own, climbers, units, trainAt.length) : null;
   };
   const time = train.dt.reduce((sum, dt) => sum + dt, 0);
   return {
@@ -121,7 +132,24 @@ export function unitsOf(
   return { unit: Uint32Array.from(places, (i) => row[i]), dependence: { window: 1 } };
 }
 
-const rootOfSquares = (a: number, b: number): number => Math.sqrt(a * a + b * b);
+/** Of the difference of two independent means, with the degrees of freedom of Welch (1947). */
+function errorOfDifference(
+  ...means: readonly ReturnType<typeof pairedMean>[]
+): Pick<NonNullable<ProcessFit['loss']>, 'standardError' | 'degreesOfFreedom'> {
+  let [squares, fourths] = [0, 0];
+  for (const { standardError, degreesOfFreedom } of means) {
+    if (standardError === null || degreesOfFreedom === null) {
+      return { standardError: null, degreesOfFreedom: null };
+    }
+    const square = standardError * standardError;
+    squares += square;
+    fourths += (square * square) / degreesOfFreedom;
+  }
+  return {
+    standardError: Math.sqrt(squares),
+    degreesOfFreedom: fourths > 0 ? (squares * squares) / fourths : 1,
+  };
+}
 
 function densityOf({ config, estimator }: ReadCandidate): ProcessFit['density'] {
   if ((config as { likelihood?: unknown }).likelihood === 'exact') return 'exact';
@@ -154,11 +182,10 @@ function fitOf(
   let loss: ProcessFit['loss'] = null;
   if (trainScore !== null && holdOutScore !== null) {
     const [gained, kept] = [gainAt(trainAt, trainUnits), gainAt(holdOutAt, units)];
-    const errors = [gained.standardError, kept.standardError];
     loss = {
       mean: gained.mean - kept.mean,
       gained: gained.mean,
-      standardError: errors.includes(null) ? null : rootOfSquares(errors[0]!, errors[1]!),
+      ...errorOfDifference(gained, kept),
     };
   }
   return {
