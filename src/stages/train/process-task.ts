@@ -39,7 +39,7 @@ export interface PlainFit extends Omit<TransitionFit, 'tables'> {
 /** What came of it, or why nothing did: an error's class would be lost on its way between threads. */
 export type ProcessOutput =
   | { readonly fit: PlainFit; readonly warnings: readonly string[] }
-  | { readonly scores: TransitionScores | undefined }
+  | { readonly scores: TransitionScores | undefined; readonly begin: TransitionScores | undefined }
   | { readonly test: FitTest | undefined }
   | { readonly failure: string; readonly isUsage: boolean };
 
@@ -54,7 +54,11 @@ export async function processTask({ memory }: TaskContext, input: ProcessInput):
   try {
     progress();
     if (input.do === 'score') {
-      return { scores: estimator.density?.(config, readPlain(input.fit))?.scores(input.transitions) };
+      const fit = readPlain(input.fit);
+      return {
+        scores: estimator.density?.(config, fit)?.scores(input.transitions),
+        begin: estimator.begin?.(config, fit)?.scores(input.transitions),
+      };
     }
     if (input.do === 'test') {
       const { learned, transitions, tested } = input;

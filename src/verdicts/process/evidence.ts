@@ -20,6 +20,8 @@ export interface ProcessFit {
   readonly status: 'converged' | 'stopped' | 'diverged';
   /** Its density: that of a model, an approximation to it over a step, or none of a model but of increments. */
   readonly density: 'exact' | 'approximate' | 'increments';
+  /** Whether x is above 0 under its model, where what is known of theta depends on theta. */
+  readonly isPositive: boolean;
   readonly parameters: readonly ProcessParameter[];
   /** Fitted to all transitions; those fitted to training transitions where it is not. */
   readonly wholeSample: readonly ProcessParameter[];

@@ -1,4 +1,5 @@
 import { normalQuantile, studentQuantile } from '../../evaluation/distributions.js';
+import { log } from '../../evaluation/exponential.js';
 import { firstCase } from '../../first-case.js';
 import { significance } from '../thresholds.js';
 import type { Answer, Figures, Judge } from '../verdict.js';
@@ -81,19 +82,21 @@ const shown = (judged: readonly Compared[]): readonly Compared[] =>
 
 /**
  * The level theta is a mean of as many independent values as the path forgets itself, κT/2, by which Student’s t widens its interval: where
- * kappa is estimated too high, the standard error of theta, σ/(κ√T), is too small.
+ * kappa is estimated too high, the standard error of theta, σ/(κ√T), is too small. A volatility, and the level of what is above 0, are compared in logarithms: an estimate that is low has a standard error that is
+ * too small as well.
  */
 function compare({ fits, time }: ProcessEvidence): Compared[] {
   // What another foretells better than, beyond chance, is no model of these paths.
   const holding = fits.filter(({ beatenBy }) => beatenBy === null);
-  const known = (holding.length > 0 ? holding : fits).flatMap(({ name: fit, density, parameters }) =>
-    parameters.flatMap(({ name, estimate, standardError, truth, free }) =>
-      !free || estimate === null || standardError === null || truth === null || !(standardError > 0)
-        ? []
-        : [{ fit, density, parameter: name, estimate, truth, standardError }],
-    ),
+  const known = (holding.length > 0 ? holding : fits).flatMap(
+    ({ name: fit, density, isPositive, parameters }) =>
+      parameters.flatMap(({ name, estimate, standardError, truth, free }) =>
+        !free || estimate === null || standardError === null || truth === null || !(standardError > 0)
+          ? []
+          : [{ fit, density, isPositive, parameter: name, estimate, truth, standardError }],
+      ),
   );
-  return known.map((one) => {
+  return known.map(({ isPositive, ...one }) => {
     const { fit, parameter, estimate, truth, standardError } = one;
     const share = significance / known.filter((other) => other.fit === fit).length;
     const kappa = known.find((other) => other.fit === fit && other.parameter === 'kappa')?.truth;
@@ -101,7 +104,9 @@ function compare({ fits, time }: ProcessEvidence): Compared[] {
       parameter === 'theta' && kappa !== undefined
         ? studentQuantile(share, Math.max(1, (kappa * time) / 2))
         : normalQuantile(share);
-    const apart = estimate - truth;
+    const inLogarithms =
+      (parameter === 'sigma' || (isPositive && parameter === 'theta')) && estimate > 0 && truth > 0;
+    const apart = inLogarithms ? estimate * log(estimate / truth) : estimate - truth;
     const bias = parameter === 'kappa' ? 4 / time : 0;
     const half = q * standardError;
     return {

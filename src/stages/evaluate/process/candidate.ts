@@ -69,6 +69,8 @@ export class FittedProcess {
 /** The same with what its law says of all transitions; undefined where it has none. */
 export interface ProcessCandidate extends FittedProcess {
   readonly scores: TransitionScores | undefined;
+  /** The same of the law of few parameters that its training begins from, where there is one. */
+  readonly begin: TransitionScores | undefined;
 }
 
 /** The columns of numbers of all tables of a dataset. */
@@ -115,5 +117,5 @@ export function withGiven(
 /** What evaluations read of a candidate. */
 export type ReadCandidate = Pick<
   ProcessCandidate,
-  'name' | 'config' | 'estimator' | 'fit' | 'scores' | 'parameters' | 'wholeSample' | 'estimated'
+  'name' | 'config' | 'estimator' | 'fit' | 'scores' | 'begin' | 'parameters' | 'wholeSample' | 'estimated'
 >;

@@ -39,14 +39,8 @@ export const logDensityAt = ({ scores }: ReadCandidate, places: Uint32Array): Fl
   scores && Float64Array.from(places, (i) => scores.logDensity[i]);
 
 /** ln p under the law of few parameters that a fit begins from, where it begins from one. */
-function beginOf(
-  { estimator, config, stored }: Judged,
-  all: Transitions,
-  places: Uint32Array,
-): Float64Array | undefined {
-  const scores = estimator.begin?.(config, stored)?.scores(all);
-  return scores && Float64Array.from(places, (i) => scores.logDensity[i]);
-}
+const beginOf = ({ begin }: ReadCandidate, places: Uint32Array): Float64Array | undefined =>
+  begin && Float64Array.from(places, (i) => begin.logDensity[i]);
 
 /** Gathers what the verdicts are made from. `goodness`: of the candidates that were tested, by name. */
 export function processEvidence(
@@ -86,7 +80,7 @@ export function processEvidence(
         inFile: true,
         parameters: candidate.estimated,
         logDensity: logDensityAt(candidate, holdOutAt),
-        begin: beginOf(candidate, rows.all, holdOutAt),
+        begin: beginOf(candidate, holdOutAt),
       })),
   ];
   const apart = candidates
@@ -131,6 +125,10 @@ export function unitsOf(
   }
   return { unit: Uint32Array.from(places, (i) => row[i]), dependence: { window: 1 } };
 }
+
+/** Whether values have to be above 0 under its model. */
+const isPositive = ({ estimator, config }: ReadCandidate): boolean =>
+  estimator.domain?.(config).within[0] === 0;
 
 /** Of the difference of two independent means, with the degrees of freedom of Welch (1947). */
 function errorOfDifference(
@@ -193,6 +191,7 @@ function fitOf(
     level: estimator.level,
     status: fit.status,
     density: densityOf(candidate),
+    isPositive: isPositive(candidate),
     parameters,
     wholeSample,
     trainScore,

@@ -45,13 +45,14 @@ export async function judgedByLaws(
   });
   const candidates = fitted.map((one): ProcessCandidate => {
     const found = done[withLaw.indexOf(one)] as (typeof done)[number] | undefined;
-    const scores = found && 'scores' in found ? found.scores : undefined;
-    return Object.assign(one, { scores });
+    const { scores, begin } = found && 'scores' in found ? found : { scores: undefined, begin: undefined };
+    return Object.assign(one, { scores, begin });
   });
   return { candidates, goodness };
 }
 
-function goodnessOf({ n, replicates, pValue, statistics, notes }: FitTest): Goodness {
+/** A test of fit as it is stored. */
+export function goodnessOf({ n, replicates, pValue, statistics, notes }: FitTest): Goodness {
   return {
     transitions: n,
     replicates,
