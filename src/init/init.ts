@@ -7,6 +7,8 @@ import { type DataFile, table, withDataFile } from '../sql/profile.js';
 import { querySeries } from '../sql/query.js';
 import { fileText } from './file-text.js';
 import { headOf, pathFrom } from './head.js';
+import { shellWord } from '../text.js';
+import { processEstimators } from './of-process.js';
 import type { Proposal } from './proposal.js';
 import { proposeImport } from './propose.js';
 
@@ -19,6 +21,8 @@ export interface InitOptions {
   readonly orderBy?: string;
   /** How its dates are written, as strptime has it, where two formats fit. */
   readonly dateFormat?: string;
+  /** Estimate the process of the values themselves, in place of λ. */
+  readonly process?: boolean;
   /** Write over a file that is there. */
   readonly force?: boolean;
   readonly throwIfInterrupted?: () => void;
@@ -33,6 +37,11 @@ export async function init(options: InitOptions): Promise<string> {
   if (from === undefined && given) {
     throw new UsageError(
       `${given[0]} must go with --from, found no data file: a simulation has its own times`,
+    );
+  }
+  if (from === undefined && options.process) {
+    throw new UsageError(
+      '--process must go with --from, found no data file: pipelines/ou-recovery.yaml is such a simulation',
     );
   }
   const text = from === undefined ? simulationText(file) : await importText(file, from, options);
@@ -96,18 +105,27 @@ const fewestRows = 40;
 async function importText(
   file: string,
   from: string,
-  { orderBy, dateFormat, throwIfInterrupted }: InitOptions,
+  { orderBy, dateFormat, process = false, throwIfInterrupted }: InitOptions,
 ): Promise<string> {
-  const { declared, proposal } = await proposeFor(from, orderBy, dateFormat, throwIfInterrupted);
+  const { declared, proposal } = await proposeFor(from, { orderBy, dateFormat, process }, throwIfInterrupted);
   const { path, ...how } = declared;
   const files = { [table]: { path: resolve(path), ...how } };
-  const series = await querySeries(files, proposal.sql, throwIfInterrupted);
+  const series = await querySeries(files, proposal.sql, throwIfInterrupted, [], process);
   if (series.rows < fewestRows) {
     throw new UsageError(
       `${from} must have rows for at least ${fewestRows} values of x, found ${series.rows}: too few to hold some out`,
     );
   }
   const window = proposal.windows ? Math.min(month, Math.floor(series.rows / 20)) : undefined;
+  const { process: ofValues, level } = proposal;
+  const seen = [
+    ...proposal.seen,
+    ...(level === undefined
+      ? []
+      : [
+          `Its values look like a level, ${level}: to estimate the process that they follow, pipeline init FILE --process --from ${shellWord(from)} writes such a pipeline file.`,
+        ]),
+  ];
   const written = pathFrom(file, resolve(from));
   const pipeline = {
     name: nameFor(from),
@@ -115,16 +133,16 @@ async function importText(
       files: { [table]: Object.keys(how).length === 0 ? written : { path: written, ...how } },
       sql: proposal.sql,
       ...(window !== undefined && { window, target: proposal.target }),
+      ...(ofValues?.drops && { onMissing: 'drop' }),
+      ...(ofValues?.dt !== undefined && { timeUnit: 'rows', dt: ofValues.dt }),
     },
     train: {
       holdOut: { fraction: 0.2, by: 'time', ...(window !== undefined && { gap: window - 1 }) },
-      estimators,
+      estimators: ofValues ? processEstimators(ofValues.positive, series.rows) : estimators,
     },
     evaluate: proposal.reference ? { reference: proposal.reference } : {},
   };
-  return (
-    headOf(file, proposal.question, proposal.seen) + fileText(fileSchema(), pipeline, ['simulate', 'targets'])
-  );
+  return headOf(file, proposal.question, seen) + fileText(fileSchema(), pipeline, ['simulate', 'targets']);
 }
 
 /**
@@ -133,12 +151,19 @@ async function importText(
  */
 async function proposeFor(
   path: string,
-  orderBy: string | undefined,
-  dateFormat: string | undefined,
+  {
+    orderBy,
+    dateFormat,
+    process,
+  }: Readonly<{
+    orderBy: string | undefined;
+    dateFormat: string | undefined;
+    process: boolean;
+  }>,
   throwIfInterrupted: (() => void) | undefined,
 ): Promise<{ declared: DeclaredFile; proposal: Proposal }> {
   const plain: DeclaredFile = { path, ...(dateFormat !== undefined && { dateFormat }) };
-  const propose = (data: DataFile): Promise<Proposal> => proposeImport(data, orderBy);
+  const propose = (data: DataFile): Promise<Proposal> => proposeImport(data, orderBy, process);
   const first = await withDataFile(plain, propose, throwIfInterrupted);
   if (!first.reading) return { declared: plain, proposal: first };
   const declared = { ...plain, ...first.reading.options };

@@ -2,6 +2,7 @@ import { UsageError } from '../errors.js';
 import { type ColumnProfile, type DataFile, table } from '../sql/profile.js';
 import { changeOf } from './change.js';
 import { quoted } from './names.js';
+import { levelOf, ofProcess } from './of-process.js';
 import type { Proposal } from './proposal.js';
 import { repeatsOf } from './repeats.js';
 import { type Sentinel, sentinelsOf } from './sentinels.js';
@@ -21,7 +22,10 @@ const manyFlat = 0.05;
 export async function ofNumbers(
   file: DataFile,
   source: Source,
-  preferred?: ColumnProfile,
+  {
+    preferred,
+    process = false,
+  }: { readonly preferred?: ColumnProfile | undefined; readonly process?: boolean } = {},
 ): Promise<Proposal> {
   const { value, others } = await valueOf(file, source.taken, preferred);
   // Further header rows are no numbers, and nothing to decide.
@@ -43,6 +47,17 @@ export async function ofNumbers(
        FROM (SELECT value, lag(value) OVER (ORDER BY place) AS before FROM (${series}))`,
     )
   ).map((row) => row.map(Number));
+  const reading = readingOfText([value], source);
+  if (process) {
+    const followed = { value, sql, least, missing: missing.rows };
+    const seen = [...othersInWords(value, others), ...readingInWords([value], source), ...missing.seen];
+    return {
+      ...(await ofProcess(file, source, followed, seen)),
+      ...reading,
+      windows: false,
+      target: 'last',
+    };
+  }
   const change = await changeOf(file, value, least, series);
   const repeats = await repeatsOf(file, source, [sql], conditions);
   const x = change.logarithmic ? 'ln(value / before)' : 'value - before';
@@ -84,7 +99,8 @@ export async function ofNumbers(
       'QUALIFY k IS NOT NULL',
       `ORDER BY ${ordered}`,
     ),
-    ...readingOfText([value], source),
+    ...reading,
+    level: levelOf(value, change),
     windows: true,
     target: 'last',
     reference: { name: 'Persistence of squared changes', lambda: 1 },

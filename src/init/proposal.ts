@@ -14,6 +14,17 @@ export interface Proposal {
    * that is, in sentences.
    */
   readonly reading?: { readonly options: FileOptions; readonly seen: readonly string[] };
+  /** Why its values look like a level, as a clause, where they do. */
+  readonly level?: string | undefined;
+  /** Where it is the process of its values that is estimated. */
+  readonly process?: {
+    /** The time between rows, where no date says it. */
+    readonly dt: string | undefined;
+    /** Whether all values are above 0. */
+    readonly positive: boolean;
+    /** Whether rows without a number are among those that it takes. */
+    readonly drops: boolean;
+  };
   readonly target: 'mean' | 'last';
   readonly reference?: { readonly name: string; readonly lambda: number };
 }

@@ -16,10 +16,12 @@ import { lines, where } from './sql-text.js';
  * - else a column of numbers v (close, price, value, … or the first): x_j = ln(v_j / v_{j−1}) or v_j − v_{j−1}, and
  *   k_j = x_{j+1}², so that λ̂ says how the next square follows the last ones.
  *
+ * With `process` the values of the column themselves, whose process is to be estimated.
+ *
  * Rows are those of one series, in the order of time, or of `orderBy`. Throws UsageError where nothing
  * gives the order, or there is no column of numbers.
  */
-export async function proposeImport(file: DataFile, orderBy?: string): Promise<Proposal> {
+export async function proposeImport(file: DataFile, orderBy?: string, process = false): Promise<Proposal> {
   const x = named(file.columns, 'x', ['number', 'list']);
   const k = named(file.columns, 'k', ['number']);
   // Lists are rows that someone has made: the file's order is theirs.
@@ -28,14 +30,14 @@ export async function proposeImport(file: DataFile, orderBy?: string): Promise<P
     if (made && orderBy === undefined) return sourceOf(file, 'rowid');
     throw error;
   });
-  const ready = x && k && !source.taken.includes(x) && !source.taken.includes(k);
-  const days = ready ? undefined : await ofDays(file, source);
+  const ready = !process && x && k && !source.taken.includes(x) && !source.taken.includes(k);
+  const days = ready || process ? undefined : await ofDays(file, source);
   const refused = days && 'refused' in days ? days : undefined;
   const proposal = ready
     ? await ofReadyColumns(file, source, x, k)
     : days && 'sql' in days
       ? days
-      : await ofNumbers(file, source, refused?.close);
+      : await ofNumbers(file, source, { preferred: refused?.close, process });
   const seen = [...source.seen, ...(refused ? [refused.refused] : []), ...proposal.seen];
   return { ...proposal, seen: [...seen, ...columnsSeen(file, proposal.sql, seen)] };
 }

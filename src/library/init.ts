@@ -8,6 +8,8 @@ export interface InitOptions {
   readonly orderBy?: string;
   /** How its dates are written, such as %d/%m/%y, where they can be read in two ways. */
   readonly dateFormat?: string;
+  /** Whether to estimate the process that the values of a column follow, such as rates, in place of λ. */
+  readonly process?: boolean;
   /** Whether to write over a file that is there. */
   readonly force?: boolean;
   readonly signal?: AbortSignal;

@@ -7,6 +7,7 @@ interface InitFlags {
   from?: string;
   orderBy?: string;
   dateFormat?: string;
+  process?: true;
   force?: true;
 }
 
@@ -26,6 +27,10 @@ export function initCommand(terminal: Terminal): Command {
       'with --from: the column that orders the rows; rowid is the file’s own order',
     )
     .option('--date-format <format>', 'with --from: the format of its dates, where two fit: %d/%m/%y')
+    .option(
+      '--process',
+      'with --from: estimate the process that the values of a column follow, such as rates, in place of λ',
+    )
     .option('--force', 'write over a file that is there')
     .addHelpText(
       'after',
@@ -34,7 +39,8 @@ Examples:
   $ pipeline init                                a simulation’s ${ownFile}
   $ pipeline run all                             runs it, the default file now
   $ pipeline init prices.yaml --from prices.csv  for your data, with its SQL
-  $ pipeline run all prices.yaml`,
+  $ pipeline run all prices.yaml
+  $ pipeline init rates.yaml --process --from rates.csv`,
     )
     .action((file: string, flags: InitFlags) => initFile(terminal, file, flags));
 }
@@ -42,7 +48,7 @@ Examples:
 async function initFile(
   terminal: Terminal,
   file: string,
-  { from, orderBy, dateFormat, force }: InitFlags,
+  { from, orderBy, dateFormat, process, force }: InitFlags,
 ): Promise<void> {
   const { init } = await import('../../library/init.js');
   const { signal } = terminal;
@@ -50,6 +56,7 @@ async function initFile(
     ...(from !== undefined && { from }),
     ...(orderBy !== undefined && { orderBy }),
     ...(dateFormat !== undefined && { dateFormat }),
+    process: process === true,
     force: force === true,
     signal,
   });
