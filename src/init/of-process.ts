@@ -5,14 +5,23 @@ import type { Source } from './source.js';
 import { lines, where } from './sql-text.js';
 
 /** Names of what is at a level, and has no returns. */
-const levels = ['rate', 'rates', 'yield', 'spread', 'temperature', 'temp', 'position', 'level'];
+const levels: ReadonlySet<string> = new Set([
+  'rate',
+  'rates',
+  'yield',
+  'spread',
+  'temperature',
+  'temp',
+  'position',
+  'level',
+]);
 
 /** Why a column’s values look like a level, as a clause; undefined where they do not. */
 export function levelOf(
   column: ColumnProfile,
   change: { readonly logarithmic: boolean; readonly reason: string },
 ): string | undefined {
-  const named = partsOf(column).find((part) => levels.includes(part));
+  const named = partsOf(column).find((part) => levels.has(part));
   if (!change.logarithmic) return change.reason;
   return named === undefined ? undefined : `by its name a ${named}`;
 }

@@ -25,7 +25,7 @@ async function studyOf(set: readonly string[]): Promise<Row[]> {
     dataFolder: temporaryFolder(),
   });
   const folder = folderOf(report, 'replicates');
-  return [...readReplicates({ folder, manifest: readManifest(folder) })];
+  return [...readReplicates({ folder, manifest: readManifest(folder)! })];
 }
 
 /** Errors of f(estimate) against f(truth); squared and relative where f is that. */
