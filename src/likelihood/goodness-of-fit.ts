@@ -14,6 +14,7 @@ export const fitStatistics = [
   'ljungBox',
   'ljungBoxSquares',
   'spreadByLevel',
+  'tails',
 ] as const;
 export type FitStatistic = (typeof fitStatistics)[number];
 
@@ -31,6 +32,7 @@ export type Tested = Uint8Array | undefined;
  *   andersonDarling    A², which weighs the tails
  *   ljungBox           Q of z: steps that depend on the ones before beyond what the law says
  *   ljungBoxSquares    Q of z²: a volatility that comes in stretches
+ *   tails            the mean of z⁴: steps that are far larger than the others, as jumps are
  *   spreadByLevel      n r², r the correlation of z² with the value that a step begins from: a volatility that depends on x otherwise
  * Their scale does not depend on n. Pairs of the Q lie in one unbroken stretch of one series. Infinite where a transition has no law.
  */
@@ -60,6 +62,7 @@ export function statisticsOf(
     andersonDarling: andersonDarling(u),
     ljungBox: ljungBox(z, ends, lags),
     ljungBoxSquares: ljungBox(squares, ends, lags),
+    tails: squares.reduce((sum, square) => sum + square * square, 0) / squares.length,
     spreadByLevel: squaredCorrelation(
       squares,
       Float64Array.from(chosen, (i) => from[i]),

@@ -51,6 +51,7 @@ const statistics = {
   ljungBox: 'Ljung–Box of z: steps do not depend on earlier ones',
   ljungBoxSquares: 'Ljung–Box of z²: the size of steps does not come in stretches',
   spreadByLevel: 'z² against x: the size of steps depends on x as the law says',
+  tails: 'mean of z⁴: no step is far larger than the law allows',
 } as const;
 
 /** The tests of unseen transitions, and what is to be known of them. */

@@ -15,7 +15,7 @@ describe('curves of a fitted model', () => {
     expect(modelDiffusion(cir, x).value[2]).toBeCloseTo(0.02, 15);
     const ckls = { kind: 'ckls', values: { kappa: 2, theta: 0.05, sigma: 0.1, gamma: 1.5 } } as const;
     expect(modelDiffusion(ckls, x).value[3]).toBeCloseTo(0.0027, 15);
-    expect(modelDrift({ kind: 'ou', values: undefined }, x).value.every(Number.isNaN)).toBe(true);
+    expect(modelDrift(undefined, x).value.every(Number.isNaN)).toBe(true);
   });
 
   it.each([

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { type SimulatedProcess, withProcessTruth } from '#dist/estimands/process.js';
-import { transitionSplit } from '#dist/random/transition-split.js';
+import { roles, transitionSplit } from '#dist/random/transition-split.js';
 import { transitionRows } from '#dist/rows/transition-rows.js';
-import { type Judged, withGiven } from '#dist/stages/evaluate/process/candidate.js';
+import { type ReadCandidate, withGiven } from '#dist/stages/evaluate/process/candidate.js';
 import { processEvidence, scoredRows } from '#dist/stages/evaluate/process/evidence.js';
-import { goodnessOf } from '#dist/stages/evaluate/process/goodness.js';
+import { goodnessOf } from '#dist/stages/evaluate/process/laws.js';
 import { transitionEstimators } from '#dist/transition-estimators/index.js';
 import type { TransitionEstimatorConfig } from '#dist/transition-estimators/config.js';
 import type { TransitionEstimator } from '#dist/transition-estimators/transition-estimator.js';
-import type { ProcessEvidence } from '#dist/verdicts/process/evidence.js';
+import type { Goodness, ProcessEvidence } from '#dist/verdicts/process/evidence.js';
 import { processVerdictsOf } from '#dist/verdicts/process/index.js';
 import type { Verdict } from '#dist/verdicts/verdict.js';
 import { context, stored } from '../transition-estimators/simulated.js';
@@ -36,7 +36,10 @@ export async function judged(one: ProcessCase): Promise<{ evidence: ProcessEvide
     split,
   );
   const scored = scoredRows(rows);
-  const candidates: Judged[] = [];
+  const candidates: ReadCandidate[] = [];
+  const goodness = new Map<string, Goodness>();
+  const tested = rows.role.map((role) => (role === roles.holdOut ? 1 : 0));
+  const progress = (): Promise<void> => Promise.resolve();
   for (const [name, asked] of Object.entries(one.estimators)) {
     const estimator = transitionEstimators[asked.kind] as TransitionEstimator<unknown>;
     const { kind, ...given } = asked;
@@ -59,18 +62,16 @@ export async function judged(one: ProcessCase): Promise<{ evidence: ProcessEvide
       config,
       estimator,
       fit,
-      stored: stored(ownFit),
-      density,
       scores: density?.scores(rows.all),
+      begin: estimator.begin?.(config, stored(ownFit))?.scores(rows.all),
       parameters,
       wholeSample: withGiven({ config, estimator }, fit.fullSample ?? fit.parameters),
       estimated: parameters.filter(({ free, estimate }) => free && estimate !== null).length,
     });
+    if (one.untested || !density) continue;
+    const test = await estimator.goodness?.(config, scored.train, rows.all, tested, { seed, progress });
+    if (test) goodness.set(name, goodnessOf(test));
   }
-  const nothing = { pause: () => Promise.resolve() } as Parameters<typeof goodnessOf>[0]['pool'];
-  const goodness = one.untested
-    ? new Map()
-    : await goodnessOf({ seed, pool: nothing, throwIfInterrupted: () => undefined }, scored, candidates);
   const evidence = processEvidence(scored, candidates, process ? 'simulated' : 'imported', goodness);
   return { evidence, verdicts: processVerdictsOf(evidence) };
 }

@@ -12,6 +12,7 @@ const asked: Readonly<Record<FitStatistic, string>> = {
   andersonDarling: 'their distribution is not the one that it says, the tails above all',
   ljungBox: 'they depend on what came before in ways that it does not know',
   ljungBoxSquares: 'calm and wild times follow each other in ways that it does not know',
+  tails: 'some are far larger than it allows, as jumps are',
   spreadByLevel: 'their spread depends on x in another way than it says',
 };
 

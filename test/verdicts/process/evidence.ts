@@ -20,7 +20,7 @@ export const fit = (over: Partial<ProcessFit> = {}): ProcessFit => {
     name: 'ou',
     level: 'closed-form',
     status: 'converged',
-    isExact: true,
+    density: 'exact',
     isPositive: false,
     parameters,
     wholeSample: parameters,
