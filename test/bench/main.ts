@@ -6,6 +6,7 @@ import { costBench } from './cost.js';
 import { diskBench } from './disk.js';
 import { gridBench } from './grid.js';
 import { lawsBench } from './laws.js';
+import { likelihoodBench } from './likelihood.js';
 import { type Machine, thisMachine } from './machine.js';
 import { memoryBench } from './memory.js';
 import { findPeers, hasReferenceBlas, usualFolder } from './peers.js';
@@ -38,6 +39,7 @@ const benches: readonly Bench[] = [
   gridBench,
   studyBench,
   pointsBench,
+  likelihoodBench,
 ];
 
 /** What the command line asks for; undefined where that is nothing that there is, told on stderr. */
@@ -87,6 +89,7 @@ async function main(names: readonly string[], peersFolder: string): Promise<void
     console.error(`The peers’ programs are not in ${peersFolder} (--peers DIR): our figures alone.`);
   } else {
     if (!peers.numpy) console.error('NumPy is not installed: our figures stand without it.');
+    if (!peers.scipy) console.error('SciPy is not installed: our figures stand without it.');
     if (!peers.torch) console.error('PyTorch is not installed: our figures stand without it.');
     else if (hasReferenceBlas(peers.torch.version)) console.error(`Beware: ${referenceBlas}`);
   }

@@ -7,6 +7,8 @@ export interface Peers {
   readonly numpy: PythonPeer | undefined;
   /** Has NumPy as well. */
   readonly torch: PythonPeer | undefined;
+  /** Has NumPy as well. */
+  readonly scipy: PythonPeer | undefined;
   readonly compiler: Compiler | undefined;
 }
 
@@ -30,11 +32,13 @@ export async function findPeers(folder: string): Promise<Peers> {
   return {
     numpy: here ? await python(folder, numpyVersion) : undefined,
     torch: here ? await python(folder, torchVersion) : undefined,
+    scipy: here ? await python(folder, scipyVersion) : undefined,
     compiler: await compiler(),
   };
 }
 
 const numpyVersion = 'import numpy; print(numpy.__version__)';
+const scipyVersion = 'import scipy.optimize, scipy.stats; print(scipy.__version__)';
 
 /** PyTorch is as fast as the BLAS that multiplies its matrices: Linux says which one it has loaded. */
 const torchVersion = `
