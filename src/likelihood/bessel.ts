@@ -1,6 +1,6 @@
 import { log } from '../evaluation/exponential.js';
 import { logGammaAt } from './gamma-function.js';
-import { affine, type Jet, plus, square, through, throughTwo, times, type TwoDerivatives } from './jet.js';
+import { blank, type Jet, throughTwo, type TwoDerivatives } from './jet.js';
 
 /** Where √(q² + z²) is smaller the power series is summed, beyond it Debye's expansion is right to rounding. */
 const near = 30;
@@ -16,7 +16,7 @@ export function logScaledBessel(d: Jet, z: Jet): Jet {
   const q = d.value - 1;
   return q * q + z.value * z.value < near * near
     ? throughTwo(d, z, bySeries(d.value, z.value))
-    : byDebye(affine(d, 1, -1), z);
+    : byDebye(d, z);
 }
 
 /**
@@ -72,36 +72,81 @@ const debye = ((): number[][] => {
   return all;
 })();
 
+/** No model has more parameters beside d and z than a family. */
+const mostParameters = 8;
+const slopesOf = (): Float64Array => new Float64Array(mostParameters);
+const [ofQ2, ofSize, ofSmall, ofInverse, ofShare] = [
+  slopesOf(),
+  slopesOf(),
+  slopesOf(),
+  slopesOf(),
+  slopesOf(),
+];
+
 /**
  * Debye's uniform expansion (Abramowitz & Stegun 1964, 9.7.7) in powers of 1/r, r = √(q² + z²): U_k(q/r)/q^k = r^−k Σ_j c_kj
- * (q/r)^2j. For small q it is Hankel's expansion in 1/z, so that it holds for every order once r is large.
+ * (q/r)^2j. For small q it is Hankel's expansion in 1/z, so that it holds for every order once r is large. With size = r²,
+ * small = 1/r and share = q²/r² it is the exponent (of q and z) + ln(size^−1/4/√2π) + ln Σ_k (of share and small): derivatives
+ * of each by the chain rule, one by one, without jets between them, since it is what a fit of cir spends its time on.
  */
-function byDebye(q: Jet, z: Jet): Jet {
-  const size = plus(square(q), square(z));
-  const r = Math.sqrt(size.value);
-  const sum = q.value + r;
-  const exponent: TwoDerivatives = [
-    (q.value * q.value) / (r + z.value) - q.value * log(sum / 2),
-    -log(sum / 2),
-    z.value / sum - 1,
-    -1 / r,
-    -z.value / (r * sum),
-    q.value / (r * sum),
-  ];
-  const inverse = 1 / size.value;
-  const small = through(size, [1 / r, (-0.5 * inverse) / r, (0.75 * inverse * inverse) / r]);
-  const share = times(
-    square(q),
-    through(size, [inverse, -inverse * inverse, 2 * inverse * inverse * inverse]),
-  );
-  const front = through(size, [
-    -0.25 * log(size.value) - 0.5 * logTwoPi,
-    -0.25 * inverse,
-    0.25 * inverse * inverse,
-  ]);
-  const correction = throughTwo(share, small, logOfSum(share.value, small.value));
-  return plus(throughTwo(q, z, exponent), plus(front, correction));
+function byDebye(d: Jet, z: Jet): Jet {
+  const q = d.value - 1;
+  const q2 = q * q;
+  const size = q2 + z.value * z.value;
+  const r = Math.sqrt(size);
+  const sum = q + r;
+  const logHalf = log(sum / 2);
+  const [ea, eb, eaa, eab, ebb] = [-logHalf, z.value / sum - 1, -1 / r, -z.value / (r * sum), q / (r * sum)];
+  const inverse = 1 / size;
+  const small = 1 / r;
+  const [small1, small2] = [(-0.5 * inverse) / r, (0.75 * inverse * inverse) / r];
+  const [inverse1, inverse2] = [-inverse * inverse, 2 * inverse * inverse * inverse];
+  const [front1, front2] = [-0.25 * inverse, 0.25 * inverse * inverse];
+  const share = q2 * inverse;
+  const [c, ca, cb, caa, cab, cbb] = logOfSum(share, small);
+  const exponent = q2 / (r + z.value) - q * logHalf;
+  const value = exponent + (-0.25 * log(size) - 0.5 * logTwoPi + c);
+
+  const { slope: qs, bend: qb } = d;
+  const { slope: zs, bend: zb } = z;
+  const slope = blank(qs.length);
+  const bend = blank(qb.length);
+  const [twoQ, twoZ] = [2 * q, 2 * z.value];
+  for (let i = 0, at = 0; i < slope.length; i++) {
+    ofQ2[i] = twoQ * qs[i];
+    ofSize[i] = ofQ2[i] + twoZ * zs[i];
+    ofSmall[i] = small1 * ofSize[i];
+    ofInverse[i] = inverse1 * ofSize[i];
+    ofShare[i] = inverse * ofQ2[i] + q2 * ofInverse[i];
+    slope[i] = ea * qs[i] + eb * zs[i] + (front1 * ofSize[i] + (ca * ofShare[i] + cb * ofSmall[i]));
+    for (let j = 0; j <= i; j++, at++) {
+      const q2Bend = twoQ * qb[at] + 2 * qs[i] * qs[j];
+      const sizeBend = q2Bend + (twoZ * zb[at] + 2 * zs[i] * zs[j]);
+      const smallBend = small1 * sizeBend + small2 * ofSize[i] * ofSize[j];
+      const inverseBend = inverse1 * sizeBend + inverse2 * ofSize[i] * ofSize[j];
+      const shareBend =
+        inverse * q2Bend + q2 * inverseBend + (ofQ2[i] * ofInverse[j] + ofQ2[j] * ofInverse[i]);
+      const ofExponent =
+        ea * qb[at] +
+        eb * zb[at] +
+        eaa * qs[i] * qs[j] +
+        eab * (qs[i] * zs[j] + qs[j] * zs[i]) +
+        ebb * zs[i] * zs[j];
+      const ofFront = front1 * sizeBend + front2 * ofSize[i] * ofSize[j];
+      const ofCorrection =
+        ca * shareBend +
+        cb * smallBend +
+        caa * ofShare[i] * ofShare[j] +
+        cab * (ofShare[i] * ofSmall[j] + ofShare[j] * ofSmall[i]) +
+        cbb * ofSmall[i] * ofSmall[j];
+      bend[at] = ofExponent + (ofFront + ofCorrection);
+    }
+  }
+  return { value, slope, bend };
 }
+
+/** The largest |c_kj| of each k. */
+const debyeSizes = debye.map((c) => c.reduce((most, one) => Math.max(most, Math.abs(one)), 0));
 
 /** ln Σ_k w^k P_k(s), P_k(s) = Σ_j c_kj s^j, with its derivatives by s and w. */
 function logOfSum(s: number, w: number): TwoDerivatives {
@@ -109,12 +154,11 @@ function logOfSum(s: number, w: number): TwoDerivatives {
   // w^k, and what it is multiplied by for the derivatives by w.
   for (let k = 0, power = 1; k < orders; k++, power *= w) {
     const c = debye[k];
-    let [value, first, second, largest] = [0, 0, 0, 0];
+    let [value, first, second] = [0, 0, 0];
     for (let j = k; j >= 0; j--) {
       second = second * s + 2 * first;
       first = first * s + value;
       value = value * s + c[j];
-      largest = Math.max(largest, Math.abs(c[j]));
     }
     f += power * value;
     fs += power * first;
@@ -122,7 +166,7 @@ function logOfSum(s: number, w: number): TwoDerivatives {
     fw += (k * power * value) / w;
     fsw += (k * power * first) / w;
     fww += (k * (k - 1) * power * value) / (w * w);
-    if (k > 0 && power * largest * k * k < negligible) break;
+    if (k > 0 && power * debyeSizes[k] * k * k < negligible) break;
   }
   return [
     log(f),
