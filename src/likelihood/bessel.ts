@@ -1,6 +1,6 @@
 import { log } from '../evaluation/exponential.js';
 import { logGammaAt } from './gamma-function.js';
-import { blank, type Jet, throughTwo, type TwoDerivatives } from './jet.js';
+import { blank, type Derivatives, type Jet, throughTwo, type TwoDerivatives } from './jet.js';
 
 /** Where √(q² + z²) is smaller the power series is summed, beyond it Debye's expansion is right to rounding. */
 const near = 30;
@@ -17,6 +17,15 @@ export function logScaledBessel(d: Jet, z: Jet): Jet {
   return q * q + z.value * z.value < near * near
     ? throughTwo(d, z, bySeries(d.value, z.value))
     : byDebye(d, z);
+}
+
+let last = NaN;
+let ofLast: Derivatives = [0, 0, 0];
+
+/** logGammaAt, of which all transitions of one law ask the same. */
+function gammaOfLast(d: number): Derivatives {
+  if (d !== last) [last, ofLast] = [d, logGammaAt(d)];
+  return ofLast;
 }
 
 /**
@@ -42,7 +51,7 @@ function bySeries(d: number, z: number): TwoDerivatives {
     if (k * (d + k) > w && term * k * k < negligible * sum) break;
   }
   const [k, a] = [sk / sum, sa / sum];
-  const [gamma, psi, psi1] = logGammaAt(d);
+  const [gamma, psi, psi1] = gammaOfLast(d);
   const value = log(sum) - gamma - z;
   const byD = -a - psi;
   const byDD = saa / sum - a * a + sb / sum - psi1;

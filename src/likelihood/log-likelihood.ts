@@ -57,9 +57,12 @@ export function logLikelihoodOf(
     if (impossible !== undefined) return impossible;
   }
   const over = new Map<number, LogDensity>();
+  let log: LogDensity | undefined;
   for (let i = 0; i < from.length; i++) {
-    let log = over.get(dt[i]);
-    if (!log) over.set(dt[i], (log = density(dt[i])));
+    if (!log || dt[i] !== dt[i - 1]) {
+      log = over.get(dt[i]);
+      if (!log) over.set(dt[i], (log = density(dt[i])));
+    }
     const impossible = sum.add(log(from[i], to[i]));
     if (impossible !== undefined) return impossible;
   }

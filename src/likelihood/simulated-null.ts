@@ -150,18 +150,28 @@ export function learnedOf({ from, to, dt, begins }: Transitions, tested: Uint8Ar
   return { from: cut(from), to: cut(to), dt: cut(dt), begins: own };
 }
 
+interface Shortened {
+  readonly transitions: Transitions;
+  readonly tested: Tested;
+  readonly every: number;
+}
+
+/** All replicates ask for the same. */
+const shortenedLast = new WeakMap<
+  Transitions,
+  { readonly tested: Tested; readonly most: number; readonly found: Shortened }
+>();
+
 /**
  * At most about `most` transitions over the same time: `every` consecutive ones of a series that are all tested, or all learned from,
  * make one. How a statistic behaves depends on the time that a series spans and hardly on the steps in it.
  */
-function shortened(
-  transitions: Transitions,
-  tested: Tested,
-  most: number,
-): { transitions: Transitions; tested: Tested; every: number } {
+function shortened(transitions: Transitions, tested: Tested, most: number): Shortened {
   const { from, to, dt, begins } = transitions;
   const every = Math.max(1, Math.ceil(from.length / most));
   if (every === 1) return { transitions, tested, every };
+  const before = shortenedLast.get(transitions);
+  if (before?.tested === tested && before?.most === most) return before.found;
   const starts = new Set(begins);
   const rows: { from: number; to: number; dt: number; tested: number; steps: number }[] = [];
   const own: number[] = [];
@@ -177,7 +187,7 @@ function shortened(
     if (starts.has(i)) own.push(rows.length);
     rows.push({ from: from[i], to: to[i], dt: dt[i], tested: which, steps: 1 });
   }
-  return {
+  const found = {
     transitions: {
       from: Float64Array.from(rows, (row) => row.from),
       to: Float64Array.from(rows, (row) => row.to),
@@ -187,4 +197,6 @@ function shortened(
     tested: tested && Uint8Array.from(rows, (row) => row.tested),
     every,
   };
+  shortenedLast.set(transitions, { tested, most, found });
+  return found;
 }

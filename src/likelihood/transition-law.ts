@@ -151,9 +151,12 @@ function partsOfOwn({ own, likelihood, order }: LawChoice, values: GivenParamete
 /** A function of dt that computes what belongs to a dt once. */
 function once<T>(make: (dt: number) => T): (dt: number) => T {
   const known = new Map<number, T>();
+  let [last, found]: [number, T | undefined] = [NaN, undefined];
   return (dt) => {
-    let found = known.get(dt);
+    if (dt === last) return found!;
+    found = known.get(dt);
     if (found === undefined) known.set(dt, (found = make(dt)));
+    last = dt;
     return found;
   };
 }

@@ -154,7 +154,7 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
     if (config.correct !== undefined && config.correct !== 'none') return undefined;
     const { model, ...options } = config;
     const question = questionOf(learned, { model: model!, ...options });
-    const fitted = fittedLaw(question, maximum(question), all, tested);
+    const fitted = fittedLaw(question, maximum(question, { errors: false }), all, tested);
     if (!fitted) return undefined;
     const nullOptions = {
       seed,
