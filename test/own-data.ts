@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The names under which the documents speak of a file of one's own. */
-export const ownFiles = ['prices.csv'];
+export const ownFiles = ['prices.csv', 'rates.csv'];
 
 /** Puts the files that are the reader's own into a folder: 300 days of a price. */
 export function ownData(folder: string): void {
