@@ -40,8 +40,13 @@ export const identifiable: Judge<ProcessEvidence> = {
     if (limits.length === 0 && evidence.fits.every(({ parameters }) => parameters.length === 0)) {
       return { answer: 'unknown', sentence: 'No estimator has a parameter of the process.', evidence: {} };
     }
+    // A parameter of a model that another estimator beats is none of the process: it is asked about where every model is beaten.
+    const beaten = new Set(evidence.fits.filter(({ beatenBy }) => beatenBy !== null).map(({ name }) => name));
+    const holding = limits.filter(({ fit }) => !beaten.has(fit));
+    const asked = holding.length > 0 ? holding : limits;
     // What reverts is asked about before what drifts: a random walk is there to compare with.
-    const first = limits.find(({ parameter }) => parameter === 'kappa') ?? limits.at(0);
+    const first = asked.find(({ parameter }) => parameter === 'kappa') ?? asked.at(0);
+    const better = evidence.fits.find(({ name }) => name === first?.fit)?.beatenBy?.name;
     const answer = firstCase<Answer>(
       [first?.determined === false, 'no'],
       [vague.length > 0, 'unclear'],
@@ -52,7 +57,11 @@ export const identifiable: Judge<ProcessEvidence> = {
       limits: limits.map((limit): Figures => ({ ...limit })),
       undetermined: vague.map((one): Figures => ({ ...one })),
     };
-    return { answer, sentence: sentenceOf(answer, first, vague, evidence), evidence: figures };
+    const caveat =
+      first && better !== undefined
+        ? ` But ${better} foretells better than ${first.fit}, whose ${first.parameter} this is.`
+        : '';
+    return { answer, sentence: sentenceOf(answer, first, vague, evidence) + caveat, evidence: figures };
   },
 };
 

@@ -36,6 +36,17 @@ describe('identifiable', () => {
     expect(of(-0.21).answer).toBe('yes');
   });
 
+  it('asks a model that no other beats, and says so where each is beaten', () => {
+    const gain = { over: 'ou', mean: 0.1, standardError: 0.01, interval95: [0.08, 0.12] as const, p: 1e-9 };
+    const beatenBy = { name: 'cubic', gain };
+    const slow = fit({ parameters: [parameter('kappa', { estimate: 0.01 })], beatenBy });
+    const fast = fit({ name: 'cir', parameters: [parameter('kappa', { estimate: 5 })] });
+    expect(identifiable.judge(evidence({ fits: [slow, fast] })).answer).toBe('yes');
+    expect(identifiable.judge(evidence({ fits: [slow] })).sentence).toMatch(
+      / But cubic foretells better than ou, whose kappa this is\.$/,
+    );
+  });
+
   it('is unclear where a parameter has no error, and unknown without parameters', () => {
     const vague = [parameter('kappa', { truth: 5 }), parameter('sigma', { standardError: null })];
     expect(identifiable.judge(evidence({ fits: [fit({ parameters: vague })] })).answer).toBe('unclear');
