@@ -3,7 +3,7 @@ import { comparableText } from '../report/comparable.js';
 import type { ProcessEstimatorResult, ProcessResult } from '../stages/evaluate/result.js';
 import type { ParameterResult } from '../stages/train/fit-summary.js';
 import type { TransitionLadder } from '../verdicts/process/ladder.js';
-import { figure, table, whole, wrap } from './output.js';
+import { figure, table, type TableColumn, whole, wrap } from './output.js';
 import { schemeErrorText } from './scheme-error-text.js';
 import { studyText } from './study-text.js';
 import { adviceText, hanging, verdictsText } from './verdict-text.js';
@@ -43,22 +43,44 @@ function parametersText(estimators: readonly ProcessEstimatorResult[]): string {
     ...(fullSample ?? []).map((parameter) => row(name, 'all', parameter)),
   ]);
   if (rows.length === 0) return '';
-  return table(
-    [
-      { title: 'what was learned' },
-      { title: '' },
-      { title: 'from' },
-      { title: 'estimate', align: 'right' },
-      { title: '± error', align: 'right' },
-      { title: '95 % interval' },
-      { title: 'truth', align: 'right' },
-    ],
-    rows,
+  // Of an import nobody knows the truth, and a column of dashes would take the room of the numbers.
+  const isKnown = estimators.some(({ parameters }) => parameters.some(({ truth }) => truth !== null));
+  const columns: TableColumn[] = [
+    { title: 'what was learned' },
+    { title: '' },
+    { title: 'from' },
+    { title: 'estimate', align: 'right' },
+    { title: '± error', align: 'right' },
+    { title: '95 % interval' },
+    ...(isKnown ? [{ title: 'truth', align: 'right' } as const] : []),
+  ];
+  return within80(
+    columns,
+    rows.map((cells) => cells.slice(0, columns.length)),
   );
 }
 
+/** A table as wide as a terminal: where it is wider, names, its first column, have lines of their own above what is theirs. */
+function within80(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
+  const text = table(columns, rows);
+  if (text.split('\n').every((line) => line.length <= 80)) return text;
+  const [{ title }, ...below] = columns;
+  const [heading, ...lines] = table(
+    below,
+    rows.map((cells) => cells.slice(1)),
+  ).split('\n');
+  return [
+    title,
+    `  ${heading}`,
+    ...lines.flatMap((line, r) => {
+      const [name] = rows[r];
+      return [...(rows[r - 1]?.[0] === name ? [] : [name]), `  ${line}`];
+    }),
+  ].join('\n');
+}
+
 function scoresText(estimators: readonly ProcessEstimatorResult[]): string {
-  const text = table(
+  const text = within80(
     [
       { title: 'foretelling unseen transitions' },
       { title: 'fit' },

@@ -29,8 +29,18 @@ export function noncentralChiSquared(x: number, d: number, noncentrality: number
     const lower = Math.min(far ? smallerTail(x, d, noncentrality, false) : lowerSum(a, y, mean), 1);
     return { lower, upper: 1 - lower };
   }
+  if (isBeyond(x, a, noncentrality)) return { lower: 1, upper: 0 };
   const upper = Math.min(far ? smallerTail(x, d, noncentrality, true) : upperSum(a, y, mean), 1);
   return { lower: 1 - upper, upper };
+}
+
+/**
+ * Whether P(X > x) is no number above 0: X = |Z + μ|² with |μ|² = δ and |Z + μ| ≤ |Z| + |μ|, so that it is at most
+ * P(|Z|² > (√x − √δ)²). Its sum would have as many terms as x is large, all of them 0.
+ */
+function isBeyond(x: number, a: number, noncentrality: number): boolean {
+  const apart = Math.sqrt(x) - Math.sqrt(noncentrality);
+  return apart > 0 && incompleteGamma(a, 0.5 * apart * apart).upper === 0;
 }
 
 /** Where weight times gamma term is largest, j (a + j) = y mean: its neighbourhood has all that counts of a small tail. */

@@ -91,4 +91,10 @@ describe('the noncentral chi-squared distribution', () => {
     expect(noncentralChiSquared(1, 20, 3000).lower).toBeLessThan(1e-300);
     expect(noncentralChiSquared(9000, 20, 3000).upper).toBeGreaterThanOrEqual(0);
   });
+
+  // A sum of as many terms as x is large went on for ever, in a task that no interrupt reaches.
+  it.each([1e12, 1e60, 1e300])('is done at once where nothing is left beyond x = %d', (x) => {
+    expect(noncentralChiSquared(x, 2.4, 30)).toEqual({ lower: 1, upper: 0 });
+    expect(noncentralChiSquared(x, 0.1, 1e4)).toEqual({ lower: 1, upper: 0 });
+  });
 });

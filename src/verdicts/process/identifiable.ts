@@ -36,7 +36,7 @@ export const identifiable: Judge<ProcessEvidence> = {
   ],
   judge(evidence) {
     const limits = evidence.fits.flatMap((fit) => limitOf(fit, evidence));
-    const vague = evidence.fits.flatMap(vagueOf);
+    const vague = evidence.fits.flatMap((fit) => vagueOf(fit, evidence));
     if (limits.length === 0 && evidence.fits.every(({ parameters }) => parameters.length === 0)) {
       return { answer: 'unknown', sentence: 'No estimator has a parameter of the process.', evidence: {} };
     }
@@ -97,10 +97,13 @@ interface Vague {
   readonly parameter: string;
 }
 
-/** Parameters that a fit has without an error. */
-function vagueOf({ name, status, parameters }: ProcessFit): Vague[] {
+/** Parameters that a fit has without an error: of an import the fit to all transitions, as limits are. */
+function vagueOf(
+  { name, status, parameters, wholeSample }: ProcessFit,
+  { source }: ProcessEvidence,
+): Vague[] {
   if (status === 'diverged') return [];
-  return parameters
+  return (source === 'simulated' ? parameters : wholeSample)
     .filter(({ free, estimate, standardError }) => free && (estimate === null || standardError === null))
     .map(({ name: parameter }) => ({ fit: name, parameter }));
 }

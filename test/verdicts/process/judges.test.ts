@@ -36,6 +36,14 @@ describe('identifiable', () => {
     expect(of(-0.21).answer).toBe('yes');
   });
 
+  it('determines nothing where all transitions of an import have no estimate', () => {
+    const none = { estimate: null, standardError: null };
+    const wholeSample = [parameter('kappa', none), parameter('sigma', none)];
+    const fits = [fit({ name: 'cir', wholeSample })];
+    expect(identifiable.judge(evidence({ source: 'imported', fits })).answer).toBe('unclear');
+    expect(identifiable.judge(evidence({ fits })).answer).toBe('yes');
+  });
+
   it('asks a model that no other beats, and says so where each is beaten', () => {
     const gain = { over: 'ou', mean: 0.1, standardError: 0.01, interval95: [0.08, 0.12] as const, p: 1e-9 };
     const beatenBy = { name: 'cubic', gain };
