@@ -9,6 +9,7 @@ import type { TransitionEstimator } from '../../transition-estimators/transition
 import { pathsIn } from '../source.js';
 import type { Compute, StageContext } from '../stage.js';
 import { parameterColumns } from './parameter-columns.js';
+import type { PlainFit } from './process-task.js';
 import { type NamedWork, shared, workOfProcess } from './process-work.js';
 import { processFitSummary, type TrainProcessParameters } from './process-summary.js';
 
@@ -89,7 +90,8 @@ export function trainProcess(
     const fullSample = full && withProcessTruth(full.parameters, estimands, process);
     const tables = { parameters: parameterColumns(found, fullSample), ...fit.tables };
     await Promise.all(Object.entries(tables).map(([table, columns]) => output.write(columns, 0, table)));
-    const { status, message, notes, logLikelihood } = fit;
+    const { status, message, logLikelihood } = fit;
+    const notes = [...fit.notes, ...failureOfAll(fit, full)];
     return processFitSummary.write({
       status,
       message,
@@ -101,4 +103,13 @@ export function trainProcess(
       time: learned.dt.reduce((sum, dt) => sum + dt, 0),
     });
   };
+}
+
+/** That all transitions give no estimate where training transitions do, with the reason. */
+function failureOfAll(fit: PlainFit, full: PlainFit | null): string[] {
+  const isWithout = ({ parameters }: PlainFit): boolean =>
+    parameters.length > 0 && parameters.every(({ estimate }) => estimate === null);
+  if (!full || isWithout(fit) || !isWithout(full)) return [];
+  const reason = full.message ?? full.notes.find((note) => !fit.notes.includes(note));
+  return [`All transitions together have no estimate${reason === undefined ? '.' : `: ${reason}`}`];
 }
