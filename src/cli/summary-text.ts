@@ -18,7 +18,7 @@ import { equalShare } from '../verdicts/thresholds.js';
 import { schemeErrorLine } from '../rows/scheme-error-words.js';
 import { studyText } from './study-text.js';
 import type { TextStyle } from './text-style.js';
-import { figure, plural, table, whole, width, wrap } from './output.js';
+import { figure, plural, table, whole, widest, width, wrap } from './output.js';
 
 /**
  * What a run found, in about twelve lines of text, printable on a terminal: question, conclusion, estimates (the first five),
@@ -38,7 +38,7 @@ export function summaryText(
     ...(result.schemeError ? [schemeErrorLine(result.schemeError)] : []),
     '',
     ...(isOfProcess(result)
-      ? processLines(result)
+      ? processLines(result, columns)
       : [...estimateLines(pipeline, result), ...stoppedLines(result, prose)]),
     ...(result.study ? ['', studyText(result.study, isOfProcess(result) ? 'process' : 'lambda')] : []),
     '',
@@ -88,43 +88,48 @@ function estimateLines(
   return [text, ...(hidden > 0 ? [`… and ${hidden} more (--full)`] : [])];
 }
 
-/** A line per parameter of the process, the first five, and the log scores. */
-function processLines({ estimators, transitions }: ProcessResult): string[] {
+/** A line per parameter of the process, the first eight, and the log scores: as many digits as the width holds. */
+function processLines(result: ProcessResult, columns: number): string[] {
+  const fits = [5, 4, 3].map((digits) => processTable(result, digits));
+  const text = fits.find((one) => widest(one.split('\n')) <= columns) ?? fits[2];
+  const lines = result.estimators.reduce((sum, { parameters }) => sum + Math.max(1, parameters.length), 0);
+  const hidden = lines - mostParameters;
+  const stopped = result.estimators.flatMap(({ name, message }) =>
+    message === null ? [] : [`${name}: ${message}`],
+  );
+  return [text, ...(hidden > 0 ? [`… and ${hidden} more (--full)`] : []), ...stopped];
+}
+
+function processTable({ estimators, transitions }: ProcessResult, digits: number): string {
   const { of, parameters: shown } = shownParameters(estimators);
+  // Where nobody knows a truth there is no column of truths.
+  const truthOf = (truth: number | null): string[] =>
+    of === 'training' ? [truth === null ? '–' : figure(truth, digits)] : [];
   const cells = estimators.flatMap(({ name, holdOut }, e) => {
-    const parameters = shown[e];
     const score = figure(holdOut.logScore, 5);
-    if (parameters.length === 0) return [[name, '', '', '–', '', score]];
-    return parameters.map(({ name: parameter, estimate, interval95, truth }, p) => [
+    if (shown[e].length === 0) return [[name, '', '', '–', ...truthOf(null), score]];
+    return shown[e].map(({ name: parameter, estimate, interval95, truth }, p) => [
       p === 0 ? name : '',
       parameter,
-      figure(estimate, 5),
-      interval95 ? interval95.map((end) => figure(end, 5)).join(' … ') : '–',
-      truth === null ? '–' : figure(truth, 5),
+      figure(estimate, digits),
+      interval95 ? interval95.map((end) => figure(end, digits)).join(' … ') : '–',
+      ...truthOf(truth),
       p === 0 ? score : '',
     ]);
   });
-  const hidden = cells.length - mostParameters;
   const { train, holdOut } = transitions;
-  const from =
-    of === 'training'
-      ? `from ${plural(train, 'transition')}`
-      : `from all ${whole(train + holdOut)} transitions`;
-  const text = table(
+  const from = of === 'training' ? plural(train, 'transition') : `all ${whole(train + holdOut)} transitions`;
+  return table(
     [
       { title: from },
       { title: '' },
       { title: 'estimate', align: 'right' },
       { title: '95 % interval' },
-      { title: 'truth', align: 'right' },
+      ...(of === 'training' ? [{ title: 'truth', align: 'right' as const }] : []),
       { title: 'log score', align: 'right' },
     ],
     cells.slice(0, mostParameters),
   );
-  const stopped = estimators.flatMap(({ name, message }) =>
-    message === null ? [] : [`${name}: ${message}`],
-  );
-  return [text, ...(hidden > 0 ? [`… and ${hidden} more (--full)`] : []), ...stopped];
 }
 
 /** Why fits have no estimate: dashes in a table do not say what to do. */
