@@ -115,6 +115,7 @@ export type { TaggedRun } from './run/tag-run.js';
 export type { Recomputation } from './run/verify.js';
 export type { ComponentError, SchemeError } from './rows/scheme-error.js';
 export type {
+  CommonResult,
   EstimatorResult,
   LambdaResult,
   ProcessEstimatorResult,

@@ -6,7 +6,6 @@ import { truthKind } from '../estimands/lambda.js';
 import { openingComment } from '../pipeline/opening-comment.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Block, Figure, Overview, Report, Section } from './document.js';
-import { schemeErrorWords } from '../rows/scheme-error-words.js';
 import { curvePoints, figureOfCurves } from './figures/curves.js';
 import { estimatesFigure } from './figures/estimates.js';
 import { ladderFigure } from './figures/ladder.js';
@@ -17,11 +16,13 @@ import { autocorrelationFigure } from './figures/autocorrelation.js';
 import { studyFigures } from './figures/study.js';
 import { dataOf } from './pipeline-data.js';
 import { pipelineCards } from './pipeline-cards.js';
-import { pipelineFormulas } from './pipeline-formulas.js';
 import {
   adviceSection,
+  askedSection,
+  computedSection,
   figureBlock,
   figureBlocks,
+  leadOf,
   noticedSection,
   section,
   textBlock,
@@ -52,17 +53,14 @@ export function lambdaDocument(stored: StoredLambda): Report {
   const observed = 'Nothing is drawn here: no estimator predicts anything.';
   return {
     title: pipeline.name,
-    lead: question ?? `What was found by ${result.estimators.map(({ name }) => name).join(', ')}.`,
+    lead: question ?? leadOf(result),
     overview: overview(stored, answering.first),
     sections: [
       verdictSection(result, shownBy),
       ...adviceSection(result),
       ...noticedSection(stored),
-      ...(background.length > 0 ? [section('What is asked', background.map(textBlock))] : []),
-      section('What is computed', [
-        { kind: 'formulas', formulas: pipelineFormulas(pipeline) },
-        ...(result.schemeError ? [textBlock(schemeErrorWords(result.schemeError))] : []),
-      ]),
+      ...askedSection(background),
+      computedSection(pipeline, result),
       data.section,
       section('The estimates', [
         ...answering.others.map(figureBlock),

@@ -1,6 +1,9 @@
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { schemeErrorWords } from '../rows/scheme-error-words.js';
 import type { Result } from '../stages/evaluate/result.js';
 import { judgeOf } from '../verdicts/index.js';
 import type { Block, Figure, ReportedAnswer, Section } from './document.js';
+import { pipelineFormulas } from './pipeline-formulas.js';
 import type { StoredPipeline } from './stored-pipeline.js';
 
 /** What reports of pipelines have in common, whatever was estimated. */
@@ -22,6 +25,20 @@ export function figureBlocks(figures: readonly (Figure | undefined)[], otherwise
   const there = figures.filter((figure) => figure !== undefined);
   return there.length > 0 ? there.map(figureBlock) : [textBlock(otherwise)];
 }
+
+/** The first line of a report whose file opens with no question. */
+export const leadOf = ({ estimators }: Result): string =>
+  `What was found by ${estimators.map(({ name }) => name).join(', ')}.`;
+
+/** What the file says of its question, below the first line. */
+export const askedSection = (background: readonly string[]): Section[] =>
+  background.length > 0 ? [section('What is asked', background.map(textBlock))] : [];
+
+export const computedSection = (pipeline: Pipeline, { schemeError }: Pick<Result, 'schemeError'>): Section =>
+  section('What is computed', [
+    { kind: 'formulas', formulas: pipelineFormulas(pipeline) },
+    ...(schemeError ? [textBlock(schemeErrorWords(schemeError))] : []),
+  ]);
 
 /** Every verdict, and the figures that show it. */
 export function verdictSection(

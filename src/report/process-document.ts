@@ -1,5 +1,4 @@
 import { openingComment } from '../pipeline/opening-comment.js';
-import { schemeErrorWords } from '../rows/scheme-error-words.js';
 import { figure as numberText, plural, whole } from '../text.js';
 import { processConclusionOf } from '../verdicts/process/conclusion.js';
 import type { Block, Figure, Overview, Report, Section } from './document.js';
@@ -15,11 +14,13 @@ import { transformsFigure } from './figures/transforms.js';
 import { valuesOfX } from './figures/values-of-x.js';
 import { type FittedProcess, fittedProcesses } from './fitted-process.js';
 import { dataOf } from './pipeline-data.js';
-import { pipelineFormulas } from './pipeline-formulas.js';
 import {
   adviceSection,
+  askedSection,
+  computedSection,
   figureBlock,
   figureBlocks,
+  leadOf,
   noticedSection,
   section,
   textBlock,
@@ -57,17 +58,14 @@ export function processDocument(stored: StoredProcess): Report {
   );
   return {
     title: pipeline.name,
-    lead: question ?? `What was found by ${result.estimators.map(({ name }) => name).join(', ')}.`,
+    lead: question ?? leadOf(result),
     overview: overview(stored, answering.slice(0, 2)),
     sections: [
       verdictSection(result, shownBy),
       ...adviceSection(result),
       ...noticedSection(stored),
-      ...(background.length > 0 ? [section('What is asked', background.map(textBlock))] : []),
-      section('What is computed', [
-        { kind: 'formulas', formulas: pipelineFormulas(pipeline) },
-        ...(result.schemeError ? [textBlock(schemeErrorWords(result.schemeError))] : []),
-      ]),
+      ...askedSection(background),
+      computedSection(pipeline, result),
       data.section,
       estimateSection(stored, fitted, answering.slice(2)),
       ...functionSection(stored, transitions, fitted),

@@ -225,5 +225,5 @@ function modelAt(config: MaximumLikelihoodConfig, fit: StoredFit): FittedModel |
 }
 
 /** The parameters of a stored fit, by their names. */
-export const valuesOf = ({ parameters }: StoredFit): Readonly<Record<string, number | null>> =>
+const valuesOf = ({ parameters }: StoredFit): Readonly<Record<string, number | null>> =>
   Object.fromEntries(parameters.map(({ name, estimate }) => [name, estimate]));

@@ -39,11 +39,8 @@ export type Result = LambdaResult | ProcessResult;
 
 export const isOfProcess = (result: Result): result is ProcessResult => 'transitions' in result;
 
-/** Of λ. */
-export interface LambdaResult {
-  readonly rows: { readonly train: number; readonly holdOut: number };
-  readonly estimators: readonly EstimatorResult[];
-  readonly ladder: Ladder;
+/** What is found whatever was asked. */
+export interface CommonResult {
   readonly verdicts: readonly Verdict[];
   readonly advice: readonly Advice[];
   /** How far simulated paths are from what they are held against; left out where they are held against nothing. */
@@ -52,8 +49,15 @@ export interface LambdaResult {
   readonly study: Study | null;
 }
 
+/** Of λ. */
+export interface LambdaResult extends CommonResult {
+  readonly rows: { readonly train: number; readonly holdOut: number };
+  readonly estimators: readonly EstimatorResult[];
+  readonly ladder: Ladder;
+}
+
 /** Of the process itself. */
-export interface ProcessResult {
+export interface ProcessResult extends CommonResult {
   readonly transitions: {
     readonly train: number;
     readonly holdOut: number;
@@ -64,10 +68,6 @@ export interface ProcessResult {
   };
   readonly estimators: readonly ProcessEstimatorResult[];
   readonly ladder: TransitionLadder;
-  readonly verdicts: readonly Verdict[];
-  readonly advice: readonly Advice[];
-  readonly schemeError?: SchemeError;
-  readonly study: Study | null;
 }
 
 export interface ProcessEstimatorResult {

@@ -1,5 +1,5 @@
 import type { Column } from '../../arrow/columns.js';
-import type { Gain, Ladder, Rung } from '../../verdicts/rungs.js';
+import type { Ladder } from '../../verdicts/rungs.js';
 import type { Verdict } from '../../verdicts/verdict.js';
 import type { EstimatorResult } from './result.js';
 
@@ -46,22 +46,36 @@ export function metricColumns(results: readonly EstimatorResult[]): Column[] {
   ];
 }
 
+/** What a gain says in either ladder's table. */
+interface TabledGain {
+  readonly over: string;
+  readonly mean: number;
+  readonly interval95: readonly [number, number] | null;
+  readonly p: number | null;
+}
+
+/** Columns of each rung's gain over another, their names beginning with `prefix`. */
+export const gainColumns = <Row>(
+  rungs: readonly Row[],
+  prefix: string,
+  of: (rung: Row) => TabledGain | null,
+): Column[] => [
+  words(rungs, `${prefix}Over`, (rung) => of(rung)?.over ?? null),
+  figures(rungs, prefix, (rung) => of(rung)?.mean),
+  figures(rungs, `${prefix}Lower95`, (rung) => of(rung)?.interval95?.[0]),
+  figures(rungs, `${prefix}Upper95`, (rung) => of(rung)?.interval95?.[1]),
+  figures(rungs, `${prefix}P`, (rung) => of(rung)?.p),
+];
+
 /** The table `ladder`: one row a rung, from the bottom up. */
 export function ladderColumns({ on, rungs }: Ladder): Column[] {
-  const gain = (prefix: string, of: (rung: Rung) => Gain | null): Column[] => [
-    words(rungs, `${prefix}Over`, (rung) => of(rung)?.over ?? null),
-    figures(rungs, prefix, (rung) => of(rung)?.mean),
-    figures(rungs, `${prefix}Lower95`, (rung) => of(rung)?.interval95?.[0]),
-    figures(rungs, `${prefix}Upper95`, (rung) => of(rung)?.interval95?.[1]),
-    figures(rungs, `${prefix}P`, (rung) => of(rung)?.p),
-  ];
   return [
     words(rungs, 'name', ({ name }) => name),
     words(rungs, 'level', ({ level }) => level),
     words(rungs, 'comparedOn', () => on),
     figures(rungs, 'mse', ({ mse }) => mse),
-    ...gain('gain', (rung) => rung.gain),
-    ...gain('gainOfMean', (rung) => rung.gainOverMean),
+    ...gainColumns(rungs, 'gain', ({ gain }) => gain),
+    ...gainColumns(rungs, 'gainOfMean', ({ gainOverMean }) => gainOverMean),
     figures(rungs, 'shuffledMse', ({ ablations }) => ablations?.shuffled.mse),
     figures(rungs, 'frozenMse', ({ ablations }) => ablations?.frozen?.mse),
     figures(rungs, 'biasOnlyMse', ({ ablations }) => ablations?.biasOnly.mse),

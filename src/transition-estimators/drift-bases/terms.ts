@@ -1,3 +1,4 @@
+import { refusedTerms, termList } from '../../bases/terms.js';
 import { RunError } from '../../errors.js';
 import { FormulaError } from '../../formulas/formula-error.js';
 import { parse } from '../../formulas/parse.js';
@@ -9,8 +10,6 @@ import type { DriftBasis } from '../drift-basis.js';
 export interface TermsConfig {
   readonly terms: readonly string[];
 }
-
-const mostTerms = 64;
 
 /** The formula's one spelling; the text itself where it is none. */
 function plainest(text: string): string {
@@ -28,37 +27,10 @@ export const terms: DriftBasis<TermsConfig> = {
   summary: 'formulas of x: [1, x, 1/x, x^2]',
   impliedBy: 'terms',
   parameters: (z) => ({
-    terms: z
-      .array(
-        z
-          .preprocess(
-            (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : value),
-            z.string().overwrite(plainest),
-          )
-          .meta({ must: 'a formula of x such as 1/x', also: [{ type: 'number' }] }),
-      )
-      .min(1)
-      .max(mostTerms)
-      .describe('formulas of x'),
+    terms: termList(z, plainest, 'a formula of x such as 1/x').describe('formulas of x'),
   }),
-  refused({ terms: all }: TermsConfig) {
-    for (const text of all) {
-      try {
-        parse(text, ['x']);
-      } catch (error) {
-        if (!(error instanceof FormulaError)) throw error;
-        return {
-          key: 'terms',
-          message: `must be formulas of x: ${text.slice(0, 40)}: ${error.message}`,
-          unknown: error.unknown,
-        };
-      }
-    }
-    const twice = all.find((text, b) => all.indexOf(text) < b);
-    return twice === undefined
-      ? undefined
-      : { key: 'terms', message: `must have each term once, found ${twice} twice` };
-  },
+  refused: ({ terms: all }: TermsConfig) =>
+    refusedTerms(all, (text) => parse(text, ['x']), 'must be formulas of x'),
   names: ({ terms: all }) => all,
   estimands: ({ terms: all }) => all.map(() => ({ of: 'none' })),
   formula: () => '\\sum_b θ_b φ_b(x)',
