@@ -43,7 +43,7 @@ function parametersText(estimators: readonly ProcessEstimatorResult[]): string {
     ...(fullSample ?? []).map((parameter) => row(name, 'all', parameter)),
   ]);
   if (rows.length === 0) return '';
-  // Of an import nobody knows the truth, and a column of dashes would take the room of the numbers.
+  // The truth of imported data is not known, and a column of dashes would take the room of the numbers.
   const isKnown = estimators.some(({ parameters }) => parameters.some(({ truth }) => truth !== null));
   const columns: TableColumn[] = [
     { title: 'what was learned' },

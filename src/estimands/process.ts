@@ -18,7 +18,7 @@ export type TransitionEstimand =
   /** What has no true value: weights, length scales, test statistics. */
   | { readonly of: 'none' };
 
-/** The true value; null where there is none, or where nobody knows it. */
+/** The true value; null where there is none, or none is known. */
 export function truthOfProcess(
   estimand: TransitionEstimand | undefined,
   process: SimulatedProcess | undefined,

@@ -1,26 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadPipeline, maximumLikelihood, type RunReport } from '#dist/index.js';
+import { maximumLikelihood, type RunReport } from '#dist/index.js';
 import { readReplicates } from '#dist/stages/replicates/replicate-table.js';
 import { readManifest } from '#dist/store/manifest.js';
 import { replicateSeed } from '../../../src/random/replicate-seed.js';
-import { runIn, writePipeline } from '../../experiment.js';
+import { runIn } from '../../experiment.js';
 import { temporaryFolder } from '../../folders.js';
 import { bytesOf, folderOf, ofProcess, rowsOf } from '../../tables.js';
-
-const exact = { exact: { kind: 'maximum-likelihood' } };
-const ou = {
-  name: 'ou',
-  seed: 5,
-  simulate: {
-    process: { kind: 'ou', kappa: 2, theta: 0.05, sigma: 0.02, x0: 0.03 },
-    paths: 1,
-    times: 100,
-    dt: '1/12',
-  },
-  train: { estimators: exact as Record<string, object> },
-};
+import { ou } from './ou.js';
 
 /** Columns of the table of transitions, which are all of them. */
 interface Row {
@@ -267,61 +255,5 @@ describe('imported series', () => {
     const folder = temporaryFolder();
     const run = runIn(folder, imported(folder, csv, sql === undefined ? {} : { sql }));
     await expect(run).rejects.toThrow(message);
-  });
-});
-
-describe('pipeline files of a process', () => {
-  const messageOf = (pipeline: object): string => {
-    try {
-      loadPipeline(writePipeline(temporaryFolder(), pipeline));
-      return 'none';
-    } catch (error) {
-      return (error as Error).message;
-    }
-  };
-  const closedForm = { kind: 'least-squares', basis: 'constant' };
-
-  it.each<[object, RegExp]>([
-    [
-      { ...ou, targets: { lambda: 0.25 }, train: { estimators: { ...exact, closedForm } } },
-      /train.estimators must all be of λ or all of the process, found closedForm and exact: two pipeline files/,
-    ],
-    [
-      { ...ou, train: { ...ou.train, holdOut: { by: 'random' } } },
-      /train.holdOut.by must be time or paths for estimators of the process, found random: .* cut transitions/,
-    ],
-    [
-      { ...ou, targets: { lambda: 1 }, train: { estimators: { closedForm }, holdOut: { by: 'paths' } } },
-      /train.holdOut.by must be random or time for estimators of λ, found paths/,
-    ],
-    [
-      { ...ou, targets: { lambda: 0.25 } },
-      /targets.lambda must be left out where all estimators are of the process/,
-    ],
-    [
-      { ...ou, targets: { noise: 0.25 } },
-      /targets.noise must be left out where all estimators are of the process/,
-    ],
-    [
-      { ...ou, train: { estimators: { exact: { kind: 'maximum-likelihood', model: 'oo' } } } },
-      /train.estimators.exact.model must be/,
-    ],
-  ])('that ask two questions or the wrong one are refused: %#', (pipeline, message) => {
-    expect(messageOf(pipeline)).toMatch(message);
-  });
-
-  it('hold out by time unless they say paths', () => {
-    const { pipeline } = loadPipeline(writePipeline(temporaryFolder(), ou));
-    expect(pipeline.train.holdOut).toEqual({ by: 'time', fraction: 0.2, gap: 0 });
-  });
-
-  it('of a process without a likelihood name the models', async () => {
-    const kou = {
-      ...ou.simulate,
-      process: { kind: 'kou', mu: 0, sigma: 1, intensity: 1, up: 0.5, etaUp: 3, etaDown: 2, x0: 1 },
-    };
-    await expect(runIn(temporaryFolder(), { ...ou, simulate: kou })).rejects.toThrow(
-      /train.estimators.exact.model must be one of brownian, .* there is no likelihood of kou/,
-    );
   });
 });
