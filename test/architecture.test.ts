@@ -16,7 +16,7 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
 const layers = [
   ['arrays.ts', 'entry.ts', 'errors.ts', 'first-case.ts', 'nearest.ts', 'text.ts', 'version.ts'],
   ['choice.ts', 'names.ts', 'kernels'],
-  ['formulas'],
+  ['formulas', 'evaluation'],
   [
     'random',
     'pool',
@@ -25,7 +25,6 @@ const layers = [
     'bases',
     'processes',
     'targets',
-    'evaluation',
     'optimizers',
     'schedules',
     'initialisations',

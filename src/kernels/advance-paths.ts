@@ -9,7 +9,7 @@ type Pointer = number;
  * law's own for its steps. `spare` is float64[noises − 1, 4, min(paths, 256)] for the normals of a step beyond its first.
  *
  * Of a scheme (assembly/scheme-paths.ts), `substeps` steps lead from row to row, and `spare` is float64[substeps, noises, 4, tile];
- * of a law that draws for itself (assembly/drawn-paths.ts) it has 64 bytes and float64[6, 128]. Others take no notice of these three.
+ * of a law that draws for itself (assembly/drawn-paths.ts) it has 64 bytes and float64[8, 128]. Others take no notice of these three.
  * With `antithetic` = 1 path 2i + 1 has the normals of path 2i with the opposite signs; laws that draw for themselves know nothing of it.
  */
 export type AdvancePaths = (

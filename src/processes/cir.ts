@@ -1,6 +1,6 @@
 import { positivePart } from '../kernels/reference/elementary.js';
 import { uses } from '../kernels/reference/samplers.js';
-import { fellerConstants, noncentralChiSquared } from './feller.js';
+import { fellerConstants, noncentralChiSquared, quantilesOf, sharedDraws } from './feller.js';
 import { type Moments, momentsOfStart, type Start } from './method.js';
 import { decayOver, reverting } from './mean-reversion.js';
 import type { Process } from './process.js';
@@ -38,9 +38,13 @@ export const cir: Process<CirParameters> = {
     'x ≥ 0; 0 is out of reach where 2 kappa theta ≥ sigma², otherwise paths touch it and leave at once; euler, milstein and srk may cross it, and go on with the root of max(x, 0)',
   exact: {
     noises: 0,
-    constants: fellerConstants,
-    drawStep(values, [df, weight, scale], draws) {
-      values[0] = noncentralChiSquared(df, values[0] * weight, draws) * scale;
+    constants: (parameters, h) => {
+      const own = fellerConstants(parameters, h);
+      return [...own, ...quantilesOf(own[0])];
+    },
+    drawStep(values, constants, draws) {
+      const [df, weight, scale] = constants;
+      values[0] = noncentralChiSquared(df, values[0] * weight, sharedDraws(draws), constants, 3) * scale;
     },
   },
   coefficients: {

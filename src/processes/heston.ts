@@ -1,6 +1,6 @@
 import { exp, log, positivePart } from '../kernels/reference/elementary.js';
 import { uses } from '../kernels/reference/samplers.js';
-import { fellerConstants, noncentralChiSquared } from './feller.js';
+import { fellerConstants, noncentralChiSquared, ownDraws, quantilesOf } from './feller.js';
 import type { Process } from './process.js';
 import {
   logMeanOfExponential,
@@ -76,11 +76,15 @@ export const heston: Process<HestonParameters> = {
     'exact-variance': {
       summary: 'v from its own law, ln x by the step that keeps the mean of x',
       noises: 0,
-      constants: (parameters, h) => [...fellerConstants(parameters, h), ...priceConstants(parameters, h)],
-      drawStep(values, [df, weight, scale, drift, plain, k1, k2, k3, k4], draws) {
+      constants: (parameters, h) => {
+        const own = fellerConstants(parameters, h);
+        return [...own, ...priceConstants(parameters, h), ...quantilesOf(own[0])];
+      },
+      drawStep(values, constants, draws) {
+        const [df, weight, scale, drift, plain, k1, k2, k3, k4] = constants;
         const v = values[1];
         const noncentrality = v * weight;
-        const next = noncentralChiSquared(df, noncentrality, draws) * scale;
+        const next = noncentralChiSquared(df, noncentrality, ownDraws(draws), constants, 9) * scale;
         const rate = (k2 + 0.5 * k4) * scale;
         const left = 1 - 2 * rate;
         const mean = (rate * noncentrality) / left - 0.5 * df * log(left);

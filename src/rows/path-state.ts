@@ -96,8 +96,8 @@ const mostSlots = 64;
 /** Bytes of a place, unless four paths take more: they stay in a core's nearest caches. */
 const placeBytes = 1 << 16;
 
-/** What assembly/drawn-paths.ts takes: draws of a path's step, and six numbers for each of 128 paths. */
-const drawsBytes = 64 + 6 * 128 * 8;
+/** What assembly/drawn-paths.ts takes: draws of a path's step, and eight numbers for each of 128 paths. */
+const drawsBytes = 64 + 8 * 128 * 8;
 
 /** Whole calls of the generator. */
 function tileOf({ noises, substeps }: Leg): number {

@@ -12,7 +12,7 @@ const modules = { ...compileKernelsAtOnce(), [moduleOfLaw('coupled')]: await com
 const { laws } = instantiateKernels(modules, memory);
 
 /** Byte offsets: constants, room for normals, states, and x. */
-const [constantsPointer, sparePointer, statePointer, xPointer] = [1024, 131072, 1048584, 2097152];
+const [constantsPointer, sparePointer, statePointer, xPointer] = [1024, 262144, 1048584, 2097152];
 
 interface TestedLaw extends PlainLaw {
   readonly law: string;
@@ -60,7 +60,7 @@ describe.each(tested)('the paths of the law $law', (one) => {
     tile: number,
     antithetic: boolean,
   ): void {
-    f64(constantsPointer, 16000).fill(NaN).set(constants);
+    f64(constantsPointer, 17000).fill(NaN).set(constants);
     const { firstPath, paths, firstStep, steps } = range;
     const [low, high, stream] = seed;
     laws[law](
@@ -148,7 +148,7 @@ describe.each(tested)('the paths of the law $law', (one) => {
       const state = f64(statePointer, width * paths);
       state.forEach((_, i) => (state[i] = startOf(0.9, Math.floor(i / paths))));
       f64(xPointer, width * paths * steps).fill(0);
-      f64(constantsPointer, 16000).fill(0).set(one.constants[0]);
+      f64(constantsPointer, 17000).fill(0).set(one.constants[0]);
       for (let s = 1; s < stepCuts.length; s++) {
         for (let p = 1; p < pathCuts.length; p++) {
           const [path, step] = [pathCuts[p - 1], stepCuts[s - 1]];

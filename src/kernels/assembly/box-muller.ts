@@ -18,12 +18,12 @@ function polynomial(t: v128, c0: f64, c1: f64, c2: f64, c3: f64, c4: f64, c5: f6
 }
 
 /**
- * r = √(−2 ln u), u = (w + ½) 2⁻³², of two words that stand below the exponent of 2⁵² (0x43300000, w).
+ * r² = −2 ln u, u = (w + ½) 2⁻³², of two words that stand below the exponent of 2⁵² (0x43300000, w).
  * u = m 2⁻ʰ with m in [√½, √2), and −2 ln m = s P(s²), s = (1 − m)/(1 + m); relative error of P 2.7e-14.
  */
 // @ts-ignore: decorator
 @inline
-export function radius(word: v128): v128 {
+export function squaredRadius(word: v128): v128 {
   const y = f64x2.sub(word, f64x2.splat(4503599627370495.5)); // (2⁵² + w) − (2⁵² − ½) is exact
   const aboveRootHalf = i64x2.sub(y, i64x2.splat(0x3fd6a09e667f3bcd)); // bits of √½ / 2
   const fraction = v128.and(aboveRootHalf, i64x2.splat(0x000fffffffffffff));
@@ -41,7 +41,13 @@ export function radius(word: v128): v128 {
     0.44348263834147633,
     0.39219399060202587,
   );
-  return f64x2.sqrt(f64x2.add(f64x2.mul(h, f64x2.splat(1.3862943611198906)), f64x2.mul(s, p))); // 2 ln 2
+  return f64x2.add(f64x2.mul(h, f64x2.splat(1.3862943611198906)), f64x2.mul(s, p)); // 2 ln 2
+}
+
+// @ts-ignore: decorator
+@inline
+export function radius(word: v128): v128 {
+  return f64x2.sqrt(squaredRadius(word));
 }
 
 /** cos(φ π/4) for φ in (−1, 1), given φ²; absolute error 5.6e-14. */

@@ -1,11 +1,9 @@
 import { beginAll } from './drawn';
 import { drawSteps } from './law';
-import { ownDraws } from './own-draws';
 import { putRow } from './tile';
 
-/** Paths taken together, whose first draws of a step are made four at once. */
+/** Paths taken together, whose draws are made several at once. */
 const TILE: u32 = 128;
-const TILE_BYTES: usize = 1024;
 /** Bytes of `spare` for the draws that come after. */
 const DRAWS: usize = 64;
 
@@ -13,7 +11,7 @@ const DRAWS: usize = 64;
  * Advances paths by a sampler that takes as many draws as it needs, `substeps` times from row to row: the paths of a tile together
  * where the law does so, else one after the other (drawn-each.ts). Where rows and states lie, scheme-paths.ts says. Draws of
  * substep s of a row are of step row · substeps + s, modulo 2³²; `spare` has 64 bytes for those of one path, and behind these
- * float64[6, 128] for those of a tile: the first of each path, and what a law keeps beside them.
+ * float64[8, 128] for those of a tile, which the law makes, for its first step here or as it needs them.
  */
 export function advance(
   x: usize,
@@ -46,7 +44,6 @@ export function advance(
     for (let row = 0; row < steps; row++) {
       for (let s: u32 = 0; s < substeps; s++) {
         const step = (firstStep + <u32>row) * substeps + s;
-        ownDraws(draws, TILE_BYTES, seedLow, seedHigh, own, firstPath + first, step, count);
         drawSteps(
           state + column,
           stateBytes,
@@ -59,6 +56,7 @@ export function advance(
           firstPath + first,
           step,
           count,
+          (<u32>row | s) == 0,
         );
       }
       const here = column + (<usize>row) * rowBytes;

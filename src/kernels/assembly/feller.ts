@@ -1,19 +1,25 @@
-import { draw, ownNormal, ownUniform, uniformOf } from './drawn';
-import { GAMMA, gamma, poisson } from './samplers';
+import { draw, exp, log, ownNormal, ownUniform, uniformOf } from './drawn';
+import { quantiles } from './quantile-table';
+import { EXPONENTIAL } from './samplers';
 
 /**
- * χ′²(df, noncentrality): above one degree of freedom (z + √noncentrality)² + χ²(df − 1), else χ²(df + 2N), N Poisson of half the
- * noncentrality. processes/feller.ts has the twin.
+ * χ′²(df, λ) of one path, from the step's own normal, the first 32 bits of its uniform, and up to one degree of freedom an
+ * exponential number; processes/feller.ts has the law and the twin.
  */
 // @ts-ignore: decorator
 @inline
-export function noncentralChiSquared(df: f64, noncentrality: f64, draws: usize, own: usize): f64 {
-  const u = ownUniform(own);
+export function noncentralChiSquared(df: f64, noncentrality: f64, draws: usize, own: usize, tables: usize): f64 {
+  const word = i32x4.splat(<u32>(ownUniform(own) * 4294967296.0));
+  const z = ownNormal(own, 0);
   if (df > 1) {
-    const shifted = ownNormal(own, 0) + Math.sqrt(noncentrality);
-    return shifted * shifted + 2.0 * gamma(draws, 0.5 * (df - 1.0), ownNormal(own, 1), u);
+    const found = f64x2.extract_lane(quantiles(tables, word, i64x2.splat(0)), 0);
+    const shifted = z + Math.sqrt(noncentrality);
+    return shifted * shifted + (df < 3 ? exp(found) : found);
   }
-  const n = poisson(draws, 0.5 * noncentrality, u);
-  draw(draws, GAMMA);
-  return 2.0 * gamma(draws, 0.5 * df + n, ownNormal(own, 0), uniformOf(draws, true));
+  draw(draws, EXPONENTIAL);
+  const left = noncentrality - -2.0 * log(uniformOf(draws, false));
+  const isNone = left < 0;
+  const value = exp(f64x2.extract_lane(quantiles(tables, word, i64x2.splat(isNone ? -1 : 0)), 0));
+  const shifted = z + Math.sqrt(left);
+  return isNone ? value : shifted * shifted + value;
 }

@@ -52,6 +52,63 @@ export function ownDraws(
   }
 }
 
+/**
+ * The four words of counter (path, group, stream, use) of `paths` paths, eight at once as ownDraws: uint32[4, bytes/4] at `out`, word r
+ * in row r. Whole eights are written.
+ */
+export function wordRows(
+  out: usize,
+  bytes: usize,
+  k0: u32,
+  k1: u32,
+  stream: u32,
+  firstPath: u32,
+  group: u32,
+  use: u32,
+  paths: u32,
+): void {
+  let path = i32x4.add(i32x4.splat(firstPath), i32x4(0, 1, 2, 3));
+  const a1 = v128.xor(v128.xor(high(i32x4.splat(stream), i32x4.splat(M1)), i32x4.splat(group)), i32x4.splat(k0));
+  for (let left = <i32>paths; left > 0; left -= 8) {
+    let a0 = path;
+    let b0 = i32x4.splat(stream);
+    let c0 = i32x4.add(path, i32x4.splat(4));
+    let d0 = b0;
+    let a = a1;
+    let c = a1;
+    let b = v128.xor(high(a0, i32x4.splat(M0)), i32x4.splat(k1 ^ use));
+    let d = v128.xor(high(c0, i32x4.splat(M0)), i32x4.splat(k1 ^ use));
+    let l0 = k0;
+    let l1 = k1;
+    for (let round = 1; round < 10; round++) {
+      l0 += WEYL_0;
+      l1 += WEYL_1;
+      const a2 = next(b, b0, M1, l0);
+      const c2 = next(d, d0, M1, l0);
+      const b2 = next(a, a0, M0, l1);
+      const d2 = next(c, c0, M0, l1);
+      a0 = a;
+      b0 = b;
+      c0 = c;
+      d0 = d;
+      a = a2;
+      b = b2;
+      c = c2;
+      d = d2;
+    }
+    v128.store(out, a);
+    v128.store(out, c, 16);
+    v128.store(out + bytes, i32x4.mul(b0, i32x4.splat(M1)));
+    v128.store(out + bytes, i32x4.mul(d0, i32x4.splat(M1)), 16);
+    v128.store(out + 2 * bytes, b);
+    v128.store(out + 2 * bytes, d, 16);
+    v128.store(out + 3 * bytes, i32x4.mul(a0, i32x4.splat(M0)));
+    v128.store(out + 3 * bytes, i32x4.mul(c0, i32x4.splat(M0)), 16);
+    path = i32x4.add(path, i32x4.splat(8));
+    out += 32;
+  }
+}
+
 /** Two normals and a uniform of each of four paths' words. */
 function putDraws(out: usize, bytes: usize, w0: v128, w1: v128, w2: v128, w3: v128): void {
   for (let half = 0; half < 2; half++) {
@@ -75,66 +132,6 @@ function putDraws(out: usize, bytes: usize, w0: v128, w1: v128, w2: v128, w3: v1
     w3 = v128.shuffle<u32>(w3, w3, 2, 3, 0, 1);
     out += 16;
   }
-}
-
-/**
- * The uniforms of words 2 and 3 of counters (path, step, stream, use) and (path, step, stream, other) of `paths` paths, four at once,
- * at `out` and `out + bytes`: two chains of rounds take hardly longer than one, which mostly waits. Whole fours are written.
- */
-export function secondUniforms(
-  out: usize,
-  bytes: usize,
-  k0: u32,
-  k1: u32,
-  stream: u32,
-  firstPath: u32,
-  step: u32,
-  use: u32,
-  other: u32,
-  paths: u32,
-): void {
-  let path = i32x4.add(i32x4.splat(firstPath), i32x4(0, 1, 2, 3));
-  const a1 = v128.xor(v128.xor(high(i32x4.splat(stream), i32x4.splat(M1)), i32x4.splat(step)), i32x4.splat(k0));
-  for (let left = <i32>paths; left > 0; left -= 4) {
-    const b1 = high(path, i32x4.splat(M0));
-    let a0 = path;
-    let b0 = i32x4.splat(stream);
-    let c0 = a0;
-    let d0 = b0;
-    let a = a1;
-    let c = a1;
-    let b = v128.xor(b1, i32x4.splat(k1 ^ use));
-    let d = v128.xor(b1, i32x4.splat(k1 ^ other));
-    let l0 = k0;
-    let l1 = k1;
-    for (let round = 1; round < 10; round++) {
-      l0 += WEYL_0;
-      l1 += WEYL_1;
-      const a2 = next(b, b0, M1, l0);
-      const c2 = next(d, d0, M1, l0);
-      const b2 = next(a, a0, M0, l1);
-      const d2 = next(c, c0, M0, l1);
-      a0 = a;
-      b0 = b;
-      c0 = c;
-      d0 = d;
-      a = a2;
-      b = b2;
-      c = c2;
-      d = d2;
-    }
-    putUniforms(out, b, i32x4.mul(a0, i32x4.splat(M0)));
-    putUniforms(out + bytes, d, i32x4.mul(c0, i32x4.splat(M0)));
-    path = i32x4.add(path, i32x4.splat(4));
-    out += 32;
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function putUniforms(out: usize, w2: v128, w3: v128): void {
-  v128.store(out, uniformsOf(w2, w3));
-  v128.store(out + 16, uniformsOf(v128.shuffle<u32>(w2, w2, 2, 3, 0, 1), v128.shuffle<u32>(w3, w3, 2, 3, 0, 1)));
 }
 
 /** Uniform on (0, 1) with 52 bits, of the first two lanes of two words (drawn.ts). */

@@ -7,26 +7,14 @@ export const GAMMA: u32 = 1;
 export const POISSON: u32 = 2;
 export const JUMP: u32 = 3;
 export const BOOST: u32 = 4;
-
-/**
- * Gamma of a shape and scale 1 (Marsaglia & Tsang 2000), its first attempt by the normal z and the uniform u; of a shape a below
- * 1, that of a + 1 times U^(1/a).
- */
-// @ts-ignore: decorator
-@inline
-export function gamma(draws: usize, shape: f64, z: f64, u: f64): f64 {
-  const d = (shape < 1 ? shape + 1 : shape) - 0.3333333333333333;
-  const root = 1.0 + z / Math.sqrt(9.0 * d);
-  const square = z * z;
-  const isFirst = root > 0 && u < 1.0 - 0.0331 * (square * square);
-  const value = isFirst ? d * (root * root * root) : laterGamma(draws, d, z, u, 0);
-  return shape < 1 ? value * boost(draws, shape) : value;
-}
+/** What quantiles and exponential numbers are made of, where four steps have a counter together (own-draws.ts) or by themselves. */
+export const QUANTILE: u32 = 5;
+export const EXPONENTIAL: u32 = 6;
 
 /** ln of a gamma, its attempts numbered from `from`: of a small shape it may itself be below all numbers. */
 export function logGamma(draws: usize, shape: f64, z: f64, u: f64, from: u32): f64 {
   const d = (shape < 1 ? shape + 1 : shape) - 0.3333333333333333;
-  const value = log(laterGamma(draws, d, z, u, from));
+  const value = log(gamma(draws, d, z, u, from));
   if (shape >= 1) return value;
   draw(draws, BOOST | (from << 3));
   return value + log(uniformOf(draws, true)) / shape;
@@ -45,8 +33,8 @@ export function beta(draws: usize, a: f64, b: f64, z: f64, u: f64): f64 {
   return 1.0 / (1.0 + exp(other - one));
 }
 
-/** The same where the quick test of the first attempt has failed. */
-export function laterGamma(draws: usize, d: f64, z: f64, u: f64, from: u32): f64 {
+/** Gamma of shape d + ⅓ from 1 on and scale 1 (Marsaglia & Tsang 2000), its first attempt by the normal z and the uniform u. */
+function gamma(draws: usize, d: f64, z: f64, u: f64, from: u32): f64 {
   const scale = Math.sqrt(9.0 * d);
   for (let attempt: u32 = 1; attempt < 1000; attempt++) {
     const root = 1.0 + z / scale;
@@ -61,11 +49,6 @@ export function laterGamma(draws: usize, d: f64, z: f64, u: f64, from: u32): f64
     u = uniformOf(draws, true);
   }
   return d;
-}
-
-function boost(draws: usize, shape: f64): f64 {
-  draw(draws, BOOST);
-  return exp(log(uniformOf(draws, true)) / shape);
 }
 
 /** ln k! by Stirling's series, of k below 9 by the product. */
@@ -87,20 +70,13 @@ function logFactorial(k: f64): f64 {
 // @ts-ignore: decorator
 @inline
 export function poisson(draws: usize, mean: f64, u: f64): f64 {
-  return mean < 10 ? inverted(mean, u, exp(-mean)) : rejected(draws, mean);
-}
-
-/** The same of a mean whose e^−mean is known. */
-// @ts-ignore: decorator
-@inline
-export function poissonFrom(draws: usize, mean: f64, u: f64, none: f64): f64 {
-  return mean < 10 ? inverted(mean, u, none) : rejected(draws, mean);
+  return mean < 10 ? inverted(mean, u) : rejected(draws, mean);
 }
 
 // @ts-ignore: decorator
 @inline
-function inverted(mean: f64, u: f64, none: f64): f64 {
-  let p = none;
+function inverted(mean: f64, u: f64): f64 {
+  let p = exp(-mean);
   let sum = p;
   let n = 0.0;
   while (u > sum && n < 200) {

@@ -1,4 +1,4 @@
-import { boxMuller } from './normal.js';
+import { boxMuller, normal } from './normal.js';
 import { philox4x32 } from './philox.js';
 
 /**
@@ -24,6 +24,17 @@ export class DrawnWords {
 
   draw(use: number): void {
     philox4x32(this.#words, this.#path, this.#step, this.stream, use, this.seedLow, this.seedHigh);
+  }
+
+  /** The normal of the step that is one of a row of four, as laws by normals have it (normal.ts). */
+  rowNormal(): number {
+    return normal(this.seedLow, this.seedHigh, this.stream, this.#path, this.#step);
+  }
+
+  /** A word of four that four steps have together. */
+  rowWord(use: number): number {
+    philox4x32(this.#words, this.#path, this.#step >>> 2, this.stream, use, this.seedLow, this.seedHigh);
+    return this.#words[this.#step & 3];
   }
 
   /** Uniform on (0, 1) with 52 bits, of words 0 and 1 or, where `second`, 2 and 3. */

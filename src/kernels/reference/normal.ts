@@ -52,11 +52,13 @@ export function boxMuller(word0: number, word1: number, odd: number): number {
   return r * (odd === swap ? cosine(phi) : sine(phi));
 }
 
+export const radius = (word: number): number => Math.sqrt(squaredRadius(word));
+
 /**
- * r = √(−2 ln u), u = (w + ½) 2⁻³². u = m 2⁻ʰ with m in [√½, √2), and −2 ln m = s P(s²), s = (1 − m)/(1 + m), with
+ * r² = −2 ln u, u = (w + ½) 2⁻³². u = m 2⁻ʰ with m in [√½, √2), and −2 ln m = s P(s²), s = (1 − m)/(1 + m), with
  * P minimax (Remez), relative error 2.7e-14.
  */
-export function radius(word: number): number {
+export function squaredRadius(word: number): number {
   let m = (word + 0.5) / 0x100000000;
   let h = 0;
   while (m < Math.SQRT1_2) {
@@ -73,7 +75,7 @@ export function radius(word: number): number {
     0.44348263834147633,
     0.39219399060202587,
   );
-  return Math.sqrt(h * 1.3862943611198906 + s * p); // 2 ln 2
+  return h * 1.3862943611198906 + s * p; // 2 ln 2
 }
 
 /** cos(φ π/4) for φ in (−1, 1); minimax, absolute error 5.6e-14. */

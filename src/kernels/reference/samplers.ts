@@ -3,8 +3,8 @@ import { exp, log } from './elementary.js';
 
 /** The samplers of assembly/samplers.ts, operation by operation. */
 
-/** What draws are for: the step's own, gamma, Poisson, a jump, a shape below 1; the attempt stands above these three bits. */
-export const uses = { own: 0, gamma: 1, poisson: 2, jump: 3, boost: 4 } as const;
+/** What draws are for: the step's own, gamma, Poisson, a jump, a shape below 1, a quantile, an exponential; the attempt stands above these three bits. */
+export const uses = { own: 0, gamma: 1, poisson: 2, jump: 3, boost: 4, quantile: 5, exponential: 6 } as const;
 
 /**
  * Gamma of a shape and scale 1 (Marsaglia & Tsang 2000), its first attempt by the normal z and the uniform u; of a shape a below

@@ -4,14 +4,14 @@ import { fellerTile } from '../feller-tile';
 import { reverting } from '../mean-reversion';
 import { settleCounted } from '../settle';
 
-/** Feller's process, exactly: x ← scale · χ′²(df, x · weight). Constants: df, weight, scale. */
+/** Feller's process, exactly: x ← scale · χ′²(df, x · weight). Constants: feller-tile.ts. */
 // @ts-ignore: decorator
 @inline
 export function drawSteps(
   state: usize,
   _stateBytes: usize,
   constants: usize,
-  draws: usize,
+  _draws: usize,
   own: usize,
   seedLow: u32,
   seedHigh: u32,
@@ -19,8 +19,9 @@ export function drawSteps(
   path: u32,
   step: u32,
   count: u32,
+  isFirst: bool,
 ): void {
-  fellerTile(state, constants, draws, own, seedLow, seedHigh, stream, path, step, count);
+  fellerTile(state, constants, own, seedLow, seedHigh, stream, path, step, count, isFirst);
 }
 
 /** a = kappa (theta − x), b = sigma √x⁺, b b′ = ½ sigma² where x > 0; constants kappa, theta, sigma. */
