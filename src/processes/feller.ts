@@ -64,11 +64,11 @@ export function noncentralChiSquared(
   if (df > 1) {
     const found = quantile(constants, first, word);
     const shifted = z + Math.sqrt(noncentrality);
-    return shifted * shifted + (df < inLogarithmsBelow ? exp(found) : found);
+    return shifted * shifted + (df < inLogarithmsBelow ? 256 * exp(found) : found);
   }
   const left = noncentrality - exponential();
   const isNone = left < 0;
-  const value = exp(quantile(constants, isNone ? first + tableLength : first, word));
+  const value = 256 * exp(quantile(constants, isNone ? first + tableLength : first, word));
   const shifted = z + Math.sqrt(left);
   return isNone ? value : shifted * shifted + value;
 }

@@ -7,7 +7,7 @@ const terms = 13;
 
 /**
  * The quantiles of χ² of d > 0 degrees of freedom as functions of 32-bit words, in polynomials: float64[2 sides, 32 octaves, 16 parts,
- * 8 coefficients] (kernels/reference/quantile-table.ts); or those of ln χ², since below d = 2 χ² is a large power of u where u is
+ * 8 coefficients] (kernels/reference/quantile-table.ts); or those of ln (χ²/256), below 0, since below d = 2 χ² is a large power of u where u is
  * small. Relative error of χ² below 1e-11, from logarithms below 1e-12 (1 + 1/d).
  *
  * With a = d/2, p = min(a, 1), R = q^p of q = ½ χ² and u = P(a, q), dR/du = p Γ(a) q^(p − a) e^q. So R′ = H, p R H′ = H² (p − a + q)
@@ -40,10 +40,10 @@ export function chiSquaredQuantiles(degreesOfFreedom: number, inLogarithms: bool
   return table;
 }
 
-/** ln (2 R^(1/p)) of the series of R: R L′ = R′/p. */
+/** ln (2 R^(1/p)/256) of the series of R: R L′ = R′/p. */
 function logarithmOf(R: Float64Array, p: number): Float64Array {
   const L = new Float64Array(coefficients);
-  L[0] = log(R[0]) / p + Math.LN2;
+  L[0] = log(R[0]) / p - 7 * Math.LN2;
   for (let k = 1; k < coefficients; k++) {
     let sum = (k * R[k]) / p;
     for (let j = 1; j < k; j++) sum -= R[k - j] * j * L[j];

@@ -9,7 +9,7 @@ function quantilesBy(degrees: number, inLogarithms: boolean): (word: number) => 
   const table = Array.from(chiSquaredQuantiles(degrees, inLogarithms));
   return (word) => {
     const found = quantile(table, 0, word);
-    return inLogarithms ? Math.exp(found) : found;
+    return inLogarithms ? 256 * Math.exp(found) : found;
   };
 }
 

@@ -1,5 +1,5 @@
 import { squaredRadius } from './box-muller';
-import { exp } from './elementary';
+import { expOfNegative } from './exponential';
 import { normalRows } from './normal-rows';
 import { wordRows } from './own-draws';
 import { put, take } from './pairs';
@@ -52,6 +52,13 @@ function apart(words: usize): v128 {
   return v128.shuffle<u32>(two, two, 0, 0, 1, 1);
 }
 
+/** χ² of ln (χ²/256), which is below 0. */
+// @ts-ignore: decorator
+@inline
+function ofLogarithm(x: v128): v128 {
+  return f64x2.mul(f64x2.splat(256), expOfNegative<f64>(f64x2.pmax(x, f64x2.splat(-746))));
+}
+
 /** (z + √λ)² + χ²(df − 1), whose table has powers of ½ (df − 1) where \`isLogarithm\`. */
 // @ts-ignore: decorator
 @inline
@@ -67,7 +74,7 @@ function aboveOneDegree(
   const scale = v128.load64_splat(constants, 16);
   for (let left = <i32>count; left > 0; left -= 2) {
     let value = quantiles(constants + TABLES, apart(words), i64x2.splat(0));
-    if (isLogarithm) value = exp(value);
+    if (isLogarithm) value = ofLogarithm(value);
     const shifted = f64x2.add(v128.load(z), f64x2.sqrt(f64x2.mul(take(state, left > 1), weight)));
     put(state, f64x2.mul(f64x2.add(f64x2.mul(shifted, shifted), value), scale), left > 1);
     state += 16;
@@ -91,7 +98,7 @@ function upToOneDegree(state: usize, constants: usize, z: usize, words: usize, c
     );
     const rest = f64x2.sub(f64x2.mul(take(state, left > 1), weight), exponential);
     const isNone = f64x2.lt(rest, f64x2.splat(0));
-    const value = exp(quantiles(constants + TABLES, apart(words), isNone));
+    const value = ofLogarithm(quantiles(constants + TABLES, apart(words), isNone));
     const shifted = f64x2.add(v128.load(z), f64x2.sqrt(rest));
     const square = v128.andnot(f64x2.mul(shifted, shifted), isNone);
     put(state, f64x2.mul(f64x2.add(square, value), scale), left > 1);

@@ -14,12 +14,12 @@ export function noncentralChiSquared(df: f64, noncentrality: f64, draws: usize, 
   if (df > 1) {
     const found = f64x2.extract_lane(quantiles(tables, word, i64x2.splat(0)), 0);
     const shifted = z + Math.sqrt(noncentrality);
-    return shifted * shifted + (df < 3 ? exp(found) : found);
+    return shifted * shifted + (df < 3 ? 256.0 * exp(found) : found);
   }
   draw(draws, EXPONENTIAL);
   const left = noncentrality - -2.0 * log(uniformOf(draws, false));
   const isNone = left < 0;
-  const value = exp(f64x2.extract_lane(quantiles(tables, word, i64x2.splat(isNone ? -1 : 0)), 0));
+  const value = 256.0 * exp(f64x2.extract_lane(quantiles(tables, word, i64x2.splat(isNone ? -1 : 0)), 0));
   const shifted = z + Math.sqrt(left);
   return isNone ? value : shifted * shifted + value;
 }
