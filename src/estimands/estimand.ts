@@ -36,13 +36,13 @@ export function coefficients({
   around,
 }: Omit<PolynomialShape, 'lowest'> & { readonly lowest: number }): Estimand[] {
   const highest = lowest + degree;
-  return Array.from({ length: degree + 1 }, (_, b) => ({
-    of: 'f',
-    power: lowest + b,
-    lowest,
-    highest,
-    ...(around && { around }),
-  }));
+  const estimands: Estimand[] = [];
+  for (let power = lowest; power <= highest; power++) {
+    estimands.push(
+      around ? { of: 'f', power, lowest, highest, around } : { of: 'f', power, lowest, highest },
+    );
+  }
+  return estimands;
 }
 
 /**
@@ -53,8 +53,9 @@ export function truthOf(estimand: Estimand | undefined, f: readonly number[] | u
   if (estimand?.of === 'lambda') return constantLambda(f) ?? null;
   if (estimand?.of !== 'f' || !f) return null;
   const { power, lowest, highest, without = [], around } = estimand;
-  const isOutside = (d: number): boolean => d < lowest || d > highest || without.includes(d);
-  if (f.some((coefficient, d) => coefficient !== 0 && isOutside(d))) return null;
+  for (let d = 0; d < f.length; d++) {
+    if (f[d] !== 0 && (d < lowest || d > highest || without.includes(d))) return null;
+  }
   return around === undefined ? (f[power] ?? 0) : (shifted(f.slice(lowest), around)[power - lowest] ?? 0);
 }
 

@@ -47,12 +47,13 @@ export function errorsOf(model: ErrorModel, fit: OrthonormalFit): ErrorsOf {
   const carry =
     (inner: Float64Array, degreesOfFreedom: number, critical975 = student975(degreesOfFreedom)): ErrorsOf =>
     (combinations) => {
-      const factor = multiply(combinations, root(inner, p), p).map((value) => value * size);
+      const factor = multiply(combinations, root(inner, p), p);
+      for (let at = 0; at < factor.length; at++) factor[at] *= size;
       return {
         factor,
         standardErrors: rowLengths(factor, p),
-        degreesOfFreedom: new Float64Array(p).fill(degreesOfFreedom),
-        critical975: new Float64Array(p).fill(critical975),
+        degreesOfFreedom: filled(p, degreesOfFreedom),
+        critical975: filled(p, critical975),
       };
     };
   const products = (w: number, weight: (row: number) => number): Float64Array =>
@@ -90,6 +91,12 @@ export function errorsOf(model: ErrorModel, fit: OrthonormalFit): ErrorsOf {
 }
 
 // Loops, since typed arrays' own functions take several times as long for an entry.
+
+function filled(count: number, value: number): Float64Array {
+  const values = new Float64Array(count);
+  for (let at = 0; at < count; at++) values[at] = value;
+  return values;
+}
 
 function largestOf(values: Float64Array): number {
   let most = 0;
@@ -181,18 +188,23 @@ function remainder(orthonormal: readonly Float64Array[], row: number): number {
 }
 
 function identity(p: number, value: number): Float64Array {
-  return Float64Array.from({ length: p * p }, (_, at) => (at % (p + 1) === 0 ? value : 0));
+  const matrix = new Float64Array(p * p);
+  for (let at = 0; at < matrix.length; at += p + 1) matrix[at] = value;
+  return matrix;
 }
 
 const spanOf = (rows: Uint32Array): number => rows[rows.length - 1] - rows[0] + 1;
 
 /** The lengths of the rows of a p × p matrix, each scaled by its largest entry. */
 function rowLengths(matrix: Float64Array, p: number): Float64Array {
-  return Float64Array.from({ length: p }, (_, a) => {
-    const row = matrix.subarray(a * p, (a + 1) * p);
-    const most = row.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-    return most > 0
-      ? most * Math.sqrt(row.reduce((sum, value) => sum + (value / most) * (value / most), 0))
-      : most;
-  });
+  const lengths = new Float64Array(p);
+  for (let a = 0; a < p; a++) {
+    const end = (a + 1) * p;
+    let most = 0;
+    for (let at = a * p; at < end; at++) most = Math.max(most, Math.abs(matrix[at]));
+    let sum = 0;
+    if (most > 0) for (let at = a * p; at < end; at++) sum += (matrix[at] / most) * (matrix[at] / most);
+    lengths[a] = most > 0 ? most * Math.sqrt(sum) : most;
+  }
+  return lengths;
 }

@@ -41,10 +41,14 @@ export function fitRows(
   const residuals = combine(columns, theta);
   for (let j = 0; j < k.length; j++) residuals[j] = k[j] - residuals[j];
   const errors = errorsOf(model, { orthonormal: factorisation.orthonormal(), residuals, rows });
+  const { factor, standardErrors, degreesOfFreedom, critical975 } = errors(inverseRoot);
   return {
     coefficients: theta,
     errors: model.kind,
-    ...errors(inverseRoot),
+    factor,
+    standardErrors,
+    degreesOfFreedom,
+    critical975,
     errorsOf: (combinations) => errors(multiply(combinations, inverseRoot, p)),
   };
 }

@@ -44,7 +44,13 @@ function inPowersToo(basis: ScaledBasis, fit: LinearFit | undefined): Polynomial
   // A constant's function is its power.
   const powerErrors = basis.degree === 0 ? fit : fit.errorsOf(plainCoefficients(basis));
   return {
-    ...fit,
+    coefficients: fit.coefficients,
+    errors: fit.errors,
+    factor: fit.factor,
+    standardErrors: fit.standardErrors,
+    degreesOfFreedom: fit.degreesOfFreedom,
+    critical975: fit.critical975,
+    errorsOf: fit.errorsOf,
     powers: inPowers(basis, fit.coefficients),
     powerErrors,
     covariance: gram(powerErrors.factor, fit.coefficients.length),
@@ -85,18 +91,24 @@ export function noiseCovarianceOf(
 export function inPowers(basis: ScaledBasis, theta: Float64Array): Float64Array {
   const p = theta.length;
   const expansion = plainCoefficients(basis);
-  return theta.map((_, a) => {
+  const powers = new Float64Array(p);
+  for (let a = 0; a < p; a++) {
     let sum = 0;
     for (let b = a; b < p; b++) sum += expansion[a * p + b] * theta[b];
-    return sum;
-  });
+    powers[a] = sum;
+  }
+  return powers;
 }
 
 /** A Aᵀ. */
 function gram(a: Float64Array, p: number): Float64Array {
-  return a.map((_, at) => {
-    let sum = 0;
-    for (let c = 0; c < p; c++) sum += a[Math.floor(at / p) * p + c] * a[(at % p) * p + c];
-    return sum;
-  });
+  const product = new Float64Array(p * p);
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j < p; j++) {
+      let sum = 0;
+      for (let c = 0; c < p; c++) sum += a[i * p + c] * a[j * p + c];
+      product[i * p + j] = sum;
+    }
+  }
+  return product;
 }

@@ -97,19 +97,19 @@ function ownProducts(
   const products = new Float64Array(c * c);
   const windows = new Float64Array(together * c);
   let filled = 0;
-  const close = (): void => {
-    if (++filled < together) return;
-    addSquares(products, windows, c);
-    windows.fill(0);
-    filled = 0;
-  };
-  for (let row = 0; row < rows.length; row++) {
-    const zeros = row > 0 ? Math.min(rows[row] - rows[row - 1] - 1, 1) : Math.min(rows[0] + 1, 2);
-    for (let i = 0; i < zeros; i++) close();
-    fill(row, windows, filled * c);
-    close();
+  for (let row = 0; row <= rows.length; row++) {
+    const isEnd = row === rows.length;
+    const before = row > 0 ? rows[row - 1] : 0;
+    // Windows of zeros before this row's own, or the one after the last row.
+    const zeros = isEnd ? 1 : row > 0 ? Math.min(rows[row] - before - 1, 1) : Math.min(rows[0] + 1, 2);
+    for (let left = isEnd ? zeros : zeros + 1; left > 0; left--) {
+      if (left === 1 && !isEnd) fill(row, windows, filled * c);
+      if (++filled < together) continue;
+      addSquares(products, windows, c);
+      for (let at = 0; at < windows.length; at++) windows[at] = 0;
+      filled = 0;
+    }
   }
-  close();
   if (filled > 0) addSquares(products, windows, c);
   for (let a = 0; a < c; a++) for (let b = 0; b < a; b++) products[b * c + a] = products[a * c + b];
   return products;

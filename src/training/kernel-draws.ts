@@ -15,9 +15,13 @@ export function kernelDraws({ memory, kernels }: Pick<Executor, 'memory' | 'kern
     }
   };
   return {
-    uniforms: (seed, stream, first, count, step) =>
-      drawn(count, (at) => kernels.uniforms(at, ...seedWords(seed), stream, first, count, step)),
-    normals: (seed, stream, first, count, step) =>
-      drawn(count, (at) => kernels.normals(at, ...seedWords(seed), stream, first, count, step, 1)),
+    uniforms: (seed, stream, first, count, step) => {
+      const [low, high] = seedWords(seed);
+      return drawn(count, (at) => kernels.uniforms(at, low, high, stream, first, count, step));
+    },
+    normals: (seed, stream, first, count, step) => {
+      const [low, high] = seedWords(seed);
+      return drawn(count, (at) => kernels.normals(at, low, high, stream, first, count, step, 1));
+    },
   };
 }

@@ -79,8 +79,9 @@ async function makeTargets(
   const ofF = model.meanOfF?.(choice);
   const k = float64(range.rows);
   const [t, s] = [new BlockColumn(range), new BlockColumn(range)];
-  const onlySquares = !ofF && (coefficients ?? []).every((value, power) => power === 2 || value === 0);
-  const known = onlySquares ? paths.squares?.(range.first, range.rows) : undefined;
+  const onlySquares = (): boolean =>
+    !ofF && (coefficients ?? []).every((value, power) => power === 2 || value === 0);
+  const known = paths.squares && onlySquares() ? paths.squares(range.first, range.rows) : undefined;
   if (known) {
     t.set(range, known.t);
     s.set(range, known.s);
@@ -92,7 +93,8 @@ async function makeTargets(
       t.set(block, block.column('t'));
       const square = await meanPower(executor, block, paths.n, 2);
       s.set(block, square);
-      for (const [power, coefficient] of (coefficients ?? []).entries()) {
+      for (let power = 0; power < (coefficients?.length ?? 0); power++) {
+        const coefficient = coefficients![power];
         if (coefficient === 0) continue;
         const mean = power === 2 ? square : await meanPower(executor, block, paths.n, power);
         for (let r = 0; r < block.rows; r++) k[at + r] += coefficient * mean[r];

@@ -37,7 +37,7 @@ export async function checkSizes(
   parameters: TargetsParameters,
   source: Source,
 ): Promise<void> {
-  const remedy = remedyOf(parameters, source);
+  const remedy = (): Remedy => remedyOf(parameters, source);
   if (largestOf(s) === 0) await checkZero(executor, paths, range, remedy);
   checkSize('s', s, range, remedy);
   checkSize('k', k, range, remedy);
@@ -48,7 +48,7 @@ export async function checkSizes(
  * [1e-70, 1e70]: squares of their squares would be 0 or infinite. Of each part for itself, so that a part that is stored
  * has been looked at.
  */
-function checkSize(name: 's' | 'k', values: Float64Array, range: RowRange, remedy: Remedy): void {
+function checkSize(name: 's' | 'k', values: Float64Array, range: RowRange, remedy: () => Remedy): void {
   const most = largestOf(values);
   if (most === 0) return;
   let squares = 0;
@@ -75,7 +75,7 @@ async function checkZero(
   executor: Executor,
   paths: PathRows,
   range: RowRange,
-  remedy: Remedy,
+  remedy: () => Remedy,
 ): Promise<void> {
   await paths.range(range.first, range.rows, async (block) => {
     const extremes = await rowExtremes(executor, block, paths.n);
@@ -84,10 +84,15 @@ async function checkZero(
   });
 }
 
-function sizeError(name: 's' | 'k', found: string, { first, rows }: RowRange, remedy: Remedy): RunError {
+function sizeError(
+  name: 's' | 'k',
+  found: string,
+  { first, rows }: RowRange,
+  remedy: () => Remedy,
+): RunError {
   const what = name === 's' ? 'the rows’ mean squares of x (s)' : 'the targets k';
   return new RunError(
     `${what} must be 0 or have a root mean square from ${smallest} to ${largest}, found ${found} ` +
-      `in rows ${first} to ${first + rows - 1}: ${remedy[name]}`,
+      `in rows ${first} to ${first + rows - 1}: ${remedy()[name]}`,
   );
 }
