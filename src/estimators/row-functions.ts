@@ -32,10 +32,9 @@ export async function meanPower(
   power: number,
 ): Promise<Float64Array> {
   if (power === 0) return float64(block.rows).fill(1);
-  return numbersOfRows(pool, block, n, 1, `mean of power ${power}`, (input): [string, MeanPowerInput] => [
-    'meanPower',
-    { ...input, power },
-  ]);
+  return numbersOfRows(pool, block, n, 'meanPower', [power], (rows): MeanPowerInput =>
+    Object.assign(rows, { power }),
+  );
 }
 
 /** What a kernel of one number a row gives for each row of a block, float64[rows]. */
@@ -45,38 +44,46 @@ export async function rowFunction(
   n: number,
   { kernel, constants }: Pick<RowFunctionInput, 'kernel' | 'constants'>,
 ): Promise<Float64Array> {
-  const what = `${kernel} ${constants.join(' ')}`;
-  return numbersOfRows(pool, block, n, 1, what, (input): [string, RowFunctionInput] => [
+  return numbersOfRows(
+    pool,
+    block,
+    n,
     'rowFunction',
-    { ...input, kernel, constants },
-  ]);
+    constants,
+    (rows): RowFunctionInput => Object.assign(rows, { kernel, constants }),
+    kernel,
+  );
 }
 
 /** The least and the greatest x of each row of a block, float64[rows × 2]. */
 export async function rowExtremes(pool: Executor, block: PathBlock, n: number): Promise<Float64Array> {
-  return numbersOfRows(pool, block, n, 2, 'extremes', (input) => ['rowExtremes', input]);
+  return numbersOfRows(pool, block, n, 'rowExtremes', none, (rows) => rows);
 }
 
-/** `width` numbers of each row. */
+/** A task's numbers of each row, two of `rowExtremes`, else one. They are known by the function and its constants. */
 async function numbersOfRows(
   pool: Executor,
   { x, rows, known }: PathBlock,
   n: number,
-  width: number,
-  what: string,
-  task: (input: RowsInput) => [string, RowsInput],
+  task: 'meanPower' | 'rowFunction' | 'rowExtremes',
+  constants: readonly number[],
+  inputOf: (rows: RowsInput) => RowsInput,
+  of: string = task,
 ): Promise<Float64Array> {
-  const before = known?.get(what);
+  const before = known?.find(of, constants);
   if (before) return before;
+  const width = task === 'rowExtremes' ? 2 : 1;
   const bytes = rows * width * 8;
   const out = pool.memory.reserve(bytes, 'numbers of each row');
   try {
-    const [name, input] = task({ x, rows, n, out, rowsPerShard: rowsPerShard(n) });
-    await pool.eachAtOnce(name, input, Math.ceil(rows / input.rowsPerShard));
+    const input = inputOf({ x, rows, n, out, rowsPerShard: rowsPerShard(n) });
+    await pool.eachAtOnce(task, input, Math.ceil(rows / input.rowsPerShard));
     const numbers = copied(pool.memory.float64(out, rows * width));
-    known?.set(what, numbers);
+    known?.keep(of, constants, numbers);
     return numbers;
   } finally {
     pool.memory.release(out, bytes);
   }
 }
+
+const none: readonly number[] = [];

@@ -1,5 +1,6 @@
 import type { Executor } from '../pool/executor.js';
 import type { PathBlock } from '../training/data.js';
+import { KnownNumbers } from '../training/known-numbers.js';
 import type { PathRows, RowBlock } from './path-rows.js';
 import { pathRowsPerPart, type RowRange, rowRanges } from './parts.js';
 
@@ -29,7 +30,7 @@ export class PathsInThread implements PathRows {
   readonly #x: number;
   readonly known = new Map<string, unknown>();
   /** By block: the means of its rows that are known, where x is kept. */
-  readonly #known = new Map<number, Map<string, Float64Array>>();
+  readonly #known: KnownNumbers[] = [];
   #filled = false;
 
   constructor(
@@ -47,7 +48,7 @@ export class PathsInThread implements PathRows {
   /** To be called where the source gives other values. */
   renew(): void {
     this.known.clear();
-    this.#known.clear();
+    this.#known.length = 0;
     this.#filled = false;
   }
 
@@ -63,13 +64,10 @@ export class PathsInThread implements PathRows {
     for (const block of this.#blocks) {
       if (block.first >= first + rows || block.first + block.rows <= first) continue;
       if (!this.#isKept) await this.source.fill(block, this.#x);
-      await visit({
-        first: block.first,
-        rows: block.rows,
-        x: this.#at(block),
-        column: (name) => this.source.column(block, name),
-        ...(this.#isKept && { known: this.#knownOf(block) }),
-      });
+      const { first: at, rows: count } = block;
+      const column = (name: string): Float64Array => this.source.column(block, name);
+      const place = { first: at, rows: count, x: this.#at(block), column };
+      await visit(this.#isKept ? Object.assign(place, { known: this.#knownOf(block) }) : place);
     }
   }
 
@@ -81,9 +79,7 @@ export class PathsInThread implements PathRows {
     return this.#isKept ? this.#x + first * this.n * 8 : this.#x;
   }
 
-  #knownOf({ index }: RowRange): Map<string, Float64Array> {
-    const known = this.#known.get(index) ?? new Map<string, Float64Array>();
-    this.#known.set(index, known);
-    return known;
+  #knownOf({ index }: RowRange): KnownNumbers {
+    return (this.#known[index] ??= new KnownNumbers());
   }
 }

@@ -1,4 +1,5 @@
 import type { Executor } from '../pool/executor.js';
+import type { KnownNumbers } from './known-numbers.js';
 
 /** Rows first … first + rows − 1 of the paths, where the kernels can read them. */
 export interface PathBlock {
@@ -7,7 +8,7 @@ export interface PathBlock {
   /** Byte offset of float64 x[rows × n] in the shared memory. */
   readonly x: number;
   /** Numbers of its rows that were computed before, by what they are, where the block stays in memory. Not to be changed. */
-  readonly known?: Map<string, Float64Array>;
+  readonly known?: KnownNumbers;
   /** The numbers of another column of its rows, where it has any; nulls are NaN. */
   column?(name: string): Float64Array;
 }
