@@ -4,17 +4,45 @@
  * piece is let go with the last of its arrays. What goes to another thread must not be made here: with it went the whole
  * piece.
  */
-const pieceBytes = 1 << 17;
+const pieceBytes = 1 << 16;
 /** Of larger arrays each has memory of its own. */
 const largest = 1 << 13;
 
 let piece = new ArrayBuffer(0);
 let next = 0;
 
-/** Where so many bytes of zeros begin in the present piece. */
+/** Pieces that are cut anew from `reuseArrays` to `reuseArrays`, at most: what needs more takes new ones. */
+const mostReused = 16;
+const reused: ArrayBuffer[] = [];
+/** How many of them are in use; undefined where none are. */
+let inUse: number | undefined;
+
+/**
+ * To be called where nothing reads any more what was made here since it was called before: the arrays from now on lie where
+ * those did. For one small problem after the other, of which the system would give and take the memory each time.
+ */
+export function reuseArrays(): void {
+  inUse = 0;
+  piece = new ArrayBuffer(0);
+  next = 0;
+}
+
+/** The arrays from now on stay. */
+export function keepArrays(): void {
+  inUse = undefined;
+  piece = new ArrayBuffer(0);
+  next = 0;
+}
+
+function nextPiece(): ArrayBuffer {
+  if (inUse === undefined || inUse >= mostReused) return new ArrayBuffer(pieceBytes);
+  return (reused[inUse++] ??= new ArrayBuffer(pieceBytes));
+}
+
+/** Where so many bytes begin in the present piece, zeros unless pieces are reused. */
 function take(bytes: number): number {
   if (next + bytes > piece.byteLength) {
-    piece = new ArrayBuffer(pieceBytes);
+    piece = nextPiece();
     next = 0;
   }
   const at = next;
@@ -27,7 +55,8 @@ export function float64(count: number): Float64Array<ArrayBuffer> {
   const bytes = count * 8;
   if (bytes > largest) return new Float64Array(count);
   const at = take(bytes);
-  return new Float64Array(piece, at, count);
+  const values = new Float64Array(piece, at, count);
+  return inUse === undefined ? values : values.fill(0);
 }
 
 /** uint32[count] of zeros. */
@@ -35,7 +64,8 @@ export function uint32(count: number): Uint32Array<ArrayBuffer> {
   const bytes = count * 4;
   if (bytes > largest) return new Uint32Array(count);
   const at = take(bytes);
-  return new Uint32Array(piece, at, count);
+  const values = new Uint32Array(piece, at, count);
+  return inUse === undefined ? values : values.fill(0);
 }
 
 /** The same numbers in an array of their own. */

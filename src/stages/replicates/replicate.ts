@@ -1,4 +1,4 @@
-import { truthOf, withTruth } from '../../estimands/estimand.js';
+import { truthOf } from '../../estimands/estimand.js';
 import { meanLambdaName } from '../../estimands/names.js';
 import { estimators } from '../../estimators/index.js';
 import { type Estimator, type Fit, readFit } from '../../estimators/estimator.js';
@@ -104,21 +104,36 @@ async function findingsOf(
   const estimator = estimators[config.kind] as Estimator<unknown>;
   const fit = await estimator.fit(data, config, unwatched(executor, seed));
   const theory = await estimator.noiseErrors?.(data, config, noiseOf(noise), executor);
-  const learned = estimator.lambdaByRow
-    ? [meanLambda(fit, training)]
-    : withTruth(fit.parameters, estimator.estimands(config), training.truth);
-  return learned.map((parameter, p) => ({
-    estimator: name,
-    status: fit.status,
-    parameter: parameter.name,
-    estimate: parameter.estimate,
-    standardError: parameter.standardError,
-    lower95: parameter.interval95?.[0] ?? null,
-    upper95: parameter.interval95?.[1] ?? null,
-    truth: parameter.truth,
-    theoryError: theory?.[p] ?? null,
-  }));
+  const { status } = fit;
+  if (estimator.lambdaByRow) return [findingOf(name, status, meanLambda(fit, training), theory?.[0])];
+  const estimands = estimator.estimands(config);
+  return fit.parameters.map((parameter, p) =>
+    findingOf(name, status, { ...parameter, truth: truthOf(estimands[p], training.truth) }, theory?.[p]),
+  );
 }
+
+const findingOf = (
+  estimator: string,
+  status: string,
+  {
+    name,
+    estimate,
+    standardError,
+    interval95,
+    truth,
+  }: Pick<ParameterResult, 'name' | 'estimate' | 'standardError' | 'interval95' | 'truth'>,
+  theoryError: number | null = null,
+): Finding => ({
+  estimator,
+  status,
+  parameter: name,
+  estimate,
+  standardError,
+  lower95: interval95 ? interval95[0] : null,
+  upper95: interval95 ? interval95[1] : null,
+  truth,
+  theoryError,
+});
 
 /** A network's mean λ̂ over the hold-out rows, after the epoch whose weights it kept. */
 function meanLambda(fit: Fit, { truth }: TrainParameters): ParameterResult {

@@ -1,6 +1,6 @@
+import { keepArrays, reuseArrays } from '../../arrays.js';
 import type { Column } from '../../arrow/columns.js';
 import { InterruptedError, messageOf, RunError, UsageError } from '../../errors.js';
-import type { ReplicateRow } from '../../evaluation/study.js';
 import { InThread } from '../../pool/in-thread.js';
 import type { Task, TaskContext } from '../../pool/protocol.js';
 import { replicateSeed } from '../../random/replicate-seed.js';
@@ -8,7 +8,7 @@ import { PathsInThread } from '../../rows/paths-in-thread.js';
 import { SimulatedSource, sharedSource, type SharedRows } from '../../rows/path-sources.js';
 import { replicate, type ReplicateParameters } from './replicate.js';
 import { type ProcessReplicateParameters, replicateProcess } from './replicate-process.js';
-import { replicateColumns } from './replicate-columns.js';
+import { ReplicateColumns } from './replicate-columns.js';
 
 /** The task `replicates`: replicates first … first + count − 1 of a study, one after the other in one thread. */
 export interface ReplicatesInput {
@@ -46,7 +46,7 @@ export async function replicates(
       'process' in parameters ? parameters.of : parameters.targets.of,
     );
   const paths = new PathsInThread(engine, simulated ?? sharedSource(engine, imported!));
-  const rows: ReplicateRow[] = [];
+  const made = new ReplicateColumns();
   let [r, own] = [first, seed];
   try {
     for (; r < first + count; r++) {
@@ -54,21 +54,24 @@ export async function replicates(
       if (simulated) {
         simulated.begin(own);
         paths.renew();
+        // Of the replicate before nothing is left but the numbers that it found.
+        if (!('process' in parameters)) reuseArrays();
       }
       await engine.pause();
       const found =
         'process' in parameters
           ? await replicateProcess(engine, paths, parameters, own)
           : await replicate(engine, paths, parameters, own, overlap);
-      for (const row of found) rows.push({ replicate: r, seed: String(own), ...row });
+      made.add(r, String(own), found);
     }
-    return { columns: replicateColumns(rows) };
+    return { columns: made.columns() };
   } catch (error) {
     if (error instanceof InterruptedError || !(error instanceof RunError || error instanceof UsageError))
       throw error;
     const failure = `replicate ${r} (--set seed=${own}): ${messageOf(error)}`;
     return { failure, isUsage: error instanceof UsageError };
   } finally {
+    keepArrays();
     paths.release();
     simulated?.release();
   }
