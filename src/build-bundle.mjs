@@ -6,7 +6,8 @@ import { declarations } from './build-types.mjs';
 
 /**
  * Most of what a short command takes is the loading of modules: hundreds of small files, each looked for, read and
- * compiled by itself. The bundle has the same code in few files, that of the dependencies included.
+ * compiled by itself. The bundle has the same code in few files, that of the dependencies included, which load-bundle.cjs loads with
+ * the code that V8 made of them before.
  *
  * Entries and chunks lie one folder deep, as the modules do: `new URL('../stages/tasks.js', import.meta.url)` means
  * the bundle's tasks in the bundle, and the module in dist.
@@ -14,7 +15,7 @@ import { declarations } from './build-types.mjs';
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
 const dist = join(import.meta.dirname, '../dist');
 const folder = join(dist, 'bundle');
-const entries = { 'cli/main': 'cli/main.js', 'library/index': 'index.js' };
+const entries = { 'cli/process': 'cli/process.js', 'library/all': 'index.js' };
 /** What a thread loads, by itself: of chunks that it shares with the others it would need a part, and there are more. */
 const threadEntries = { 'pool/worker': 'pool/worker.js', 'stages/tasks': 'stages/tasks.js' };
 /** Those that find files of their own beside their code, or are native. */
@@ -23,6 +24,30 @@ const external = [/^node:/, /^@duckdb\//, /^@resvg\//, /^@napi-rs\//];
 /** What each thread of piscina's begins with: a file of its own, which the pool finds from its chunk. */
 const thread = 'pool/piscina-thread';
 const piscina = join(import.meta.dirname, '../node_modules/piscina/dist');
+/** Modules of which the bundle has other code, whole or in the place of what is usual. */
+const changes = [
+  // Looked up when it is asked for, it would take package.json's being opened then.
+  { file: join(dist, 'version.js'), instead: `export const version = () => ${JSON.stringify(version)};` },
+  {
+    file: join(dist, 'pool/load-tasks.js'),
+    instead: `import { createRequire } from 'node:module';
+      import { fileURLToPath } from 'node:url';
+      export const loadTasks = async (url) =>
+        createRequire(import.meta.url)('../load-bundle.cjs').load(fileURLToPath(url));`,
+  },
+  { file: join(dist, 'engines/start-pool.js'), usual: '../stages/tasks.js', instead: '../stages/tasks.cjs' },
+  {
+    file: join(piscina, 'index.js'),
+    usual: "(0, node_path_1.resolve)(__dirname, 'worker.js')",
+    instead: "require('piscina-thread').file",
+  },
+  // A canvas, where somebody has installed one, is nothing that drawings should depend on.
+  {
+    file: join(import.meta.dirname, '../node_modules/vega-canvas/build/vega-canvas.node.js'),
+    usual: "await import('canvas')",
+    instead: 'undefined',
+  },
+];
 const asFiles = {
   name: 'as-files',
   resolveId: (id) => (id === 'piscina-thread' ? '\0piscina-thread' : undefined),
@@ -32,32 +57,62 @@ const asFiles = {
          export const file = fileURLToPath(new URL('../${thread}.cjs', import.meta.url));`
       : undefined,
   transform(code, id) {
-    // Looked up when it is asked for, it would take package.json's being opened then.
-    if (id === join(dist, 'version.js')) return `export const version = () => ${JSON.stringify(version)};`;
-    if (id !== join(piscina, 'index.js')) return undefined;
-    const usual = "(0, node_path_1.resolve)(__dirname, 'worker.js')";
-    if (!code.includes(usual)) throw new Error(`piscina must name its thread's file by ${usual}`);
-    return code.replace(usual, "require('piscina-thread').file");
+    const changed = changes.find(({ file }) => id === file);
+    if (changed === undefined) return undefined;
+    const { file, usual, instead } = changed;
+    if (usual === undefined) return instead;
+    if (!code.includes(usual)) throw new Error(`${file} must have ${usual}`);
+    return code.replace(usual, instead);
   },
 };
 
-async function bundled(input, format = 'esm') {
+async function bundled(input) {
   const bundle = await rolldown({ cwd: dist, input, platform: 'node', external, plugins: [asFiles] });
   const { output } = await bundle.generate({
-    format,
-    entryFileNames: format === 'esm' ? '[name].js' : '[name].cjs',
-    chunkFileNames: 'chunks/[name]-[hash].js',
+    format: 'cjs',
+    exports: 'named',
+    dynamicImportInCjs: false,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'chunks/[name]-[hash].cjs',
     // Names stay as they are, for --debug; comments, which are half of the bytes, go.
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   });
   await bundle.close();
   return output;
 }
+const ofCommand = await bundled(entries);
 const output = [
-  ...(await bundled(entries)),
+  ...ofCommand,
   ...(await bundled(threadEntries)),
-  ...(await bundled({ [thread]: join(piscina, 'worker.js') }, 'cjs')),
+  ...(await bundled({ [thread]: join(piscina, 'worker.js') })),
 ];
+
+/** What Node and programs import: modules, which load the others. */
+const loading = `import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+const { load } = createRequire(import.meta.url)('../load-bundle.cjs');
+`;
+const ofFolder = (file) => `load(fileURLToPath(new URL('./${file}', import.meta.url)))`;
+const { exports: names } = ofCommand.find(({ name }) => name === 'library/all');
+const library = `${loading}export const { ${names.join(', ')} } = ${ofFolder('all.cjs')};\n`;
+/** Its failures to load are told as the module's. */
+const command = readFileSync(join(dist, 'cli/main.js'), 'utf8')
+  .replace("await import('./process.js')", ofFolder('process.cjs'))
+  .replace('\n', `\n${loading}`)
+  .replace('export {};\n', '');
+
+/** What piscina requires in each thread; piscina-worker.cts says why that is no module. */
+const inThread = `'use strict';
+const { join } = require('node:path');
+const { keep, load } = require('../load-bundle.cjs');
+module.exports = load(join(__dirname, 'worker.cjs')).default.then((work) => (message) => {
+  const result = work(message);
+  // A thread is ended without its exit's being told: what it has compiled is kept after its first work.
+  if (result instanceof Promise) return result.finally(keep);
+  if (message.shards > 0) keep();
+  return result;
+});
+`;
 
 /** What runs in the browser that shows an interactive report: one script, of which nothing is looked up or evaluated. */
 async function browserScript() {
@@ -98,8 +153,10 @@ const fonts = new Map(
 
 const files = new Map(output.map(({ fileName, code }) => [fileName, code]));
 files.set('LICENSES.txt', notices());
-// Bundled it would be a module, which it is there not to be.
-files.set('pool/piscina-worker.cjs', readFileSync(join(dist, 'pool/piscina-worker.cjs'), 'utf8'));
+files.set('load-bundle.cjs', readFileSync(join(import.meta.dirname, 'load-bundle.cjs'), 'utf8'));
+files.set('cli/main.js', command);
+files.set('library/index.js', library);
+files.set('pool/piscina-worker.cjs', inThread);
 
 /** A run beside this one must find its files, so that what is the same stays; what is not made any more goes. */
 function write(folder, made) {
@@ -114,6 +171,8 @@ function write(folder, made) {
   }
 }
 write(folder, files);
+// Of files that are not there any more.
+rmSync(join(dist, 'compiled'), { recursive: true, force: true });
 write(join(dist, 'types'), declarations(dist, 'index.d.ts'));
 write(join(dist, 'fonts'), fonts);
 write(join(dist, 'interactive'), new Map([['client.js', browser[0].code]]));

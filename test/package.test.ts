@@ -64,8 +64,8 @@ describe('the package', () => {
   it('depends on what its bundle loads by name, and on nothing else', () => {
     const bundle = packed.filter((name) => /^dist\/bundle\/.*\.c?js$/.test(name));
     const names = new Set(bundle.flatMap((name) => loaded(readFileSync(name, 'utf8'))));
-    // What piscina and Vega try, and do without: a thread's nice value and a canvas, which nobody asks for.
-    for (const optional of ['@napi-rs/nice', 'canvas']) names.delete(optional);
+    // What piscina tries, and does without: a thread's nice value.
+    names.delete('@napi-rs/nice');
     expect([...names].sort()).toEqual(Object.keys(dependencies).sort());
   });
 

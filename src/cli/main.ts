@@ -1,9 +1,6 @@
 #!/usr/bin/env node
 // Loads the command, and nothing before that: what a file of ours imports at its top fails with a stack trace.
 try {
-  // Node 22.1 and later keep what they have compiled, so that the next start is quicker.
-  const { enableCompileCache } = (await import('node:module')) as { enableCompileCache?: () => unknown };
-  enableCompileCache?.();
   await import('./process.js');
 } catch (error) {
   const [line] = (error as Error).message.split('\n');

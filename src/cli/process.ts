@@ -101,4 +101,4 @@ async function flushed(code: number): Promise<number> {
   }
 }
 
-end(await flushed(await main()));
+void main().then(flushed).then(end);

@@ -7,6 +7,7 @@ import type { Kernels } from '../kernels/kernels.js';
 import { instantiateKernels, type KernelModules } from '../kernels/modules.js';
 import { barrierBytes, breakBarrier, teamBroken, type TeamInput } from './barrier.js';
 import type { Executor } from './executor.js';
+import { loadTasks } from './load-tasks.js';
 import type { TaskMessage, WorkerData } from './protocol.js';
 import { taskNamed, workThroughShards } from './shards.js';
 import { SharedMemory } from './shared-memory.js';
@@ -146,8 +147,7 @@ export class Pool implements Executor {
   async #beginAlone(message: TaskMessage): Promise<void> {
     const alone = (): boolean => message.shards === 1 || !this.workers.isStarted;
     if (!alone()) return;
-    const tasks = (await import(this.options.tasks.href)) as Parameters<typeof taskNamed>[0];
-    const task = taskNamed(tasks, message.task);
+    const task = taskNamed(await loadTasks(this.options.tasks.href), message.task);
     const context = { modules: this.options.modules, kernels: this.kernels, memory: this.memory };
     const next = this.memory.uint32(message.counter, 1);
     while (alone() && Atomics.load(next, 0) < message.shards) {

@@ -1,12 +1,16 @@
 import { workerData } from 'node:worker_threads';
 import { instantiateKernels } from '../kernels/modules.js';
+import { loadTasks } from './load-tasks.js';
 import { MemoryViews } from './memory-views.js';
 import type { TaskMessage, WorkerData } from './protocol.js';
 import { taskNamed, workThroughShards } from './shards.js';
 
 const { modules, memory, tasks: url } = workerData as WorkerData;
-const tasks = (await import(url)) as Parameters<typeof taskNamed>[0];
 const context = { modules, kernels: instantiateKernels(modules, memory), memory: new MemoryViews(memory) };
 
-export default (message: TaskMessage): unknown =>
-  message.shards === 0 ? undefined : workThroughShards(taskNamed(tasks, message.task), context, message);
+/** What a thread does with a message, when its tasks are loaded. */
+export default loadTasks(url).then(
+  (tasks) =>
+    (message: TaskMessage): unknown =>
+      message.shards === 0 ? undefined : workThroughShards(taskNamed(tasks, message.task), context, message),
+);
