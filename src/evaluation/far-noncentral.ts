@@ -10,16 +10,19 @@ const fallen = 40;
 const root2Pi = 2.5066282746310002;
 
 /** Nodes and weights of Gauss and Legendre’s rule on [0, 1], by Newton’s method on P_n (Press et al. 2007, 4.6). */
-const nodes = Array.from({ length: nodesInAll }, (_, i): { x: number; weight: number } => {
-  let z = boundedCosine((Math.PI * (i + 0.75)) / (nodesInAll + 0.5));
-  let slope = 0;
-  for (let k = 0; k < 6; k++) {
-    const at = legendre(nodesInAll, z);
-    slope = at.slope;
-    z -= at.value / slope;
-  }
-  return { x: 0.5 * (1 + z), weight: 1 / ((1 - z * z) * slope * slope) };
-});
+function makeNodes(): readonly { readonly x: number; readonly weight: number }[] {
+  return Array.from({ length: nodesInAll }, (_, i) => {
+    let z = boundedCosine((Math.PI * (i + 0.75)) / (nodesInAll + 0.5));
+    let slope = 0;
+    for (let k = 0; k < 6; k++) {
+      const at = legendre(nodesInAll, z);
+      slope = at.slope;
+      z -= at.value / slope;
+    }
+    return { x: 0.5 * (1 + z), weight: 1 / ((1 - z * z) * slope * slope) };
+  });
+}
+let nodes: ReturnType<typeof makeNodes> | undefined;
 
 function legendre(n: number, z: number): { value: number; slope: number } {
   let [value, before] = [1, 0];
@@ -47,7 +50,7 @@ export function smallerTail(x: number, d: number, noncentrality: number, above: 
   const w = Math.max(side * (apart - (q + 0.5) / m), 0);
   const width = (2 * fallen) / (w + Math.sqrt(w * w + 2 * fallen));
   let sum = 0;
-  for (const { x: share, weight } of nodes) {
+  for (const { x: share, weight } of (nodes ??= makeNodes())) {
     const z = apart + side * width * share;
     const ratio = 1 + z / m;
     const shape = (q + 0.5) * log(ratio) - 0.5 * z * z;

@@ -17,7 +17,7 @@ function fraction(z: number, terms: number): number {
 }
 
 /** R^(n)(z)/n! at a node z, from R′ = z R − 1 and R^(n+1) = z R^(n) + n R^(n−1). */
-const nodes = Array.from({ length: lastNode + 1 }, (_, k): readonly number[] => {
+function nodeAt(k: number): readonly number[] {
   const z = k * spacing;
   // Near 0 the fraction needs as many terms as 1/z².
   const derivatives = [k === 0 ? 0.5 * root2Pi : fraction(z, Math.ceil(2000 / (z * z)))];
@@ -25,14 +25,17 @@ const nodes = Array.from({ length: lastNode + 1 }, (_, k): readonly number[] => 
   for (let n = 1; n + 1 < orders; n++) derivatives.push(z * derivatives[n] + n * derivatives[n - 1]);
   let factorial = 1;
   return derivatives.map((value, n) => value / (factorial *= Math.max(n, 1)));
-});
+}
+
+/** Those that were asked for. */
+const nodes: (readonly number[])[] = [];
 
 /** R(z) = (1 − Φ(z))/φ(z) for z ≥ 0 (Mills 1926); far out Laplace’s fraction (Abramowitz & Stegun 1964, 26.2.14). */
 function millsRatio(z: number): number {
   const k = Math.round(z / spacing);
   if (k > lastNode) return fraction(z, depth);
   const h = z - k * spacing;
-  const terms = nodes[k];
+  const terms = (nodes[k] ??= nodeAt(k));
   let sum = terms[orders - 1];
   for (let n = orders - 2; n >= 0; n--) sum = sum * h + terms[n];
   return sum;

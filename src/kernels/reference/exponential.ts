@@ -30,12 +30,10 @@ const float64: typeof float32 = {
 const constantsOf = (round: Round): typeof float32 => (round === Math.fround ? float32 : float64);
 
 /** 2^n for n from −1100 on: 0 where that is below all numbers, without end where above. */
-const powers = Float64Array.from({ length: 2200 }, (_, at) => {
-  let power = 1;
-  for (let k = 1100; k < at; k++) power *= 2;
-  for (let k = 1100; k > at; k--) power /= 2;
-  return power;
-});
+const powers = new Float64Array(2200);
+powers[1100] = 1;
+for (let at = 1101; at < powers.length; at++) powers[at] = powers[at - 1] * 2;
+for (let at = 1099; at >= 0; at--) powers[at] = powers[at + 1] / 2;
 
 /** 2^n, exactly. */
 const powerOfTwo = (n: number): number => powers[n + 1100];

@@ -57,3 +57,14 @@ export class ReplicateColumns {
     ];
   }
 }
+
+/** The columns of consecutive replicates in pieces, as they were added. */
+export function joinedColumns(pieces: readonly (readonly Column[])[]): readonly Column[] {
+  if (pieces.length === 1) return pieces[0];
+  return pieces[0].map((first, c): Column => {
+    const values = pieces.flatMap((columns) => [...columns[c].values]);
+    if (first.type === 'utf8') return { ...first, values: values as string[] };
+    if (first.type === 'int32') return { ...first, values: Int32Array.from(values as number[]) };
+    return { ...first, values: Float64Array.from(values as number[]) };
+  });
+}

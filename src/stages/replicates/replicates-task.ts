@@ -7,7 +7,7 @@ import { replicateSeed } from '../../random/replicate-seed.js';
 import { PathsInThread } from '../../rows/paths-in-thread.js';
 import { SimulatedSource, sharedSource, type SharedRows } from '../../rows/path-sources.js';
 import { replicate, type ReplicateParameters } from './replicate.js';
-import { type ProcessReplicateParameters, replicateProcess } from './replicate-process.js';
+import type { ProcessReplicateParameters } from './replicate-process.js';
 import { ReplicateColumns } from './replicate-columns.js';
 
 /** The task `replicates`: replicates first … first + count − 1 of a study, one after the other in one thread. */
@@ -47,6 +47,8 @@ export async function replicates(
     );
   const paths = new PathsInThread(engine, simulated ?? sharedSource(engine, imported!));
   const made = new ReplicateColumns();
+  // The two questions share hardly any code, and a thread loads what it needs.
+  const { replicateProcess } = 'process' in parameters ? await import('./replicate-process.js') : {};
   let [r, own] = [first, seed];
   try {
     for (; r < first + count; r++) {
@@ -60,7 +62,7 @@ export async function replicates(
       await engine.pause();
       const found =
         'process' in parameters
-          ? await replicateProcess(engine, paths, parameters, own)
+          ? await replicateProcess!(engine, paths, parameters, own)
           : await replicate(engine, paths, parameters, own, overlap);
       made.add(r, String(own), found);
     }

@@ -5,9 +5,10 @@ import { type Estimator, isClosedForm } from '../../estimators/estimator.js';
 import type { Dataset } from '../../store/dataset.js';
 import { overlapOf } from '../../rows/overlap.js';
 import { makeParts } from '../../pool/long-tasks.js';
-import { rowRanges } from '../../rows/parts.js';
+import { type RowRange, rowRanges } from '../../rows/parts.js';
 import type { SharedRows } from '../../rows/path-sources.js';
 import type { ReplicateParameters } from './replicate.js';
+import { joinedColumns } from './replicate-columns.js';
 import type { ProcessReplicateParameters } from './replicate-process.js';
 import type { ReplicatesInput, ReplicatesOutput } from './replicates-task.js';
 import { pathsIn } from '../source.js';
@@ -50,18 +51,44 @@ export function replicates(parameters: ReplicatesParameters, columns: readonly s
     const bytes = 8 * shape.rows * shape.n;
     const places = Math.max(1, Math.min(context.share, Math.floor(mostBytesAtOnce / bytes)));
     const overlap = imported ? overlapOf(pathsIn(upstream)) : 1;
-    await makeParts(pool, places, missing, async ({ index, first, rows: count }, run) => {
+    const shares = missing.flatMap((part) => sharesOf(part, missing.length < fewParts * places ? places : 1));
+    await makeParts(pool, places, shares, async ({ part, first, count }, run) => {
       context.throwIfInterrupted();
-      output.begin(index);
+      if (part.begun++ === 0) output.begin(part.index);
       const { seed } = context;
       const input = { parameters, seed, first, count, imported, overlap };
       const made = await run<ReplicatesOutput>('replicates', input satisfies Omit<ReplicatesInput, 'stop'>);
-      await output.write(columnsOf(made), index);
+      part.made.set(first, columnsOf(made));
+      if (part.made.size === part.shares) await output.write(joinedColumns(inOrder(part.made)), part.index);
       progress({ done: (done += count), total, unit: 'replicates' });
     });
     return { replicates: total };
   };
 }
+
+/** Of so few parts per thread each is shared by the threads: the last would keep one of them from ending as soon as the others. */
+const fewParts = 4;
+
+/** A part that is being made, in shares of consecutive replicates, by the first of each. */
+interface SharedPart {
+  readonly index: number;
+  readonly shares: number;
+  readonly made: Map<number, readonly Column[]>;
+  begun: number;
+}
+
+function sharesOf(
+  { index, first, rows }: RowRange,
+  places: number,
+): { readonly part: SharedPart; readonly first: number; readonly count: number }[] {
+  const ranges = rowRanges(rows, Math.ceil(rows / places));
+  const part: SharedPart = { index, shares: ranges.length, made: new Map(), begun: 0 };
+  return ranges.map((range) => ({ part, first: first + range.first, count: range.rows }));
+}
+
+/** The columns of all shares, in the order of the replicates. */
+const inOrder = (made: SharedPart['made']): (readonly Column[])[] =>
+  [...made].sort(([a], [b]) => a - b).map(([, columns]) => columns);
 
 function columnsOf(output: ReplicatesOutput): readonly Column[] {
   if ('columns' in output) return output.columns;
