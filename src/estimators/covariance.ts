@@ -107,7 +107,10 @@ function largestOf(values: Float64Array): number {
 /** Σ (v / unit)². */
 function squaresOf(values: Float64Array, unit: number): number {
   let sum = 0;
-  for (let j = 0; j < values.length; j++) sum += (values[j] / unit) * (values[j] / unit);
+  for (let j = 0; j < values.length; j++) {
+    const scaled = values[j] / unit;
+    sum += scaled * scaled;
+  }
   return sum;
 }
 

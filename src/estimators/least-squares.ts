@@ -202,8 +202,12 @@ function impliedLambda(
   s: Float64Array,
   { basis, coefficients }: StoredPolynomial,
 ): Float64Array {
-  if (basis.lowest === 2 && basis.degree === 0) return kHat.map(() => coefficients[0]);
-  return kHat.map((value, r) => (s[r] > 0 ? value / s[r] : NaN));
+  const isOneNumber = basis.lowest === 2 && basis.degree === 0;
+  const implied = new Float64Array(kHat.length);
+  for (let r = 0; r < implied.length; r++) {
+    implied[r] = isOneNumber ? coefficients[0] : s[r] > 0 ? kHat[r] / s[r] : NaN;
+  }
+  return implied;
 }
 
 function fitOn(

@@ -12,9 +12,15 @@ export class PlanMemo {
 
   /** What `make` gives of these objects, the first time. */
   of<Made>(what: string, from: readonly (object | undefined)[], make: () => Made): Made {
-    const key = from.reduce<string>((all, object) => `${all} ${object ? this.#number(object) : 0}`, what);
-    if (!this.#made.has(key)) this.#made.set(key, make());
-    return this.#made.get(key) as Made;
+    let key = what;
+    for (const object of from) key += ` ${object ? this.#number(object) : 0}`;
+    return this.once(key, make);
+  }
+
+  /** What `make` gives the first time that something is asked for by this name. */
+  once<Made>(name: string, make: () => Made): Made {
+    if (!this.#made.has(name)) this.#made.set(name, make());
+    return this.#made.get(name) as Made;
   }
 
   /** The canonical JSON of a stage's parameters; undefined values are no ingredients. */

@@ -6,7 +6,7 @@ import { type ResolvedEstimators, resolvedEstimators } from '../pipeline/resolve
 import { type StageKind, stageKinds, stages } from '../stages/index.js';
 import type { DatasetPlan, Stage } from '../stages/stage.js';
 import type { DatasetIdentity } from '../store/dataset-writer.js';
-import { fingerprintOfTexts, type Json } from '../store/fingerprint.js';
+import { canonicalJson, fingerprintOfTexts, type Json } from '../store/fingerprint.js';
 
 /** A stage of a pipeline, its dataset known by fingerprint before anything is computed. */
 export interface PlannedStage extends Required<Pick<DatasetPlan, 'trains' | 'kernels' | 'load'>> {
@@ -42,20 +42,26 @@ export async function planStages(
       const plan = await stage.dataset(name, { pipeline, folder, hashes, estimators, before, memo });
       const { parameters, trains = false, kernels, load } = plan;
       const upstream = plan.upstream.map((read) => planned.get(read)!);
-      const others = (): Record<string, Json> => ({
-        stage: name,
-        version: stage.version,
-        seed: pipeline.seed,
-        kernels: sha256OfKernels(kernels),
-        upstream: Object.fromEntries(upstream.map((read) => [read.name, read.identity.fingerprint])),
-        ...plan.more,
-      });
+      const read = Object.fromEntries(upstream.map((one) => [one.name, one.identity.fingerprint]));
+      const own = { stage: name, version: stage.version, seed: pipeline.seed };
       const identity: DatasetIdentity = {
         stage: name,
-        fingerprint: fingerprintOfTexts(others(), { parameters: memo.text(parameters) }),
+        fingerprint: fingerprintOfTexts(
+          { ...own, upstream: read, ...plan.more },
+          {
+            parameters: memo.text(parameters),
+            kernels: memo.once(`kernels ${kernels.join(' ')}`, () => canonicalJson(sha256OfKernels(kernels))),
+          },
+        ),
         // Whoever plans ten thousand points runs few of them.
         get ingredients() {
-          return { ...others(), parameters: JSON.parse(memo.text(parameters)) as Json };
+          return {
+            ...own,
+            kernels: sha256OfKernels(kernels),
+            upstream: read,
+            ...plan.more,
+            parameters: JSON.parse(memo.text(parameters)) as Json,
+          };
         },
       };
       planned.set(name, { name, kind, identity, upstream, trains, kernels, load });

@@ -3,35 +3,40 @@ import { lawOfSimulation } from '../../processes/simulation.js';
 import { checkHoldOut } from '../../random/split.js';
 import { stateRowsPerPart } from '../../rows/parts.js';
 import { pathKernels, statesKernels } from '../../rows/states-kernels.js';
-import type { Stage } from '../stage.js';
+import type { DatasetPlan, Stage } from '../stage.js';
 import { simulateParameters, wordsOf } from './parameters.js';
+
+function planOf(simulate: NonNullable<Pipeline['simulate']>): DatasetPlan {
+  const parameters = simulateParameters(simulate);
+  // The file's own words are the ingredients: they say in the manifest what was simulated.
+  const words = wordsOf(simulate);
+  const { keep } = simulate;
+  if (keep === 'states') {
+    return {
+      parameters: { ...words, keep },
+      kernels: statesKernels(parameters),
+      upstream: [],
+      load: async () => (await import('./simulate-states.js')).simulateStates(parameters),
+    };
+  }
+  return {
+    parameters: words,
+    kernels: pathKernels(parameters),
+    upstream: [],
+    load: async () => (await import('./simulate.js')).simulate(parameters),
+  };
+}
 
 /** Paths of a process. */
 export const simulate: Stage = {
   version: 3,
   argument: 'simulate',
   names: ({ simulate }) => (simulate ? ['simulate'] : []),
-  dataset(_, { pipeline: { simulate, train } }) {
-    checkHoldOut(simulate!.times, train.holdOut);
-    const parameters = simulateParameters(simulate!);
-    // The file's own words are the ingredients: they say in the manifest what was simulated.
-    const words = wordsOf(simulate!);
-    const { keep } = simulate!;
-    if (keep === 'states') {
-      return {
-        parameters: { ...words, keep },
-        kernels: statesKernels(parameters),
-        upstream: [],
-        load: async () => (await import('./simulate-states.js')).simulateStates(parameters),
-      };
-    }
-    return {
-      parameters: words,
-      kernels: pathKernels(parameters),
-      upstream: [],
-      load: async () => (await import('./simulate.js')).simulate(parameters),
-    };
-  },
+  dataset: (_, { pipeline: { simulate, train }, memo }) =>
+    memo.of('simulation', [simulate, train.holdOut], () => {
+      checkHoldOut(simulate!.times, train.holdOut);
+      return planOf(simulate!);
+    }),
   bytesPerRow: ({ simulate }: Pipeline) => {
     const { paths, times, keep } = simulate!;
     const width = lawOfSimulation(simulate!).components.length;

@@ -52,7 +52,10 @@ function checkSize(name: 's' | 'k', values: Float64Array, range: RowRange, remed
   const most = largestOf(values);
   if (most === 0) return;
   let squares = 0;
-  for (let j = 0; j < values.length; j++) squares += (values[j] / most) * (values[j] / most);
+  for (let j = 0; j < values.length; j++) {
+    const scaled = values[j] / most;
+    squares += scaled * scaled;
+  }
   const size = most === Infinity ? Infinity : most * Math.sqrt(squares / values.length);
   if (size >= smallest && size <= largest) return;
   const found =
