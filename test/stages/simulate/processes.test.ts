@@ -48,7 +48,7 @@ describe('the paths of every process and scheme', () => {
     async ({ kind, simulate }) => {
       const pipeline = pipelineOf(simulate);
       const found = [];
-      // Threads that are not shared take most of a second to start: all counts for those of several components.
+      // Seven threads, which are not shared, take most of a second to start: all counts for those of several components.
       for (const threads of kind === 'cir' || kind === 'heston' ? [1, 2, 3, 7] : [1, 3]) {
         found.push(bytesOf(await runIn(temporaryFolder(), pipeline, { threads, what: 'simulate' })));
       }
