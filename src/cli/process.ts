@@ -101,4 +101,9 @@ async function flushed(code: number): Promise<number> {
   }
 }
 
+// A command that waits for something that will never be must not look like one that is done.
+process.once('beforeExit', () => {
+  say('the command ended before it was done (this is a defect of pathfit)');
+  process.exitCode = 1;
+});
 void main().then(flushed).then(end);

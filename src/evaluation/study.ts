@@ -23,6 +23,9 @@ export interface ReplicateRow extends Finding {
   readonly seed: string;
 }
 
+/** What a study is summed up from. */
+export type StudyFinding = Omit<ReplicateRow, 'seed' | 'status'>;
+
 /** A figure of a study beside what theory says that it is. Numbers that do not exist are null. */
 export interface StudyFigure {
   readonly value: number | null;
@@ -67,7 +70,7 @@ export interface Study {
 }
 
 /** Sums a study up, an entry per estimator and parameter, in the order in which they first come. */
-export function studyOf(replicates: number, rows: Iterable<ReplicateRow>): Study {
+export function studyOf(replicates: number, rows: Iterable<StudyFinding>): Study {
   const found = new Map<string, StudySums>();
   for (const row of rows) {
     const key = `${row.estimator} ${row.parameter}`;
@@ -92,9 +95,9 @@ class StudySums {
   #intervals = 0;
   #holds = 0;
 
-  constructor(private readonly of: Pick<ReplicateRow, 'estimator' | 'parameter' | 'truth'>) {}
+  constructor(private readonly of: Pick<StudyFinding, 'estimator' | 'parameter' | 'truth'>) {}
 
-  add({ estimate, standardError, lower95, upper95, truth, theoryError, theoryBias = 0 }: ReplicateRow): void {
+  add({ estimate, standardError, lower95, upper95, truth, theoryError, theoryBias = 0 }: StudyFinding): void {
     if (estimate === null) return;
     if (theoryBias === null) this.#isBiasUnknown = true;
     else this.#bias.add(theoryBias);
