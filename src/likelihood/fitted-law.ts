@@ -5,7 +5,10 @@ import { lawAt, type TransitionLaw } from './transition-law.js';
 import type { Transitions } from './transitions.js';
 
 /** The law at a maximum; undefined where there is none. */
-export function lawOfFit(question: Question, { end, converged }: Fit): TransitionLaw | undefined {
+export function lawOfFit(
+  question: Question,
+  { end, converged }: Pick<Fit, 'end' | 'converged'>,
+): TransitionLaw | undefined {
   if (!end || !converged) return undefined;
   return lawAt(question, end);
 }
@@ -16,7 +19,7 @@ export function lawOfFit(question: Question, { end, converged }: Fit): Transitio
  */
 export function fittedLaw(
   question: Question,
-  found: Fit,
+  found: Pick<Fit, 'end' | 'converged'>,
   all = question.transitions,
   tested?: Tested,
 ): FittedLaw | undefined {

@@ -21,6 +21,9 @@ export type FitStatistic = (typeof fitStatistics)[number];
 /** Autocorrelations that count; fewer where there are fewer than fifty transitions. */
 const mostLags = 10;
 
+/** E z⁴ of a normal z. */
+const normalTails = 3;
+
 export const lagsOf = (n: number): number => Math.max(1, Math.min(mostLags, Math.floor(n / 5)));
 
 /** Transitions that are tested, by 1; those with 0 are what was learned from. All where it is undefined. */
@@ -34,7 +37,8 @@ export type Tested = Uint8Array | undefined;
  *   ljungBoxSquares    Q of z²: a volatility that comes in stretches
  *   tails            the mean of z⁴: steps that are far larger than the others, as jumps are
  *   spreadByLevel      n r², r the correlation of z² with the value that a step begins from: a volatility that depends on x otherwise
- * Their scale does not depend on n. Pairs of the Q lie in one unbroken stretch of one series. Infinite where a transition has no law.
+ * Their scale does not depend on n, but that of the tails does (atSizeOf). Pairs of the Q lie in one unbroken stretch of one series.
+ * Infinite where a transition has no law.
  */
 export function statisticsOf(
   { from, begins }: Pick<Transitions, 'from' | 'begins'>,
@@ -68,4 +72,14 @@ export function statisticsOf(
       Float64Array.from(chosen, (i) => from[i]),
     ),
   };
+}
+
+/** Statistics of n transitions as `other` transitions would have them: the mean of z⁴ lies about 3 by what falls with √n. */
+export function atSizeOf(
+  statistics: Readonly<Record<FitStatistic, number>>,
+  n: number,
+  other: number,
+): Readonly<Record<FitStatistic, number>> {
+  const { tails } = statistics;
+  return { ...statistics, tails: Math.max(0, normalTails + (tails - normalTails) * Math.sqrt(n / other)) };
 }

@@ -1,5 +1,6 @@
 import { replicateSeed } from '../random/replicate-seed.js';
-import { type FitStatistic, fitStatistics, statisticsOf, type Tested } from './goodness-of-fit.js';
+import { atSizeOf, type FitStatistic, fitStatistics, statisticsOf, type Tested } from './goodness-of-fit.js';
+import { type NullShape, nullShape } from './null-shape.js';
 import type { TransitionLaw } from './transition-law.js';
 import type { Transitions } from './transitions.js';
 
@@ -18,8 +19,10 @@ export interface NullOptions {
   readonly seed: number;
   /** Series that are simulated, 99 where nothing is said: 5 % is then a p-value that can be had exactly. */
   readonly replicates?: number;
-  /** Transitions that a simulated series has at most, 1,000 where nothing is said: of more, as many steps as it takes make one. */
+  /** Transitions that a simulated series has at most, about; 1,000 where nothing is said. */
   readonly mostTransitions?: number;
+  /** Whether steps of a longer series may be merged where the process remembers over them where it was; so unless said otherwise. */
+  readonly mayMerge?: boolean;
 }
 
 export interface TestedStatistic {
@@ -45,14 +48,20 @@ export interface FitTest {
 const standardReplicates = 99;
 const standardMost = 1000;
 
+const shapeOf = (
+  { transitions, tested }: FittedLaw,
+  { mostTransitions = standardMost, mayMerge = true }: NullOptions,
+): NullShape => nullShape(transitions, tested, { most: mostTransitions, mayMerge });
+
 /** The statistics of one simulated series; undefined where the estimator finds no law. A function of (seed, replicate). */
 export function nullStatistics(
-  { law, transitions, refit, tested }: FittedLaw,
-  { seed, mostTransitions = standardMost }: NullOptions,
+  fitted: FittedLaw,
+  options: NullOptions,
   replicate: number,
 ): Record<FitStatistic, number> | undefined {
-  const shape = shortened(transitions, tested, mostTransitions);
-  const simulated = law.simulate(shape.transitions, replicateSeed(seed, replicate));
+  const { law, refit } = fitted;
+  const shape = shapeOf(fitted, options);
+  const simulated = law.simulate(shape.transitions, replicateSeed(options.seed, replicate));
   if (!simulated.to.every(Number.isFinite)) return undefined;
   const found = refit(shape.tested ? learnedOf(simulated, shape.tested) : simulated);
   return found && statisticsOf(simulated, found.uniforms(simulated), shape.tested);
@@ -67,18 +76,20 @@ export function testOfFit(fitted: FittedLaw, options: NullOptions): FitTest {
 
 /** The test by the statistics of replicates 0, 1, 2, … wherever they were computed. */
 export function judgedBy(
-  { law, transitions, tested }: FittedLaw,
-  { mostTransitions = standardMost }: NullOptions,
+  fitted: FittedLaw,
+  options: NullOptions,
   all: readonly (Readonly<Record<FitStatistic, number>> | undefined)[],
 ): FitTest {
+  const { law, transitions, tested } = fitted;
+  const shape = shapeOf(fitted, options);
   const own = statisticsOf(transitions, law.uniforms(transitions), tested);
+  const n = testedOf(transitions, tested);
+  const compared = atSizeOf(own, n, testedOf(shape.transitions, shape.tested));
   const found = all.filter((one) => one !== undefined);
   const failed = all.length - found.length;
   const shareOf = (values: readonly number[], value: number): number =>
     (1 + failed + values.filter((one) => one >= value).length) / (all.length + 1);
-  const [worst, ...worsts] = largestDeviations([own, ...found]);
-  const n = tested ? tested.reduce((sum, one) => sum + one, 0) : transitions.from.length;
-  const { transitions: short, every } = shortened(transitions, tested, mostTransitions);
+  const [worst, ...worsts] = largestDeviations([compared, ...found]);
   return {
     statistics: Object.fromEntries(
       fitStatistics.map((name) => [
@@ -87,7 +98,7 @@ export function judgedBy(
           value: own[name],
           pValue: shareOf(
             found.map((one) => one[name]),
-            own[name],
+            compared[name],
           ),
         },
       ]),
@@ -96,16 +107,25 @@ export function judgedBy(
     n,
     replicates: all.length,
     failed,
-    simulated: short.from.length,
-    notes: notesOf(every, short.from.length, failed, all.length),
+    simulated: shape.transitions.from.length,
+    notes: notesOf(shape, failed, all.length),
   };
 }
 
-function notesOf(every: number, simulated: number, failed: number, replicates: number): string[] {
+const testedOf = ({ from }: Transitions, tested: Tested): number =>
+  tested ? tested.reduce((sum, one) => sum + one, 0) : from.length;
+
+function notesOf({ transitions, every, share }: NullShape, failed: number, replicates: number): string[] {
+  const { length } = transitions.from;
+  const steps = every > 1 ? `, each as long as ${every} of the data` : '';
+  const span =
+    share === 1
+      ? 'over the same time'
+      : `over ${(100 * share).toPrecision(2)} % of the time or of the series`;
   return [
-    ...(every > 1
+    ...(every > 1 || share < 1
       ? [
-          `The null distribution is that of series of ${simulated} transitions over the same time, each as long as ${every} of the data: the statistics’ scale does not depend on their number.`,
+          `The null distribution is that of series of ${length} transitions ${span}${steps}: for so many the statistics’ law does not depend on their number.`,
         ]
       : []),
     ...(failed > 0
@@ -148,55 +168,4 @@ export function learnedOf({ from, to, dt, begins }: Transitions, tested: Uint8Ar
   }
   const cut = (values: Float64Array): Float64Array => Float64Array.from(chosen, (i) => values[i]);
   return { from: cut(from), to: cut(to), dt: cut(dt), begins: own };
-}
-
-interface Shortened {
-  readonly transitions: Transitions;
-  readonly tested: Tested;
-  readonly every: number;
-}
-
-/** All replicates ask for the same. */
-const shortenedLast = new WeakMap<
-  Transitions,
-  { readonly tested: Tested; readonly most: number; readonly found: Shortened }
->();
-
-/**
- * At most about `most` transitions over the same time: `every` consecutive ones of a series that are all tested, or all learned from,
- * make one. How a statistic behaves depends on the time that a series spans and hardly on the steps in it.
- */
-function shortened(transitions: Transitions, tested: Tested, most: number): Shortened {
-  const { from, to, dt, begins } = transitions;
-  const every = Math.max(1, Math.ceil(from.length / most));
-  if (every === 1) return { transitions, tested, every };
-  const before = shortenedLast.get(transitions);
-  if (before?.tested === tested && before?.most === most) return before.found;
-  const starts = new Set(begins);
-  const rows: { from: number; to: number; dt: number; tested: number; steps: number }[] = [];
-  const own: number[] = [];
-  for (let i = 0; i < from.length; i++) {
-    const row = rows.at(-1);
-    const which = tested ? tested[i] : 1;
-    if (row && !starts.has(i) && row.tested === which && row.steps < every) {
-      row.to = to[i];
-      row.dt += dt[i];
-      row.steps += 1;
-      continue;
-    }
-    if (starts.has(i)) own.push(rows.length);
-    rows.push({ from: from[i], to: to[i], dt: dt[i], tested: which, steps: 1 });
-  }
-  const found = {
-    transitions: {
-      from: Float64Array.from(rows, (row) => row.from),
-      to: Float64Array.from(rows, (row) => row.to),
-      dt: Float64Array.from(rows, (row) => row.dt),
-      begins: own,
-    },
-    tested: tested && Uint8Array.from(rows, (row) => row.tested),
-    every,
-  };
-  shortenedLast.set(transitions, { tested, most, found });
-  return found;
 }

@@ -2,7 +2,6 @@ import { UsageError } from '../errors.js';
 import { equationsText } from '../estimands/formula-equations.js';
 import type { TransitionEstimand } from '../estimands/process.js';
 import type { StoredFit } from '../estimators/estimator.js';
-import { fit as maximum } from '../likelihood/fit.js';
 import { fittedLaw } from '../likelihood/fitted-law.js';
 import { isFamilyKind } from '../likelihood/models.js';
 import type { GivenParameters, ParameterName } from '../likelihood/kinds.js';
@@ -137,9 +136,8 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
   },
   density: (config, fit) => {
     const choice = choiceIn(config);
-    const values = withMeaning(choice, valuesOf(fit));
-    if (Object.values(values).some((value) => value === null)) return undefined;
-    return lawAt(choice, withinBounds(choice, values));
+    const end = endOf(choice, fit);
+    return end && lawAt(choice, end);
   },
   driftAt: (config, fit, x) => modelDrift(modelAt(config, fit), x),
   diffusionAt: (config, fit, x) => modelDiffusion(modelAt(config, fit), x),
@@ -149,16 +147,20 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
     likelihood === 'exact' && correct === 'none'
       ? `exact, ${start}${noise === undefined ? '' : ', with noise'}`
       : undefined,
-  async goodness(config, learned, all, tested, { seed, progress }) {
+  async goodness(config, fit, learned, all, tested, { seed, progress }) {
     // The test is of the maximum: what a correction leaves is no maximum of the same series.
     if (config.correct !== undefined && config.correct !== 'none') return undefined;
     const { model, ...options } = config;
     const question = questionOf(learned, { model: model!, ...options });
-    const fitted = fittedLaw(question, maximum(question, { errors: false }), all, tested);
+    const end = endOf(question, fit);
+    const converged = fit.status === 'converged';
+    const fitted = fittedLaw(question, { ...(end && { end }), converged }, all, tested);
     if (!fitted) return undefined;
+    const { mostTransitions, hasRareJumps } = question.own ?? {};
     const nullOptions = {
       seed,
-      ...(question.own?.mostTransitions && { mostTransitions: question.own.mostTransitions }),
+      ...(mostTransitions && { mostTransitions }),
+      ...(hasRareJumps && { mayMerge: false }),
     };
     const replicates: (ReturnType<typeof nullStatistics> | undefined)[] = [];
     for (let r = 0; r < nullReplicates; r++) {
@@ -194,7 +196,14 @@ const wordInTex = (word: string): string =>
         .map((part) => `\\mathrm{${part}}`)
         .join(' \\, ');
 
-type Choice = ReturnType<typeof choiceOf>;
+type Choice = Pick<ReturnType<typeof choiceOf>, 'kind' | 'own'>;
+
+/** Values that have a law; undefined where one is missing. */
+function endOf(choice: Choice, fit: StoredFit): GivenParameters | undefined {
+  const values = withMeaning(choice, valuesOf(fit));
+  if (Object.values(values).some((value) => value === null)) return undefined;
+  return withinBounds(choice, values as GivenParameters);
+}
 
 /** What has no meaning where others are at their bounds (the size of jumps without jumps) does not change the law. */
 function withMeaning(

@@ -80,11 +80,12 @@ export interface TransitionEstimator<Config> extends ParametricEntry {
   /** The law of few parameters that its training begins from, which what it learned has to beat; undefined where there is none. */
   begin?(config: Config, fit: StoredFit): TransitionDensity | undefined;
   /**
-   * Tests of some of all transitions under the law that was fitted to the others, `learned`, by a null distribution that is
-   * simulated. Undefined where there is no law. `progress` may take a turn of the event loop.
+   * Tests of some of all transitions under the law of the fit to the others, `learned`, by a null distribution that is
+   * simulated. Undefined where there is no law, or no maximum. `progress` may take a turn of the event loop.
    */
   goodness?(
     config: Config,
+    fit: StoredFit,
     learned: Transitions,
     all: Transitions,
     tested: Uint8Array,

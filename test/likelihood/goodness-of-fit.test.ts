@@ -4,10 +4,17 @@ import { fittedLaw } from '#dist/likelihood/fitted-law.js';
 import { fitStatistics, statisticsOf } from '#dist/likelihood/goodness-of-fit.js';
 import type { FamilyKind } from '#dist/likelihood/kinds.js';
 import { questionOf } from '#dist/likelihood/question.js';
-import { judgedBy, learnedOf, nullStatistics, testOfFit } from '#dist/likelihood/simulated-null.js';
+import {
+  type FittedLaw,
+  judgedBy,
+  learnedOf,
+  nullStatistics,
+  testOfFit,
+} from '#dist/likelihood/simulated-null.js';
 import { transitionLaw } from '#dist/likelihood/transition-law.js';
 import { transitionsOf } from '#dist/likelihood/transitions.js';
 import { jumpingPath, pathOf, rejections, testOf } from './fit-trials.js';
+import { normals } from '../transition-estimators/simulated.js';
 import { month, waves } from './series.js';
 
 const ofWaves = transitionsOf({ x: waves, dt: month }, [0, Infinity], true);
@@ -100,6 +107,55 @@ describe('the test of a fitted law', () => {
     expect(found.simulated).toBe(278);
     expect(found.notes.join()).toMatch(/278 transitions over the same time, each as long as 9/);
     expect(found.pValue).toBeGreaterThan(0.05);
+  });
+
+  it('keeps steps over which the process forgets where it was, and simulates fewer of them', () => {
+    // κΔ of four merged steps would be 4: simulated fits lose kappa there.
+    const x = pathOf({ kind: 'ou', kappa: 12, theta: 0.06, sigma: 0.05 }, 2000, month, 4);
+    const found = testOf(x, month, { model: 'ou' }, { seed: 1, replicates: 39, mostTransitions: 500 });
+    expect(found).toMatchObject({ simulated: 500, failed: 0 });
+    expect(found.notes.join()).toMatch(/500 transitions over 25 % of the time/);
+    expect(found.pValue).toBeGreaterThan(0.05);
+  });
+
+  const panel = (seed: number, kind: 'ou' | 'cir', series: number, length: number): FittedLaw => {
+    const n = series * length;
+    const shape = {
+      from: new Float64Array(n).fill(0.06),
+      to: new Float64Array(n),
+      dt: new Float64Array(n).fill(month),
+      begins: Array.from({ length: series }, (_, s) => s * length),
+    };
+    const law = transitionLaw({ kind, kappa: 2, theta: 0.06, sigma: kind === 'ou' ? 0.05 : 0.2 });
+    const all = law.simulate(shape, 5000 + seed);
+    const tested = Uint8Array.from(all.from, (_, i) => (i % length >= 0.8 * length ? 1 : 0));
+    const question = questionOf(learnedOf(all, tested), { model: 'ou' });
+    return fittedLaw(question, fit(question), all, tested)!;
+  };
+
+  it('takes whole series of many short ones, of each what is tested and what is learned from', () => {
+    const some = testOfFit(panel(1, 'ou', 300, 10), { seed: 1, replicates: 39 });
+    const often = 15;
+    expect(some).toMatchObject({ n: 600, simulated: 1000, failed: 0 });
+    expect(some.notes.join()).toMatch(/1000 transitions over 33 % of the time or of the series/);
+    const rejected = (kind: 'ou' | 'cir'): number =>
+      Array.from({ length: often }, (_, seed) =>
+        testOfFit(panel(seed, kind, 300, 10), { seed, replicates: 19 }),
+      ).filter(({ pValue }) => pValue <= 0.05).length;
+    // 99.9 % of Binomial(15, 1/20).
+    expect(rejected('ou')).toBeLessThanOrEqual(4);
+    expect(rejected('cir')).toBeGreaterThanOrEqual(13);
+  });
+
+  it('finds in many transitions what few would not show: tails that are hardly heavier', () => {
+    const z = normals(7, 20_000);
+    const x = [0];
+    // One step in a hundred is of two and a half times the size.
+    for (let i = 0; i < 20_000; i++) x.push(x[i] + z[i] * (i % 100 === 50 ? 2.5 : 1));
+    const of = (n: number): ReturnType<typeof testOf> =>
+      testOf(x.slice(0, n + 1), 1, { model: 'brownian' }, { seed: 1, replicates: 39 });
+    expect(of(20_000).statistics.tails.pValue).toBe(1 / 40);
+    expect(of(500).statistics.tails.pValue).toBeGreaterThan(1 / 40);
   });
 
   it('finds no fault in a model’s own data more often than it says', () => {

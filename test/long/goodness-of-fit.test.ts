@@ -14,7 +14,12 @@ const month = 1 / 12;
 const own =
   (model: ModelAtValues, n: number, dt: number, how: Partial<NullOptions>) =>
   (seed: number): FitTest =>
-    testOf(pathOf(model, n, dt, 1e6 + seed), dt, { model: model.kind }, { seed, replicates: 19, ...how });
+    testOf(
+      pathOf(model, n, dt, 1e6 + seed, model.kind === 'brownian' ? 1 : undefined),
+      dt,
+      { model: model.kind },
+      { seed, replicates: 19, ...how },
+    );
 
 describe('a model’s own data are rejected in one of twenty seeds', () => {
   it.each<[string, ModelAtValues, number, number, Partial<NullOptions>]>([
@@ -23,6 +28,27 @@ describe('a model’s own data are rejected in one of twenty seeds', () => {
     [
       'ou, a null of a tenth of the steps',
       { kind: 'ou', kappa: 0.5, theta: 0.06, sigma: 0.05 },
+      2000,
+      1 / 252,
+      { mostTransitions: 200 },
+    ],
+    [
+      'ou, a quarter of the time',
+      { kind: 'ou', kappa: 12, theta: 0.06, sigma: 0.05 },
+      2000,
+      month,
+      { mostTransitions: 500 },
+    ],
+    [
+      'cir, a fifth of the time',
+      { kind: 'cir', kappa: 3, theta: 0.06, sigma: 0.2 },
+      1000,
+      month,
+      { mostTransitions: 200 },
+    ],
+    [
+      'brownian, a tenth of the steps',
+      { kind: 'brownian', mu: 1, sigma: 1 },
       2000,
       1 / 252,
       { mostTransitions: 200 },

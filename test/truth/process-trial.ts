@@ -69,7 +69,10 @@ export async function judged(one: ProcessCase): Promise<{ evidence: ProcessEvide
       estimated: parameters.filter(({ free, estimate }) => free && estimate !== null).length,
     });
     if (one.untested || !density) continue;
-    const test = await estimator.goodness?.(config, scored.train, rows.all, tested, { seed, progress });
+    const test = await estimator.goodness?.(config, stored(ownFit), scored.train, rows.all, tested, {
+      seed,
+      progress,
+    });
     if (test) goodness.set(name, goodnessOf(test));
   }
   const evidence = processEvidence(scored, candidates, process ? 'simulated' : 'imported', goodness);

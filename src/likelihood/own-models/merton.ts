@@ -29,6 +29,7 @@ export const merton: OwnModel = {
   likelihoods: { exact: mertonDensity },
   domain: positive,
   mostTransitions: 5000,
+  hasRareJumps: true,
   search(transitions) {
     const { size, middle, mean } = returnsOf(transitions);
     const T = transitions.dt.reduce((sum, dt) => sum + dt, 0);

@@ -46,11 +46,10 @@ export interface OwnModel {
   withoutMeaning?(atBound: readonly string[]): Values;
   /** Whether a maximum is none to believe, however high it is. */
   isSpurious?(values: Values, transitions: Transitions): boolean;
-  /**
-   * Transitions of a simulated series, at most, in tests of the fit: so many where a law over longer steps is another kind of law, as that
-   * of jumps that are rare in a short one.
-   */
+  /** Transitions of a simulated series, at most, in tests of the fit, where it needs more than others. */
   readonly mostTransitions?: number;
+  /** Whether it has jumps that are rare in a short step, so that its law over several is of another kind. */
+  readonly hasRareJumps?: boolean;
   /** Of a likelihood that has no highest point: the parameter that falls to its end there, and what is said of it. */
   readonly unbounded?: { readonly as: string; readonly words: string };
 }

@@ -18,6 +18,7 @@ export type ProcessWork =
   | { readonly do: 'score'; readonly transitions: Transitions; readonly fit: PlainFit }
   | {
       readonly do: 'test';
+      readonly fit: PlainFit;
       readonly transitions: Transitions;
       readonly learned: Transitions;
       /** uint8 per transition: 1 where it is tested. */
@@ -63,7 +64,9 @@ export async function processTask({ memory }: TaskContext, input: ProcessInput):
     if (input.do === 'test') {
       const { learned, transitions, tested } = input;
       const context = { seed, progress: () => Promise.resolve(progress()) };
-      return { test: await estimator.goodness?.(config, learned, transitions, tested, context) };
+      return {
+        test: await estimator.goodness?.(config, readPlain(input.fit), learned, transitions, tested, context),
+      };
     }
     const warnings: string[] = [];
     const warn = (line: string): void => void warnings.push(line);

@@ -32,10 +32,10 @@ export async function judgedByLaws(
       config: one.config,
       work: { do: 'score' as const, transitions: all, fit: one.plain() },
     })),
-    ...withTest.map(({ name, config }) => ({
-      name,
-      config,
-      work: { do: 'test' as const, transitions: all, learned, tested },
+    ...withTest.map((one) => ({
+      name: one.name,
+      config: one.config,
+      work: { do: 'test' as const, fit: one.plain(), transitions: all, learned, tested },
     })),
   ]);
   const goodness = new Map<string, Goodness>();
