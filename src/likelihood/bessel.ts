@@ -1,6 +1,6 @@
 import { log } from '../evaluation/exponential.js';
 import { logGammaAt } from './gamma-function.js';
-import { blank, type Derivatives, type Jet, throughTwo, type TwoDerivatives } from './jet.js';
+import { type Derivatives, type Jet, throughTwo, type TwoDerivatives } from './jet.js';
 
 /** Where √(q² + z²) is smaller the power series is summed, beyond it Debye's expansion is right to rounding. */
 const near = 30;
@@ -12,11 +12,12 @@ const negligible = 1e-17;
  * ln((z/2)^−q I_q(z)) − z for the modified Bessel function of order q = d − 1 > −1 and z ≥ 0. It is analytic in both, at
  * z = 0 too, and does not overflow for any z.
  */
-export function logScaledBessel(d: Jet, z: Jet): Jet {
-  const q = d.value - 1;
-  return q * q + z.value * z.value < near * near
-    ? throughTwo(d, z, bySeries(d.value, z.value))
-    : byDebye(d, z);
+export const logScaledBessel = (d: Jet, z: Jet): Jet => throughTwo(d, z, besselAt(d.value, z.value));
+
+/** Its value, and first and second derivatives by d and z. */
+export function besselAt(d: number, z: number): TwoDerivatives {
+  const q = d - 1;
+  return q * q + z * z < near * near ? bySeries(d, z) : byDebye(d, z);
 }
 
 let last = NaN;
@@ -81,77 +82,51 @@ const debye = ((): number[][] => {
   return all;
 })();
 
-/** No model has more parameters beside d and z than a family. */
-const mostParameters = 8;
-const slopesOf = (): Float64Array => new Float64Array(mostParameters);
-const [ofQ2, ofSize, ofSmall, ofInverse, ofShare] = [
-  slopesOf(),
-  slopesOf(),
-  slopesOf(),
-  slopesOf(),
-  slopesOf(),
-];
-
 /**
- * Debye's uniform expansion (Abramowitz & Stegun 1964, 9.7.7) in powers of 1/r, r = √(q² + z²): U_k(q/r)/q^k = r^−k Σ_j c_kj
- * (q/r)^2j. For small q it is Hankel's expansion in 1/z, so that it holds for every order once r is large. With size = r²,
- * small = 1/r and share = q²/r² it is the exponent (of q and z) + ln(size^−1/4/√2π) + ln Σ_k (of share and small): derivatives
- * of each by the chain rule, one by one, without jets between them, since it is what a fit of cir spends its time on.
+ * Debye's uniform expansion (Abramowitz & Stegun 1964, 9.7.7) in powers of w = 1/r, r = √(q² + z²): U_k(q/r)/q^k = r^−k Σ_j c_kj
+ * s^j, s = q²/r². For small q it is Hankel's expansion in 1/z, so that it holds for every order once r is large. It is the exponent
+ * (of q and z) + ln(r^−½/√2π) + ln Σ_k (of s and w), with derivatives of each by the chain rule.
  */
-function byDebye(d: Jet, z: Jet): Jet {
-  const q = d.value - 1;
-  const q2 = q * q;
-  const size = q2 + z.value * z.value;
+function byDebye(d: number, z: number): TwoDerivatives {
+  const q = d - 1;
+  const [q2, z2] = [q * q, z * z];
+  const size = q2 + z2;
   const r = Math.sqrt(size);
   const sum = q + r;
   const logHalf = log(sum / 2);
-  const [ea, eb, eaa, eab, ebb] = [-logHalf, z.value / sum - 1, -1 / r, -z.value / (r * sum), q / (r * sum)];
   const inverse = 1 / size;
-  const small = 1 / r;
-  const [small1, small2] = [(-0.5 * inverse) / r, (0.75 * inverse * inverse) / r];
-  const [inverse1, inverse2] = [-inverse * inverse, 2 * inverse * inverse * inverse];
-  const [front1, front2] = [-0.25 * inverse, 0.25 * inverse * inverse];
-  const share = q2 * inverse;
-  const [c, ca, cb, caa, cab, cbb] = logOfSum(share, small);
-  const exponent = q2 / (r + z.value) - q * logHalf;
-  const value = exponent + (-0.25 * log(size) - 0.5 * logTwoPi + c);
-
-  const { slope: qs, bend: qb } = d;
-  const { slope: zs, bend: zb } = z;
-  const slope = blank(qs.length);
-  const bend = blank(qb.length);
-  const [twoQ, twoZ] = [2 * q, 2 * z.value];
-  for (let i = 0, at = 0; i < slope.length; i++) {
-    ofQ2[i] = twoQ * qs[i];
-    ofSize[i] = ofQ2[i] + twoZ * zs[i];
-    ofSmall[i] = small1 * ofSize[i];
-    ofInverse[i] = inverse1 * ofSize[i];
-    ofShare[i] = inverse * ofQ2[i] + q2 * ofInverse[i];
-    slope[i] = ea * qs[i] + eb * zs[i] + (front1 * ofSize[i] + (ca * ofShare[i] + cb * ofSmall[i]));
-    for (let j = 0; j <= i; j++, at++) {
-      const q2Bend = twoQ * qb[at] + 2 * qs[i] * qs[j];
-      const sizeBend = q2Bend + (twoZ * zb[at] + 2 * zs[i] * zs[j]);
-      const smallBend = small1 * sizeBend + small2 * ofSize[i] * ofSize[j];
-      const inverseBend = inverse1 * sizeBend + inverse2 * ofSize[i] * ofSize[j];
-      const shareBend =
-        inverse * q2Bend + q2 * inverseBend + (ofQ2[i] * ofInverse[j] + ofQ2[j] * ofInverse[i]);
-      const ofExponent =
-        ea * qb[at] +
-        eb * zb[at] +
-        eaa * qs[i] * qs[j] +
-        eab * (qs[i] * zs[j] + qs[j] * zs[i]) +
-        ebb * zs[i] * zs[j];
-      const ofFront = front1 * sizeBend + front2 * ofSize[i] * ofSize[j];
-      const ofCorrection =
-        ca * shareBend +
-        cb * smallBend +
-        caa * ofShare[i] * ofShare[j] +
-        cab * (ofShare[i] * ofSmall[j] + ofShare[j] * ofSmall[i]) +
-        cbb * ofSmall[i] * ofSmall[j];
-      bend[at] = ofExponent + (ofFront + ofCorrection);
-    }
-  }
-  return { value, slope, bend };
+  const w = 1 / r;
+  const [cubed, fifth] = [w * inverse, w * inverse * inverse];
+  const [fourth, sixth] = [inverse * inverse, inverse * inverse * inverse];
+  const [wq, wz] = [-q * cubed, -z * cubed];
+  const [wqq, wqz, wzz] = [3 * q2 * fifth - cubed, 3 * q * z * fifth, 3 * z2 * fifth - cubed];
+  const [sq, sz] = [2 * q * z2 * fourth, -2 * q2 * z * fourth];
+  const sqq = 2 * z2 * (size - 4 * q2) * sixth;
+  const sqz = 4 * q * z * (size - 2 * z2) * sixth;
+  const szz = -2 * q2 * (size - 4 * z2) * sixth;
+  const [c, cs, cw, css, csw, cww] = logOfSum(q2 * inverse, w);
+  const half = 0.5 * inverse;
+  return [
+    q2 / (r + z) - q * logHalf - 0.25 * log(size) - 0.5 * logTwoPi + c,
+    -logHalf - q * half + cs * sq + cw * wq,
+    z / sum - 1 - z * half + cs * sz + cw * wz,
+    -1 / r - half + q2 * fourth + cs * sqq + cw * wqq + css * sq * sq + 2 * csw * sq * wq + cww * wq * wq,
+    -z / (r * sum) +
+      q * z * fourth +
+      cs * sqz +
+      cw * wqz +
+      css * sq * sz +
+      csw * (sq * wz + sz * wq) +
+      cww * wq * wz,
+    q / (r * sum) -
+      half +
+      z2 * fourth +
+      cs * szz +
+      cw * wzz +
+      css * sz * sz +
+      2 * csw * sz * wz +
+      cww * wz * wz,
+  ];
 }
 
 /** The largest |c_kj| of each k. */

@@ -1,5 +1,6 @@
 import { log } from '../evaluation/exponential.js';
 import { logScaledBessel } from './bessel.js';
+import { cirSum } from './cir-sum.js';
 import { decayed, weightOver } from './decay.js';
 import { type Family, type LogDensity, type MomentsOver, type Over, squaredPower } from './family.js';
 import { logGammaAt } from './gamma-function.js';
@@ -108,7 +109,7 @@ export const gbm: Over = ({ kappa, sigma }, dt) => {
  *   ln p = ln c − (√u − √v)² + (d − 1) ln v + ln((z/2)^(1−d) I_(d−1)(z)) − z, z = 2√(uv).
  * Any κ; α > 0, below Feller too; x ≥ 0, y > 0.
  */
-export const cir: Over = ({ alpha, kappa, sigma }, dt): LogDensity => {
+const cirDensity = ({ alpha, kappa, sigma }: Family, dt: number): LogDensity => {
   const one = constant(1, alpha.slope.length);
   const variance = square(sigma);
   const c = over(affine(one, 2), times(variance, weightOver(kappa, dt)));
@@ -148,6 +149,8 @@ export const cir: Over = ({ alpha, kappa, sigma }, dt): LogDensity => {
     return { value, slope, bend };
   };
 };
+
+export const cir: Over = Object.assign(cirDensity, { whole: cirSum });
 
 /** The stationary density of ou, N(α/κ, σ²/2κ), where κ > 0. */
 export function ouStationary({ alpha, kappa, sigma }: Family, x: number): Jet | string {

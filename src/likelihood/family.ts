@@ -1,5 +1,7 @@
 import { exp, log } from '../evaluation/exponential.js';
 import { affine, exponential, type Jet } from './jet.js';
+import type { LogLikelihood } from './log-likelihood-value.js';
+import type { Transitions } from './transitions.js';
 
 /** dX = (alpha − kappa X) dt + sigma X^gamma dW: what all models here are cases of, alpha being kappa theta. */
 export interface Family {
@@ -28,6 +30,9 @@ export type LogDensity = (x: number, y: number) => Jet | string;
 /** Mean and variance of y given x, where y is normal. */
 export type MomentsOver = (family: Family, dt: number) => (x: number) => { mean: Jet; variance: Jet };
 
+/** ln p of all transitions at once, or why they cannot be. */
+export type WholeSum = (family: Family, transitions: Transitions) => LogLikelihood | string;
+
 /** Hermite's expansion goes so far. */
 export type HermiteOrder = 1 | 2 | 3;
 
@@ -36,4 +41,6 @@ export interface Over {
   (family: Family, dt: number, order?: HermiteOrder): LogDensity;
   /** Of a normal density: from them its distribution function and draws follow. */
   readonly moments?: MomentsOver;
+  /** The sum over transitions, where there is a quicker way than one by one. */
+  readonly whole?: WholeSum;
 }

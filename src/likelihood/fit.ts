@@ -6,7 +6,7 @@ import { inverseOf, sandwich } from './symmetric-matrices.js';
 import { logLikelihood, type Sum } from './log-likelihood.js';
 import type { FamilyKind, GivenParameters, LikelihoodKind, ModelKind, ParameterName } from './kinds.js';
 import { type Model, models, parametersOf } from './models.js';
-import { maximise } from './newton.js';
+import { maximise, type Maximum } from './newton.js';
 import { fitOwn } from './own-fit.js';
 import type { OwnModel } from './own-models/own-model.js';
 import { beginning } from './start.js';
@@ -55,6 +55,7 @@ function fitFamily(question: FamilyQuestion, { near, least, errors = true }: Sea
   const model = models[kind];
   const sum: Sum = {
     density: (family, dt) => model.likelihoods[likelihood]!(family, dt, question.order),
+    whole: model.likelihoods[likelihood]!.whole,
     transitions,
     ...(question.stationary && { stationary: model.stationary! }),
   };
@@ -82,16 +83,17 @@ function fitFamily(question: FamilyQuestion, { near, least, errors = true }: Sea
     reverting: mustRevert(question),
     noisy: question.noisy,
   });
-  const ends = starts
-    .map(({ from, gamma, noise }) =>
-      maximise(
-        (at) => logLikelihood(sum, coordinates.family(at)),
-        coordinates.start(from, gamma, noise),
-        coordinates.bounds,
-        least ?? (question.noisy ? exact : undefined),
-      ),
-    )
-    .filter((end) => end !== undefined);
+  const ends: Maximum[] = [];
+  for (const { from, gamma, noise } of starts) {
+    const end = maximise(
+      (at) => logLikelihood(sum, coordinates.family(at)),
+      coordinates.start(from, gamma, noise),
+      coordinates.bounds,
+      least ?? (question.noisy ? exact : undefined),
+      ends,
+    );
+    if (end) ends.push(end);
+  }
   if (ends.length === 0) {
     const why = logLikelihood(sum, coordinates.family(coordinates.start(first.from, first.gamma)));
     return nothing(

@@ -1,23 +1,16 @@
-import type { Family, LogDensity, Over } from './family.js';
+import type { Family, LogDensity, Over, WholeSum } from './family.js';
 import { normal } from './densities.js';
 import { innovations } from './filter.js';
 import { type Jet } from './jet.js';
+import type { LogLikelihood } from './log-likelihood-value.js';
 import type { Model } from './models.js';
 import type { Transitions } from './transitions.js';
-
-/** ln p of all transitions with its derivatives; where they are impossible why, and no number. */
-export interface LogLikelihood {
-  readonly value: number;
-  readonly slope: Float64Array;
-  /** Symmetric, float64[p × p]. */
-  readonly bend: Float64Array;
-  /** Σ s sᵀ of the transitions' scores s, float64[p × p]. */
-  readonly scores: Float64Array;
-}
 
 /** A likelihood of these transitions: a sum in their order. */
 export interface Sum {
   readonly density: Over;
+  /** The sum of the same densities at once, where there is a quicker way. */
+  readonly whole?: WholeSum | undefined;
   readonly transitions: Transitions;
   /** Given where the first value of each series counts too. */
   readonly stationary?: Model['stationary'];
@@ -25,7 +18,7 @@ export interface Sum {
 
 /** The log-likelihood at a family whose jets have p parameters, or the reason why the data are impossible there. */
 export function logLikelihood(
-  { density, transitions, stationary }: Sum,
+  { density, whole, transitions, stationary }: Sum,
   family: Family,
 ): LogLikelihood | string {
   const p = family.sigma.slope.length;
@@ -36,6 +29,7 @@ export function logLikelihood(
     );
     return impossible ?? sum.whole();
   }
+  if (whole && !stationary) return whole(family, transitions);
   return logLikelihoodOf(
     transitions,
     p,

@@ -1,5 +1,5 @@
 import { scaledEigen } from './symmetric-matrices.js';
-import type { LogLikelihood } from './log-likelihood.js';
+import type { LogLikelihood } from './log-likelihood-value.js';
 
 /** The end of a search: `converged` where neither gradient nor curvature leaves anything to gain. */
 export interface Maximum {
@@ -21,6 +21,9 @@ const halvings = 40;
 const longestLog = 2;
 const smallestCurvature = 1e-10;
 
+/** A search that is so near to a maximum, in squares of that maximum's standard deviations, has found it again. */
+const reached = 1e-4;
+
 /** As near counts as at a bound: halved steps would come nearer for ever. */
 const marginOf = (bound: number): number => (Number.isFinite(bound) ? 1e-3 * Math.abs(bound) : 0);
 
@@ -35,13 +38,14 @@ export interface Coordinate {
  * The maximum of f by Newton's method with exact second derivatives: where −H is not positive definite its eigenvalues are
  * taken by their sizes (Nocedal & Wright 2006, 3.4), steps are halved until f rises enough, and coordinates at a bound
  * beyond which f still rises are held there. Undefined where f has no value at the start. `least`: as promise, where the maximum
- * itself is to be exact.
+ * itself is to be exact. `known`: maxima of f that were found before; a search that comes near one ends there.
  */
 export function maximise(
   f: (at: Float64Array) => LogLikelihood | string,
   start: Float64Array,
   coordinates: readonly Coordinate[],
   least = promise,
+  known: readonly Maximum[] = [],
 ): Maximum | undefined {
   const within = (v: number, i: number): number =>
     Math.min(Math.max(v, coordinates[i].low), coordinates[i].high);
@@ -58,6 +62,8 @@ export function maximise(
     const { step, gain, definite } = newtonStep(now, bound, coordinates);
     const small = gain <= least * (1 + Math.abs(now.value));
     if (small && definite) return { at, found: now, converged: true, bound, iterations };
+    const again = definite ? known.find((one) => one.converged && isNear(one, at, step)) : undefined;
+    if (again) return again;
     const next = iterations < mostIterations ? risen(f, at, now, step, gain, within, bound) : undefined;
     if (!next) {
       // Rounding hides what a smaller step would gain: as near to the maximum as the sum itself is exact.
@@ -66,6 +72,21 @@ export function maximise(
     }
     [at, now] = next;
   }
+}
+
+/** Whether a point and where it is to go next are both near a maximum, by the curvature there. */
+function isNear({ at: top, found: { bend } }: Maximum, at: Float64Array, step: Float64Array): boolean {
+  const p = top.length;
+  const distance = (share: number): number => {
+    let sum = 0;
+    for (let i = 0; i < p; i++) {
+      for (let j = 0; j < p; j++) {
+        sum -= bend[i * p + j] * (at[i] + share * step[i] - top[i]) * (at[j] + share * step[j] - top[j]);
+      }
+    }
+    return sum;
+  };
+  return Math.abs(distance(1)) < reached && Math.abs(distance(0)) < 1;
 }
 
 function newtonStep(

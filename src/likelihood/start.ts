@@ -32,7 +32,8 @@ export function beginning(
   discrete: boolean,
 ): Beginning {
   const n = from.length;
-  const weights = from.map((x, i) => 1 / ((gamma === 0 || x === 0 ? 1 : power(x, 2 * gamma)) * dt[i]));
+  const weights = new Float64Array(n);
+  for (let i = 0; i < n; i++) weights[i] = 1 / (squared(from[i], gamma) * dt[i]);
   const total = dt.reduce((sum, one) => sum + one, 0);
   const mean = total / n;
   const persistence = 1 - (known.kappa ?? regression({ from, to, dt }, weights, known.theta).speed) * mean;
@@ -42,7 +43,9 @@ export function beginning(
 
   // With kappa given, the level by the exact mean, which even times make the regression's own.
   let [num, den] = [0, 0];
-  const drift = (i: number): number => (discrete ? dt[i] : dt[i] * meanOfDecay(kappa * dt[i]));
+  const gain = ofLast((step) => step * meanOfDecay(kappa * step));
+  const spreadOver = ofLast((step) => meanOfDecay(2 * kappa * step));
+  const drift = (i: number): number => (discrete ? dt[i] : gain(dt[i]));
   for (let i = 0; i < n; i++) {
     const w = drift(i);
     num += weights[i] * w * (to[i] - from[i] + kappa * w * from[i]);
@@ -53,11 +56,27 @@ export function beginning(
   for (let i = 0; i < n; i++) {
     const w = drift(i);
     const left = to[i] - from[i] - (alpha - kappa * from[i]) * w;
-    const spread = discrete ? 1 : meanOfDecay(2 * kappa * dt[i]);
+    const spread = discrete ? 1 : spreadOver(dt[i]);
     rest += (weights[i] * left * left) / spread;
     whole += weights[i] * (to[i] - from[i]) * (to[i] - from[i]);
   }
   return { alpha, kappa, sigma: Math.sqrt(rest / n), unexplained: rest / whole, persistence };
+}
+
+/** x^2γ, which counts as 1 at 0. */
+function squared(x: number, gamma: number): number {
+  if (gamma === 0 || x === 0) return 1;
+  if (gamma === 0.5) return Math.abs(x);
+  return gamma === 1 ? x * x : power(x, 2 * gamma);
+}
+
+/** A function of a dt that is mostly the one before. */
+function ofLast(f: (dt: number) => number): (dt: number) => number {
+  let [last, value] = [NaN, NaN];
+  return (dt) => {
+    if (dt !== last) [last, value] = [dt, f(dt)];
+    return value;
+  };
 }
 
 /** The speed κ_E of the regression, about a known level or its own. */

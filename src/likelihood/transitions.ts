@@ -42,28 +42,25 @@ export function transitionsOf({ x, t, dt }: Observations, domain: Domain, zeroFi
   if (x.length === 0) throw new UsageError('x must have values, found none');
   const all = isSeries(x) ? [x] : x;
   const one = isSeries(x);
-  const [from, to, steps]: number[][] = [[], [], []];
+  const total = all.reduce((sum, { length }) => sum + Math.max(length - 1, 0), 0);
+  const [from, to, steps] = [new Float64Array(total), new Float64Array(total), new Float64Array(total)];
+  let at = 0;
   const begins: number[] = [];
   for (const [s, series] of all.entries()) {
     const name = one ? 'x' : `x[${s}]`;
     checkValues(series, name, domain, zeroFirst);
-    begins.push(from.length);
+    begins.push(at);
     const given = t && (isSeries(t) ? t : t[s]);
     const spacing = given ? spacingOf(given, series.length, t && isSeries(t) ? 't' : `t[${s}]`) : undefined;
     if (t && !given)
       throw new UsageError(`t must have a list of times for each series, found none for ${name}`);
-    for (let i = 0; i + 1 < series.length; i++) {
-      from.push(series[i]);
-      to.push(series[i + 1]);
-      steps.push(spacing ? spacing[i] : dt!);
+    for (let i = 0; i + 1 < series.length; i++, at++) {
+      from[at] = series[i];
+      to[at] = series[i + 1];
+      steps[at] = spacing ? spacing[i] : dt!;
     }
   }
-  return {
-    from: Float64Array.from(from),
-    to: Float64Array.from(to),
-    dt: Float64Array.from(steps),
-    begins,
-  };
+  return { from, to, dt: steps, begins };
 }
 
 /** Transitions of finite values, as paths have them. Throws UsageError where one is not inside the domain. */

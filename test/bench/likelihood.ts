@@ -13,6 +13,7 @@ import { bestSeconds } from './simulation.js';
 
 const [cirProgram, ouProgram] = ['cir_scipy.py', 'ou_numpy.py'];
 const transitions = 240;
+const warmUps = 1000;
 const dt = 1 / 12;
 /** Of a short rate, as in ../shared/notes/diffusions.md. */
 const truth = { kappa: 0.5, theta: 0.06, sigma: 0.1 };
@@ -32,8 +33,8 @@ function oneFit(scipy: PythonPeer | undefined): Promise<{ ours: Figure; scipy?: 
     writeFileSync(file, JSON.stringify(x));
     const { kappa, alpha, sigma } = beginning(simulated, 0.5, {}, false);
     const fit = () => maximumLikelihood({ x, dt }, { model: 'cir' });
-    // The first times code is compiled.
-    for (let time = 0; time < 20; time++) await fit();
+    // SciPy's code is compiled when it is installed, ours by Node while it runs: in the first hundreds of times.
+    for (let time = 0; time < warmUps; time++) await fit();
     const { converged, logLikelihood } = await fit();
     if (!converged) throw new Error('the fit of cir must converge');
     return inTurn({
@@ -78,7 +79,7 @@ export const likelihoodBench: Bench = {
   name: 'likelihood',
   explanation:
     'One fit of cir by its exact likelihood to 240 monthly transitions that lie in memory, from the closed form where its search ' +
-    'begins to estimates with errors: the best of three. Beside it `test/bench/cir_scipy.py`: SciPy’s optimiser on ' +
+    'begins to estimates with errors: the best of three, once Node has compiled it. Beside it `test/bench/cir_scipy.py`: SciPy’s optimiser on ' +
     'scipy.stats.ncx2 from the same start to the same maximum, without errors, Nelder–Mead or L-BFGS-B, whichever is quicker. ' +
     'Then `pipeline run replicates` of ou, the whole process into an empty data folder: 1,000 paths of 252 steps, each simulated, ' +
     'fitted by exact maximum likelihood with errors and intervals, and stored. Beside it the whole process of ' +
@@ -98,11 +99,6 @@ export const likelihoodBench: Bench = {
         ours: fit.ours,
         peer: peer(cirProgram, fit.scipy),
         wanted: { atLeast: 20 },
-        shortfall:
-          'A fit evaluates the likelihood fifteen times in two searches, one of them from elsewhere so that a second maximum is seen, and ' +
-          'once for errors: each time the value, all first and all second derivatives at 1 µs a transition, of which Debye’s ' +
-          'expansion of the Bessel function and logarithms take over a third, and memory a quarter. SciPy evaluates the value alone 68 (L-BFGS-B) or 133 ' +
-          'times (Nelder–Mead), by Boost in C++ at 0.6 µs a transition and more.',
       },
       {
         name: 'ou, 1,000 replicates of 252',
