@@ -75,18 +75,23 @@ const brownian = (n: number): ProcessKind => ({
 });
 
 /** Data of the model itself. */
-export const exact: readonly ProcessKind[] = [
+export const ofNormalLaws: readonly ProcessKind[] = [
   ou(250, 0.2, false),
   ou(250, 2, true),
   ou(1000, 0.2, false),
   ou(1000, 2, true),
+  brownian(250),
+  brownian(1000),
+  // More than the 1,000 that a null has: of a speed that merged steps would forget.
+  { ...ou(3000, 2, true), estimators: { ...walk, ou: likelihood('ou') } },
+];
+
+export const ofCirs: readonly ProcessKind[] = [
   cir(250, month, 1, ofCir),
   cir(250, month, 2, ofCir),
   cir(250, month, 1, ofRates),
   cir(1000, day, 4, ofCir),
   cir(1000, month, 1, ofRates),
-  brownian(250),
-  brownian(1000),
 ];
 
 /** Jumps of sd `size` √dt sigma, `intensity` per year, at most one per step. */
@@ -116,27 +121,35 @@ const waves = Array.from(
   (_, i) => 0.06 + 0.02 * Math.sin(0.37 * i) + 0.01 * Math.cos(1.91 * i) + 0.005 * Math.sin(5.3 * i),
 );
 
-/** Data of another process, and the least share of seeds in which it is to be said. */
-export const others: readonly (ProcessKind & { readonly found: number })[] = [
-  { ...cir(2500, month, 0.5, { ...walk, ou: likelihood('ou') }, false), found: 0.9 },
-  { ...cir(2500, month, 0.5, { ...walk, ou: likelihood('ou'), ...network }, false), found: 0.9 },
-  // 200 unseen transitions are too few for more.
-  { ...cir(1000, month, 0.5, { ...walk, ou: likelihood('ou'), ...network }, false), found: 0.6 },
-  ...[1000, 2500].flatMap((n) =>
-    (['ou', 'brownian'] as const).map((model) => ({
-      name: `jumps under ${model}, ${n} days`,
-      path: (seed: number) => jumpPath(seed, n, day, model === 'ou' ? 5 : 0, 10, 5),
-      dt: day,
-      estimators: { [model]: likelihood(model) },
-      // Eight jumps among 200 unseen transitions, twenty among 500.
-      found: n === 1000 ? 0.6 : 0.9,
-    })),
-  ),
+const cirUnderOu = (n: number, estimators = {}): ProcessKind =>
+  cir(n, month, 0.5, { ...walk, ou: likelihood('ou'), ...estimators }, false);
+
+const jumpsUnder = (model: 'ou' | 'brownian', n: number): ProcessKind => ({
+  name: `jumps under ${model}, ${n} days`,
+  path: (seed) => jumpPath(seed, n, day, model === 'ou' ? 5 : 0, 10, 5),
+  dt: day,
+  estimators: { [model]: likelihood(model) },
+});
+
+/** Data of another process, so many that it shows: a fifth of them is unseen. */
+export const others: readonly ProcessKind[] = [
+  cirUnderOu(3500),
+  cirUnderOu(3500, network),
+  // Twenty jumps among 500 unseen transitions.
+  jumpsUnder('ou', 2500),
+  jumpsUnder('brownian', 2500),
   ...(['ou', 'cir'] as const).map((model) => ({
     name: `waves under ${model}`,
     path: (seed: number) => waves.slice(seed % 700, (seed % 700) + 241),
     dt: month,
     estimators: { ...walk, [model]: likelihood(model) },
-    found: 0.9,
   })),
+];
+
+/** Too few for that: 200 unseen transitions of cir, and three jumps among 75. */
+export const short: readonly ProcessKind[] = [
+  cirUnderOu(1000),
+  cirUnderOu(1000, network),
+  jumpsUnder('ou', 375),
+  jumpsUnder('brownian', 375),
 ];

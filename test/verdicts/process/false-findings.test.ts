@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { exact, others, type ProcessKind } from '../../truth/process-cases.js';
+import { ofNormalLaws, others, type ProcessKind } from '../../truth/process-cases.js';
 import { judged } from '../../truth/process-trial.js';
 
-const named = (name: string): ProcessKind => [...exact, ...others].find((kind) => kind.name === name)!;
+const named = (name: string): ProcessKind => [...ofNormalLaws, ...others].find((kind) => kind.name === name)!;
 
 /** In how many seeds a verdict has an answer: test/truth/process.test.ts has hundreds, and the tests of unseen transitions. */
 async function count(kind: ProcessKind, seeds: number, untested: boolean, said: string): Promise<number> {
