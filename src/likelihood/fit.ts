@@ -31,6 +31,8 @@ export interface Question {
   /** Whether values are measured with noise: its sd is fixed, or free. */
   readonly noisy: boolean;
   readonly transitions: Transitions;
+  /** Called before each evaluation of a likelihood: it may throw, where a long search is to stop. */
+  readonly onEvaluation?: (() => void) | undefined;
 }
 
 /** Of a search that goes on until rounding ends it. */
@@ -86,7 +88,10 @@ function fitFamily(question: FamilyQuestion, { near, least, errors = true }: Sea
   const ends: Maximum[] = [];
   for (const { from, gamma, noise } of starts) {
     const end = maximise(
-      (at) => logLikelihood(sum, coordinates.family(at)),
+      (at) => {
+        question.onEvaluation?.();
+        return logLikelihood(sum, coordinates.family(at));
+      },
       coordinates.start(from, gamma, noise),
       coordinates.bounds,
       least ?? (question.noisy ? exact : undefined),

@@ -46,20 +46,26 @@ export interface LikelihoodResult<Name extends string = ParameterName> {
   readonly notes: readonly string[];
 }
 
-/** The maximum of a likelihood over the parameters of a model. Pure; throws UsageError where the question cannot be asked. */
+/**
+ * The maximum of a likelihood over the parameters of a model. Pure; throws UsageError where the question cannot be asked, and what
+ * `onEvaluation` throws, which is called before each evaluation of a likelihood.
+ */
 export function maximumLikelihood(
   observations: Observations | Transitions,
   options: LikelihoodOptions & { readonly model: FormulaChoice },
+  onEvaluation?: () => void,
 ): LikelihoodResult<string>;
 export function maximumLikelihood(
   observations: Observations | Transitions,
   options: LikelihoodOptions,
+  onEvaluation?: () => void,
 ): LikelihoodResult;
 export function maximumLikelihood(
   observations: Observations | Transitions,
   options: LikelihoodOptions,
+  onEvaluation?: () => void,
 ): LikelihoodResult<string> {
-  const question = questionOf(observations, options);
+  const question = { ...questionOf(observations, options), onEvaluation };
   const { parameters, likelihood, transitions } = question;
   const fixed: Readonly<Partial<Record<string, number>>> = question.fixed;
   const correction = correctionOf(question, options);

@@ -18,6 +18,7 @@ export interface OwnQuestion {
   readonly likelihood: LikelihoodKind;
   readonly order?: HermiteOrder | undefined;
   readonly transitions: Transitions;
+  readonly onEvaluation?: (() => void) | undefined;
 }
 
 /** Two points from which a search would begin are one where no coordinate differs by more, relative to its size and 1. */
@@ -39,8 +40,12 @@ export function fitOwn(question: OwnQuestion, { near, least, errors = true }: Se
   if (withoutNoise !== undefined && fixed.sigma === undefined) return nothing(withoutNoise);
   const free = parameters.filter(({ name }) => fixed[name] === undefined);
   const coordinates = ownCoordinates(free, fixed);
-  const sum = (kind: LikelihoodKind, point: Point): LogLikelihood | string =>
-    logLikelihoodOf(transitions, free.length, (dt) => own.likelihoods[kind]!(point, dt, question.order));
+  const sum = (kind: LikelihoodKind, point: Point): LogLikelihood | string => {
+    question.onEvaluation?.();
+    return logLikelihoodOf(transitions, free.length, (dt) =>
+      own.likelihoods[kind]!(point, dt, question.order),
+    );
+  };
   const search = (kind: LikelihoodKind, from: readonly Float64Array[]): Maximum[] =>
     from
       .map((start) => maximise((at) => sum(kind, coordinates.point(at)), start, coordinates.bounds, least))

@@ -23,7 +23,9 @@ export async function seriesOf(
     }
     return Promise.resolve();
   });
-  return { times: start ? Float64Array.of(0, ...times) : times, x, hasStart: start !== undefined, gaps };
+  const fromStart = new Float64Array(times.length + behind);
+  fromStart.set(times, behind);
+  return { times: fromStart, x, hasStart: start !== undefined, gaps };
 }
 
 /** The value of each path at time 0 of the component that the column `of` holds. */

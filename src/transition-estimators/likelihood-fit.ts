@@ -25,9 +25,13 @@ export function fitOf(found: LikelihoodResult, profile: () => Column[] | undefin
 }
 
 /** The profile of the likelihood, where it is asked for and there is a maximum. */
-export function profileOf(transitions: Transitions, asked: LikelihoodOptions): Column[] | undefined {
+export function profileOf(
+  transitions: Transitions,
+  asked: LikelihoodOptions,
+  onEvaluation: () => void,
+): Column[] | undefined {
   if (asked.profile !== true) return undefined;
-  const question = questionOf(transitions, asked);
+  const question = { ...questionOf(transitions, asked), onEvaluation };
   const found = maximum(question);
   const { intervals } = profileIntervals(question, found);
   return found.converged ? profileColumns(question, found, intervals) : undefined;

@@ -130,9 +130,12 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
         : {};
     return parameters.map((name) => known[name as ParameterName] ?? { bias: null, standardDeviation: null });
   },
-  fit: (transitions, { model, ...options }, { seed }) => {
+  fit: (transitions, { model, ...options }, { seed, progress }) => {
     const asked = { model: model!, ...options, seed };
-    return Promise.resolve(fitOf(maximise(transitions, asked), () => profileOf(transitions, asked)));
+    const look = (): void => progress(0, 1);
+    return Promise.resolve(
+      fitOf(maximise(transitions, asked, look), () => profileOf(transitions, asked, look)),
+    );
   },
   density: (config, fit) => {
     const choice = choiceIn(config);

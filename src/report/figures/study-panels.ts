@@ -22,7 +22,7 @@ export function leftOut({ replicates }: Pick<Study, 'replicates'>, panels: numbe
 /** Those whose estimates differ by more than rounding. */
 export function spreading(all: readonly Replicated[]): Replicated[] {
   return all.filter(({ estimates }) => {
-    const [least, greatest] = [Math.min(...estimates), Math.max(...estimates)];
+    const [least, greatest] = extent(estimates);
     const size = Math.max(Math.abs(least), Math.abs(greatest));
     return Number.isFinite(greatest - least) && greatest - least > 1e-9 * size;
   });
