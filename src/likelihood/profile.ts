@@ -1,5 +1,6 @@
 import { normal975 } from '../evaluation/distributions.js';
 import type { GivenParameters } from './coordinates.js';
+import { figure } from '../text.js';
 import { type Fit, fit, mustRevert, type Question } from './fit.js';
 
 /** Where the profile of the likelihood has fallen by 1.92; an end is null where it never does, and 0 at a bound. */
@@ -51,19 +52,25 @@ export function profileIntervals(
       if (bound !== undefined && side * (at - bound) >= 0) return bound;
       const first = side * (error ?? scaleOf(question, found, name));
       const end = endOf(profile, first, bound, question.own !== undefined);
-      if (end === null) notes.push(noEnd(name, side));
-      else if (end === bound) notes.push(`The profile interval of ${name} reaches its bound ${bound}.`);
+      if (end === bound) notes.push(`The profile interval of ${name} reaches its bound ${bound}.`);
       return end;
     };
-    intervals[name] = { lower95: own(-1), upper95: own(1) };
+    const [lower95, upper95] = [own(-1), own(1)];
+    intervals[name] = { lower95, upper95 };
+    if (lower95 === null) notes.push(noEnd(name, -1, upper95));
+    if (upper95 === null) notes.push(noEnd(name, 1, lower95));
   }
   if (higher)
     notes.push('On the way along a profile the likelihood was higher than at the maximum that was found.');
   return { intervals, notes };
 }
 
-const noEnd = (name: string, side: number): string =>
-  `The profile interval of ${name} has no ${side < 0 ? 'lower' : 'upper'} end: the likelihood stays near its maximum however ${side < 0 ? 'low' : 'high'} ${name} is.`;
+/** An interval that is open at one side still says something at the other. */
+function noEnd(name: string, side: 1 | -1, other: number | null): string {
+  const [end, far, known] = side < 0 ? ['lower', 'low', 'at most'] : ['upper', 'high', 'at least'];
+  const rest = other === null ? '' : `, so that it is one-sided: ${known} ${figure(other)}`;
+  return `The profile interval of ${name} has no ${end} end: the likelihood stays near its maximum however ${far} ${name} is${rest}.`;
+}
 
 function profileOf(
   question: Question,

@@ -48,7 +48,8 @@ export function resolvedEstimators(
   const process = Object.fromEntries(
     Object.entries(processEstimators(pipeline)).map(([name, config]) => {
       const entry = transitionEstimators[config.kind] as TransitionEstimator<unknown>;
-      return [name, resolved(name, config, () => entry.resolve?.(config, pipeline.simulate?.process))];
+      const { process: simulated, paths } = pipeline.simulate ?? {};
+      return [name, resolved(name, config, () => entry.resolve?.(config, simulated, paths))];
     }),
   );
   const entries = Object.entries(configs).map(([name, config]) => ({

@@ -7,7 +7,7 @@ import { isFamilyKind } from '../likelihood/models.js';
 import type { GivenParameters, ParameterName } from '../likelihood/kinds.js';
 import { maximumLikelihood as maximise } from '../likelihood/maximum-likelihood.js';
 import type { FormulaChoice, FormulaComponentChoice } from '../likelihood/own-models/formula.js';
-import type { Range } from '../likelihood/own-models/own-model.js';
+import type { Range, Values } from '../likelihood/own-models/own-model.js';
 import {
   choiceOf,
   type LikelihoodOptions,
@@ -103,7 +103,13 @@ export const maximumLikelihood: TransitionEstimator<MaximumLikelihoodConfig> = {
     const words = [name, ...(kind === undefined ? [] : ['of', kind])].flatMap((text) => text.split(' '));
     return `\\hat{θ} = \\mathrm{arg} \\max_θ \\sum_i \\ln p_θ(x_{i+1} | x_i), \\quad p: ${words.map(wordInTex).join(' \\, ')}`;
   },
-  resolve: (config, process) => {
+  resolve: (config, process, paths = 1) => {
+    const by = typeof config.correct === 'object' ? config.correct.kind : config.correct;
+    if (paths > 1 && (by === 'tang-chen' || by === 'jackknife')) {
+      throw new UsageError(
+        `.correct: ${by} must have one path, found simulate.paths: ${paths}: leave correct out, or take bootstrap`,
+      );
+    }
     const model = config.model ?? simulatedModel(process);
     try {
       const { likelihood, order } = choiceOf({ ...config, model });
@@ -228,12 +234,14 @@ function withinBounds({ kind }: Choice, values: GivenParameters): GivenParameter
   return kind === 'cir' && theta === 0 ? { ...values, theta: (1e-12 * sigma * sigma) / kappa } : values;
 }
 
-/** The model with the values of a stored fit; no values where one is missing, or for models without a linear drift. */
+/** The model with the values of a stored fit; undefined where one is missing. */
 function modelAt(config: MaximumLikelihoodConfig, fit: StoredFit): FittedModel | undefined {
   const choice = choiceIn(config);
-  const values = valuesOf(fit);
-  if (!isFamilyKind(choice.kind) || Object.values(values).some((value) => value === null)) return undefined;
-  return { kind: choice.kind, values: withinBounds(choice, values) };
+  const values = endOf(choice, fit);
+  if (!values) return undefined;
+  const { kind, own } = choice;
+  if (own) return { own, values: values as Values };
+  return isFamilyKind(kind) ? { kind, values } : undefined;
 }
 
 /** The parameters of a stored fit, by their names. */

@@ -70,9 +70,9 @@ export interface TransitionEstimator<Config> extends ParametricEntry {
   formula(config: Config): string;
   /**
    * Choices that depend on the paths, to be added to the config when the run is planned. Throws UsageError, beginning
-   * with the key, for what does not fit.
+   * with the key, for what does not fit. `paths`: how many there are, where they are simulated.
    */
-  resolve?(config: Config, process: SimulatedProcess | undefined): object;
+  resolve?(config: Config, process: SimulatedProcess | undefined, paths?: number): object;
   /** Throws RunError or UsageError where these transitions cannot be its data. */
   fit(transitions: Transitions, config: Config, context: TransitionFitContext): Promise<TransitionFit>;
   /** Its law of unseen transitions; undefined where it has none. */

@@ -61,6 +61,7 @@ describe('intervals by the profile likelihood', () => {
     expect(parameters.kappa!.profile!.lower95).toBeLessThan(0);
     expect(parameters.theta!.profile).toEqual({ lower95: 0, upper95: null });
     expect(notes.join('\n')).toContain('The profile interval of theta has no upper end');
+    expect(notes.join('\n')).toMatch(/however high theta is, so that it is one-sided: at least 0\./);
     expect(notes.join('\n')).toContain('The profile interval of theta reaches its bound 0');
   });
 

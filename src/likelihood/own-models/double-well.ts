@@ -13,6 +13,7 @@ const farthest = 1e6;
 export const doubleWell: OwnModel = {
   parameters,
   ranges: { a: anyNumber, b: positive, sigma: positive },
+  diffusion,
   likelihoods: likelihoodsOf(diffusion),
   domain: anyNumber,
   search(transitions) {

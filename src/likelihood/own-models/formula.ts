@@ -78,6 +78,7 @@ export function formulaModel(choice: FormulaChoice): { model: OwnModel; fixed: V
   const model: OwnModel = {
     parameters: all,
     ranges: Object.fromEntries(all.map((name) => [name, anyNumber])),
+    diffusion: used,
     likelihoods: likelihoodsOf(used),
     domain: range,
     search: () => ({

@@ -39,6 +39,7 @@ const exactMoments = normalDensity(({ kappa, theta, sigma }, dt) => {
 export const jacobi: OwnModel = {
   parameters,
   ranges: { kappa: positive, theta: share, sigma: positive },
+  diffusion,
   likelihoods: likelihoodsOf(diffusion, { 'exact-moments': exactMoments }),
   domain: share,
   search(transitions) {

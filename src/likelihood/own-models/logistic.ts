@@ -15,6 +15,7 @@ const smallest = 1e-3;
 export const logistic: OwnModel = {
   parameters,
   ranges: { r: positive, capacity: positive, sigma: positive },
+  diffusion,
   likelihoods: likelihoodsOf(diffusion),
   domain: positive,
   search(transitions) {

@@ -1,4 +1,4 @@
-import type { DensityAt } from '../diffusions/diffusion.js';
+import type { DensityAt, Diffusion } from '../diffusions/diffusion.js';
 import type { LikelihoodKind } from '../kinds.js';
 import type { Transitions } from '../transitions.js';
 
@@ -38,6 +38,8 @@ export interface OwnModel {
   readonly parameters: readonly string[];
   /** Where each parameter may be fixed. */
   readonly ranges: Readonly<Record<string, Range>>;
+  /** Its drift and diffusion coefficient, where it has no jumps. */
+  readonly diffusion?: Diffusion;
   readonly likelihoods: Readonly<Partial<Record<LikelihoodKind, DensityAt>>>;
   /** Where x has to be, without the ends. */
   readonly domain: Range;

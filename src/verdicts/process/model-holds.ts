@@ -2,7 +2,7 @@ import type { FitStatistic } from '../../likelihood/goodness-of-fit.js';
 import { testedSignificance } from '../thresholds.js';
 import { gainInWords } from './ladder.js';
 import type { Answer, Judge } from '../verdict.js';
-import { figure } from '../words.js';
+import { figure, list } from '../words.js';
 import type { Goodness, ProcessEvidence, ProcessFit } from './evidence.js';
 
 type Tested = ProcessFit & { readonly goodness: Goodness };
@@ -35,9 +35,15 @@ export const modelHolds: Judge<ProcessEvidence> = {
       .filter((fit): fit is Tested => fit.goodness !== null && fit.level === 'closed-form')
       .toSorted((a, b) => (b.holdOutScore ?? -Infinity) - (a.holdOutScore ?? -Infinity));
     if (tested.length === 0) {
+      const untested = fits
+        .filter(({ level, holdOutScore }) => level === 'closed-form' && holdOutScore !== null)
+        .map(({ name }) => name);
       return {
         answer: 'unknown',
-        sentence: 'No estimator of few parameters has a law of unseen transitions that could be tested.',
+        sentence:
+          untested.length === 0
+            ? 'No estimator of few parameters has a law of unseen transitions that could be tested.'
+            : `The law of ${list(untested)} is not tested: the tests fit simulated series again, which is done for a maximum of a likelihood, neither for what a correction (correct) makes of one nor for a search that has not converged.`,
         evidence: { fits: [] },
       };
     }

@@ -141,6 +141,16 @@ describe('models and likelihoods that a file names', () => {
     await expect(run(process, { ml: { ...ml, ...config } })).rejects.toThrow(message);
   });
 
+  it.each(['tang-chen', 'jackknife', { kind: 'jackknife', blocks: 3 }])(
+    'refuse a correction that is for one path before several are simulated: %j',
+    async (correct) => {
+      const simulate = { process: { ...ou, kappa: 1, theta: 0, sigma: 1 }, paths: 3, times: 40, dt: '1/12' };
+      await expect(run(undefined, { ml: { ...ml, correct } }, { simulate })).rejects.toThrow(
+        /^train.estimators.ml.correct: (tang-chen|jackknife) must have one path, found simulate.paths: 3/,
+      );
+    },
+  );
+
   it('refuse what lies outside the domain, with its place and time', async () => {
     const folder = temporaryFolder();
     const file = join(folder, 'shares.csv');

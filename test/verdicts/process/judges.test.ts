@@ -188,7 +188,10 @@ describe('modelHolds', () => {
       sentence:
         'Unseen transitions are not as ou says: they depend on what came before in ways that it does not know (p = 0.03 for all tests together, 200 unseen transitions against 99 simulated series).',
     });
-    expect(modelHolds.judge(evidence()).answer).toBe('unknown');
+    const untested = modelHolds.judge(evidence());
+    expect(untested.answer).toBe('unknown');
+    expect(untested.sentence).toMatch(/^The law of ou is not tested: .* a correction \(correct\)/);
+    expect(modelHolds.judge(evidence({ fits: [] })).sentence).toMatch(/^No estimator of few parameters has/);
   });
 
   it('fails where another foretells better', () => {
