@@ -1,10 +1,14 @@
 import { gammaTerm, incompleteGamma } from './distributions.js';
 import { isFar, smallerTail } from './far-noncentral.js';
+import { normalBelow } from './normal-distribution.js';
 
 /** What is smaller was e to a large exponent, which costs digits: it is computed by itself, not from the one before. */
 const smallest = 1e-60;
 /** Terms are left out beyond which none changes the sum. */
 const negligible = 1e-19;
+
+/** With so large a mean the law is all but normal: what is left out of its expansion is below 1e-11. */
+const allButNormal = 1e8;
 
 /** P(X ≤ x) and P(X > x). */
 export interface Tails {
@@ -16,15 +20,19 @@ export interface Tails {
  * P(X ≤ x) and P(X > x) of a noncentral χ² with d > 0 degrees of freedom and noncentrality δ ≥ 0 (Johnson, Kotz & Balakrishnan
  * 1995, chapter 29): Poisson mixtures Σ_j e^(−δ/2) (δ/2)^j/j! P(d/2 + j, x/2), and of Q. The smaller of both is summed and the
  * other is 1 less it. All terms are positive; Q is carried upwards in j and P downwards, where P(a, y) − P(a + 1, y) =
- * y^a e^−y/Γ(a + 1) is added and never subtracted. About 20 √(δ/2) terms, and far
- * from 0 the integral of a density that is all but normal.
+ * y^a e^−y/Γ(a + 1) is added and never subtracted. About 20 √(δ/2) terms; far from 0 the integral of a density that is all but
+ * normal, or where the degrees of freedom are as many, an expansion around the normal law.
  */
 export function noncentralChiSquared(x: number, d: number, noncentrality: number): Tails {
   if (!(x > 0)) return x <= 0 ? { lower: 0, upper: 1 } : { lower: NaN, upper: NaN };
   if (x === Infinity) return { lower: 1, upper: 0 };
   const [a, y, mean] = [0.5 * d, 0.5 * x, 0.5 * noncentrality];
-  if (mean === 0) return incompleteGamma(a, y);
   const far = isFar(d, noncentrality);
+  if (!far && d + noncentrality >= allButNormal) {
+    const z = normalised(x, d, noncentrality);
+    return { lower: normalBelow(z), upper: normalBelow(-z) };
+  }
+  if (mean === 0) return incompleteGamma(a, y);
   if (y < a + mean) {
     const lower = Math.min(far ? smallerTail(x, d, noncentrality, false) : lowerSum(a, y, mean), 1);
     return { lower, upper: 1 - lower };
@@ -32,6 +40,21 @@ export function noncentralChiSquared(x: number, d: number, noncentrality: number
   if (isBeyond(x, a, noncentrality)) return { lower: 1, upper: 0 };
   const upper = Math.min(far ? smallerTail(x, d, noncentrality, true) : upperSum(a, y, mean), 1);
   return { lower: 1 - upper, upper };
+}
+
+/** z with Φ(z) all but P(X ≤ x): the expansion of Cornish and Fisher by skewness and kurtosis (Abramowitz & Stegun 1964, 26.2.49). */
+function normalised(x: number, d: number, noncentrality: number): number {
+  const variance = 2 * (d + 2 * noncentrality);
+  const z = (x - d - noncentrality) / Math.sqrt(variance);
+  const skewness = (8 * (d + 3 * noncentrality)) / (variance * Math.sqrt(variance));
+  const kurtosis = (48 * (d + 4 * noncentrality)) / (variance * variance);
+  const cubic = (z * z - 3) * z;
+  return (
+    z -
+    (skewness * (z * z - 1)) / 6 -
+    (kurtosis * cubic) / 24 +
+    (skewness * skewness * (4 * z * z - 7) * z) / 36
+  );
 }
 
 /**

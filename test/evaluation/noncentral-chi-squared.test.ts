@@ -83,6 +83,32 @@ describe('the noncentral chi-squared distribution', () => {
     }
   });
 
+  it.each([
+    [1, 0],
+    [1 / 3, 2 / 3],
+    [0.999, 0.001],
+  ])(
+    'goes on alike where sums end and an expansion begins: shares %d and %d of the mean',
+    (ofD, ofNoncentrality) => {
+      for (const z of [-5, -2, 0.3, 2, 6]) {
+        const [near, far] = [1e8 - 10, 1e8 + 10].map((mean) => {
+          const [d, noncentrality] = [ofD * mean, ofNoncentrality * mean];
+          const x = mean + z * Math.sqrt(2 * d + 4 * noncentrality);
+          const { lower, upper } = noncentralChiSquared(x, d, noncentrality);
+          return z < 0 ? lower : upper;
+        });
+        expect(Math.abs(far / near - 1), `${z}`).toBeLessThan(2e-7);
+      }
+    },
+  );
+
+  it.each([1e9, 1.2e10, 1e15])('is all but normal with %d degrees, and done at once', (d) => {
+    // Φ(0) + skewness/(6 √2π) at the mean.
+    const expected = 0.5 + Math.sqrt(8 / d) / (6 * Math.sqrt(2 * Math.PI));
+    expect(noncentralChiSquared(d, d, 0).lower).toBeCloseTo(expected, 12);
+    expect(noncentralChiSquared(d + 1e-21, d, 1e-21).lower).toBeCloseTo(expected, 12);
+  });
+
   it('is 0 and 1 at its ends, and goes to the central one', () => {
     expect(noncentralChiSquared(0, 2, 3)).toEqual({ lower: 0, upper: 1 });
     expect(noncentralChiSquared(Infinity, 2, 3)).toEqual({ lower: 1, upper: 0 });
