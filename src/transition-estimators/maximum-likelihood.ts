@@ -211,7 +211,7 @@ type Choice = Pick<ReturnType<typeof choiceOf>, 'kind' | 'own'>;
 function endOf(choice: Choice, fit: StoredFit): GivenParameters | undefined {
   const values = withMeaning(choice, valuesOf(fit));
   if (Object.values(values).some((value) => value === null)) return undefined;
-  return withinBounds(choice, values as GivenParameters);
+  return withinBounds(choice, values);
 }
 
 /** What has no meaning where others are at their bounds (the size of jumps without jumps) does not change the law. */
