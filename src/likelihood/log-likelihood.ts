@@ -6,6 +6,9 @@ import type { LogLikelihood } from './log-likelihood-value.js';
 import type { Model } from './models.js';
 import type { Transitions } from './transitions.js';
 
+/** Transitions at most of which a sum keeps numbers of its own, 48 bytes each. */
+const mostKept = 4_194_304;
+
 /** A likelihood of these transitions: a sum in their order. */
 export interface Sum {
   readonly density: Over;
@@ -29,7 +32,7 @@ export function logLikelihood(
     );
     return impossible ?? sum.whole();
   }
-  if (whole && !stationary) return whole(family, transitions);
+  if (whole && !stationary && transitions.from.length <= mostKept) return whole(family, transitions);
   return logLikelihoodOf(
     transitions,
     p,
