@@ -9,6 +9,7 @@ export {
 } from './errors.js';
 
 export { check } from './library/check.js';
+export { checkGradient } from './library/check-gradient.js';
 export { diff, type DiffOptions } from './library/diff.js';
 export { gc, type Collected, type CollectedDataset, type GcOptions } from './library/gc.js';
 export { grid, planGrid, type GridOptions, type PlannedGrid } from './library/grid.js';
@@ -100,6 +101,9 @@ export type { ListedScheme } from './processes/process.js';
 export type { PageOptions } from './report/page.js';
 export type { Picture } from './report/png.js';
 export type { CheckOptions, EstimatorCheck } from './run/check.js';
+export type { GradientCheck, GradientQuestion } from './run/check-gradient.js';
+export type { ClaimDiagnosis, ParameterDiagnosis } from './doctor/formula-claim.js';
+export type { Diagnosis, Explanation } from './doctor/judge.js';
 export type { ChangedKey, ComparedFigure, ComparedSide, Comparison } from './run/compare.js';
 export type { Difference } from './run/differences.js';
 export type { DryRunStage } from './run/dry-run.js';

@@ -30,7 +30,7 @@ const layers = [
     'initialisations',
   ],
   ['estimands'],
-  ['training', 'likelihood', 'sql'],
+  ['training', 'likelihood', 'sql', 'doctor'],
   ['verdicts'],
   ['estimators'],
   ['transition-estimators'],

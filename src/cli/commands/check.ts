@@ -1,9 +1,10 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { usualFile } from '../../library/defaults.js';
-import { RunError } from '../../errors.js';
+import { RunError, UsageError } from '../../errors.js';
 import type { EstimatorCheck } from '../../run/check.js';
 import type { Forecast } from '../../training/forecast.js';
 import type { Outlook } from '../../training/outlook.js';
+import { gradientText } from '../gradient-text.js';
 import { figure, table, whole } from '../output.js';
 import type { Terminal } from '../terminal.js';
 import { dataOption, jsonOption, setOption, threadsOption } from './options.js';
@@ -13,27 +14,41 @@ interface CheckFlags {
   threads: number;
   data: string;
   json?: true;
+  gradient?: string;
+  model?: string;
+  rows?: string;
 }
 
 export function checkCommand(terminal: Terminal): Command {
   return new Command('check')
     .summary('compare derivatives with differences, learning rates with stability limits')
     .description(
-      'Compares, before any training, the derivatives by each block of parameters with central differences in float64, and learning rates with their limits of stability. The exit code is 1 where a derivative is wrong.',
+      'Compares, before any training, the derivatives by each block of parameters with central differences in float64, and learning rates with their limits of stability. With --gradient, compares derivatives that another program found with those of a formula, and says of a wrong one which mistake explains it. The exit code is 1 where a derivative is wrong.',
     )
     .addArgument(new Argument('[file]', 'pipeline file').default(usualFile()))
     .addOption(setOption())
     .addOption(threadsOption())
     .addOption(dataOption())
+    .addOption(
+      new Option(
+        '--gradient <file>',
+        'check this file’s derivatives in place of a pipeline: a line per point with the parameters, d_NAME for the derivative by NAME, and perhaps value',
+      ),
+    )
+    .addOption(new Option('--model <formula>', 'the function that --gradient is of'))
+    .addOption(new Option('--rows <file>', 'rows over which the function is the mean of --model'))
     .addOption(jsonOption())
     .addHelpText(
       'after',
       `
 Examples:
   $ pipeline check
-  $ pipeline check --set train.estimators.network.activation=relu --json`,
+  $ pipeline check --set train.estimators.network.activation=relu --json
+  $ pipeline check --gradient torch.csv --model '(k - lambda * s)^2' --rows rows.csv`,
     )
-    .action((file: string, flags: CheckFlags) => check(terminal, file, flags));
+    .action((file: string, flags: CheckFlags) =>
+      flags.gradient === undefined ? check(terminal, file, flags) : checkGradient(terminal, flags),
+    );
 }
 
 /** Steps that together reach less than this share of the way to the best constant λ are too short, whichever way they go. */
@@ -42,7 +57,10 @@ const shortOf = 0.5;
 const longerThan = 10;
 
 async function check(terminal: Terminal, file: string, flags: CheckFlags): Promise<void> {
-  const { set, threads, data, json } = flags;
+  const { set, threads, data, json, model, rows } = flags;
+  if (model !== undefined || rows !== undefined) {
+    throw new UsageError('--model and --rows need --gradient FILE, found none');
+  }
   const { loadPipeline } = await import('../../library/load.js');
   const { check: checksOf } = await import('../../library/check.js');
   const { signal } = terminal;
@@ -54,6 +72,16 @@ async function check(terminal: Terminal, file: string, flags: CheckFlags): Promi
       .map(({ layer, block }) => `${estimator}, the ${block} of layer ${layer}`),
   );
   if (wrong.length > 0) throw new RunError(`derivatives are wrong: ${wrong.join('; ')}`);
+}
+
+async function checkGradient(terminal: Terminal, { gradient, model, rows, json }: CheckFlags): Promise<void> {
+  if (model === undefined) throw new UsageError('--gradient needs --model FORMULA, found none');
+  const { checkGradient: checkOf } = await import('../../library/check-gradient.js');
+  const { signal } = terminal;
+  const found = await checkOf({ file: gradient!, model, ...(rows !== undefined && { rows }), signal });
+  terminal.print(json ? JSON.stringify(found, null, 2) : gradientText(found));
+  const wrong = found.parameters.filter(({ right }) => !right).map(({ parameter }) => `d_${parameter}`);
+  if (wrong.length > 0) throw new RunError(`derivatives are wrong: ${wrong.join(', ')}`);
 }
 
 function checkText(checks: readonly EstimatorCheck[]): string {
