@@ -42,9 +42,14 @@ export async function checkGradientFile(question: GradientQuestion): Promise<Gra
   const { file, model, signal } = question;
   const formula = formulaOf(model);
   const stop = (): void => signal?.throwIfAborted();
-  const points = await withDataFile({ path: file }, (data) => pointsOf(data, formula), stop);
+  const points = await withDataFile({ path: file }, (data) => pointsOf(data, formula), stop, '--gradient');
   const rows = question.rows
-    ? await withDataFile({ path: question.rows }, (data) => rowsOf(data, formula, points.columns), stop)
+    ? await withDataFile(
+        { path: question.rows },
+        (data) => rowsOf(data, formula, points.columns),
+        stop,
+        '--rows',
+      )
     : undefined;
   const known = [...Object.keys(points.columns), ...Object.keys(rows ?? {})];
   const missing = namesIn(formula).find((name) => !known.includes(name));

@@ -56,12 +56,11 @@ const compressible = /\.(csv|tsv|txt|dat|json|ndjson|jsonl)\.gz$/;
 
 /**
  * Throws UsageError where a declared file is no file, has no known ending, has options of files of another kind, or is
- * empty: all that can be said before the engine is started.
+ * empty: all that can be said before the engine is started. `key` is what messages call it.
  */
-export function checkFile(name: string, file: string | DeclaredFile): void {
+export function checkFile(name: string, file: string | DeclaredFile, key = `import.files.${name}`): void {
   const { path, ...options } = declared(file);
   if (name === '') throw new UsageError(`import.files must name each file's table, found '' for ${path}`);
-  const key = `import.files.${name}`;
   const kind = kinds[endingOf(path)];
   if (!kind) {
     throw new UsageError(

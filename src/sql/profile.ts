@@ -29,16 +29,17 @@ export const table = 'observed';
 /**
  * Looks at the columns of a data file, of any kind that an import declares, with the engine that
  * imports run in, and does `work` with what it found. Throws UsageError where there is no such file, or it is not what
- * its ending says.
+ * its ending says; `key` is what messages call the file.
  */
 export async function withDataFile<Result>(
   declared: DeclaredFile,
   work: (file: DataFile) => Promise<Result>,
   throwIfInterrupted: () => void = () => undefined,
+  key?: string,
 ): Promise<Result> {
   const { path } = declared;
   const file = { ...declared, path: resolve(path) };
-  checkFile(table, file);
+  checkFile(table, file, key);
   return withEngine(async (engine) => {
     await loadFile(engine, table, file);
     const ask = async (sql: string): Promise<unknown[][]> => {

@@ -78,7 +78,7 @@ describe('check --gradient', () => {
     [[], '(k - lambda * s', undefined, '--model must have ), found the end at column 16'],
     [[], model, 'lambda,value,d_mu', 'must have a column mu beside d_mu'],
     [[], 'k^2', undefined, 'd_lambda must be the derivative by a name of --model'],
-    [['--rows', '/no/such.csv'], model, undefined, '/no/such.csv'],
+    [['--rows', '/no/such.csv'], model, undefined, '--rows must be a file, found none at /no/such.csv'],
   ])('refuses %j %s in a line', async (more, formula, header, words) => {
     const { code, stderr } = await inProcess([...files(sum, header), ...more, '--model', formula]);
     expect(code).toBe(2);
