@@ -10,7 +10,7 @@ import type { EvaluateParameters } from './result.js';
 
 /** Scores, comparisons and verdicts: it reads the datasets of all stages before it. */
 export const evaluate: Stage = {
-  version: 8,
+  version: 9,
   argument: 'evaluate',
   names: () => ['evaluate'],
   dataset(_, { pipeline, estimators, memo, before }) {

@@ -30,7 +30,7 @@ function ofProcess(pipeline: Pipeline, { process: estimators }: ResolvedEstimato
 
 /** The recovery study, where there is one. It makes its own paths: it reads stored ones only where they are imported. */
 export const replicates: Stage = {
-  version: 3,
+  version: 4,
   argument: 'replicates',
   fillsThreads: true,
   names: ({ evaluate }) => (evaluate.replicates === undefined ? [] : ['replicates']),

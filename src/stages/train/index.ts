@@ -41,7 +41,7 @@ export const fittingKernels = (trains: boolean, more: readonly KernelModule[] = 
 
 /** Fits of the estimators, a dataset each. */
 export const train: Stage = {
-  version: 11,
+  version: 12,
   argument: `${prefix}NAME`,
   names: ({ train: { estimators } }) => Object.keys(estimators).map((name) => prefix + name),
   dataset(dataset, { pipeline, estimators, memo }) {
