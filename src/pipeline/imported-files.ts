@@ -20,6 +20,11 @@ export interface ImportedFiles {
   readonly fileOptions: Readonly<Record<string, Json>>;
 }
 
+/** The names of an import’s tables, and the paths of their files as they are written. */
+export function filesOfImport(files: Import['files']): [string, string][] {
+  return Object.entries(files).map(([table, file]) => [table, typeof file === 'string' ? file : file.path]);
+}
+
 /** Finds the files, relative to `folder`, and reads their content once: `known` keeps hashes. Throws UsageError. */
 export async function importedFiles(
   files: Import['files'],

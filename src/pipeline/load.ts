@@ -23,6 +23,8 @@ export interface LoadedPipeline {
   /** Folder that the paths in the file are relative to: of an object the current one. */
   readonly folder: string;
   readonly pipeline: Pipeline;
+  /** What the file says, with the values that were set: loading it gives this pipeline again. */
+  readonly values: Readonly<Record<string, unknown>>;
   /** What it asks: the first paragraph of the comment at the file's head; undefined where there is none. */
   readonly question: string | undefined;
 }
@@ -71,7 +73,7 @@ export class PipelineFile {
       throw new UsageError(issues.map((issue) => explain(issue, raw, where)).join('\n'));
     }
     const { file, question } = this;
-    return { file, folder: dirname(resolve(file)), pipeline: checked.data, question };
+    return { file, folder: dirname(resolve(file)), pipeline: checked.data, values: raw, question };
   }
 }
 

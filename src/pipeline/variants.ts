@@ -29,7 +29,17 @@ export class PipelineVariants {
   load(overrides: readonly Override[]): LoadedPipeline {
     const pipeline = this.#together(overrides);
     if (!pipeline) return this.file.load([...this.sets, ...overrides]);
-    return { file: this.file.file, folder: this.#folder, pipeline, question: this.file.question };
+    const { file, sets } = this;
+    return {
+      file: file.file,
+      folder: this.#folder,
+      pipeline,
+      // Of ten thousand variants hardly any is asked.
+      get values() {
+        return file.raw([...sets, ...overrides]);
+      },
+      question: file.question,
+    };
   }
 
   /** Undefined where anything is wrong. */

@@ -2,7 +2,7 @@ import { type Column, columnLength } from '../arrow/columns.js';
 import { writeArrowFile } from '../arrow/writer.js';
 import type { Pool } from '../pool/pool.js';
 import type { Digest } from '../store/atomic-file.js';
-import type { DatasetWriter } from '../store/dataset-writer.js';
+import type { PartsWriter } from '../store/dataset-writer.js';
 import { type Part, partFileName } from '../store/part.js';
 import type { Sha256Input } from './sha256-task.js';
 
@@ -12,8 +12,8 @@ const hashedByThreads = 1 << 20;
 /** Hears of the parts of a dataset as they are made. */
 export interface PartObserver {
   started(file: string): void;
-  /** Seconds since it was started. */
-  finished(part: Part, seconds: number): void;
+  /** Seconds since it was started; `host` where that was another machine. */
+  finished(part: Part, seconds: number, host?: string): void;
 }
 
 /** Where a stage writes its Arrow files. */
@@ -22,7 +22,7 @@ export class StageOutput {
   readonly #begun = new Map<string, number>();
 
   constructor(
-    readonly writer: DatasetWriter,
+    readonly writer: PartsWriter,
     /** Goes into every file's schema. */
     private readonly metadata: ReadonlyMap<string, string>,
     private readonly observer: PartObserver,

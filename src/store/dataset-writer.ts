@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { RunError } from '../errors.js';
 import {
@@ -11,13 +10,15 @@ import {
 import {
   filesBelow,
   foldersIn,
-  ifFile,
   isThere,
-  readFile,
+  makeFolder,
+  named,
   removeFile,
   removeTree,
   syncFolder,
 } from './files.js';
+import { readCheckpointFile, writeCheckpointFile } from './checkpoint.js';
+import type { Damage } from './damage.js';
 import { canonicalJson, type Json } from './fingerprint.js';
 import { appendToJournal, journalName, rewriteJournal, syncJournal, trustedParts } from './journal.js';
 import { isLockName } from './lock.js';
@@ -34,6 +35,12 @@ export const scratchName = 'scratch';
 
 /** Milliseconds within which the names of parts and their lines in the journal are made durable. */
 const namesWithin = 1000;
+
+/** What writes parts: of a dataset, or of a piece of one that another process puts together. */
+export type PartsWriter = Pick<
+  DatasetWriter,
+  'folder' | 'part' | 'write' | 'settled' | 'readCheckpoint' | 'writeCheckpoint'
+>;
 
 /** How a dataset is written. */
 export interface WriterOptions {
@@ -136,12 +143,34 @@ export class DatasetWriter {
     const part = { file, rows, ...written };
     if (this.#stored) this.#mustMatch(this.#stored, part);
     else appendToJournal(this.folder, part);
-    this.#parts.set(file, part);
-    if (this.#synced) {
-      this.#unsynced.add(dirname(path));
-      this.#syncing ??= setTimeout(() => this.#syncNames(), namesWithin).unref();
-    }
+    this.#keep(part);
     return part;
+  }
+
+  #keep(part: Part): void {
+    this.#parts.set(part.file, part);
+    if (!this.#synced) return;
+    this.#unsynced.add(dirname(join(this.folder, part.file)));
+    this.#syncing ??= setTimeout(() => this.#syncNames(), namesWithin).unref();
+  }
+
+  /**
+   * Takes a part that another process has made, whole and durable, from a folder of the same file system. Says what is wrong
+   * where its bytes are not what that process has said; then it stays where it is.
+   */
+  adopt(from: string, part: Part): Damage | undefined {
+    this.#throwFailure();
+    if (this.part(part.file)) return undefined;
+    const wrong = checkPart(from, part);
+    if (wrong) return wrong;
+    const path = join(this.folder, part.file);
+    makeFolder(dirname(path));
+    // A line without its file is not trusted, a file without its line is swept: so the line comes first.
+    if (!this.#stored) appendToJournal(this.folder, part);
+    named(path, () => systemCalls.rename(join(from, part.file), path));
+    if (this.#stored) this.#mustMatch(this.#stored, part);
+    this.#keep(part);
+    return undefined;
   }
 
   /** Makes the parts' names and their lines in the journal durable. */
@@ -190,11 +219,7 @@ export class DatasetWriter {
 
   /** Keeps the state of a long computation, whole or not at all; the latest replaces the one before. */
   writeCheckpoint(state: Uint8Array): void {
-    const sha256 = createHash('sha256').update(state).digest();
-    this.#writeFile(checkpointName, (sink) => {
-      sink.write(sha256);
-      sink.write(state);
-    });
+    writeCheckpointFile(join(this.folder, checkpointName), state, { durable: this.#synced });
   }
 
   /** Whether an earlier run has left a checkpoint. */
@@ -204,11 +229,7 @@ export class DatasetWriter {
 
   /** The last checkpoint, or undefined where there is none whose bytes are whole. */
   readCheckpoint(): Uint8Array | undefined {
-    const bytes = ifFile(() => readFile(join(this.folder, checkpointName)));
-    if (!bytes) return undefined;
-    const state = bytes.subarray(32);
-    const sha256 = createHash('sha256').update(state).digest();
-    return sha256.equals(bytes.subarray(0, 32)) ? state : undefined;
+    return readCheckpointFile(join(this.folder, checkpointName));
   }
 
   /** What the dataset would say of itself if it were published now. */

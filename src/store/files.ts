@@ -197,9 +197,16 @@ export function removeTree(folder: string): void {
   ifThere(() => systemCalls.removeFolder(folder));
 }
 
-/** Makes a rename, or a new file's or folder's name, durable: the folder's own list of entries reaches the disk. */
+/**
+ * Makes a rename, or a new file's or folder's name, durable: the folder's own list of entries reaches the disk. Some file
+ * systems of networks do not sync folders: there the server sees to it.
+ */
 export function syncFolder(folder: string): void {
-  withFile(folder, 'r', (fd) => systemCalls.sync(fd));
+  try {
+    withFile(folder, 'r', (fd) => systemCalls.sync(fd));
+  } catch (error) {
+    if (!['EINVAL', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
 }
 
 /** Makes a folder, and those above it, durably; one that is there stays as it is. */
