@@ -12,7 +12,7 @@ import type { StageOutput } from './output.js';
 export interface Progress {
   readonly done: number;
   readonly total: number;
-  readonly unit: 'path-steps' | 'rows' | 'epochs' | 'replicates' | 'bytes';
+  readonly unit: 'path-steps' | 'rows' | 'epochs' | 'replicates' | 'bytes' | 'pieces';
   /** Pieces of work for one thread, done and in all; epochs and replicates are not cut into any. */
   readonly shards?: { readonly done: number; readonly total: number };
 }
@@ -43,7 +43,20 @@ export interface StageContext {
  * Computes one dataset: writes its parts and gives the summary for its manifest. What it writes depends on its
  * ingredients and on nothing else.
  */
-export type Compute = (context: StageContext) => Promise<Json>;
+export interface Compute {
+  (context: StageContext): Promise<Json>;
+  /**
+   * Where its parts do not depend on each other: how many there are, of the files part-00000.arrow, …, and about the seconds
+   * that one takes, 0 where nobody knows. What it computes where some are there already are the others.
+   */
+  parts?(upstream: StageContext['upstream']): IndependentParts;
+}
+
+/** Parts of a dataset that can be made in any order and anywhere. */
+export interface IndependentParts {
+  readonly count: number;
+  readonly seconds: number;
+}
 
 /** What a stage says of one of its datasets before anything is computed. */
 export interface DatasetPlan {

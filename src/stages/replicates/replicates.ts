@@ -13,6 +13,7 @@ import type { ProcessReplicateParameters } from './replicate-process.js';
 import type { ReplicatesInput, ReplicatesOutput } from './replicates-task.js';
 import { pathsIn } from '../source.js';
 import type { Compute, StageContext } from '../stage.js';
+import { pathsSummary } from '../../rows/paths-summary.js';
 import { StoredPaths } from '../../rows/stored-paths.js';
 
 export type ReplicatesParameters = (ReplicateParameters | ProcessReplicateParameters) & {
@@ -37,7 +38,7 @@ const valuesOfOthers = 1 << 19;
  * memory; parts become whole in any order. An interrupted study carries on from the parts that are whole.
  */
 export function replicates(parameters: ReplicatesParameters, columns: readonly string[]): Compute {
-  return async (context) => {
+  const compute: Compute = async (context) => {
     const { output, progress, pool, upstream } = context;
     const total = parameters.replicates;
     const imported = parameters.simulate ? undefined : await sharedRows(context, columns);
@@ -64,6 +65,28 @@ export function replicates(parameters: ReplicatesParameters, columns: readonly s
     });
     return { replicates: total };
   };
+  return Object.assign(compute, {
+    parts: (upstream: StageContext['upstream']) => {
+      const { simulate, replicates: total } = parameters;
+      const shape = simulate
+        ? { rows: simulate.times, n: simulate.paths }
+        : pathsSummary.read(pathsIn(upstream));
+      const count = Math.ceil(total / replicatesPerPart(shape, parameters));
+      return { count, seconds: secondsOfPart(parameters) };
+    },
+  });
+}
+
+/** About what a part takes; 0 where nobody knows, as of networks. */
+function secondsOfPart(parameters: ReplicateParameters | ProcessReplicateParameters): number {
+  if ('process' in parameters) return (5 * partNanoseconds) / 1e9;
+  return areQuick(parameters) ? partNanoseconds / 1e9 : 0;
+}
+
+function areQuick({ trainings }: ReplicateParameters): boolean {
+  return Object.values(trainings).every(({ estimator: config }) =>
+    isClosedForm(estimators[config.kind] as Estimator<unknown>, config),
+  );
 }
 
 /** Of so few parts per thread each is shared by the threads: the last would keep one of them from ending as soon as the others. */
@@ -127,9 +150,8 @@ export function replicatesPerPart(
     entry: estimators[config.kind] as Estimator<unknown>,
   }));
   if (all.some(({ config, entry }) => entry.trains(config))) return 1;
-  const isQuick = all.every(({ config, entry }) => isClosedForm(entry, config));
   const each = rows * n * nanoseconds.value + rows * nanoseconds.row + nanoseconds.replicate;
-  const fitting = isQuick
+  const fitting = areQuick(parameters)
     ? Math.floor(partNanoseconds / each)
     : Math.min(mostOfOthers, Math.floor(valuesOfOthers / (rows * n)));
   return Math.max(1, fitting);

@@ -4,16 +4,17 @@ import { splitWords } from '../../rows/stored-split.js';
 import { targetsOf } from './make-targets.js';
 import type { TargetsParameters } from '../../pipeline/targets-parameters.js';
 import { rowRanges, tableRowsPerPart } from '../../rows/parts.js';
+import { pathsSummary } from '../../rows/paths-summary.js';
 import { pathsIn, sourceIn } from '../source.js';
 import { targetsSummary } from './summary.js';
-import { type Compute, rowProgress } from '../stage.js';
+import { type Compute, rowProgress, type StageContext } from '../stage.js';
 import { StoredPaths } from '../../rows/stored-paths.js';
 
 /**
  * The targets of every row (make-targets.ts), a part at a time, and which rows are held out. `lambda` is null where there is none.
  */
 export function targets(parameters: TargetsParameters, holdOut: HoldOut): Compute {
-  return async ({ pool, seed, upstream, output, progress, throwIfInterrupted }) => {
+  const compute: Compute = async ({ pool, seed, upstream, output, progress, throwIfInterrupted }) => {
     const paths = new StoredPaths(pathsIn(upstream), pool, throwIfInterrupted, parameters.of);
     const { n, rows } = paths;
     const split = splitRows(rows, holdOut, seed);
@@ -41,4 +42,10 @@ export function targets(parameters: TargetsParameters, holdOut: HoldOut): Comput
     }
     return targetsSummary.write({ rows, n, ...(parameters.of !== undefined && { of: parameters.of }) });
   };
+  return Object.assign(compute, {
+    parts: (upstream: StageContext['upstream']) => {
+      const { rows, n } = pathsSummary.read(pathsIn(upstream));
+      return { count: rowRanges(rows, tableRowsPerPart(n)).length, seconds: 0 };
+    },
+  });
 }
