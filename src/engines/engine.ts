@@ -6,8 +6,13 @@ import type { Json } from '../store/fingerprint.js';
 
 /** A dataset whose missing parts are to be made. All that determines their bytes is here; where and by whom they are made is not. */
 export interface Making {
+  /** simulate, import, targets, train:NAME, replicates or evaluate. */
+  readonly stage: string;
+  readonly fingerprint: string;
   /** Loads what computes it. */
   load(): Promise<Compute>;
+  /** What another machine plans it from; undefined where it can only be made here, as from files outside of the data folder. */
+  plan(): Json | undefined;
   readonly seed: number;
   /** The finished datasets that it reads, by their stages' names. */
   readonly upstream: Readonly<Record<string, Dataset>>;
@@ -15,6 +20,8 @@ export interface Making {
   readonly writer: DatasetWriter;
   /** Goes into every file's schema. */
   readonly metadata: ReadonlyMap<string, string>;
+  /** Nothing that is left of it is to be used. */
+  readonly fresh: boolean;
   /** Threads that it may hold at once where they wait for each other: others may be made beside it. */
   readonly share: number;
   readonly observer: MakingObserver;
@@ -23,7 +30,27 @@ export interface Making {
 /** Hears how far a dataset is. */
 export interface MakingObserver extends PartObserver {
   progress(progress: Progress): void;
+  /** What is noticed of the data: it is kept with the dataset. */
   warning(message: string): void;
+  /** What befalls the machines, and says nothing of the data. */
+  note?(message: string): void;
+  /** Where pieces are made elsewhere: how that stands. */
+  pieces?(standing: PiecesStanding): void;
+}
+
+/** How the pieces of a dataset stand that other machines make. */
+export interface PiecesStanding {
+  readonly pieces: {
+    readonly total: number;
+    readonly done: number;
+    readonly running: number;
+    readonly failed: number;
+  };
+  /** Those that give signs of life, and what they are at. */
+  readonly machines: readonly { readonly host: string; readonly threads: number; readonly running: number }[];
+  /** Pieces per second since this run began, and about the seconds left; null until that is known. */
+  readonly perSecond: number | null;
+  readonly secondsLeft: number | null;
 }
 
 /** Who has the missing parts of datasets made; the order of datasets, repairs and reports are the run's. */
@@ -37,5 +64,7 @@ export interface Engine {
    * DamagedError where a dataset upstream is not what was written; parts that are whole by then stay.
    */
   make(making: Making): Promise<Json>;
+  /** The dataset is there: what the engine kept for it is not needed any more. */
+  published?(fingerprint: string): void;
   close(): Promise<void>;
 }

@@ -22,6 +22,7 @@ export class EventLog {
     const at = new Date().toISOString();
     const lines = events.map((event) => {
       this.onEvent?.(event);
+      if (event.type === 'pieces') return '';
       const told = event.type === 'pointFinished' ? { ...event, rows: event.rows.length } : event;
       return JSON.stringify({ at, ...told }) + '\n';
     });

@@ -69,6 +69,8 @@ export interface GridPlan {
   readonly smallPoints: DatasetIdentity | undefined;
   /** Distinct datasets of all points, and what they will take on disk; imported data are not counted. */
   readonly datasets: ReadonlyMap<string, { readonly stage: string; readonly bytes: number }>;
+  /** The file's values, with those that all points have. */
+  readonly values: Readonly<Record<string, unknown>>;
   /** A point's pipeline, where nothing is pruned. */
   load(point: Point): Pipeline;
   /** The same with its stages, at a rung. */
@@ -156,6 +158,9 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
     points,
     smallPoints,
     datasets,
+    get values() {
+      return file.raw(sets);
+    },
     load: ({ values }) => variants.load([...values].map(override)).pipeline,
     variant,
   };
@@ -190,7 +195,8 @@ function isSmallPoint({ loaded: { pipeline } }: Variant): boolean {
 /** What would not change any result. */
 class SameResult extends UsageError {}
 
-function override([key, value]: readonly [string, Value]): Override {
+/** What sets a swept value. */
+export function override([key, value]: readonly [string, Value]): Override {
   return {
     path: key.split('.'),
     value: typeof value === 'object' ? structuredClone(value) : value,

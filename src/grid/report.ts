@@ -1,3 +1,5 @@
+import type { PiecesStanding } from '../engines/engine.js';
+import type { EngineChoice } from '../engines/engine-choice.js';
 import type { GridRow } from './row.js';
 
 /** What running a grid is asked to do, what it tells on the way, and what it reports. */
@@ -9,6 +11,8 @@ export interface GridRunOptions {
   readonly keepGoing?: boolean;
   /** Wait for another run that is making a dataset of this grid, instead of failing with HeldError. */
   readonly wait?: boolean;
+  /** Who computes: this process where nothing is said. */
+  readonly engine?: EngineChoice;
   /** Aborted when the grid is to stop: what is stored stays, and the same grid resumes there. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: GridEvent) => void;
@@ -41,6 +45,8 @@ export type GridEvent =
       readonly dropped: readonly number[];
     }
   | { readonly type: 'warning'; readonly message: string }
+  /** How the pieces of a dataset stand that other machines make. */
+  | ({ readonly type: 'pieces'; readonly stage?: string } & PiecesStanding)
   | { readonly type: 'gridFinished'; readonly seconds: number };
 
 /** What became of the points. */

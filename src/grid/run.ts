@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { HeldError, InterruptedError, messageOf, PathfitError, systemFailure } from '../errors.js';
 import { Recorder } from '../run/record.js';
-import { execute } from '../run/run.js';
+import { execute, openFleet } from '../run/run.js';
+import type { Fleet } from '../engines/fleet.js';
 import { Together } from '../run/together.js';
 import type { Pool } from '../pool/pool.js';
 import { isOfProcess, type Result } from '../stages/evaluate/result.js';
@@ -17,6 +18,9 @@ import { writeResults } from './results.js';
 import type { Point } from './points.js';
 import { emptyRow, type GridRow, processRowsOf, rowsOf, valueText } from './row.js';
 import { runSmallPoints } from './small-points.js';
+
+/** Points that other machines may be at, of those that have datasets of their own. */
+const mostElsewhere = 256;
 
 /** Bytes of paths that points which run at once may have in memory. */
 const memoryBudget = 2 ** 30;
@@ -36,6 +40,7 @@ export async function runGrid(plan: GridPlan, options: GridRunOptions): Promise<
     [...plan.datasets].map(([fingerprint, { stage }]) => [`${stage} ${fingerprint}`, fingerprint]),
   );
   const { seed } = pipeline;
+  const fleet = await openFleet(options);
   const recorder = await Recorder.open(dataFolder, {
     pipeline: pipeline.name,
     seed,
@@ -47,7 +52,7 @@ export async function runGrid(plan: GridPlan, options: GridRunOptions): Promise<
   try {
     await collectionEnded(dataFolder, signal);
     const log = new EventLog(dataFolder, name, options.onEvent);
-    const run = new GridRun(plan, options, (...events) => log.events(events));
+    const run = new GridRun(plan, options, (...events) => log.events(events), fleet);
     const rows = await run.run();
     const path = writeResults(dataFolder, plan, rows, options.keepGoing === true);
     const seconds = Math.round(performance.now() - began) / 1000;
@@ -71,6 +76,7 @@ export async function runGrid(plan: GridPlan, options: GridRunOptions): Promise<
     throw error;
   } finally {
     withoutFailing(() => recorder.close());
+    await fleet?.close();
   }
 }
 
@@ -93,12 +99,14 @@ class GridRun {
     private readonly plan: GridPlan,
     private readonly options: GridRunOptions,
     private readonly onEvent: (...events: GridEvent[]) => void,
+    private readonly fleet: Fleet | undefined,
   ) {
     const { pipeline, points } = plan;
     const { paths, times } = pipeline.simulate ?? { paths: 1, times: 1 };
     const fitting = Math.floor(memoryBudget / (8 * paths * times));
     // One more than there are threads: while they compute, the main thread reads and writes.
-    const beside = Math.min(points.length, options.threads + 1, Math.max(1, fitting));
+    const here = Math.min(options.threads + 1, Math.max(1, fitting));
+    const beside = Math.min(points.length, fleet ? mostElsewhere : here);
     this.#together = new Together(beside);
   }
 
@@ -137,21 +145,30 @@ class GridRun {
       // It takes less than a clock could say.
       return { point, rung: 0, seconds: 0 };
     };
-    await runSmallPoints(this.plan, small, await this.#startPool(), this.options, {
-      finished: (valid, rows, reused) => {
-        const common = told(valid);
-        this.#rows.set(common.point, rows);
-        if (reused) this.#reused.add(common.point);
-        events.push({ type: 'pointFinished', ...common, reused, rows });
+    await runSmallPoints(
+      this.plan,
+      small,
+      await this.#startPool(),
+      this.options,
+      {
+        finished: (valid, rows, reused) => {
+          const common = told(valid);
+          this.#rows.set(common.point, rows);
+          if (reused) this.#reused.add(common.point);
+          events.push({ type: 'pointFinished', ...common, reused, rows });
+        },
+        failed: (valid, message) => {
+          const common = told(valid);
+          this.#rows.set(common.point, [emptyRow(valid.point, 'failed', message)]);
+          if (!this.options.keepGoing) this.#stopped = true;
+          events.push({ type: 'pointFailed', ...common, message });
+        },
+        written: () => this.onEvent(...events.splice(0)),
+        note: (message) => this.onEvent({ type: 'warning', message }),
+        pieces: (standing) => this.onEvent({ type: 'pieces', ...standing }),
       },
-      failed: (valid, message) => {
-        const common = told(valid);
-        this.#rows.set(common.point, [emptyRow(valid.point, 'failed', message)]);
-        if (!this.options.keepGoing) this.#stopped = true;
-        events.push({ type: 'pointFailed', ...common, message });
-      },
-      written: () => this.onEvent(...events.splice(0)),
-    });
+      this.fleet,
+    );
   }
 
   /** Runs trials, as many at once as the plan allows, each thread of control taking the next in order. */
@@ -207,12 +224,21 @@ class GridRun {
     const selected = stages.slice(-1);
     const report = await execute(
       loaded,
-      { what: 'evaluate', threads, dataFolder, pool, ...(wait && { wait }), ...(signal && { signal }) },
+      {
+        what: 'evaluate',
+        threads,
+        dataFolder,
+        pool,
+        fleet: this.fleet,
+        ...(wait && { wait }),
+        ...(signal && { signal }),
+      },
       {
         stages,
         selected,
         together: this.#together,
         onEvent: (event) => {
+          if (event.type === 'pieces') this.onEvent(event);
           if (event.type === 'warning') this.#warn(point, `${event.stage}: ${event.message}`);
         },
       },

@@ -1,25 +1,21 @@
 import { InterruptedError } from '../errors.js';
-import { PlanMemo } from '../pipeline/plan-memo.js';
-import { resolvedEstimators } from '../pipeline/resolved-estimators.js';
-import type { Pipeline } from '../pipeline/pipeline.js';
-import { targetsParameters } from '../pipeline/targets-parameters.js';
 import { makeParts, type RunLong } from '../pool/long-tasks.js';
 import type { Pool } from '../pool/pool.js';
-import type { PointParameters } from '../stages/points/point.js';
-import type { PointOutcome, PointsInput } from '../stages/points/points-task.js';
-import { stageNames } from '../stages/index.js';
-import { simulateParameters } from '../stages/simulate/parameters.js';
-import { trainingsOf } from '../stages/train/trainings.js';
 import { StageOutput } from '../stages/output.js';
 import type { DatasetWriter } from '../store/dataset-writer.js';
+import type { PiecesStanding } from '../engines/engine.js';
+import type { Json } from '../store/fingerprint.js';
 import { DamagedError } from '../store/damage.js';
 import type { Dataset } from '../store/dataset.js';
 import { Store } from '../store/store.js';
+import { PartsOfPoints } from './part-of-points.js';
 import type { GridPlan, ValidPoint } from './plan.js';
+import { type PointsPlan, partsOfPlan, pointsMetadata } from './points-plan.js';
 import { pointColumns, storedPointRows } from './point-rows.js';
-import { pointsStage } from './points-identity.js';
 import type { GridRunOptions } from './report.js';
-import { emptyRow, type GridRow, rowsOf } from './row.js';
+import type { Fleet } from '../engines/fleet.js';
+import { type Part as StoredPart, partFileName } from '../store/part.js';
+import type { GridRow } from './row.js';
 
 /** About what a closed form takes, in nanoseconds: a value of x of a simulation, a row of a point, and a point by itself. */
 const nanoseconds = { value: 7, row: 300, point: 50_000 };
@@ -38,6 +34,9 @@ export interface SmallPointEvents {
   failed(valid: ValidPoint, message: string): void;
   /** A part is done. */
   written(): void;
+  /** What befalls other machines, and how their pieces stand. */
+  note(message: string): void;
+  pieces(standing: PiecesStanding): void;
 }
 
 /**
@@ -52,6 +51,7 @@ export async function runSmallPoints(
   pool: Pool,
   options: GridRunOptions,
   events: SmallPointEvents,
+  fleet?: Fleet,
 ): Promise<void> {
   const identity = plan.smallPoints!;
   // Of many small datasets, syncing takes longer than making them.
@@ -77,7 +77,12 @@ export async function runSmallPoints(
     }
   }
   try {
-    await new SmallPoints(plan, pool, options, events, opened, valuesOf).run(partsOf(plan, small));
+    const parts = partsOf(plan, small);
+    const points = new SmallPoints(plan, pool, options, events, opened, valuesOf);
+    // Parts in which a point fails are left to this process, which says so.
+    if (fleet) await points.runElsewhere(parts, fleet);
+    await points.run(parts);
+    fleet?.published(identity.fingerprint);
   } finally {
     await opened.settled();
     opened.release();
@@ -124,8 +129,10 @@ function partsOf(plan: GridPlan, small: readonly ValidPoint[]): Part[] {
 
 class SmallPoints {
   readonly #output: StageOutput;
-  readonly #memo = new PlanMemo();
+  readonly #computing = new PartsOfPoints();
   #stopped = false;
+  /** Parts that were reported. */
+  readonly #reported = new Set<number>();
 
   constructor(
     private readonly plan: GridPlan,
@@ -136,22 +143,68 @@ class SmallPoints {
     private readonly valuesOf: (point: number) => GridRow['values'],
   ) {
     const nothing = (): undefined => undefined;
-    this.#output = new StageOutput(writer, new Map([['stage', pointsStage]]), {
+    this.#output = new StageOutput(writer, pointsMetadata, {
       started: nothing,
       finished: nothing,
     });
   }
 
-  async run(parts: readonly Part[]): Promise<void> {
-    const before = storedPointRows(
-      { folder: this.writer.folder, manifest: this.writer.manifestOf(null) },
-      this.valuesOf,
+  /** Has other machines make what they can. */
+  async runElsewhere(parts: readonly Part[], fleet: Fleet): Promise<void> {
+    const { fingerprint, stage } = this.plan.smallPoints!;
+    this.#reportBefore(parts);
+    const byFile = new Map(parts.map((part) => [partFileName(part.index), part]));
+    await fleet.makeParts(
+      {
+        stage,
+        fingerprint,
+        plan: () => this.#published(parts) as unknown as Json,
+        fresh: false,
+        upstream: {},
+        writer: this.writer,
+        observer: {
+          started: () => undefined,
+          finished: (made) => this.#reportMade(byFile.get(made.file)!, made),
+          progress: () => undefined,
+          warning: () => undefined,
+          note: (message) => this.events.note(message),
+          pieces: (standing) => this.events.pieces(standing),
+        },
+      },
+      partsOfPlan(parts.length),
+      this.options.signal,
     );
-    for (const { index, points } of parts) {
-      if (!this.#output.has(index)) continue;
-      for (const valid of points) report(valid, before.get(valid.point.index)!, true, this.events);
-    }
+  }
+
+  #published(parts: readonly Part[]): PointsPlan {
+    const { keys, values } = this.plan;
+    const evaluatedOf = ({ rungs }: ValidPoint): string => rungs[0].at(-1)!;
+    return {
+      kind: 'points',
+      values,
+      keys,
+      parts: parts.map(({ points }) => ({
+        places: points.map(({ point }) => point.index),
+        values: points.map(({ point }) => keys.map((key) => point.values.get(key) as Json)),
+        evaluated: points.map(evaluatedOf),
+      })),
+      evaluated: parts
+        .flatMap(({ points }) => points)
+        .toSorted((a, b) => a.point.index - b.point.index)
+        .map(evaluatedOf),
+    };
+  }
+
+  #reportMade({ index, points }: Part, made: StoredPart): void {
+    this.#reported.add(index);
+    const manifest = { ...this.writer.manifestOf(null), parts: [made] };
+    const rows = storedPointRows({ folder: this.writer.folder, manifest }, this.valuesOf);
+    for (const valid of points) report(valid, rows.get(valid.point.index)!, false, this.events);
     this.events.written();
+  }
+
+  async run(parts: readonly Part[]): Promise<void> {
+    this.#reportBefore(parts);
     const missing = parts.filter(({ index }) => !this.#output.has(index));
     await makeParts(this.pool, this.pool.threads, missing, async (part, run) => {
       if (this.options.signal?.aborted) throw new InterruptedError();
@@ -162,44 +215,38 @@ class SmallPoints {
       this.writer.publish({ points: parts.reduce((sum, { points }) => sum + points.length, 0) });
   }
 
+  /** Reports what earlier runs have left, once. */
+  #reportBefore(parts: readonly Part[]): void {
+    if (parts.every(({ index }) => !this.#output.has(index) || this.#reported.has(index))) return;
+    const before = storedPointRows(
+      { folder: this.writer.folder, manifest: this.writer.manifestOf(null) },
+      this.valuesOf,
+    );
+    for (const { index, points } of parts) {
+      if (!this.#output.has(index) || this.#reported.has(index)) continue;
+      this.#reported.add(index);
+      for (const valid of points) report(valid, before.get(valid.point.index)!, true, this.events);
+    }
+    this.events.written();
+  }
+
   async #makePart({ index, points }: Part, run: RunLong): Promise<void> {
     const { keepGoing = false } = this.options;
-    const pipelines = points.map(({ point }) => this.plan.load(point));
-    const input = { points: pipelines.map((pipeline) => this.#parameters(pipeline)), keepGoing };
-    const outcomes = await run<readonly PointOutcome[]>('points', input satisfies Omit<PointsInput, 'stop'>);
-    const rows = outcomes.flatMap((outcome, p) => {
-      const { point } = points[p];
-      if ('failure' in outcome) return [emptyRow(point, 'failed', outcome.failure)];
-      const names = stageNames(pipelines[p]);
-      const fingerprintOf = (stage: string): string => points[p].rungs[0][names.indexOf(stage)];
-      return rowsOf(point, outcome.results, pipelines[p].targets.lambda, fingerprintOf);
-    });
-    const isWhole = outcomes.length === points.length;
-    const hasFailed = outcomes.some((outcome) => 'failure' in outcome);
+    const planned = points.map(({ point, rungs }) => ({
+      point,
+      pipeline: this.plan.load(point),
+      fingerprints: rungs[0],
+    }));
+    const { rows, computed, hasFailed } = await this.#computing.rowsOf(planned, keepGoing, run);
     if (hasFailed && !keepGoing) this.#stopped = true;
     // A point that failed is tried again by the next run, as any is.
-    if (isWhole && !hasFailed) await this.#output.write(pointColumns(rows), index);
+    if (computed === points.length && !hasFailed) await this.#output.write(pointColumns(rows), index);
     let next = 0;
-    for (const valid of points.slice(0, outcomes.length)) {
+    for (const valid of points.slice(0, computed)) {
       const first = next;
       while (rows[next]?.point === valid.point.index) next++;
       report(valid, rows.slice(first, next), false, this.events);
     }
     this.events.written();
-  }
-
-  /** A message keeps the identity of what its points have in common, by which a thread sees that it is the same. */
-  #parameters(pipeline: Pipeline): PointParameters {
-    const { seed, simulate, train } = pipeline;
-    const targets = this.#memo.of('targets read', [pipeline.targets, simulate], () =>
-      targetsParameters(pipeline),
-    );
-    const estimators = this.#memo.of('estimators', [targets, train], () => resolvedEstimators(pipeline));
-    return {
-      seed,
-      simulate: this.#memo.of('simulate', [simulate], () => simulateParameters(simulate!)),
-      targets,
-      trainings: trainingsOf(pipeline, estimators, this.#memo),
-    };
   }
 }

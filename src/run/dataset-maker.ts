@@ -4,6 +4,7 @@ import type { LoadedPipeline } from '../pipeline/load.js';
 import type { Dataset } from '../store/dataset.js';
 import type { Waiting } from '../store/lock.js';
 import type { Store } from '../store/store.js';
+import { metadataOf, piecePlan } from './piece-plan.js';
 import type { PlannedStage } from './plan.js';
 import type { StageReports } from './stage-reports.js';
 
@@ -40,11 +41,15 @@ export class DatasetMaker {
       const observer = this.reports.observer(stage);
       const notices: string[] = [];
       const summary = await this.engine.make({
+        stage: stage.name,
+        fingerprint: stage.identity.fingerprint,
         load: () => stage.load(),
+        plan: () => piecePlan(this.loaded, stage),
+        fresh: mode === 'recompute',
         seed: this.loaded.pipeline.seed,
         upstream,
         writer,
-        metadata: this.#metadata(stage),
+        metadata: metadataOf(stage, this.loaded.pipeline.seed),
         share,
         observer: {
           ...observer,
@@ -55,6 +60,7 @@ export class DatasetMaker {
         },
       });
       const manifest = writer.publish(summary, notices);
+      this.engine.published?.(stage.identity.fingerprint);
       return { dataset: { folder: writer.folder, manifest }, resumed: writer.resumedParts };
     } finally {
       await writer.settled();
@@ -69,13 +75,5 @@ export class DatasetMaker {
     return this.store.open(stage.identity, mode).catch((error: unknown) => {
       throw error instanceof HeldError ? new HeldError(`${error.message}, or --wait`) : error;
     });
-  }
-
-  #metadata({ name, identity }: PlannedStage): Map<string, string> {
-    return new Map([
-      ['stage', name],
-      ['fingerprint', identity.fingerprint],
-      ['seed', String(this.loaded.pipeline.seed)],
-    ]);
   }
 }

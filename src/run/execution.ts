@@ -1,5 +1,6 @@
 import { LocalEngine } from '../engines/local.js';
 import type { Engine } from '../engines/engine.js';
+import type { Fleet } from '../engines/fleet.js';
 import { inOneLine, RunError } from '../errors.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import type { Damage } from '../store/damage.js';
@@ -18,6 +19,8 @@ import type { Together } from './together.js';
 /** A run on threads that its caller keeps from run to run, where there is a pool: `threads` must be theirs. */
 export interface OnThreads extends RunOptions {
   readonly pool?: Pool | undefined;
+  /** Other machines, which the caller keeps. */
+  readonly fleet?: Fleet | undefined;
 }
 
 /**
@@ -47,12 +50,13 @@ export class Execution {
     /** The other executions of this process, where there are any. */
     private readonly together?: Together,
   ) {
-    const { dataFolder, threads, pool, wait = false } = options;
+    const { dataFolder, threads, pool, fleet, wait = false } = options;
     const { signal } = this.#stop;
     // Of many small datasets, syncing takes longer than making them.
     this.#store = new Store(dataFolder, together === undefined);
     this.#reports = new StageReports(onEvent);
-    this.#engine = new LocalEngine({ threads, signal, pool });
+    const here = new LocalEngine({ threads, signal, pool });
+    this.#engine = fleet?.engine(here, signal, together ? 'one' : 'all') ?? here;
     this.#maker = new DatasetMaker(loaded, this.#store, this.#engine, this.#reports, { wait, signal });
     this.#repairs = new Repairs(
       together?.repairs ?? new Map<string, Promise<unknown>>(),

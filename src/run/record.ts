@@ -149,7 +149,7 @@ export class Recorder {
   }
 
   event(event: RunEvent): void {
-    if (event.type === 'progress') return;
+    if (event.type === 'progress' || event.type === 'pieces') return;
     const line = JSON.stringify({ at: new Date().toISOString(), ...event });
     const path = join(this.folder, eventsName);
     const fd = (this.#events ??= systemCalls.open(path, 'a'));

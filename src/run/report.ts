@@ -1,3 +1,5 @@
+import type { PiecesStanding } from '../engines/engine.js';
+import type { EngineChoice } from '../engines/engine-choice.js';
 import type { Result } from '../stages/evaluate/result.js';
 import type { Progress } from '../stages/stage.js';
 import type { Part } from '../store/part.js';
@@ -15,6 +17,8 @@ export interface RunOptions {
   readonly only?: boolean;
   /** Wait for another run that is making a dataset of this one, instead of failing with HeldError. */
   readonly wait?: boolean;
+  /** Who computes: this process where nothing is said. */
+  readonly engine?: EngineChoice;
   /** Aborted when the run is to stop: what is whole stays, and the same run resumes there. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
@@ -63,7 +67,9 @@ export type StageEvent = { readonly stage: string } & (
   | { readonly type: 'stageStarted'; readonly resumedParts: number; readonly checkpoint: boolean }
   | ({ readonly type: 'progress' } & Progress)
   | ({ readonly type: 'partStarted' } & Pick<Part, 'file'>)
-  | ({ readonly type: 'partFinished'; readonly seconds: number } & Part)
+  /** `host`: the machine that made it, where that is another one. */
+  | ({ readonly type: 'partFinished'; readonly seconds: number; readonly host?: string } & Part)
+  | ({ readonly type: 'pieces' } & PiecesStanding)
   | ({ readonly type: 'partReused' } & Part)
   | { readonly type: 'damaged'; readonly files: readonly string[] }
   | { readonly type: 'warning'; readonly message: string }

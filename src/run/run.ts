@@ -1,3 +1,4 @@
+import type { Fleet } from '../engines/fleet.js';
 import { inOneLine, UsageError } from '../errors.js';
 import { noiseOf } from '../random/noise.js';
 import { resultSummary } from '../stages/evaluate/result-codec.js';
@@ -25,13 +26,14 @@ export async function runPipeline(loaded: LoadedPipeline, options: OnThreads): P
   }
   const stages = await planStages(loaded);
   const selected = selectStages(stages, options.what);
+  const fleet = await openFleet(options);
   const run = async (recorder?: Recorder): Promise<RunReport> => {
     const onEvent = (event: RunEvent): void => {
       recorder?.event(event);
       options.onEvent?.(event);
     };
     await collectionEnded(dataFolder, options.signal);
-    return execute(loaded, options, { stages, selected, onEvent });
+    return execute(loaded, { ...options, fleet }, { stages, selected, onEvent });
   };
   try {
     const recorder = await openRecorder(loaded, options, stages).catch((error: unknown) => {
@@ -42,7 +44,20 @@ export async function runPipeline(loaded: LoadedPipeline, options: OnThreads): P
     return recorder ? await recorded(recorder, () => run(recorder)) : await run();
   } catch (error) {
     throw inOneLine(dataFolder, error);
+  } finally {
+    await fleet?.close();
   }
+}
+
+/** Other machines, where they are to compute. What they take is loaded only then. */
+export async function openFleet({
+  engine,
+  dataFolder,
+  signal,
+}: Pick<RunOptions, 'engine' | 'dataFolder' | 'signal'>): Promise<Fleet | undefined> {
+  if (engine === undefined || engine.kind === 'local') return undefined;
+  const fleet = await import('../engines/fleet.js');
+  return fleet.Fleet.open(engine, dataFolder, signal);
 }
 
 /** Whether nothing of what is asked for has to be computed. */

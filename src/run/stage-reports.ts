@@ -27,9 +27,12 @@ export class StageReports {
   observer({ name: stage }: Named): MakingObserver {
     return {
       started: (file) => this.onEvent({ type: 'partStarted', stage, file }),
-      finished: (part, seconds) => this.onEvent({ type: 'partFinished', stage, ...part, seconds }),
+      finished: (part, seconds, host) =>
+        this.onEvent({ type: 'partFinished', stage, ...part, seconds, ...(host !== undefined && { host }) }),
       progress: (progress) => this.onEvent({ type: 'progress', stage, ...progress }),
       warning: (message) => this.onEvent({ type: 'warning', stage, message }),
+      note: (message) => this.onEvent({ type: 'warning', stage, message }),
+      pieces: (standing) => this.onEvent({ type: 'pieces', stage, ...standing }),
     };
   }
 

@@ -1,0 +1,9 @@
+/** Who computes: threads of this process, or other machines that share its data folder. No result depends on it. */
+export type EngineChoice =
+  | { readonly kind: 'local' }
+  /** `redis`: a URL such as redis://host:6379, with user, password and TLS (rediss://) where it has them. */
+  | { readonly kind: 'bullmq'; readonly redis?: string | undefined }
+  /** `settings`: a file of YAML in place of the user’s own. */
+  | { readonly kind: 'slurm'; readonly settings?: string | undefined };
+
+export const engineKinds = ['local', 'bullmq', 'slurm'] as const;

@@ -1,0 +1,48 @@
+import { setMaxListeners } from 'node:events';
+import { statSync } from 'node:fs';
+import type { ReadPlan } from '../engines/pieces/make-piece.js';
+import { startPool } from '../engines/start-pool.js';
+import type { WorkerEvent } from '../engines/worker-event.js';
+import { OptionError, RunError } from '../errors.js';
+import { checkFolder } from '../names.js';
+import { readDatasetPlan } from '../run/piece-plan.js';
+import { readPointsPlan } from './points-plan.js';
+
+export interface WorkOptions {
+  readonly redis: string;
+  readonly dataFolders: readonly string[];
+  readonly threads: number;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: WorkerEvent) => void;
+}
+
+/** What a piece is made from, of either kind. */
+export const readPlan: ReadPlan = (plan, piece, store) => {
+  const { kind } = (plan ?? {}) as { kind?: unknown };
+  if (kind === 'dataset') return readDatasetPlan(plan, piece, store);
+  if (kind === 'points') return readPointsPlan(plan, piece, store);
+  throw new RunError('its plan is of another kind: install the pathfit of the run');
+};
+
+/** Makes pieces for runs elsewhere until the signal is aborted. */
+export async function work({ dataFolders, threads, signal, ...options }: WorkOptions): Promise<void> {
+  setMaxListeners(0, signal);
+  for (const folder of dataFolders) checkData(folder);
+  const { workBullmq } = await import('../engines/bullmq/worker.js');
+  const pool = await startPool({ threads });
+  try {
+    await workBullmq({ ...options, dataFolders, pool, readPlan, signal });
+  } finally {
+    await pool.close();
+  }
+}
+
+/** A worker makes no folder of data: one that is not there is mounted elsewhere, or not at all. */
+function checkData(folder: string): void {
+  checkFolder('the data folder (--data)', folder);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new OptionError(
+    (name) =>
+      `${name('dataFolders', '--data')} must be the data folder of the run, as this machine has it mounted, found none at ${folder}`,
+  );
+}
