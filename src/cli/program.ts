@@ -17,6 +17,7 @@ import { runsCommand } from './commands/runs.js';
 import { statusCommand } from './commands/status.js';
 import { tagCommand } from './commands/tag.js';
 import { verifyCommand } from './commands/verify.js';
+import { workerCommand } from './commands/worker.js';
 import type { Terminal } from './terminal.js';
 
 /** The whole command line. Nothing here exits: main.ts does. */
@@ -59,6 +60,7 @@ dataset, 130 or 143 interrupted (run the same command to resume).`,
     reportCommand(terminal),
     verifyCommand(terminal),
     gcCommand(terminal),
+    workerCommand(terminal),
     listCommand(terminal),
     completionCommand(terminal),
   ]) {

@@ -23,3 +23,5 @@ export const usualFile = (): string =>
 export const keepLast = 10;
 
 export { manyPoints } from '../grid/command.js';
+
+export { type EngineChoice, engineKinds } from '../engines/engine-choice.js';

@@ -6,9 +6,17 @@ import { manyPoints, usualFile } from '../../library/defaults.js';
 import type { PlannedGrid } from '../../library/grid.js';
 import { whole } from '../../text.js';
 import type { Terminal } from '../terminal.js';
-import { dataOption, jsonOption, setOption, threadsOption } from './options.js';
+import {
+  dataOption,
+  type EngineFlags,
+  engineOf,
+  engineOptions,
+  jsonOption,
+  setOption,
+  threadsOption,
+} from './options.js';
 
-interface GridFlags {
+interface GridFlags extends EngineFlags {
   set: string[];
   zip: string[];
   exclude: string[];
@@ -30,7 +38,7 @@ interface GridFlags {
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
 export function gridCommand(terminal: Terminal): Command {
-  return new Command('grid')
+  const command = new Command('grid')
     .summary('run a pipeline at every point of a grid of values')
     .description(
       'Runs a pipeline for every combination of values of some of its keys. Datasets that points share are made once, and stored ones are reused: the same command resumes it an interrupted grid.',
@@ -53,7 +61,9 @@ export function gridCommand(terminal: Terminal): Command {
     .option('--metric <name>', 'metric that ranks the points, such as rmse or network.rmse')
     .option('--name <name>', 'name of the results (default: the pipeline’s name)')
     .addOption(threadsOption())
-    .addOption(dataOption())
+    .addOption(dataOption());
+  for (const option of engineOptions()) command.addOption(option);
+  return command
     .option('--keep-going', 'go on after a point that fails, instead of stopping')
     .option('--wait', 'wait while another run makes the same dataset, instead of exit code 75')
     .option('--dry-run', 'say how many points and datasets there are, and run nothing')
@@ -107,6 +117,7 @@ async function grid(terminal: Terminal, words: readonly string[], flags: GridFla
     threads,
     keepGoing: flags.keepGoing === true,
     wait: flags.wait === true,
+    engine: engineOf(flags),
     ...(!flags.yes && !flags.dryRun && { mostPoints: manyPoints }),
   });
   const text = gridPlanText(planned);

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { allCores, dataFolder, mostThreads } from '../../library/defaults.js';
+import { allCores, dataFolder, type EngineChoice, engineKinds, mostThreads } from '../../library/defaults.js';
 
 /** Options that several commands share, each defined once. */
 
@@ -33,6 +33,33 @@ export function setOption(): Option {
   return new Option('--set <key=value>', 'replace a value of the pipeline file (YAML); may be repeated')
     .argParser(collect)
     .default([], 'none');
+}
+
+/** Who computes, and what is needed to ask them. */
+export function engineOptions(): readonly Option[] {
+  return [
+    new Option('--engine <name>', 'who computes: local, bullmq or slurm; the results are the same')
+      .choices(engineKinds)
+      .default('local'),
+    redisOption(),
+  ];
+}
+
+export function redisOption(): Option {
+  return fromEnvironment(
+    new Option('--redis <url>', 'Redis for the engine bullmq: redis://host:6379'),
+    'PATHFIT_REDIS',
+  );
+}
+
+export interface EngineFlags {
+  engine: (typeof engineKinds)[number];
+  redis?: string;
+}
+
+/** What the options say of who computes. */
+export function engineOf({ engine: kind, redis }: EngineFlags): EngineChoice {
+  return kind === 'bullmq' ? { kind, redis } : { kind };
 }
 
 export function jsonOption(): Option {

@@ -2,13 +2,21 @@ import { Argument, Command } from 'commander';
 import { dataFolder, usualFile } from '../../library/defaults.js';
 import type { LoadedPipeline } from '../../library/load.js';
 import { reasonsText, table } from '../output.js';
-import { dataOption, jsonOption, setOption, threadsOption } from './options.js';
+import {
+  dataOption,
+  type EngineFlags,
+  engineOf,
+  engineOptions,
+  jsonOption,
+  setOption,
+  threadsOption,
+} from './options.js';
 import { stageArguments } from '../../stages/index.js';
 import { shellWord } from '../../text.js';
 import { textStyle } from '../text-style.js';
 import type { Terminal } from '../terminal.js';
 
-interface RunFlags {
+interface RunFlags extends EngineFlags {
   set: string[];
   threads: number;
   data: string;
@@ -22,7 +30,7 @@ interface RunFlags {
 }
 
 export function runCommand(terminal: Terminal): Command {
-  return new Command('run')
+  const command = new Command('run')
     .summary('run a pipeline, or one stage of it and what that needs')
     .description(
       'Runs a pipeline. Datasets that are stored under the same fingerprint are reused, and an interrupted run is resumed.',
@@ -31,7 +39,9 @@ export function runCommand(terminal: Terminal): Command {
     .addArgument(new Argument('[file]', 'pipeline file').default(usualFile()))
     .addOption(setOption())
     .addOption(threadsOption())
-    .addOption(dataOption())
+    .addOption(dataOption());
+  for (const option of engineOptions()) command.addOption(option);
+  return command
     .option('--force', 'compute the named stages again, even where they are stored')
     .option('--only', 'stop where a stage upstream is missing, instead of computing it')
     .option('--wait', 'wait while another run makes the same dataset, instead of exit code 75')
@@ -69,6 +79,7 @@ async function run(terminal: Terminal, what: string, file: string, flags: RunFla
       force: flags.force === true,
       only: flags.only === true,
       wait: flags.wait === true,
+      engine: engineOf(flags),
       signal: terminal.signal,
       onEvent: (event) => view.show(event),
     });
