@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeldError, InterruptedError } from '../errors.js';
 import { removeTree } from './files.js';
-import { isWritten, lock } from './lock.js';
+import { lock, mayBeWritten } from './lock.js';
 import type { DatasetFolder } from './store.js';
 import { systemCalls } from './system-calls.js';
 
@@ -40,7 +40,7 @@ export async function setAside(
 /** Waits while another process takes datasets out of the store; a run calls it after saying what it uses. */
 export async function collectionEnded(dataFolder: string, signal: AbortSignal | undefined): Promise<void> {
   const folder = garbageFolder(dataFolder);
-  while (isWritten(folder)) {
+  while (mayBeWritten(folder)) {
     if (signal?.aborted) throw new InterruptedError();
     await sleep(20);
   }

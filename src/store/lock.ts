@@ -15,7 +15,7 @@ import {
   writeFully,
 } from './files.js';
 import { type ProcessIdentity, thisProcess } from './process-identity.js';
-import { giveSigns, isAlive } from './signs-of-life.js';
+import { giveSigns, life, lifeOf } from './signs-of-life.js';
 import { systemCalls } from './system-calls.js';
 
 /**
@@ -38,6 +38,8 @@ const longestPause = 300;
 /** A writer and its lock's file. */
 interface Writer extends ProcessIdentity {
   readonly path: string;
+  /** Whether it gives no signs of life by their date, which another clock may have set. */
+  readonly isDoubtful?: boolean;
 }
 
 /** Folders that this process is writing. */
@@ -71,15 +73,21 @@ export function otherWriter(folder: string, now = Date.now()): Writer | undefine
     const writer = { pid: Number(match[1]), start: match[2], place: match[3], copy: match[4], path };
     const own = name === nameOf(thisProcess);
     if (own && held.has(resolve(folder))) continue;
-    if (!own && isAlive(writer, path, now)) return writer;
+    const found = own ? 'dead' : lifeOf(writer, path, now);
+    if (found !== 'dead') return { ...writer, isDoubtful: found === 'doubtful' };
     // A store that may only be read keeps it.
     withoutFailing(() => removeFile(path));
   }
   return undefined;
 }
 
-/** Whether a living process, this one or another, is writing the folder. */
+/** Whether a living process, this one or another, is writing the folder, as a single look says. */
 export function isWritten(folder: string): boolean {
+  return held.has(resolve(folder)) || otherWriter(folder)?.isDoubtful === false;
+}
+
+/** The same for who looks again and again until nobody is: one that gives no signs is watched before it counts as dead. */
+export function mayBeWritten(folder: string): boolean {
   return held.has(resolve(folder)) || otherWriter(folder) !== undefined;
 }
 
@@ -142,11 +150,14 @@ export async function lock(folder: string, waiting?: Waiting): Promise<() => voi
     const taken = takeOrMissing(folder, tried);
     if (typeof taken === 'function') return taken;
     if (taken && waiting && !told) {
-      waiting.onHeld(`waiting until ${nameOfHolder(taken)} has written ${folder}`);
+      waiting.onHeld(`waiting until ${nameOfHolder(taken)} has written ${folder}${takeOver(taken)}`);
       told = true;
     }
-    if (taken && !waiting && tried >= tries) {
-      throw new HeldError(`${nameOfHolder(taken)} is writing ${folder}: run again when it is done`);
+    // It is watched until it is known to be dead, or alive.
+    if (taken && !waiting && tried >= tries && !taken.isDoubtful) {
+      throw new HeldError(
+        `${nameOfHolder(taken)} is writing ${folder}: run again when it is done${takeOver(taken)}`,
+      );
     }
     // Of different lengths, so that two that stepped back do not meet again.
     const pause = Math.min(longestPause, 10 * tried) * (0.5 + Math.random());
@@ -154,6 +165,12 @@ export async function lock(folder: string, waiting?: Waiting): Promise<() => voi
     await sleep(pause, undefined, signal && { signal }).catch(() => undefined);
     if (signal?.aborted) throw new InterruptedError();
   }
+}
+
+/** When the lock of a process that cannot be asked is taken over. */
+function takeOver({ copy, place }: Writer): string {
+  if (copy === thisProcess.copy || place === thisProcess.place) return '';
+  return ` (should that machine be gone: ${life.deadAfter} s after its last sign of life)`;
 }
 
 /** `take`, or undefined where another that had nothing to leave has just removed the folder. */

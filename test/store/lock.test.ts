@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
 import { DatasetWriter } from '../../src/store/dataset-writer.js';
 import { lock } from '../../src/store/lock.js';
+import { life } from '../../src/store/signs-of-life.js';
 import { Store } from '../../src/store/store.js';
 import { temporaryFolder } from '../folders.js';
 import { lockNameOf, startOf } from './locks.js';
@@ -20,6 +21,13 @@ function folderWith(name: string, secondsAgo = 0): string {
   const then = new Date(Date.now() - secondsAgo * 1000);
   utimesSync(join(folder, name), then, then);
   return folder;
+}
+
+/** Watches those that give no sign for a moment instead of seconds. */
+function watchFor(seconds: number): void {
+  const { watchFor: usual } = life;
+  life.watchFor = seconds;
+  onTestFinished(() => void (life.watchFor = usual));
 }
 
 const locksIn = (folder: string): string[] => readdirSync(folder).filter((name) => name.endsWith('.lock'));
@@ -94,12 +102,38 @@ describe('a lock left behind is swept', () => {
       exitCode: 75,
       message: expect.stringContaining('of another machine or container (elsewhere)') as string,
     });
+    watchFor(0.2);
     await expectSwept(folderWith(elsewhere, 61));
+  });
+
+  it('where its machine’s clock is an hour ahead, and it gives no sign', async () => {
+    watchFor(0.2);
+    await expectSwept(folderWith(lockNameOf({ place: '00000000' }), -3600));
+  });
+
+  it('and not where its machine’s clock is an hour behind, and it gives signs', async () => {
+    watchFor(2);
+    const folder = folderWith(lockNameOf({ place: '00000000' }), 3600);
+    const [name] = locksIn(folder);
+    let beats = 0;
+    const sign = setInterval(() => {
+      const then = new Date(Date.now() - 3600_000 + ++beats);
+      utimesSync(join(folder, name), then, then);
+    }, 100);
+    onTestFinished(() => clearInterval(sign));
+    await expect(lock(folder)).rejects.toMatchObject({
+      exitCode: 75,
+      message: expect.stringContaining(
+        'should that machine be gone: 60 s after its last sign of life',
+      ) as string,
+    });
+    expect(locksIn(folder)).toEqual([name]);
   });
 
   it('where the system does not say when processes started, and it gives no sign', async () => {
     const unknown = lockNameOf({ pid: process.ppid, start: '0' });
     await expect(lock(folderWith(unknown, 30))).rejects.toMatchObject({ exitCode: 75 });
+    watchFor(0.2);
     await expectSwept(folderWith(unknown, 61));
   });
 });
