@@ -17,10 +17,10 @@ export interface WorkOptions {
 }
 
 /** What a piece is made from, of either kind. */
-export const readPlan: ReadPlan = (plan, piece, store) => {
+export const readPlan: ReadPlan = async (plan, piece, store) => {
   const { kind } = (plan ?? {}) as { kind?: unknown };
-  if (kind === 'dataset') return readDatasetPlan(plan, piece, store);
-  if (kind === 'points') return readPointsPlan(plan, piece, store);
+  if (kind === 'dataset') return await readDatasetPlan(plan, piece, store);
+  if (kind === 'points') return await readPointsPlan(plan, piece, store);
   throw new RunError('its plan is of another kind: install the pathfit of the run');
 };
 

@@ -105,7 +105,7 @@ function refusal(error: unknown, where: string): RunError {
     );
   }
   return new RunError(
-    `Redis at ${where} does not answer as one (${message.split('\n')[0].slice(0, 200)}): correct --redis`,
+    `Redis at ${where} does not answer as one (${message.split('\n')[0].slice(0, 200)}): correct --redis, where rediss:// is for TLS alone`,
     cause,
   );
 }
