@@ -3,7 +3,7 @@ export type EngineChoice =
   | { readonly kind: 'local' }
   /** `redis`: a URL such as redis://host:6379, with user, password and TLS (rediss://) where it has them. */
   | { readonly kind: 'bullmq'; readonly redis?: string | undefined }
-  /** `settings`: a file of YAML in place of the user’s own. */
-  | { readonly kind: 'slurm'; readonly settings?: string | undefined };
+  /** What the cluster wants stands in the user’s own configuration (slurm/settings.ts). */
+  | { readonly kind: 'slurm' };
 
 export const engineKinds = ['local', 'bullmq', 'slurm'] as const;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { OptionError } from '../errors.js';
 import type { Carrier } from './carrier.js';
 import type { Engine } from './engine.js';
@@ -55,6 +56,11 @@ export class Fleet {
   }
 }
 
+/** What a task of Slurm runs: this command, or beside a library the package’s. */
+function commandFile(): string {
+  return fileURLToPath(new URL('../cli/main.js', import.meta.url));
+}
+
 interface CarrierOptions {
   readonly dataFolder: string;
   readonly machines: Machines;
@@ -66,7 +72,8 @@ async function openCarrier(
   options: CarrierOptions,
 ): Promise<Carrier> {
   if (choice.kind === 'slurm') {
-    throw new OptionError(() => 'slurm comes later');
+    const { SlurmCarrier } = await import('./slurm/carrier.js');
+    return SlurmCarrier.open({ ...options, command: commandFile() });
   }
   const { redis } = choice;
   if (redis === undefined) {

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { statSync } from 'node:fs';
 import type { ReadPlan } from '../engines/pieces/make-piece.js';
 import { startPool } from '../engines/start-pool.js';
+import type { TaskOptions } from '../engines/slurm/worker.js';
 import type { WorkerEvent } from '../engines/worker-event.js';
 import { OptionError, RunError } from '../errors.js';
 import { checkFolder } from '../names.js';
@@ -9,7 +10,8 @@ import { readDatasetPlan } from '../run/piece-plan.js';
 import { readPointsPlan } from './points-plan.js';
 
 export interface WorkOptions {
-  readonly redis: string;
+  /** The queue, or of a task of Slurm its share of a list. */
+  readonly from: { readonly redis: string } | Pick<TaskOptions, 'pieces' | 'task' | 'tasks' | 'oneByOne'>;
   readonly dataFolders: readonly string[];
   readonly threads: number;
   readonly signal: AbortSignal;
@@ -25,13 +27,18 @@ export const readPlan: ReadPlan = async (plan, piece, store) => {
 };
 
 /** Makes pieces for runs elsewhere until the signal is aborted. */
-export async function work({ dataFolders, threads, signal, ...options }: WorkOptions): Promise<void> {
+export async function work({ from, dataFolders, threads, signal, onEvent }: WorkOptions): Promise<void> {
   setMaxListeners(0, signal);
   for (const folder of dataFolders) checkData(folder);
-  const { workBullmq } = await import('../engines/bullmq/worker.js');
   const pool = await startPool({ threads });
+  const common = { pool, readPlan, signal, onEvent };
   try {
-    await workBullmq({ ...options, dataFolders, pool, readPlan, signal });
+    if ('redis' in from) {
+      const { workBullmq } = await import('../engines/bullmq/worker.js');
+      return await workBullmq({ ...common, redis: from.redis, dataFolders });
+    }
+    const { workTask } = await import('../engines/slurm/worker.js');
+    await workTask({ ...common, ...from, dataFolder: dataFolders[0] });
   } finally {
     await pool.close();
   }

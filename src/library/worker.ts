@@ -19,5 +19,21 @@ export interface WorkerOptions {
 export async function worker(options: WorkerOptions): Promise<void> {
   const { work } = await import('../grid/work.js');
   const { dataFolder, allCores } = defaults;
-  await work({ dataFolders: [dataFolder], threads: allCores(), onEvent: () => undefined, ...options });
+  const { redis, ...rest } = options;
+  const usual = { dataFolders: [dataFolder], threads: allCores(), onEvent: () => undefined };
+  await work({ ...usual, ...rest, from: { redis } });
+}
+
+/** Makes the share of one task of Slurm of a list of pieces: what `pipeline worker --pieces` does. */
+export async function workerTask(
+  from: {
+    readonly pieces: string;
+    readonly task: number;
+    readonly tasks: number;
+    readonly oneByOne: boolean;
+  },
+  options: Required<Omit<WorkerOptions, 'redis'>>,
+): Promise<void> {
+  const { work } = await import('../grid/work.js');
+  await work({ ...options, from });
 }

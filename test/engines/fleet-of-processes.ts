@@ -11,11 +11,11 @@ export class Machine {
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; text: string }>;
   text = '';
 
-  constructor(home: string, args: readonly string[]) {
+  constructor(home: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     mkdirSync(join(home, 'tmp'), { recursive: true });
     this.child = spawn(process.execPath, [main, ...args], {
       cwd: home,
-      env: { ...process.env, TMPDIR: join(home, 'tmp') },
+      env: { ...process.env, TMPDIR: join(home, 'tmp'), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.child.stdout!, this.child.stderr!]) {

@@ -31,12 +31,6 @@ const networks = {
   evaluate: { replicates: 60 },
 };
 
-const grid = {
-  ...study,
-  evaluate: {},
-  grid: { values: { 'targets.noise': '0,0.01,0.1', seed: 'seeds(60)' } },
-};
-
 interface Trial {
   readonly home: string;
   readonly redis: RedisServer;
