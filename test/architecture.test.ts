@@ -274,7 +274,8 @@ describe('imports', () => {
         ),
       ].map(([, from]) => from),
     );
-    const packages = new Set(named.filter((from) => !isBuiltin(from)));
+    // A word in the comments of BullMQ’s scripts.
+    const packages = new Set(named.filter((from) => !isBuiltin(from) && from !== 'moveToFinished'));
     expect([...packages].sort()).toEqual(['@duckdb/node-api', '@napi-rs/nice', '@resvg/resvg-wasm']);
   });
 
@@ -293,6 +294,7 @@ describe('imports', () => {
     expect(new Set(named)).toEqual(
       new Set(
         [
+          'cli/main.js',
           'cli/process.cjs',
           'library/all.cjs',
           'pool/piscina-thread.cjs',

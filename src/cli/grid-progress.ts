@@ -2,6 +2,7 @@ import cliProgress from 'cli-progress';
 import { byMetric, hasMetric, type Metric, parseMetric } from '../grid/metric.js';
 import type { GridEvent } from '../grid/report.js';
 import type { GridRow } from '../grid/row.js';
+import { machineTexts } from './pieces-text.js';
 import { duration, figure, fitting, printable, whole, wrap } from './output.js';
 
 /** Shows a grid as it goes: one bar on a terminal, a line every few seconds elsewhere; both on stderr. */
@@ -20,6 +21,8 @@ export class GridProgress {
   /** Seconds between lines. */
   readonly #pause = 5;
   #warnings = 0;
+  /** What other machines are at, where they compute. */
+  #machines: readonly string[] | undefined;
   /** Warnings that are shown: a grid that crosses a limit of stability has one a point. */
   readonly #mostWarnings = 3;
 
@@ -73,6 +76,9 @@ export class GridProgress {
         );
         break;
       }
+      case 'pieces':
+        this.#machines = machineTexts(event);
+        break;
       case 'warning':
         if (++this.#warnings <= this.#mostWarnings) this.#say(printable(event.message));
         break;
@@ -121,7 +127,7 @@ export class GridProgress {
       this.#best ? `best ${this.#metric.name} ${figure(this.#best[this.#metric.name], 3)}` : '',
       this.#failed > 0 ? `${whole(this.#failed)} failed` : '',
       this.#reused > 0 ? `${whole(this.#reused)} reused` : '',
-      `${this.#running} running`,
+      ...(this.#machines ?? [`${this.#running} running`]),
     ];
     return fitting(texts, (this.stream.columns || 80) - 1 - '██████████ 100 %  '.length, ', ');
   }

@@ -2,6 +2,7 @@ import cliProgress from 'cli-progress';
 import type { RunEvent, StageReport } from '../run/report.js';
 import { duration, fitting, plural, printable, reasonsText } from './output.js';
 import { Pace } from './pace.js';
+import { machineTexts } from './pieces-text.js';
 
 /** Shows a run as it goes: bars on a terminal, plain lines elsewhere; both on stderr. */
 export interface ProgressView {
@@ -42,7 +43,7 @@ const stageWidth = 17;
 const barWidth = stageWidth + ' ██████████ 100 %  '.length;
 
 class Lines implements ProgressView {
-  readonly #seen = new Map<string, { readonly pace: Pace; said: number }>();
+  readonly #seen = new Map<string, { readonly pace: Pace; said: number; machines?: string[] }>();
   /** Seconds between lines about a stage that takes long. */
   readonly #pause = 5;
 
@@ -66,8 +67,12 @@ class Lines implements ProgressView {
         if (now - seen.said < this.#pause * 1000) return undefined;
         seen.said = now;
         const percent = `${Math.floor((100 * event.done) / event.total)} %`;
-        return `${event.stage}: ${[percent, pace.speed(), pace.left(event.total)].filter((text) => text !== '').join(', ')}`;
+        const texts = [percent, pace.speed(), pace.left(event.total), ...(seen.machines ?? [])];
+        return `${event.stage}: ${texts.filter((text) => text !== '').join(', ')}`;
       }
+      case 'pieces':
+        this.#seen.get(event.stage)!.machines = machineTexts(event);
+        return undefined;
       case 'warning':
         return warningLine(event);
       case 'damaged':
@@ -126,6 +131,13 @@ class Bars implements ProgressView {
         const room = (this.stream.columns || 80) - 1 - barWidth;
         bar.setTotal(event.total);
         bar.update(event.done, { rest: fitting([pace.left(event.total), pace.speed(), shards], room) });
+        return;
+      }
+      case 'pieces': {
+        const { bar, pace } = this.#shown.get(event.stage)!;
+        const room = (this.stream.columns || 80) - 1 - barWidth;
+        const texts = [pace.left(event.pieces.total), ...machineTexts(event), pace.speed()];
+        bar.update(event.pieces.done, { rest: fitting(texts, room) });
         return;
       }
       case 'damaged':

@@ -1,5 +1,6 @@
 import type { LastVerdicts, LatestRun, PipelineStatus } from '../run/status.js';
 import type { Answer } from '../verdicts/verdict.js';
+import { standingText } from './pieces-text.js';
 import { ago, byteSize, printable, reasonsText, table, wrap } from './output.js';
 
 /** Lines of a terminal that nobody has made larger. */
@@ -13,7 +14,7 @@ export function statusText(status: PipelineStatus, now: Date): string {
 }
 
 function text(
-  { pipeline, file, lastRun, latestRun, stages, verdicts }: PipelineStatus,
+  { pipeline, file, lastRun, latestRun, stages, verdicts, pieces }: PipelineStatus,
   now: Date,
   most: number,
 ): string {
@@ -37,6 +38,8 @@ function text(
     `${pipeline} (${file}), ${runText(lastRun, latestRun, when)}`,
     '',
     table(columns, rows, 80),
+    ...(pieces.length > 0 ? [''] : []),
+    ...pieces.flatMap((one) => wrap(`${one.stage}: ${printable(standingText(one))}`.split(' '), 80, '    ')),
     ...noticeLines(stages),
     ...(verdicts ? ['', ...verdictLines(verdicts, when(verdicts.storedAt))] : []),
   ].join('\n');

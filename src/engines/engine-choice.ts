@@ -5,5 +5,3 @@ export type EngineChoice =
   | { readonly kind: 'bullmq'; readonly redis?: string | undefined }
   /** What the cluster wants stands in the user’s own configuration (slurm/settings.ts). */
   | { readonly kind: 'slurm' };
-
-export const engineKinds = ['local', 'bullmq', 'slurm'] as const;

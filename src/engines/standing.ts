@@ -1,4 +1,5 @@
 import type { Making, PiecesStanding } from './engine.js';
+import type { Json } from '../store/fingerprint.js';
 import type { Machines } from './pieces/machines.js';
 import type { PieceFolder } from './pieces/piece-folder.js';
 
@@ -42,13 +43,6 @@ export class Standing {
     };
     observer.progress({ done, total: this.#total, unit: 'pieces' });
     observer.pieces?.(standing);
-    const { perSecond: rate, secondsLeft } = standing;
-    this.folder.say({
-      stage,
-      pieces: standing.pieces,
-      machines: machines.map((machine) => ({ ...machine })),
-      perSecond: rate,
-      secondsLeft,
-    });
+    this.folder.say({ stage, ...standing } as unknown as Json);
   }
 }

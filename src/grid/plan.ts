@@ -13,10 +13,11 @@ import { type StageKind, stages } from '../stages/index.js';
 import type { Stage } from '../stages/stage.js';
 import { type AnyEstimatorConfig, isOfRows, questionOf } from '../pipeline/question.js';
 import { truthKind } from '../estimands/lambda.js';
-import { shown, type Value } from './elements.js';
+import { shown } from './elements.js';
 import { type GridOptions, type Pruning, readGrid } from './grid.js';
 import { type Metric, parseMetric } from './metric.js';
 import type { DatasetIdentity } from '../store/dataset-writer.js';
+import { override } from './override.js';
 import { gridPoints, type Point } from './points.js';
 import { pointsIdentity } from './points-identity.js';
 
@@ -194,15 +195,6 @@ function isSmallPoint({ loaded: { pipeline } }: Variant): boolean {
 
 /** What would not change any result. */
 class SameResult extends UsageError {}
-
-/** What sets a swept value. */
-export function override([key, value]: readonly [string, Value]): Override {
-  return {
-    path: key.split('.'),
-    value: typeof value === 'object' ? structuredClone(value) : value,
-    from: `grid ${key}=${shown(value)}`,
-  };
-}
 
 function checkKey(key: string): void {
   if (names.has(key)) {

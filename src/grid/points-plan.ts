@@ -9,7 +9,7 @@ import type { Compute } from '../stages/stage.js';
 import type { Json } from '../store/fingerprint.js';
 import type { Value } from './elements.js';
 import { PartsOfPoints, type PlannedPoint } from './part-of-points.js';
-import { override } from './plan.js';
+import { override } from './override.js';
 import { pointColumns } from './point-rows.js';
 import type { Point } from './points.js';
 import { pointsIdentity, pointsStage } from './points-identity.js';

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { HeldError, InterruptedError, messageOf, PathfitError, systemFailure } from '../errors.js';
+import { InterruptedError, messageOf, PathfitError } from '../errors.js';
 import { Recorder } from '../run/record.js';
 import { execute, openFleet } from '../run/run.js';
 import type { Fleet } from '../engines/fleet.js';
@@ -13,11 +13,12 @@ import { EventLog } from './event-log.js';
 import { survivors } from './halving.js';
 import { metricText } from './metric.js';
 import { type GridPlan, type InvalidPoint, trains, type ValidPoint, type Variant } from './plan.js';
-import type { GridEvent, GridReport, GridRunOptions, GridSummary } from './report.js';
+import type { GridEvent, GridReport, GridRunOptions } from './report.js';
 import { writeResults } from './results.js';
 import type { Point } from './points.js';
 import { emptyRow, type GridRow, processRowsOf, rowsOf, valueText } from './row.js';
 import { runSmallPoints } from './small-points.js';
+import { concernsAll, summaryOf } from './summary.js';
 
 /** Points that other machines may be at, of those that have datasets of their own. */
 const mostElsewhere = 256;
@@ -291,25 +292,4 @@ class GridRun {
     this.#pool ??= startPool({ threads: this.options.threads });
     return this.#pool;
   }
-}
-
-/** Whether a failure is not the point's own: an interruption, another run at work, a full disk. */
-function concernsAll(error: unknown): boolean {
-  if (error instanceof InterruptedError || error instanceof HeldError) return true;
-  return systemFailure(error instanceof PathfitError ? error.cause : error) !== undefined;
-}
-
-function summaryOf(rows: readonly GridRow[], reused: number): GridSummary {
-  const points = (wanted: (row: GridRow) => boolean): number =>
-    new Set(rows.filter(wanted).map(({ point }) => point)).size;
-  const by = (status: GridRow['status']): number => points((row) => row.status === status);
-  return {
-    points: points(() => true),
-    reused,
-    dropped: by('dropped'),
-    failed: by('failed'),
-    invalid: by('invalid'),
-    notRun: by('notRun'),
-    diverged: by('diverged'),
-  };
 }

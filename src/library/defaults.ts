@@ -24,4 +24,7 @@ export const keepLast = 10;
 
 export { manyPoints } from '../grid/command.js';
 
-export { type EngineChoice, engineKinds } from '../engines/engine-choice.js';
+export type { EngineChoice } from '../engines/engine-choice.js';
+
+/** Who may compute (EngineChoice). */
+export const engineKinds = ['local', 'bullmq', 'slurm'] as const;

@@ -15,6 +15,14 @@ export interface WorkerOptions {
 /**
  * Makes pieces of the datasets of other processes' runs (`run` and `grid` with the engine `bullmq`) until it is told to stop.
  * Throws UsageError or RunError where Redis or a folder is not what it must be.
+ *
+ * @example
+ * import { worker } from '@pathfit/pathfit';
+ *
+ * const signal = AbortSignal.timeout(3_600_000);
+ * await worker({ redis: 'redis://127.0.0.1:1', dataFolders: ['.'], threads: 1, signal }).catch((error) => {
+ *   console.log(error.message.split(':')[0]); // no Redis answers at redis
+ * });
  */
 export async function worker(options: WorkerOptions): Promise<void> {
   const { work } = await import('../grid/work.js');

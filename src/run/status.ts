@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import type { PiecesStanding } from '../engines/engine.js';
+import { isStanding } from '../engines/pieces/outcome.js';
+import { PieceFolder } from '../engines/pieces/piece-folder.js';
 import { RunError } from '../errors.js';
 import { answeredSummary } from '../stages/evaluate/result-codec.js';
 import { dateOf } from '../store/files.js';
@@ -21,6 +24,12 @@ export interface PipelineStatus {
   readonly latestRun: LatestRun | null;
   readonly stages: readonly StoredStage[];
   readonly verdicts: LastVerdicts | null;
+  /** Of stages that other machines are at: how their pieces stand, as the run that waits for them said last. */
+  readonly pieces: readonly StandingOfStage[];
+}
+
+export interface StandingOfStage extends PiecesStanding {
+  readonly stage: string;
 }
 
 export interface LatestRun {
@@ -52,14 +61,23 @@ export async function statusOf(loaded: LoadedPipeline, dataFolder: string): Prom
     ...stage,
     storedAt: stage.bytes === null ? null : storedAt(stage.path),
   }));
+  const latestRun = latestRunOf(dataFolder, name);
   return {
     pipeline: name,
     file: loaded.file,
     lastRun: history.last?.finished ?? null,
-    latestRun: latestRunOf(dataFolder, name),
+    latestRun,
     stages,
     verdicts: lastVerdicts(store, explained.at(-1)!),
+    pieces: latestRun?.state === 'running' ? standingsOf(dataFolder, stages) : [],
   };
+}
+
+function standingsOf(dataFolder: string, stages: readonly StoredStage[]): StandingOfStage[] {
+  return stages.flatMap(({ stage, fingerprint }) => {
+    const found = new PieceFolder(dataFolder, fingerprint).progress();
+    return isStanding(found) ? [{ ...found, stage }] : [];
+  });
 }
 
 function latestRunOf(dataFolder: string, pipeline: string): LatestRun | null {

@@ -25,6 +25,7 @@ function stale(stages: number, reasons: number): PipelineStatus {
     file: 'many.yaml',
     lastRun: '2026-01-01T23:57:00Z',
     latestRun: null,
+    pieces: [],
     stages: Array.from({ length: stages }, (_, s) => stage(s)),
     verdicts: {
       current: false,
@@ -35,6 +36,20 @@ function stale(stages: number, reasons: number): PipelineStatus {
 }
 
 describe('the status', () => {
+  it('says how pieces stand that other machines make', () => {
+    const machine = (host: string) => ({ host, threads: 2, running: 1 });
+    const pieces = {
+      stage: 'replicates',
+      pieces: { total: 64, done: 31, running: 3, failed: 1 },
+      machines: [machine('a'), machine('b'), machine('b')],
+      perSecond: 11,
+      secondsLeft: 3,
+    };
+    expect(statusText({ ...stale(1, 1), pieces: [pieces] }, now)).toContain(
+      'replicates: 31 of 64 pieces, 3 machines (a, b: 2), 3 running, 1 failed,',
+    );
+  });
+
   it.each([
     [1, 6],
     [6, 6],

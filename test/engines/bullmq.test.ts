@@ -129,7 +129,7 @@ describe('a Redis that is none', () => {
     const server = createServer();
     const port = await listening(server);
     await new Promise((resolve) => server.close(resolve));
-    const message = `no Redis answers at redis://127.0.0.1:${port} (ECONNREFUSED): start one there, or give another --redis`;
+    const message = `no Redis answers at redis://127.0.0.1:${port} (ECONNREFUSED): start one there, or give another URL`;
     expect(await refusalOf(`redis://me:secret@127.0.0.1:${port}`)).toMatchObject({ exitCode: 1, message });
   });
 
@@ -144,7 +144,7 @@ describe('a Redis that is none', () => {
       socket.on('error', () => undefined);
     });
     const port = await listening(server);
-    const message = `Redis must be 6.2 or later, found 5.0.14 at redis://127.0.0.1:${port}: install a later one, or give another --redis`;
+    const message = `Redis must be 6.2 or later, found 5.0.14 at redis://127.0.0.1:${port}: install a later one, or give another URL`;
     expect(await refusalOf(`redis://127.0.0.1:${port}`)).toMatchObject({ exitCode: 1, message });
   });
 
@@ -152,7 +152,7 @@ describe('a Redis that is none', () => {
     expect(await refusalOf('http://me:secret@host')).toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(
-        /^--redis \(or PATHFIT_REDIS\) must be a URL such as .*, found another text$/,
+        /^the URL of Redis \(--redis, or PATHFIT_REDIS\) must be a URL such as .*, found another text$/,
       ) as string,
     });
     expect(maskedUrl('rediss://me:secret@host:6380/3')).toBe('rediss://host:6380/3');

@@ -15,7 +15,7 @@ export function maskedUrl(url: string): string {
       'a URL such as redis://host:6379, or rediss://user:password@host:6379 where it has a password and TLS';
     // What is not understood may hold a password all the same.
     const found = /^[\w.-]*(:\d+)?$/.test(url) ? JSON.stringify(url) : 'another text';
-    throw new UsageError(`--redis (or PATHFIT_REDIS) must be ${must}, found ${found}`);
+    throw new UsageError(`the URL of Redis (--redis, or PATHFIT_REDIS) must be ${must}, found ${found}`);
   }
   return `${parsed.protocol}//${parsed.host}${parsed.pathname === '/' ? '' : parsed.pathname}`;
 }
@@ -74,7 +74,7 @@ function checkVersion(info: string, where: string): void {
   const [least, leastMinor] = leastVersion;
   if (major > least || (major === least && minor >= leastMinor)) return;
   throw new RunError(
-    `Redis must be ${leastVersion.join('.')} or later, found ${found} at ${where}: install a later one, or give another --redis`,
+    `Redis must be ${leastVersion.join('.')} or later, found ${found} at ${where}: install a later one, or give another URL`,
   );
 }
 
@@ -91,12 +91,12 @@ function refusal(error: unknown, where: string): RunError {
   }
   if (code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
     return new RunError(
-      `no Redis answers at ${where} (${code}): start one there, or give another --redis`,
+      `no Redis answers at ${where} (${code}): start one there, or give another URL`,
       cause,
     );
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return new RunError(`there is no machine of the name in ${where} (${code}): correct --redis`, cause);
+    return new RunError(`there is no machine of the name in ${where} (${code}): correct the URL`, cause);
   }
   if (/ssl|tls|certificate|wrong version number/i.test(`${message} ${code ?? ''}`)) {
     return new RunError(
@@ -105,7 +105,7 @@ function refusal(error: unknown, where: string): RunError {
     );
   }
   return new RunError(
-    `Redis at ${where} does not answer as one (${message.split('\n')[0].slice(0, 200)}): correct --redis, where rediss:// is for TLS alone`,
+    `Redis at ${where} does not answer as one (${message.split('\n')[0].slice(0, 200)}): correct the URL, where rediss:// is for TLS alone`,
     cause,
   );
 }

@@ -1,5 +1,6 @@
 import { fileSize, ifThere, readText } from '../../store/files.js';
 import type { Json } from '../../store/fingerprint.js';
+import type { PiecesStanding } from '../engine.js';
 import { isPart, type Part } from '../../store/part.js';
 
 /** What a piece has left. */
@@ -65,5 +66,23 @@ export function isFailure(value: unknown): value is Failure {
     [message, host].every((text) => typeof text === 'string') &&
     typeof attempts === 'number' &&
     (kind !== 'damage' || [stage, fingerprint, file, what, detail].every((text) => typeof text === 'string'))
+  );
+}
+
+/** Whether a value is what a run says of how a dataset’s pieces stand. */
+export function isStanding(value: unknown): value is PiecesStanding {
+  const { pieces, machines, perSecond, secondsLeft } = (value ?? {}) as Partial<
+    Record<keyof PiecesStanding, unknown>
+  >;
+  const isCount = (count: unknown): boolean => typeof count === 'number';
+  const { total, done, running, failed } = (pieces ?? {}) as Record<string, unknown>;
+  return (
+    [total, done, running, failed].every(isCount) &&
+    [perSecond, secondsLeft].every((rate) => rate === null || isCount(rate)) &&
+    Array.isArray(machines) &&
+    machines.every((machine) => {
+      const { host, threads, running: at } = (machine ?? {}) as Record<string, unknown>;
+      return typeof host === 'string' && isCount(threads) && isCount(at);
+    })
   );
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { messageOf, UsageError } from '../../errors.js';
+import { readText } from '../../store/files.js';
 
 /** What a user’s own configuration says of Slurm: what a cluster wants is nobody’s but theirs, and no ingredient of anything. */
 export interface SlurmSettings {
@@ -33,12 +33,15 @@ export function slurmSettings(
   file = configurationFile(),
   isNamed = process.env['PATHFIT_CONFIG'] !== undefined,
 ): SlurmSettings {
-  let text: string;
+  let text: string | undefined;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readText(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !isNamed) return usual;
     throw new UsageError(`the configuration ${file} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+  if (text === undefined) {
+    if (!isNamed) return usual;
+    throw new UsageError(`PATHFIT_CONFIG must be a file, found none at ${file}`);
   }
   let found: unknown;
   try {
