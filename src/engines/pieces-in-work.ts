@@ -145,17 +145,14 @@ export class PiecesInWork {
     const { writer, observer } = this.making;
     const span = spanOf(name);
     const own = span && new Set(filesOfSpan(span));
-    const before = new Set(writer.parts.map(({ file }) => file));
+    const fresh = outcome.files.filter(({ file }) => !writer.part(file));
     for (const part of outcome.files) {
       if (own && !own.has(part.file)) return `it holds ${part.file}`;
       const wrong: Damage | undefined = writer.adopt(this.#folder.folderOf(name), part);
       if (wrong) return damageText(wrong);
     }
     this.#outcomes.set(name, outcome);
-    for (const part of outcome.files) {
-      if (!before.has(part.file))
-        observer.finished(part, outcome.seconds / outcome.files.length, outcome.host);
-    }
+    for (const part of fresh) observer.finished(part, outcome.seconds / outcome.files.length, outcome.host);
     return undefined;
   }
 

@@ -19,7 +19,7 @@ export class RemoteEngine implements Engine {
       readonly dataFolder: string;
       readonly machines: Machines;
       readonly signal: AbortSignal;
-      /** Threads that a piece may hold at once, of those that a worker has: one where many datasets are made side by side. */
+      /** Threads that a whole dataset may hold at once, of those that a worker has: one where many datasets are made side by side. */
       readonly threads: 'all' | 'one';
     },
   ) {}
@@ -38,7 +38,10 @@ export class RemoteEngine implements Engine {
     const { signal } = this.options;
     if (signal.aborted) throw new InterruptedError();
     const { parts } = await making.load();
-    const work = new PiecesInWork(making, plan, parts?.(making.upstream), this.carrier, this.options);
+    // Parts are computed by a thread each, and a worker takes as many as it has threads; a whole dataset may hold them all.
+    const threads = parts ? 'one' : this.options.threads;
+    const options = { ...this.options, threads } as const;
+    const work = new PiecesInWork(making, plan, parts?.(making.upstream), this.carrier, options);
     const made = await work.run();
     if (made) {
       made.notices.forEach((notice) => making.observer.warning(notice));

@@ -43,6 +43,6 @@ export class Standing {
     };
     observer.progress({ done, total: this.#total, unit: 'pieces' });
     observer.pieces?.(standing);
-    this.folder.say({ stage, ...standing } as unknown as Json);
+    this.folder.say({ stage, ...standing } as Json);
   }
 }

@@ -109,7 +109,7 @@ describe('a worker', () => {
     const { data, make } = await bench();
     const stage = await stageOf('simulate');
     const other = loadPipeline({ ...loaded.values, seed: 8 });
-    const folder = publish(data, stage, piecePlan(other, stage)!);
+    const folder = publish(data, stage, piecePlan(other, stage));
     await expect(make('simulate', stage.identity.fingerprint)).rejects.toMatchObject({ kind: 'machine' });
     expect(folder.failure('whole')!.message).toMatch(
       /is refused: its plan must give the fingerprint [0-9a-f]{12}, found/,

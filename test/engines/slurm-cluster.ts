@@ -113,13 +113,11 @@ export class SlurmCluster {
     this.ask('scancel', ['--user=root']);
     await sleep(500);
     for (const child of this.#running.values()) child.kill('SIGTERM');
-    await Promise.all(
-      [...this.#running.values()].map((child) =>
-        child.exitCode === null && child.signalCode === null
-          ? Promise.race([new Promise((resolve) => child.once('exit', resolve)), sleep(5000)])
-          : undefined,
-      ),
-    );
+    const ended = async (child: ChildProcess): Promise<void> => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      await Promise.race([new Promise((resolve) => child.once('exit', resolve)), sleep(5000)]);
+    };
+    await Promise.all([...this.#running.values()].map(ended));
     for (const child of this.#running.values()) child.kill('SIGKILL');
   }
 }

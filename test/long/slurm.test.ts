@@ -103,12 +103,10 @@ describe.skipIf(!hasSlurm)(`arrays of Slurm${withoutSlurm}`, () => {
     const file = writePipeline(at.home, { ...experiment, evaluate: { replicates: 120 } });
     const words = ['run', 'replicates', file];
     const found = run(at, words);
-    const first = (await until(at, found, ...running, /_/)).split(/\s/)[0];
+    const [first] = (await until(at, found, ...running, /_/)).split(/\s/);
     at.cluster.ask('scancel', [first]);
-    const second = (await until(at, found, ...running, new RegExp(`^(?!${first} )\\d+_\\d+ `, 'm')))
-      .split('\n')
-      .map((line) => line.split(' ')[0])
-      .find((task) => task !== '' && task !== first)!;
+    const others = new RegExp(`^(?!${first} )(\\d+_\\d+) `, 'm');
+    const second = others.exec(await until(at, found, ...running, others))![1];
     at.cluster.ask('scontrol', ['requeue', second]);
     await until(at, found, ...running, / n2/);
     at.cluster.killNode('n2');
@@ -123,7 +121,7 @@ describe.skipIf(!hasSlurm)(`arrays of Slurm${withoutSlurm}`, () => {
     const file = writePipeline(at.home, { ...experiment, evaluate: { replicates: 120 } });
     const words = ['run', 'replicates', file];
     const killed = run(at, words);
-    const jobs = (await until(at, killed, ...running, /_/)).split('\n').filter((line) => line !== '');
+    const [job] = (await until(at, killed, ...running, /\d+_/)).trim().split('_');
     await killed.stop('SIGKILL');
     const again = run(at, words);
     await until(at, again, ...running, /_/);
@@ -131,7 +129,7 @@ describe.skipIf(!hasSlurm)(`arrays of Slurm${withoutSlurm}`, () => {
       .ask('squeue', ['--noheader', '--array', '--format=%F'])
       .split('\n')
       .map((job) => job.trim());
-    expect(new Set(now.filter((job) => job !== ''))).toEqual(new Set([jobs[0].split('_')[0]]));
+    expect(new Set(now.filter((job) => job !== ''))).toEqual(new Set([job]));
     while (again.isRunning && !/replicates: \d+ %/.test(again.text)) await sleep(50);
     await again.stop('SIGINT');
     expect(await again.ended).toMatchObject({ code: 130 });
