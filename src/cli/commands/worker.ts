@@ -40,9 +40,9 @@ export function workerCommand(terminal: Terminal): Command {
       .addHelpText(
         'after',
         `
-Examples:
-  $ pipeline worker --redis redis://queue:6379 --data /mnt/shared/data
-  $ PATHFIT_REDIS=rediss://me:secret@queue:6379 pipeline worker --data data`,
+On each machine, the data folder of the run as it is mounted there:
+  pipeline worker --redis redis://queue:6379 --data /mnt/shared/data
+  PATHFIT_REDIS=rediss://me:secret@queue:6379 pipeline worker --data data`,
       )
       .action((flags: WorkerFlags) => work(terminal, flags))
   );
