@@ -32,6 +32,8 @@ export async function work({ from, dataFolders, threads, signal, onEvent }: Work
   for (const folder of dataFolders) checkData(folder);
   const pool = await startPool({ threads });
   const common = { pool, readPlan, signal, onEvent };
+  // What it will compute with, while there is nothing to do yet.
+  void loadStages().catch(() => undefined);
   try {
     if ('redis' in from) {
       const { workBullmq } = await import('../engines/bullmq/worker.js');
@@ -42,6 +44,15 @@ export async function work({ from, dataFolders, threads, signal, onEvent }: Work
   } finally {
     await pool.close();
   }
+}
+
+/** The code of the stages, which takes as long to load as a small piece to make. */
+async function loadStages(): Promise<void> {
+  await import('../stages/replicates/replicates.js');
+  await import('../stages/simulate/simulate.js');
+  await import('../stages/targets/targets.js');
+  await import('../stages/train/train.js');
+  await import('../stages/evaluate/evaluate.js');
 }
 
 /** A worker makes no folder of data: one that is not there is mounted elsewhere, or not at all. */

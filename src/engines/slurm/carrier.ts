@@ -112,14 +112,16 @@ export class SlurmCarrier implements Carrier {
 
   #script(list: string, tasks: number, threads: Threads): string {
     const { setup, threads: count } = this.settings;
-    const words = [
-      process.execPath,
-      ...[this.options.command, 'worker'],
-      ...['--data', resolve(this.options.dataFolder)],
-      ...['--pieces', list, '--tasks', String(tasks)],
-      ...['--threads', String(count)],
-      ...(threads === 'all' ? ['--one-by-one'] : []),
-    ];
+    const { dataFolder, command } = this.options;
+    const options = {
+      data: resolve(dataFolder),
+      pieces: list,
+      tasks: String(tasks),
+      threads: String(count),
+    };
+    const words = [process.execPath, command, 'worker'];
+    for (const [name, value] of Object.entries(options)) words.push(`--${name}`, value);
+    if (threads === 'all') words.push('--one-by-one');
     return [
       '#!/bin/sh',
       setup,
