@@ -1,5 +1,4 @@
 import type { Making, PiecesStanding } from './engine.js';
-import type { Json } from '../store/fingerprint.js';
 import type { Machines } from './pieces/machines.js';
 import type { PieceFolder } from './pieces/piece-folder.js';
 
@@ -43,6 +42,6 @@ export class Standing {
     };
     observer.progress({ done, total: this.#total, unit: 'pieces' });
     observer.pieces?.(standing);
-    this.folder.say({ stage, ...standing } as Json);
+    this.folder.say({ stage, ...standing });
   }
 }
