@@ -48,14 +48,19 @@ const changes = [
     instead: 'undefined',
   },
 ];
+/** What BullMQ and its client ask for where somebody has installed it, and nothing here should depend on. */
+const absent = ['@valkey/valkey-glide', 'pg', 'supports-color'];
 const asFiles = {
   name: 'as-files',
-  resolveId: (id) => (id === 'piscina-thread' ? '\0piscina-thread' : undefined),
+  resolveId: (id) =>
+    id === 'piscina-thread' ? '\0piscina-thread' : absent.includes(id) ? '\0absent' : undefined,
   load: (id) =>
-    id === '\0piscina-thread'
-      ? `import { fileURLToPath } from 'node:url';
+    id === '\0absent'
+      ? 'export {};'
+      : id === '\0piscina-thread'
+        ? `import { fileURLToPath } from 'node:url';
          export const file = fileURLToPath(new URL('../${thread}.cjs', import.meta.url));`
-      : undefined,
+        : undefined,
   transform(code, id) {
     const changed = changes.find(({ file }) => id === file);
     if (changed === undefined) return undefined;
