@@ -49,11 +49,10 @@ const changes = [
   },
 ];
 /** What BullMQ and its client ask for where somebody has installed it, and nothing here should depend on. */
-const absent = ['@valkey/valkey-glide', 'pg', 'supports-color'];
+const absent = new Set(['@valkey/valkey-glide', 'pg', 'supports-color']);
 const asFiles = {
   name: 'as-files',
-  resolveId: (id) =>
-    id === 'piscina-thread' ? '\0piscina-thread' : absent.includes(id) ? '\0absent' : undefined,
+  resolveId: (id) => (id === 'piscina-thread' ? '\0piscina-thread' : absent.has(id) ? '\0absent' : undefined),
   load: (id) =>
     id === '\0absent'
       ? 'export {};'

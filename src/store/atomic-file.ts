@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import {
   makeFolder,
+  makeFolderLater,
   named,
   namedLater,
   removeFile,
@@ -91,8 +92,9 @@ class TemporaryFile {
   constructor(
     private readonly path: string,
     private readonly temporary: string,
+    inFolder: (folder: string) => void,
   ) {
-    makeFolder(dirname(path));
+    inFolder(dirname(path));
     this.#fd = systemCalls.open(temporary, 'w');
   }
 
@@ -147,7 +149,7 @@ export function writeFileAtomically(
   produce: (sink: ByteSink) => void,
   { durable = true, temporary = path + temporarySuffix }: AtomicOptions = {},
 ): WrittenFile {
-  const file = new TemporaryFile(path, temporary);
+  const file = new TemporaryFile(path, temporary, makeFolder);
   let written: WrittenFile;
   try {
     written = file.fillHashing(produce);
@@ -163,7 +165,8 @@ export function writeFileAtomically(
 
 /**
  * The same, without keeping the main thread while the disk is waited for: the bytes are written when this returns, and
- * the file is there when the promise resolves. Its name is durable when the caller has synced the folder. With
+ * the file is there when the promise resolves. Its name is durable when the caller has synced the folder, and where that is new the one
+ * above it. With
  * `digest` the hash is made meanwhile: bytes in shared memory must stay as they are until the promise resolves.
  */
 export async function writeFileAtomicallyLater(
@@ -171,7 +174,7 @@ export async function writeFileAtomicallyLater(
   produce: (sink: ByteSink) => void,
   { durable = true, digest }: Pick<AtomicOptions, 'durable'> & { readonly digest?: Digest | undefined } = {},
 ): Promise<WrittenFile> {
-  const file = new TemporaryFile(path, path + temporarySuffix);
+  const file = new TemporaryFile(path, path + temporarySuffix, makeFolderLater);
   try {
     const written = digest ? fillDigesting(file, produce, digest) : file.fillHashing(produce);
     const synced = durable ? file.syncLater() : undefined;

@@ -150,7 +150,8 @@ export class DatasetWriter {
   #keep(part: Part): void {
     this.#parts.set(part.file, part);
     if (!this.#synced) return;
-    this.#unsynced.add(dirname(join(this.folder, part.file)));
+    // A table's folder may be new.
+    this.#unsynced.add(dirname(join(this.folder, part.file))).add(this.folder);
     this.#syncing ??= setTimeout(() => this.#syncNames(), namesWithin).unref();
   }
 
@@ -178,9 +179,7 @@ export class DatasetWriter {
     this.#syncing = undefined;
     try {
       this.#syncFolders();
-      if (this.#stored) return;
-      syncJournal(this.folder);
-      syncFolder(this.folder);
+      if (!this.#stored) syncJournal(this.folder);
     } catch (error) {
       // Nobody waits for this: whoever writes next is told.
       this.#failure ??= error;

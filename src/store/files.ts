@@ -210,22 +210,26 @@ export function syncFolder(folder: string): void {
 }
 
 /** Makes a folder, and those above it, durably; one that is there stays as it is. */
-export function makeFolder(path: string, isInFolder = false): void {
+export function makeFolder(path: string): void {
+  if (makeFolderLater(path)) syncFolder(dirname(path));
+}
+
+/** The same, and says whether it made it; its name is durable when the caller has synced the folder that it is in. */
+export function makeFolderLater(path: string, isInFolder = false): boolean {
   try {
     systemCalls.makeFolder(path);
+    return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // On some systems the root answers otherwise than with EEXIST. Folders of /proc, which are there, say ENOENT too.
     if (code !== 'ENOENT' || dirname(path) === path || isInFolder) {
       const found = ifThere(() => systemCalls.stat(path));
-      if (found?.isDirectory()) return;
+      if (found?.isDirectory()) return false;
       throw code === 'EEXIST' ? notAFolder(path, found) : error;
     }
     makeFolder(dirname(path));
-    makeFolder(path, true);
-    return;
+    return makeFolderLater(path, true);
   }
-  syncFolder(dirname(path));
 }
 
 function notAFolder(path: string, found: BigIntStats | undefined): RunError {

@@ -87,7 +87,8 @@ export class Disk {
     for (const { path, written, synced } of this.#unsynced.values()) {
       truncateSync(path, synced + Math.floor((written - synced) / 2));
     }
-    const lost = [...this.#names].slice(0, newestStays ? -1 : undefined);
+    // The newest first: a folder goes after what has moved within it.
+    const lost = [...this.#names].slice(0, newestStays ? -1 : undefined).toReversed();
     for (const [name, before] of lost) {
       if (before !== undefined) renameSync(name, before);
       else rmSync(name, { recursive: true, force: true });

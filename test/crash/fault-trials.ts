@@ -7,7 +7,7 @@ const only = (estimators: object): object => ({ ...tiny, train: { estimators } }
 export const everyStage: Trial = {
   pipeline: only({ 'closed-form': closedForm }),
   what: 'all',
-  least: 100,
+  least: 90,
   leastWrites: 40,
 };
 
