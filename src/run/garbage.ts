@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { piecesFolder } from '../engines/pieces/piece-folder.js';
 import { HeldError, InterruptedError, RunError } from '../errors.js';
 import { DamagedError } from '../store/damage.js';
 import { filesBelow, foldersIn, isFull, isThere, removeTree, sizeOf } from '../store/files.js';
@@ -7,7 +8,7 @@ import { isWritten, lock } from '../store/lock.js';
 import { readManifest } from '../store/manifest.js';
 import { type DatasetFolder, Store } from '../store/store.js';
 import { runsFolder } from './record.js';
-import { type KnownRun, knownRuns } from './runs.js';
+import { type KnownRun, knownRuns, watchRuns } from './runs.js';
 import { sweepRecomputed } from './verify.js';
 
 export interface GarbageOptions {
@@ -31,7 +32,10 @@ export interface GarbageDataset extends DatasetFolder {
 export interface Garbage {
   readonly datasets: readonly GarbageDataset[];
   readonly runs: readonly { readonly pipeline: string; readonly run: string }[];
-  /** Bytes that a collection that was killed had taken out of the store and not yet deleted. */
+  /**
+   * Bytes outside of the store: what a collection that was killed had taken out of it and not yet deleted, and pieces that other
+   * machines have made for a run that was given up.
+   */
   readonly leftBytes: number;
   readonly kept: {
     readonly datasets: number;
@@ -53,6 +57,8 @@ export async function collectGarbage(options: GarbageOptions): Promise<Garbage> 
   const store = new Store(dataFolder);
   if (!isThere(dataFolder)) throw new RunError(`there is no data folder ${dataFolder}`);
   const trash = garbageFolder(dataFolder);
+  await watchRuns(dataFolder, signal);
+  if (signal?.aborted) throw new InterruptedError();
   if (dryRun) return survey(store, options);
   const { unlock, removed } = await lockTrash(trash, options);
   let garbage: Garbage;
@@ -70,9 +76,9 @@ export async function collectGarbage(options: GarbageOptions): Promise<Garbage> 
   } finally {
     unlock();
   }
-  for (const name of foldersIn(trash)) {
+  for (const left of leftFolders(dataFolder)) {
     if (signal?.aborted) throw new InterruptedError();
-    removeTree(join(trash, name));
+    removeTree(left);
   }
   await sweepRecomputed(dataFolder);
   return garbage;
@@ -101,6 +107,16 @@ async function lockTrash(
   }
 }
 
+/** What lies outside of the store and serves nobody: pieces of other machines serve runs that are going on. */
+function leftFolders(dataFolder: string): string[] {
+  const trash = garbageFolder(dataFolder);
+  const taken = foldersIn(trash).map((name) => join(trash, name));
+  if (knownRuns(dataFolder).some(({ living }) => living)) return taken;
+  const pieces = piecesFolder(dataFolder);
+  const given = foldersIn(pieces).filter((name) => /^[0-9a-f]{64}$/.test(name));
+  return [...taken, ...given.map((name) => join(pieces, name))];
+}
+
 function removeRuns(runs: Garbage['runs'], dataFolder: string): void {
   for (const { pipeline, run } of runs) removeTree(join(runsFolder(dataFolder, pipeline), run));
 }
@@ -109,7 +125,6 @@ function survey(store: Store, { dataFolder, keepLast }: GarbageOptions): Garbage
   const runs = knownRuns(dataFolder);
   const [kept, old] = divide(runs, keepLast);
   const folders = store.folders();
-  const trash = garbageFolder(dataFolder);
   if (folders.length > 0 && !runs.some(({ record }) => record)) {
     throw new RunError(
       `${join(dataFolder, 'runs')} must have the record of a run to say what is used, found none: ` +
@@ -128,7 +143,7 @@ function survey(store: Store, { dataFolder, keepLast }: GarbageOptions): Garbage
       bytes: bytesIn(found.folder),
     })),
     runs: old.map(({ pipeline, run }) => ({ pipeline, run })),
-    leftBytes: foldersIn(trash).reduce((sum, name) => sum + bytesIn(join(trash, name)), 0),
+    leftBytes: leftFolders(dataFolder).reduce((sum, folder) => sum + bytesIn(folder), 0),
     kept: {
       datasets: staying.length,
       bytes: staying.reduce((sum, { folder }) => sum + bytesIn(folder), 0),

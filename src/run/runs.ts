@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RunError } from '../errors.js';
 import { foldersIn, ifFile, isThere, readText } from '../store/files.js';
 import { isWritten } from '../store/lock.js';
 import { isProcessIdentity } from '../store/process-identity.js';
-import { isAlive } from '../store/signs-of-life.js';
+import { isAlive, life, lifeOf } from '../store/signs-of-life.js';
 import {
   areFingerprints,
   isTime,
@@ -60,6 +61,17 @@ export function historyOf(dataFolder: string, pipeline: string): History {
       return (planned ??= plannedBy(join(dataFolder, 'runs', pipeline)));
     },
   };
+}
+
+/**
+ * Watches runs of other machines that are dead, or yet to come, by a date which a clock of theirs has made: for some seconds where
+ * there are any, so that `knownRuns` then says of each whether it has given a sign meanwhile.
+ */
+export async function watchRuns(dataFolder: string, signal?: AbortSignal): Promise<void> {
+  const isDoubtful = ({ record, folder }: KnownRun): boolean =>
+    record?.state === 'running' && lifeOf(record.process, join(folder, recordName)) === 'doubtful';
+  if (!knownRuns(dataFolder).some(isDoubtful)) return;
+  await sleep(life.watchFor * 1000, undefined, { signal }).catch(() => undefined);
 }
 
 function plannedBy(runs: string): ReadonlySet<string> {

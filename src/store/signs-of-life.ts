@@ -41,7 +41,8 @@ export function lifeOf(process: ProcessIdentity, path: string, now = Date.now())
 function watch(path: string, date: bigint): { date: bigint; since: number; beats: boolean } {
   const before = watched.get(path);
   if (before?.date === date) return before;
-  const seen = { date, since: performance.now(), beats: before !== undefined };
+  // A file that was put back, or copied, is no sign.
+  const seen = { date, since: performance.now(), beats: before !== undefined && date > before.date };
   watched.set(path, seen);
   return seen;
 }

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { InterruptedError, loadPipeline, path, RunError, type RunReport, tag } from '#dist/index.js';
 import { collectGarbage, type Garbage, type GarbageOptions } from '#dist/run/garbage.js';
 import { verifyStore } from '#dist/run/verify.js';
@@ -25,6 +25,7 @@ import { thisProcess } from '../../src/store/process-identity.js';
 import { runIn } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
 import { dead, living, lockNameOf } from '../store/locks.js';
+import { life } from '#dist/store/signs-of-life.js';
 
 const gc = (folder: string, options: Partial<GarbageOptions> = {}): Promise<Garbage> =>
   collectGarbage({ dataFolder: join(folder, 'data'), keepLast: 1, dryRun: false, ...options });
@@ -189,12 +190,31 @@ describe('gc', () => {
     expect(await gc(folder)).toMatchObject({ datasets: [], runs: [] });
     expect(stored(folder)).toEqual(both);
 
-    utimesSync(record, new Date(), new Date(Date.now() - 120_000));
+    const { watchFor } = life;
+    onTestFinished(() => void Object.assign(life, { watchFor }));
+    life.watchFor = 1;
+    utimesSync(record, new Date(), new Date(Date.now() - 3_600_000));
+    // Its clock is an hour behind, and it lives: it dates its record while gc watches.
+    const signs = setInterval(
+      () => utimesSync(record, new Date(), new Date(Date.now() - 3_600_000 + performance.now())),
+      100,
+    );
+    expect(await gc(folder)).toMatchObject({ datasets: [], runs: [], kept: { living: 1 } });
+    clearInterval(signs);
+
+    life.watchFor = 0.05;
+    utimesSync(record, new Date(), new Date(Date.now() - 7_200_000));
+    const pieces = join(folder, 'data/pieces');
+    mkdirSync(join(pieces, 'a'.repeat(64)), { recursive: true });
+    mkdirSync(join(pieces, 'slurm'));
+    writeFileSync(join(pieces, 'a'.repeat(64), 'plan.json'), '{}');
     const targets = first.stages[1].path;
     const lock = join(targets, lockNameOf(living));
     writeFileSync(lock, '');
     await gc(folder);
     expect(stored(folder)).toEqual([...datasetsOf(second), `targets ${first.stages[1].fingerprint}`].sort());
+    // Pieces that were made for a run that nobody goes on with.
+    expect(readdirSync(pieces)).toEqual(['slurm']);
     rmSync(lock);
     await gc(folder);
     expect(stored(folder)).toEqual(datasetsOf(second));

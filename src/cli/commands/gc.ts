@@ -68,7 +68,7 @@ function text(
     const bytes = ofStage.reduce((sum, dataset) => sum + dataset.bytes, 0);
     return [stage, whole(ofStage.length), byteSize(bytes)];
   });
-  if (leftBytes > 0) rows.push(['left by a gc that was killed', '', byteSize(leftBytes)]);
+  if (leftBytes > 0) rows.push(['left by what was killed or given up', '', byteSize(leftBytes)]);
   rows.push(['in all', whole(datasets.length), byteSize(allBytes)]);
   const going = kept.living > 0 ? `, ${whole(kept.living)} of them going on` : '';
   const named = kept.tagged > 0 ? `, ${whole(kept.tagged)} with a tag` : '';
