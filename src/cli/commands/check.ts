@@ -44,7 +44,7 @@ export function checkCommand(terminal: Terminal): Command {
 Examples:
   $ pipeline check
   $ pipeline check --set train.estimators.network.activation=relu --json
-  $ pipeline check --gradient torch.csv --model '(k - lambda * s)^2' --rows rows.csv`,
+  $ pipeline check --gradient torch.csv --rows rows.csv --model '(k-lambda*s)^2'`,
     )
     .action((file: string, flags: CheckFlags) =>
       flags.gradient === undefined ? check(terminal, file, flags) : checkGradient(terminal, flags),
