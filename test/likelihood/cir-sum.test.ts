@@ -39,7 +39,8 @@ describe('the sum over transitions of cir', () => {
         for (const name of ['slope', 'bend', 'scores'] as const) {
           const size = Math.max(...each[name].map(Math.abs), 1);
           for (const [i, value] of found[name].entries()) {
-            expect(Math.abs(value - each[name][i]) / size, name).toBeLessThan(1e-11);
+            // Of a day's transitions terms of some ten thousand cancel, in either order of adding.
+            expect(Math.abs(value - each[name][i]) / size, name).toBeLessThan(5e-11);
           }
         }
       }
