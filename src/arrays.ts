@@ -11,7 +11,7 @@ const largest = 1 << 13;
 let piece = new ArrayBuffer(0);
 let next = 0;
 
-/** Pieces that are cut anew from `reuseArrays` to `reuseArrays`, at most: what needs more takes new ones. */
+/** Pieces that are cut between two calls of `reuseArrays`, at most: what needs more takes new ones. */
 const mostReused = 16;
 const reused: ArrayBuffer[] = [];
 /** How many of them are in use; undefined where none are. */

@@ -99,7 +99,7 @@ const { load } = createRequire(import.meta.url)('../load-bundle.cjs');
 const ofFolder = (file) => `load(fileURLToPath(new URL('./${file}', import.meta.url)))`;
 const { exports: names } = ofCommand.find(({ name }) => name === 'library/all');
 const library = `${loading}export const { ${names.join(', ')} } = ${ofFolder('all.cjs')};\n`;
-/** Its failures to load are told as the module's. */
+/** A failure to load it is reported as the module's would be. */
 const command = readFileSync(join(dist, 'cli/main.js'), 'utf8')
   .replace("await import('./process.js')", ofFolder('process.cjs'))
   .replace('\n', `\n${loading}`)
@@ -111,7 +111,7 @@ const { join } = require('node:path');
 const { keep, load } = require('../load-bundle.cjs');
 module.exports = load(join(__dirname, 'worker.cjs')).default.then((work) => (message) => {
   const result = work(message);
-  // A thread is ended without its exit's being told: what it has compiled is kept after its first work.
+  // No exit handler runs in a thread that is ended: what it has compiled is kept after its first work.
   if (result instanceof Promise) return result.finally(keep);
   if (message.shards > 0) keep();
   return result;
