@@ -22,20 +22,22 @@ export function sampledBefore(j: number, { rowStep }: Pick<SampleSteps, 'rowStep
   return Math.ceil(j / rowStep);
 }
 
-/** Sampled values of a row of n. */
-export function sampledOf(n: number, { valueStep }: SampleSteps): number {
-  return Math.ceil(n / valueStep);
+/** Sampled values of n of a row’s paths, from `firstPath` on. */
+export function sampledOf(n: number, { valueStep }: Pick<SampleSteps, 'valueStep'>, firstPath = 0): number {
+  return Math.ceil((firstPath + n) / valueStep) - Math.ceil(firstPath / valueStep);
 }
 
-/** Visits the sampled values of rows first … first + rows − 1 in their order: `x` is float64[rows × n]. */
+/** Visits the sampled values of rows first … first + rows − 1 in their order: `x` is float64[rows × n], of n paths from `firstPath` on. */
 export function eachSampled(
   { rowStep, valueStep }: SampleSteps,
   { first, rows }: Pick<RowRange, 'first' | 'rows'>,
   n: number,
   x: Float64Array,
   take: (value: number) => void,
+  firstPath = 0,
 ): void {
+  const from = Math.ceil(firstPath / valueStep) * valueStep - firstPath;
   for (let j = Math.ceil(first / rowStep) * rowStep; j < first + rows; j += rowStep) {
-    for (let i = 0; i < n; i += valueStep) take(x[(j - first) * n + i]);
+    for (let i = from; i < n; i += valueStep) take(x[(j - first) * n + i]);
   }
 }

@@ -6,13 +6,14 @@ import type { Start } from '../processes/method.js';
 import { seedWords, streams } from '../random/streams.js';
 
 /**
- * The state of all paths at time 0, float64[components × paths]. What is drawn for a component of a path is a function of
+ * The state at time 0 of `paths` paths from `firstPath` on, float64[components × paths]. What is drawn for a component of a path is a function of
  * (seed, component, path), in a stream of its own; of antithetic paths the normals of the second are the negatives of the first's.
  */
 export function startOf(
   { components, start, antithetic = false }: Pick<Law, 'components' | 'start' | 'antithetic'>,
   paths: number,
   seed: number,
+  firstPath = 0,
 ): Float64Array {
   const state = new Float64Array(components.length * paths);
   const draws = new DrawnWords(...seedWords(seed), streams.start);
@@ -23,12 +24,14 @@ export function startOf(
     else if ('normal' in value) {
       const [mean, sd] = value.normal;
       const row = [...Array<number>(c).fill(0), sd];
-      for (let i = 0; i < paths; i++) state[first + i] = ofNormals([mean, row], draws, i, antithetic);
+      for (let i = 0; i < paths; i++)
+        state[first + i] = ofNormals([mean, row], draws, firstPath + i, antithetic);
     } else if ('normals' in value) {
-      for (let i = 0; i < paths; i++) state[first + i] = ofNormals(value.normals, draws, i, antithetic);
+      for (let i = 0; i < paths; i++)
+        state[first + i] = ofNormals(value.normals, draws, firstPath + i, antithetic);
     } else {
       for (let i = 0; i < paths; i++) {
-        draws.begin(i, c);
+        draws.begin(firstPath + i, c);
         state[first + i] = drawn(value, draws);
       }
     }

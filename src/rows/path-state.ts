@@ -52,6 +52,8 @@ export class PathState {
     private readonly memory: SharedMemory,
     readonly law: Law,
     readonly paths: number,
+    /** Which path of the data the first is: a multiple of pathsPerShard, so that shards are the same. */
+    readonly first = 0,
   ) {
     const legs = legsOf(law).map((leg) => ({ leg, room: roomOf(leg, paths) }));
     const ownBytes = legs.reduce((sum, { room }) => sum + bytesOf(room), 0);

@@ -40,6 +40,8 @@ export interface SimulateInput extends PathsPlace {
   /** Byte offset of the paths' current values, float64[components × paths]. */
   readonly state: number;
   readonly paths: number;
+  /** Which path of the data the first is. */
+  readonly firstPath: number;
   readonly firstStep: number;
   readonly steps: number;
 }
@@ -98,7 +100,7 @@ function advance(
   shard: number,
   place: number,
 ): void {
-  const { others, othersBytes, state, paths, firstStep, steps } = input;
+  const { others, othersBytes, state, paths, firstPath, firstStep, steps } = input;
   const first = shard * pathsPerShard;
   const count = Math.min(pathsPerShard, paths - first);
   const [low, high] = seedWords(input.seed);
@@ -114,7 +116,7 @@ function advance(
     low,
     high,
     streams.paths,
-    first,
+    firstPath + first,
     count,
     firstStep,
     steps,

@@ -15,7 +15,7 @@ export interface SimulateParameters extends Law, SimulationFacts {
 
 /** What the task takes to advance paths through rows first … first + rows − 1. */
 export function simulateInput(
-  { law, legs, at, paths }: PathState,
+  { law, legs, at, paths, first: firstPath }: PathState,
   seed: number,
   { first, rows }: Block,
   place: PathsPlace,
@@ -30,6 +30,7 @@ export function simulateInput(
     antithetic: law.antithetic === true,
     state: at,
     paths,
+    firstPath,
     firstStep: first,
     steps: rows,
   };

@@ -1,3 +1,4 @@
+import type { Pipeline } from '../pipeline/pipeline.js';
 import type { Dataset } from '../store/dataset.js';
 
 /** The stage that rows of paths come from: a pipeline has one of these. */
@@ -5,6 +6,11 @@ export type Source = 'simulate' | 'import';
 
 export function sourceOf({ simulate }: { readonly simulate?: object | undefined }): Source {
   return simulate ? 'simulate' : 'import';
+}
+
+/** Values of a row of paths, where rows have means: those of a series alone have one. */
+export function valuesOfRow({ simulate, import: choice }: Pipeline): number {
+  return simulate?.paths ?? choice?.window ?? 1;
 }
 
 /** The dataset of paths among those that a stage reads. */

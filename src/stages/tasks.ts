@@ -7,6 +7,7 @@ import type { Task, TaskContext } from '../pool/protocol.js';
 import { centralDifferences, lossAndGradient } from '../training/batch.js';
 import { observeTraining, trainEpoch } from '../training/epoch.js';
 import { makeFeatures } from '../training/features.js';
+import { meanPowers } from '../estimators/segments.js';
 import { hiddenColumnsOfRows } from '../training/hidden-columns.js';
 import { predictRows } from '../training/predict.js';
 import { columnMoments } from '../training/standardise.js';
@@ -18,11 +19,11 @@ import { sha256 } from './sha256-task.js';
 import { simulatePaths } from '../rows/simulate-task.js';
 import { simulateStates } from './simulate/simulate-states-task.js';
 
-function meanPower({ kernels }: TaskContext, input: MeanPowerInput, shard: number): void {
+function meanPower(context: TaskContext, input: MeanPowerInput, shard: number): void {
   const { x, n, power, out, rowsPerShard } = input;
   const first = shard * rowsPerShard;
   const rows = Math.min(rowsPerShard, input.rows - first);
-  kernels.meanPower(x + first * n * 8, rows, n, power, out + first * 8, 1);
+  meanPowers(context, { x: x + first * n * 8, rows, n, power, out: out + first * 8 });
 }
 
 function rowFunction({ kernels }: TaskContext, input: RowFunctionInput, shard: number): void {

@@ -1,9 +1,10 @@
+import { segmentsIngredient } from '../../estimators/segments.js';
 import { moduleOfLaw } from '../../kernels/modules.js';
 import { simulateParameters } from '../simulate/parameters.js';
 import { simulate as simulated } from '../simulate/index.js';
 import { kernelsOf } from '../../targets/truth.js';
 import { targetsParameters } from '../../pipeline/targets-parameters.js';
-import { sourceOf } from '../source.js';
+import { sourceOf, valuesOfRow } from '../source.js';
 import type { ResolvedEstimators } from '../../pipeline/resolved-estimators.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { questionOf } from '../../pipeline/question.js';
@@ -59,7 +60,10 @@ export const replicates: Stage = {
         order: Object.keys(trainings),
       },
       // It does again what they do.
-      more: { stages: { simulate: simulated.version, targets: made.version, train: train.version } },
+      more: {
+        stages: { simulate: simulated.version, targets: made.version, train: train.version },
+        ...segmentsIngredient(valuesOfRow(pipeline)),
+      },
       kernels: [
         ...(parameters.simulate ? [moduleOfLaw(parameters.simulate.law)] : []),
         ...new Set([

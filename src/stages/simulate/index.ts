@@ -1,3 +1,4 @@
+import { segmentsIngredient } from '../../estimators/segments.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { lawOfSimulation } from '../../processes/simulation.js';
 import { checkHoldOut } from '../../random/split.js';
@@ -14,6 +15,7 @@ function planOf(simulate: NonNullable<Pipeline['simulate']>): DatasetPlan {
   if (keep === 'states') {
     return {
       parameters: { ...words, keep },
+      more: segmentsIngredient(parameters.paths),
       kernels: statesKernels(parameters),
       upstream: [],
       load: async () => (await import('./simulate-states.js')).simulateStates(parameters),

@@ -1,7 +1,8 @@
 import { questionOf } from '../../pipeline/question.js';
 import { targetsParameters } from '../../pipeline/targets-parameters.js';
-import { sourceOf } from '../source.js';
+import { sourceOf, valuesOfRow } from '../source.js';
 import { kernelsOf } from '../../targets/truth.js';
+import { segmentsIngredient } from '../../estimators/segments.js';
 import type { Stage } from '../stage.js';
 
 /** Of every row of paths: k, what estimators learn it from, and whether the row is held out. */
@@ -17,6 +18,7 @@ export const targets: Stage = {
     return {
       parameters: memo.of('targets', [targets, holdOut], () => ({ ...targets, holdOut })),
       kernels: ['draws', 'rows', ...kernelsOf(targets.lambda)],
+      more: segmentsIngredient(valuesOfRow(pipeline)),
       upstream: [sourceOf(pipeline)],
       load: async () => (await import('./targets.js')).targets(targets, holdOut),
     };
