@@ -83,6 +83,13 @@ export function listValues(table: Table, name: string): Float64Array {
   return data[0].children[0].values as Float64Array;
 }
 
+/** All values of an int32 column of one batch, where they lie in the file's bytes. */
+export function int32Values(table: Table, name: string): Int32Array {
+  const data = table.getChild(name)?.data;
+  if (data?.length !== 1) throw new RunError(`column ${name} must be one int32 column of one batch`);
+  return (data[0].values as Int32Array).subarray(0, data[0].length);
+}
+
 export function metadataOf(schema: Schema): Record<string, string> {
   return Object.fromEntries(schema.metadata);
 }

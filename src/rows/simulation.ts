@@ -11,6 +11,8 @@ export interface SimulateParameters extends Law, SimulationFacts {
   readonly paths: number;
   readonly times: number;
   readonly dt: number;
+  /** Of a block of the data’s paths: which of them its first is; a multiple of pathsPerShard. */
+  readonly firstPath?: number;
 }
 
 /** What the task takes to advance paths through rows first … first + rows − 1. */
@@ -84,7 +86,7 @@ export class OtherComponents {
 /** Throws RunError where a path has left the numbers by the end of a block: says the first component and path that has. */
 export function checkFinite(
   state: Float64Array,
-  { dt, growsWith, lost, components, paths }: SimulateParameters,
+  { dt, growsWith, lost, components, paths, firstPath = 0 }: SimulateParameters,
   { first, rows }: Block,
 ): void {
   let at = 0;
@@ -94,7 +96,7 @@ export function checkFinite(
   throw new RunError(
     lost === undefined
       ? `the paths must stay finite, found an overflow ${when}: use a smaller ${growsWith.join(', ')} or dt`
-      : `the paths must stay finite, found ${state[at]} in ${components[Math.floor(at / paths)]} of path ${at % paths} ${when}: ${lost}`,
+      : `the paths must stay finite, found ${state[at]} in ${components[Math.floor(at / paths)]} of path ${firstPath + (at % paths)} ${when}: ${lost}`,
   );
 }
 

@@ -50,7 +50,24 @@ export interface Compute {
    * that one takes, 0 where nobody knows. What it computes where some are there already are the others.
    */
   parts?(upstream: StageContext['upstream']): IndependentParts;
+  /** Where its parts depend on each other, and machines can share it all the same. */
+  readonly blocks?: SharedBlocks;
 }
+
+/** A dataset whose parts are joined from what blocks of it leave, which can be made in any order and anywhere. */
+export interface SharedBlocks {
+  /** At least two. */
+  readonly count: number;
+  /** The files that the dataset will have. */
+  readonly files: readonly string[];
+  /** Computes a block and writes its files, which are none of the dataset. */
+  make(context: StageContext, block: number): Promise<void>;
+  /** Makes the missing parts of the dataset of what all blocks have left, and gives its summary. */
+  join(context: StageContext, read: ReadOfBlock): Promise<Json>;
+}
+
+/** The bytes of a file that a block has left, which were checked. */
+export type ReadOfBlock = (block: number, file: string) => Uint8Array;
 
 /** Parts of a dataset that can be made in any order and anywhere. */
 export interface IndependentParts {

@@ -2,32 +2,22 @@ import { join } from 'node:path';
 import { readArrow } from '../../arrow/reader.js';
 import { RunError } from '../../errors.js';
 import { sha256OfKernels } from '../../kernels/load.js';
-import type { Pool } from '../../pool/pool.js';
 import { readFile } from '../../store/files.js';
-import { pathRowsPerPart, type RowRange, rowRanges, stateRowsPerPart } from '../../rows/parts.js';
+import { pathRowsPerPart, type RowRange, rowRanges } from '../../rows/parts.js';
 import { statesKernels } from '../../rows/states-kernels.js';
-import { RowSummaries, SummaryMemory } from '../../rows/row-summaries.js';
-import { PathState } from '../../rows/path-state.js';
-import { startOf } from '../../rows/path-start.js';
-import { checkFinite, simulateInput, type SimulateParameters } from '../../rows/simulation.js';
-import { shardsOfStates, type SimulateStatesInput } from './simulate-states-task.js';
-import { placeAt, shardsOf } from '../../rows/simulate-task.js';
+import { type PathRange, RowSummaries } from '../../rows/row-summaries.js';
+import { checkFinite, type SimulateParameters } from '../../rows/simulation.js';
+import { shardsOf } from '../../rows/simulate-task.js';
 import { partFileName } from '../../store/part.js';
+import { blocksOf, stretchesOfParts } from './blocks.js';
+import { joinStates } from './join-states.js';
 import { summaryOf } from './simulate.js';
-import type { Compute } from '../stage.js';
+import { StateThreads } from './state-threads.js';
+import { bytesOfPart, simulateBlock } from './states-of-block.js';
+import { writeState } from './write-state.js';
+import type { Compute, SharedBlocks } from '../stage.js';
 import type { StageOutput } from '../output.js';
-import {
-  cutsOf,
-  rowColumns,
-  sampleColumns,
-  stateColumns,
-  stateIn,
-  type StatesSummary,
-  stateTables,
-} from '../../rows/stored-states.js';
-
-/** Blocks that one call of the threads computes: a tenth of a second of work on two cores. */
-const blocksAtOnce = 16;
+import { cutsOf, stateIn, type StatesSummary, stateTables } from '../../rows/stored-states.js';
 
 /**
  * Simulates n paths at m times and keeps of each part the state at its end, from which the next one starts, and what is
@@ -35,11 +25,33 @@ const blocksAtOnce = 16;
  * again.
  */
 export function simulateStates(parameters: SimulateParameters): Compute {
+  const compute = simulateParts(parameters);
+  const ranges = blocksOf(parameters, 'states');
+  return ranges.length === 0 ? compute : Object.assign(compute, { blocks: sharedStates(parameters, ranges) });
+}
+
+/** What machines share: a block leaves its states and what is kept of its rows, which the run joins. */
+export function sharedStates(parameters: SimulateParameters, ranges: readonly PathRange[]): SharedBlocks {
+  const { paths: n, times, components } = parameters;
+  const { parts } = cutsOf({ n, rows: times });
+  const stretches = stretchesOfParts(parts, bytesOfPart(parts[0], { n, components }));
+  const cuts = { ranges, stretches };
+  return {
+    count: ranges.length,
+    files: parts.flatMap(({ index }) => stateTables.map((table) => partFileName(index, table))),
+    make: (context, block) => simulateBlock(parameters, cuts, context, block),
+    async join(context, read) {
+      await joinStates(parameters, cuts, context, read);
+      return simulateParts(parameters)(context);
+    },
+  };
+}
+
+function simulateParts(parameters: SimulateParameters): Compute {
   return async ({ pool, seed, output, progress, throwIfInterrupted, warn }) => {
     const {
       paths: n,
       times,
-      dt,
       law,
       components,
       noises,
@@ -49,6 +61,7 @@ export function simulateStates(parameters: SimulateParameters): Compute {
       room,
       antithetic,
       reference,
+      dt,
     } = parameters;
     const blockRows = pathRowsPerPart(n);
     const { parts } = cutsOf({ n, rows: times });
@@ -60,10 +73,10 @@ export function simulateStates(parameters: SimulateParameters): Compute {
     let rowsDone = times - missing.reduce((sum, { rows }) => sum + rows, 0);
     const make = async (part: RowRange): Promise<void> => {
       const taken = new RowSummaries(part.rows);
-      for (const stretch of rowRanges(part.rows, blockRows * blocksAtOnce)) {
+      for (const stretch of rowRanges(part.rows, threads.rowsAtOnce)) {
         throwIfInterrupted();
         const rows = { first: part.first + stretch.first, rows: stretch.rows };
-        await threads.advance(rows, taken);
+        await threads.advance(rows, (memory, block) => taken.add(memory, block));
         checkFinite(threads.state, parameters, rows);
         rowsDone += stretch.rows;
         progress({
@@ -73,13 +86,7 @@ export function simulateStates(parameters: SimulateParameters): Compute {
           shards: { done: shards(rowsDone), total: shards(times) },
         });
       }
-      const { summary } = taken;
-      const state = { ...summary, state: threads.state.slice() };
-      await Promise.all([
-        output.write(stateColumns(part, state, dt), part.index, 'states'),
-        output.write(rowColumns(summary), part.index, 'rows'),
-        output.write(sampleColumns(summary), part.index, 'sample'),
-      ]);
+      await writeState(output, part, { ...taken.summary, state: threads.state.slice() }, dt);
     };
     try {
       for (const part of missing) {
@@ -112,62 +119,6 @@ export function simulateStates(parameters: SimulateParameters): Compute {
     }
   };
 }
-
-/** The paths' current values in the shared memory, and what threads need to advance them. */
-class StateThreads {
-  readonly #blockRows: number;
-  readonly #blockBytes: number;
-  /** Bytes of a block with all of its components. */
-  readonly #reserved: number;
-  readonly #x: readonly number[];
-  readonly #current: PathState;
-  readonly #done: number;
-  readonly #kept: SummaryMemory;
-
-  constructor(
-    private readonly pool: Pool,
-    private readonly paths: SimulateParameters & { readonly seed: number },
-  ) {
-    const { paths: n, times, components } = paths;
-    const { memory } = pool;
-    this.#blockRows = pathRowsPerPart(n);
-    this.#blockBytes = Math.min(times, this.#blockRows) * n * 8;
-    this.#reserved = components.length * this.#blockBytes;
-    this.#x = [0, 1].map(() => memory.reserve(this.#reserved, 'two blocks of paths'));
-    this.#current = new PathState(memory, paths, n);
-    this.#done = memory.reserve(doneBytes, 'shards of paths');
-    const rows = Math.min(times, stateRowsPerPart(n), this.#blockRows * blocksAtOnce);
-    this.#kept = new SummaryMemory(memory, { rows: times, n }, { rows, blockRows: this.#blockRows });
-    this.state.set(startOf(paths, n, paths.seed));
-  }
-
-  get state(): Float64Array {
-    return this.#current.values;
-  }
-
-  /** Advances the paths through some rows, and takes in what is kept of them. */
-  async advance(rows: Pick<RowRange, 'first' | 'rows'>, taken: RowSummaries): Promise<void> {
-    const { memory } = this.pool;
-    const summarise = this.#kept.inputs(rows, this.#x);
-    const simulate = summarise.map((block) =>
-      simulateInput(this.#current, this.paths.seed, block, placeAt(block.x, this.#blockBytes)),
-    );
-    memory.int32(this.#done, doneBytes / 4).fill(0);
-    const input = { simulate, summarise, done: this.#done } satisfies SimulateStatesInput;
-    await this.pool.eachAtOnce('simulateStates', input, shardsOfStates(input));
-    for (const block of summarise) taken.add(memory, block);
-  }
-
-  release(): void {
-    const { memory } = this.pool;
-    this.#kept.release();
-    memory.release(this.#done, doneBytes);
-    this.#current.release();
-    for (const x of this.#x) memory.release(x, this.#reserved);
-  }
-}
-
-const doneBytes = 2 * blocksAtOnce * 4;
 
 /** The paths' values at the end of the part before, which is stored already. */
 function stateBefore(output: StageOutput, index: number): Float64Array {

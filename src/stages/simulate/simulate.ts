@@ -2,16 +2,19 @@ import { join } from 'node:path';
 import { listValues, readArrow } from '../../arrow/reader.js';
 import { RunError } from '../../errors.js';
 import { readFile } from '../../store/files.js';
-import { pathRowsPerPart, type PathsSummary, type RowRange, rowRanges } from '../../rows/parts.js';
+import type { PathsSummary, RowRange } from '../../rows/parts.js';
 import { pathColumns } from '../../rows/path-columns.js';
 import { PathState } from '../../rows/path-state.js';
+import type { PathRange } from '../../rows/row-summaries.js';
 import { startOf } from '../../rows/path-start.js';
 import { placeAt, shardsOf } from '../../rows/simulate-task.js';
 import { checkFinite, type SimulateParameters, simulateRows } from '../../rows/simulation.js';
 import { type SchemeError, schemeErrorOf } from '../../rows/scheme-error.js';
 import { outsideLine, type StepsOutside, stepsOutside } from '../../rows/steps-outside.js';
 import { partFileName } from '../../store/part.js';
-import type { Compute } from '../stage.js';
+import { blocksOf, ofBlock, pathParts, stretchesOfParts } from './blocks.js';
+import { joinPaths } from './join-paths.js';
+import type { Compute, SharedBlocks } from '../stage.js';
 import type { StageOutput } from '../output.js';
 
 /** Parts that are computed in one go: handing work to threads and hearing of its end takes half a millisecond. */
@@ -41,15 +44,41 @@ export function stretchesOf(parts: readonly RowRange[], values: number): Stretch
   return stretches;
 }
 
-/**
- * Simulates n paths at m times, t_j = (j + 1) dt, in stretches of times: inside a stretch the paths are sharded; its
- * last row is the state from which the next one starts, or a resumed run. While a stretch is hashed and written, the
- * next is computed, so memory is bounded by two, however many times there are.
- */
+/** Simulates n paths at m times, t_j = (j + 1) dt. */
 export function simulate(parameters: SimulateParameters): Compute {
+  const compute = simulateParts(parameters, pathParts(parameters));
+  const ranges = blocksOf(parameters, 'paths');
+  return ranges.length === 0 ? compute : Object.assign(compute, { blocks: sharedPaths(parameters, ranges) });
+}
+
+/** What machines share: a block leaves files like those of a dataset of its paths alone, a stretch of parts each. */
+export function sharedPaths(parameters: SimulateParameters, ranges: readonly PathRange[]): SharedBlocks {
+  const parts = pathParts(parameters);
+  const bytes = parts[0].rows * parameters.paths * parameters.components.length * 8;
+  const stretches = stretchesOfParts(parts, bytes);
+  return {
+    count: ranges.length,
+    files: parts.map(({ index }) => partFileName(index)),
+    async make(context, block) {
+      // What is noticed of all paths is said by whoever joins them.
+      const silent = { ...context, warn: () => undefined };
+      await simulateParts(ofBlock(parameters, ranges[block]), stretches)(silent);
+    },
+    async join(context, read) {
+      await joinPaths(parameters, { ranges, stretches }, context, read);
+      return simulateParts(parameters, parts)(context);
+    },
+  };
+}
+
+/**
+ * Simulates paths in stretches of times: inside a stretch the paths are sharded; its last row is the state from which the next
+ * one starts, or a resumed run. While a stretch is hashed and written, the next is computed, so memory is bounded by two, however
+ * many times there are.
+ */
+function simulateParts(parameters: SimulateParameters, parts: readonly RowRange[]): Compute {
   return async ({ pool, seed, output, progress, throwIfInterrupted, warn }) => {
-    const { paths, times, dt, components } = parameters;
-    const parts = rowRanges(times, pathRowsPerPart(paths));
+    const { paths, times, dt, components, firstPath } = parameters;
     const isEndStored = output.has(parts.length - 1);
     const stretches = stretchesOf(
       parts.filter(({ index }) => !output.has(index)),
@@ -61,9 +90,9 @@ export function simulate(parameters: SimulateParameters): Compute {
     // Component by component.
     const reserved = components.length * bufferBytes;
     const buffers = stretches.slice(0, 2).map(() => memory.reserve(reserved, 'two stretches of paths'));
-    const current = new PathState(memory, parameters, paths);
+    const current = new PathState(memory, parameters, paths, firstPath);
     const state = current.values;
-    state.set(startOf(parameters, paths, seed));
+    state.set(startOf(parameters, paths, seed, firstPath));
     const compute = async (stretch: Stretch, buffer: number): Promise<void> => {
       for (const { index } of stretch.parts) output.begin(index);
       const before = stretch.parts[0].index - 1;
