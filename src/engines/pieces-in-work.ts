@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InterruptedError, RunError, UsageError } from '../errors.js';
-import type { IndependentParts } from '../stages/stage.js';
+import type { IndependentParts, SharedBlocks } from '../stages/stage.js';
 import { type Damage, damageText, DamagedError } from '../store/damage.js';
+import { ifFile, readFile } from '../store/files.js';
+import { checkPart } from '../store/part-file.js';
 import { canonicalJson, type Json } from '../store/fingerprint.js';
 import { Store } from '../store/store.js';
 import type { Carrier } from './carrier.js';
@@ -9,7 +12,16 @@ import type { Making } from './engine.js';
 import { textOf } from './pieces/make-piece.js';
 import type { Machines } from './pieces/machines.js';
 import type { Failure, Outcome } from './pieces/outcome.js';
-import { filesOfSpan, type Piece, spanNameOf, spanOf, spansOf, wholeName } from './pieces/piece.js';
+import {
+  blockNameOf,
+  blockOf,
+  filesOfSpan,
+  type Piece,
+  spanNameOf,
+  spanOf,
+  spansOf,
+  wholeName,
+} from './pieces/piece.js';
 import { PieceFolder } from './pieces/piece-folder.js';
 import { planText } from './pieces/plan.js';
 import { Standing } from './standing.js';
@@ -50,7 +62,7 @@ export class PiecesInWork {
   constructor(
     private readonly making: Omit<PartsMaking, 'plan'>,
     private readonly plan: Json,
-    parts: IndependentParts | undefined,
+    cut: IndependentParts | Pick<SharedBlocks, 'count' | 'files'> | undefined,
     private readonly carrier: Carrier,
     private readonly options: {
       readonly dataFolder: string;
@@ -61,7 +73,7 @@ export class PiecesInWork {
   ) {
     const { stage, fingerprint } = making;
     this.#folder = new PieceFolder(options.dataFolder, fingerprint);
-    const names = parts ? spansOf(parts).map(spanNameOf) : [wholeName];
+    const names = namesOf(cut);
     this.#pieces = names.map((name) => ({ stage, fingerprint, name }));
     this.#standing = new Standing(making, options.machines, this.#folder);
   }
@@ -130,10 +142,15 @@ export class PiecesInWork {
   }
 
   async #take(piece: Piece): Promise<void> {
-    const wrong = this.#adopt(piece.name);
+    const { name } = piece;
+    const wrong = blockOf(name) === undefined ? this.#adopt(name) : await this.#checkBlock(name);
     if (wrong === undefined) this.#missing.delete(piece.name);
     else await this.#again(piece, wrong);
-    // Signals are delivered when the event loop turns.
+    await this.#turn();
+  }
+
+  /** Signals are delivered when the event loop turns. */
+  async #turn(): Promise<void> {
     await nextTurn();
     if (this.options.signal.aborted) throw new InterruptedError();
   }
@@ -154,6 +171,26 @@ export class PiecesInWork {
     this.#outcomes.set(name, outcome);
     for (const part of fresh) observer.finished(part, outcome.seconds / outcome.files.length, outcome.host);
     return undefined;
+  }
+
+  /** The same of a block, whose files stay where they are until they are joined. */
+  async #checkBlock(name: string): Promise<string | undefined> {
+    const outcome = this.#folder.outcome(name);
+    if (!outcome) return 'it has no outcome that can be read';
+    for (const part of outcome.files) {
+      const wrong = checkPart(this.#folder.folderOf(name), part);
+      if (wrong) return damageText(wrong);
+      await this.#turn();
+    }
+    return undefined;
+  }
+
+  /** A file that a block has left. Throws RunError where it has gone since it was checked. */
+  readBlock(block: number, file: string): Uint8Array {
+    const path = join(this.#folder.folderOf(blockNameOf(block)), file);
+    const bytes = ifFile(() => readFile(path));
+    if (!bytes) throw new RunError(`${path} was removed while it was in use: run the same command again`);
+    return bytes;
   }
 
   async #again(piece: Piece, wrong: string): Promise<void> {
@@ -215,4 +252,10 @@ export class PiecesInWork {
     const notices = [...new Set(outcomes.flatMap((outcome) => outcome.notices))];
     return { summary: outcomes[0].summary, notices };
   }
+}
+
+function namesOf(cut: IndependentParts | Pick<SharedBlocks, 'count' | 'files'> | undefined): string[] {
+  if (!cut) return [wholeName];
+  if ('files' in cut) return Array.from({ length: cut.count }, (_, block) => blockNameOf(block));
+  return spansOf(cut).map(spanNameOf);
 }

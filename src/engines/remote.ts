@@ -1,5 +1,6 @@
 import { InterruptedError, RunError } from '../errors.js';
 import type { Json } from '../store/fingerprint.js';
+import type { Compute, SharedBlocks } from '../stages/stage.js';
 import type { Carrier } from './carrier.js';
 import type { Engine, Making } from './engine.js';
 import { PiecesInWork } from './pieces-in-work.js';
@@ -37,7 +38,8 @@ export class RemoteEngine implements Engine {
     if (plan === undefined) return this.here.make(making);
     const { signal } = this.options;
     if (signal.aborted) throw new InterruptedError();
-    const { parts } = await making.load();
+    const { parts, blocks } = await making.load();
+    if (blocks) return this.#makeOfBlocks(making, plan, blocks);
     // Parts are computed by a thread each, and a worker takes as many as it has threads; a whole dataset may hold them all.
     const threads = parts ? 'one' : this.options.threads;
     const options = { ...this.options, threads } as const;
@@ -51,6 +53,19 @@ export class RemoteEngine implements Engine {
       throw new RunError(`${making.stage}: its parts are there, found nothing that says of what they are`);
     // All parts are from earlier runs: what is said of them takes no computation.
     return this.here.make(making);
+  }
+
+  /** Has blocks made, and joins them here. */
+  async #makeOfBlocks(making: Making, plan: Json, blocks: SharedBlocks): Promise<Json> {
+    const { count, files } = blocks;
+    const missing = files.filter((file) => !making.writer.part(file)).length;
+    // Less than a block would be: from the state before what is missing it is made at once.
+    if (missing * count <= files.length) return this.here.make(making);
+    const options = { ...this.options, threads: 'one' } as const;
+    const work = new PiecesInWork(making, plan, blocks, this.carrier, options);
+    await work.run();
+    const join: Compute = (context) => blocks.join(context, (block, file) => work.readBlock(block, file));
+    return this.here.make({ ...making, load: () => Promise.resolve(join) });
   }
 
   published(fingerprint: string): void {

@@ -23,12 +23,16 @@ describe('the name of a piece', () => {
     const piece = { stage: 'train:closed-form', fingerprint, name: 'whole' };
     expect(isPiece(piece)).toBe(true);
     expect(isPiece({ ...piece, name: 'parts-00000-00009' })).toBe(true);
+    expect(isPiece({ ...piece, name: 'block-00007' })).toBe(true);
     for (const name of [
       '../whole',
       'whole/..',
       'parts-00009-00000',
       'parts-0-1',
       'parts-000010-000011',
+      'block-7',
+      'block-000007',
+      'block-00007/..',
       '',
       7,
     ]) {
@@ -171,6 +175,9 @@ describe('a worker', () => {
     const name = spanNameOf({ first: 0, last: 0 });
     await expect(make('simulate', simulate.identity.fingerprint, name)).rejects.toThrow(
       'the dataset has no such parts',
+    );
+    await expect(make('simulate', simulate.identity.fingerprint, 'block-00000')).rejects.toThrow(
+      'the dataset has no such block',
     );
   });
 });

@@ -9,7 +9,7 @@ import { isMissing, removeTree, withoutFailing } from '../../store/files.js';
 import type { Json } from '../../store/fingerprint.js';
 import { Store } from '../../store/store.js';
 import type { Failure } from './outcome.js';
-import { filesOfSpan, type Piece, spanOf } from './piece.js';
+import { blockOf, filesOfSpan, type Piece, spanOf } from './piece.js';
 import { PieceFolder } from './piece-folder.js';
 import { PieceWriter } from './piece-writer.js';
 import { planOfPiece, type PublishedPlan } from './plan.js';
@@ -96,9 +96,13 @@ export class PieceMaker {
     const plan = planOfPiece(value, piece);
     if ('refusal' in plan) throw new PieceError('machine', `${textOf(piece)} is refused: ${plan.refusal}`);
     const work = await this.#work(plan, piece);
-    const span = spanOf(name);
-    if (span && !(span.last < (work.compute.parts?.(work.upstream).count ?? 0))) {
+    const [span, block] = [spanOf(name), blockOf(name)];
+    const { parts, blocks } = work.compute;
+    if (span && !(span.last < (parts?.(work.upstream).count ?? 0))) {
       throw new PieceError('machine', `${textOf(piece)} is refused: the dataset has no such parts`);
+    }
+    if (block !== undefined && !(block < (blocks?.count ?? 0))) {
+      throw new PieceError('machine', `${textOf(piece)} is refused: the dataset has no such block`);
     }
     const own = folder.begin(name);
     const began = performance.now();
@@ -108,7 +112,7 @@ export class PieceMaker {
       const notices: string[] = [];
       const { compute, metadata, ...reads } = work;
       const nothing = (): void => undefined;
-      const summary = await compute({
+      const context: StageContext = {
         ...reads,
         pool: this.pool.stoppedBy(this.signal),
         share: plan.threads === 'all' ? this.pool.threads : 1,
@@ -118,7 +122,10 @@ export class PieceMaker {
           if (this.signal.aborted) throw new InterruptedError();
         },
         warn: (message) => notices.push(message),
-      });
+      };
+      // What is said of the dataset is said by whoever joins its blocks.
+      const summary =
+        block === undefined ? await compute(context) : await blocks!.make(context, block).then(() => null);
       await writer.settled();
       const seconds = Math.round(performance.now() - began) / 1000;
       folder.finish(name, own, { files: writer.parts, summary, notices, seconds, host: hostname() });

@@ -7,7 +7,7 @@ import { partFileName } from '../../store/part.js';
 export interface Piece {
   readonly stage: string;
   readonly fingerprint: string;
-  /** `whole`, or `parts-00010-00019`: the parts from one to another. */
+  /** `whole`; `parts-00010-00019`: the parts from one to another; or `block-00007`, of a dataset that is joined from blocks. */
   readonly name: string;
 }
 
@@ -19,6 +19,7 @@ export interface PartSpan {
 
 export const wholeName = 'whole';
 
+const blockName = /^block-(\d{5,9})$/;
 const spanName = /^parts-(\d{5,9})-(\d{5,9})$/;
 const fingerprintForm = /^[0-9a-f]{64}$/;
 const stageForm = /^[A-Za-z][\w-]{0,99}(:[A-Za-z][\w-]{0,99})?$/;
@@ -29,14 +30,23 @@ export function spanNameOf({ first, last }: PartSpan): string {
   return `parts-${digits(first)}-${digits(last)}`;
 }
 
-/** Undefined of a whole dataset. Only for the names of pieces. */
+export const blockNameOf = (block: number): string => `block-${digits(block)}`;
+
+/** Which block a piece is; undefined of every other. Only for the names of pieces. */
+export function blockOf(name: string): number | undefined {
+  const match = blockName.exec(name);
+  return match ? Number(match[1]) : undefined;
+}
+
+/** Undefined where it has no parts of the dataset, or all. Only for the names of pieces. */
 export function spanOf(name: string): PartSpan | undefined {
   const match = spanName.exec(name);
   return match ? { first: Number(match[1]), last: Number(match[2]) } : undefined;
 }
 
 export function isPieceName(name: string): boolean {
-  const span = spanOf(name);
+  const [span, block] = [spanOf(name), blockOf(name)];
+  if (block !== undefined) return name === blockNameOf(block);
   return name === wholeName || (span !== undefined && span.first <= span.last && name === spanNameOf(span));
 }
 
