@@ -119,6 +119,7 @@ export type { RunRecord } from './run/record.js';
 export type { RunEvent, RunOptions, RunReport, StageEvent, StageReport } from './run/report.js';
 export type { ChangedAnswer, ListedRun } from './run/run-list.js';
 export type { LastVerdicts, LatestRun, PipelineStatus, StandingOfStage, StoredStage } from './run/status.js';
+export type { RunState } from './run/runs.js';
 export type { TaggedRun } from './run/tag-run.js';
 export type { Recomputation } from './run/verify.js';
 export type { ComponentError, SchemeError } from './rows/scheme-error.js';

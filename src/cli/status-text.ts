@@ -1,7 +1,7 @@
 import type { LastVerdicts, LatestRun, PipelineStatus } from '../run/status.js';
 import type { Answer } from '../verdicts/verdict.js';
 import { standingText } from './pieces-text.js';
-import { ago, byteSize, printable, reasonsText, table, wrap } from './output.js';
+import { ago, byteSize, duration, printable, reasonsText, table, wrap } from './output.js';
 
 /** Lines of a terminal that nobody has made larger. */
 const screen = 24;
@@ -51,11 +51,22 @@ function runText(
   latest: LatestRun | null,
   when: (time: string | null) => string,
 ): string {
-  if (latest && latest.state !== 'finished' && (finished === null || latest.started > finished)) {
-    const state = latest.state === 'running' ? 'running now' : latest.state;
+  // What another machine’s clock says of its start counts for little while it may be at work.
+  const mayBeAtWork = latest?.state === 'running' || latest?.state === 'silent';
+  const isLater = finished === null || (latest?.started ?? '') > finished;
+  if (latest && (mayBeAtWork || (latest.state !== 'finished' && isLater))) {
+    const state = latest.state === 'running' ? 'running now' : silentText(latest);
     return `last run ${when(latest.started)}, ${state}`;
   }
   return finished === null ? 'never run' : `last run ${when(finished)}`;
+}
+
+/** «killed», «no sign of it for 1 h 2 min by its machine’s clock». */
+function silentText({ state, silentSeconds }: LatestRun): string {
+  if (state !== 'silent' || silentSeconds === null) return state;
+  const time = duration(Math.abs(silentSeconds));
+  const sign = silentSeconds < 0 ? `its last sign is ${time} ahead` : `no sign of it for ${time}`;
+  return `${sign} by its machine’s clock`;
 }
 
 /** What was noticed while the stages were made. */

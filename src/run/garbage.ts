@@ -107,11 +107,14 @@ async function lockTrash(
   }
 }
 
+/** What it is not sure of, it lets be. */
+const isAtWork = ({ life }: KnownRun): boolean => life !== 'dead';
+
 /** What lies outside of the store and serves nobody: pieces of other machines serve runs that are going on. */
 function leftFolders(dataFolder: string): string[] {
   const trash = garbageFolder(dataFolder);
   const taken = foldersIn(trash).map((name) => join(trash, name));
-  if (knownRuns(dataFolder).some(({ living }) => living)) return taken;
+  if (knownRuns(dataFolder).some(isAtWork)) return taken;
   const pieces = piecesFolder(dataFolder);
   const given = foldersIn(pieces).filter((name) => /^[0-9a-f]{64}$/.test(name));
   return [...taken, ...given.map((name) => join(pieces, name))];
@@ -148,7 +151,7 @@ function survey(store: Store, { dataFolder, keepLast }: GarbageOptions): Garbage
       datasets: staying.length,
       bytes: staying.reduce((sum, { folder }) => sum + bytesIn(folder), 0),
       runs: kept.length,
-      living: kept.filter(({ living }) => living).length,
+      living: kept.filter(isAtWork).length,
       tagged: kept.filter(({ tags }) => tags.length > 0).length,
     },
   };
@@ -163,7 +166,7 @@ function divide(runs: readonly KnownRun[], keepLast: number): [KnownRun[], Known
     // A run that was killed before it could say what it planned counts for nothing.
     const count = (counts.get(run.pipeline) ?? 0) + (run.record ? 1 : 0);
     counts.set(run.pipeline, count);
-    if (run.living || run.tags.length > 0 || (run.record && count <= keepLast)) kept.push(run);
+    if (isAtWork(run) || run.tags.length > 0 || (run.record && count <= keepLast)) kept.push(run);
     else old.push(run);
   }
   return [kept, old];

@@ -1,6 +1,6 @@
 import type { Answer } from '../verdicts/verdict.js';
 import type { RunRecord } from './record.js';
-import { type KnownRun, runsOfPipeline } from './runs.js';
+import { type KnownRun, type RunState, runsOfPipeline, stateOf } from './runs.js';
 
 /** A run that has left a record, as `runs` lists it. */
 export interface ListedRun {
@@ -11,8 +11,7 @@ export interface ListedRun {
   readonly what: string | null;
   readonly file: string | null;
   readonly started: string | null;
-  /** killed: it wrote no end, and its process is gone. */
-  readonly state: RunRecord['state'] | 'killed';
+  readonly state: RunState;
   /** Between its beginning and its end, by the clock; null where it has no end. */
   readonly seconds: number | null;
   /** Why it failed; null where it did not. */
@@ -41,13 +40,12 @@ export function listRuns(dataFolder: string, pipeline: string): ListedRun[] {
   });
 }
 
-function listed({ run, tags, record, living }: KnownRun): Omit<ListedRun, 'verdicts' | 'changes'> {
+function listed({ run, tags, record, life }: KnownRun): Omit<ListedRun, 'verdicts' | 'changes'> {
+  const state = stateOf({ life, record });
   if (!record) {
-    const state = living ? 'running' : 'killed';
     return { run, tags, what: null, file: null, started: null, state, seconds: null, message: null };
   }
   const { what, file, started, finished, message } = record;
-  const state = record.state === 'running' && !living ? 'killed' : record.state;
   const seconds = finished === null ? null : (Date.parse(finished) - Date.parse(started)) / 1000;
   return { run, tags, what, file, started, state, seconds, message };
 }

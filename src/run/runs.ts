@@ -4,7 +4,7 @@ import { RunError } from '../errors.js';
 import { foldersIn, ifFile, isThere, readText } from '../store/files.js';
 import { isWritten } from '../store/lock.js';
 import { isProcessIdentity } from '../store/process-identity.js';
-import { isAlive, life, lifeOf } from '../store/signs-of-life.js';
+import { type Life, life, lifeOf } from '../store/signs-of-life.js';
 import {
   areFingerprints,
   isTime,
@@ -21,8 +21,8 @@ export interface KnownRun {
   /** Its folder's name. */
   readonly run: string;
   readonly folder: string;
-  /** Whether its process is at work. */
-  readonly living: boolean;
+  /** Whether its process is at work; dead where it has written its end. */
+  readonly life: Life;
   /** Undefined where the run was killed before it could write one. */
   readonly record: RunRecord | undefined;
   /** Names that it was given (tag-run.ts). */
@@ -68,9 +68,7 @@ export function historyOf(dataFolder: string, pipeline: string): History {
  * there are any, so that `knownRuns` then says of each whether it has given a sign meanwhile.
  */
 export async function watchRuns(dataFolder: string, signal?: AbortSignal): Promise<void> {
-  const isDoubtful = ({ record, folder }: KnownRun): boolean =>
-    record?.state === 'running' && lifeOf(record.process, join(folder, recordName)) === 'doubtful';
-  if (!knownRuns(dataFolder).some(isDoubtful)) return;
+  if (!knownRuns(dataFolder).some((run) => run.life === 'doubtful')) return;
   await sleep(life.watchFor * 1000, undefined, { signal }).catch(() => undefined);
 }
 
@@ -130,10 +128,28 @@ function knownRun(
   beginning: boolean,
 ): Omit<KnownRun, 'tags'> {
   const record = readRunRecord(where.folder);
-  const living = record
-    ? record.state === 'running' && isAlive(record.process, join(where.folder, recordName))
-    : beginning;
-  return { ...where, living, record };
+  return { ...where, life: lifeOfRun(where.folder, record, beginning), record };
+}
+
+function lifeOfRun(folder: string, record: RunRecord | undefined, beginning: boolean): Life {
+  if (!record) return beginning ? 'alive' : 'dead';
+  return record.state === 'running' ? lifeOf(record.process, join(folder, recordName)) : 'dead';
+}
+
+/** How a run stands, as one look says. */
+export type RunState =
+  | RunRecord['state']
+  /** It wrote no end, and its process is gone. */
+  | 'killed'
+  /**
+   * It wrote no end, and the date of its last sign, which another machine’s clock has made, is old or yet to come: it may have been
+   * killed, or that clock may be wrong. `gc` watches for which it is.
+   */
+  | 'silent';
+
+export function stateOf({ life, record }: Pick<KnownRun, 'life' | 'record'>): RunState {
+  if (record && record.state !== 'running') return record.state;
+  return ({ alive: 'running', doubtful: 'silent', dead: 'killed' } as const)[life];
 }
 
 function readRunRecord(folder: string): RunRecord | undefined {

@@ -4,15 +4,15 @@ import { isStanding } from '../engines/pieces/outcome.js';
 import { PieceFolder } from '../engines/pieces/piece-folder.js';
 import { RunError } from '../errors.js';
 import { answeredSummary } from '../stages/evaluate/result-codec.js';
-import { dateOf } from '../store/files.js';
+import { dateOf, ifThere } from '../store/files.js';
 import { manifestName } from '../store/manifest.js';
 import { Store } from '../store/store.js';
 import type { Answer } from '../verdicts/verdict.js';
 import { explain, type StageStatus } from './explain.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import { planStages } from './plan.js';
-import type { RunRecord } from './record.js';
-import { historyOf, type KnownRun, latestRun } from './runs.js';
+import { recordName } from './record.js';
+import { historyOf, type KnownRun, latestRun, type RunState, stateOf } from './runs.js';
 
 /** What there is of a pipeline: the document of `status --json`. */
 export interface PipelineStatus {
@@ -34,8 +34,9 @@ export interface StandingOfStage extends PiecesStanding {
 
 export interface LatestRun {
   readonly started: string;
-  /** killed: it wrote no end, and its process is gone. */
-  readonly state: RunRecord['state'] | 'killed';
+  readonly state: RunState;
+  /** Of one that is silent: seconds since its last sign of life, by that one’s date; below 0 where that is yet to come. */
+  readonly silentSeconds: number | null;
 }
 
 export interface StoredStage extends StageStatus {
@@ -69,7 +70,7 @@ export async function statusOf(loaded: LoadedPipeline, dataFolder: string): Prom
     latestRun,
     stages,
     verdicts: lastVerdicts(store, explained.at(-1)!),
-    pieces: latestRun?.state === 'running' ? standingsOf(dataFolder, stages) : [],
+    pieces: ['running', 'silent'].includes(latestRun?.state ?? '') ? standingsOf(dataFolder, stages) : [],
   };
 }
 
@@ -89,8 +90,10 @@ function latestRunOf(dataFolder: string, pipeline: string): LatestRun | null {
     if (!(error instanceof RunError)) throw error;
   }
   if (!run?.record) return null;
-  const { started, state } = run.record;
-  return { started, state: state === 'running' && !run.living ? 'killed' : state };
+  const state = stateOf(run);
+  const lastSign = state === 'silent' ? ifThere(() => dateOf(join(run.folder, recordName))) : undefined;
+  const silentSeconds = lastSign ? Math.round((Date.now() - lastSign.getTime()) / 1000) : null;
+  return { started: run.record.started, state, silentSeconds };
 }
 
 function storedAt(folder: string): string {

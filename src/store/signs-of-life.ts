@@ -22,7 +22,8 @@ export type Life = 'alive' | 'doubtful' | 'dead';
 const watched = new Map<string, { date: bigint; since: number; beats: boolean }>();
 
 /**
- * Whether a process is at work. Its pid and start time say so; where they cannot (it runs in another container or on
+ * Whether a process is at work: the one rule by which locks, gc, `status` and `runs` go. Who looks once is told `doubtful` where
+ * only watching could say it. Its pid and start time say so; where they cannot (it runs in another container or on
  * another machine, or the system has no /proc), the file to which it gives signs: by its date, `now` being the time by the
  * clock that dates it, and where that says that it is dead, or is yet to come, by whether it changes while it is watched.
  */
@@ -45,9 +46,4 @@ function watch(path: string, date: bigint): { date: bigint; since: number; beats
   const seen = { date, since: performance.now(), beats: before !== undefined && date > before.date };
   watched.set(path, seen);
   return seen;
-}
-
-/** What a single look says: one whose last sign is of another time is dead. */
-export function isAlive(process: ProcessIdentity, path: string, now = Date.now()): boolean {
-  return lifeOf(process, path, now) === 'alive';
 }

@@ -67,7 +67,16 @@ describe('the status', () => {
     [{ started: '2026-01-01T23:59:58Z', state: 'interrupted' }, 'last run just now, interrupted'],
     [{ started: '2026-01-01T23:59:00Z', state: 'running' }, 'last run 1 min ago, running now'],
     [{ started: '2026-01-01T23:00:00Z', state: 'killed' }, 'last run 3 min ago'],
-  ] as const)('says how the latest run ended: %o', (latestRun, words) => {
+    [
+      { started: '2026-01-01T23:00:00Z', state: 'silent', silentSeconds: 3720 },
+      'last run 1 h ago, no sign of it for 62 min 0 s by its machine’s clock',
+    ],
+    [
+      { started: '2026-01-01T23:59:00Z', state: 'silent', silentSeconds: -3600 },
+      'last run 1 min ago, its last sign is 60 min 0 s ahead by its machine’s clock',
+    ],
+  ] as const)('says how the latest run ended: %o', (latest, words) => {
+    const latestRun = { silentSeconds: null, ...latest };
     expect(statusText({ ...stale(1, 1), latestRun }, now)).toContain(`many (many.yaml), ${words}\n`);
     const never = { ...stale(1, 1), latestRun, lastRun: null };
     expect(statusText(never, now)).not.toContain('never');

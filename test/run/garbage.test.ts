@@ -15,6 +15,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { InterruptedError, loadPipeline, path, RunError, type RunReport, tag } from '#dist/index.js';
 import { collectGarbage, type Garbage, type GarbageOptions } from '#dist/run/garbage.js';
+import { listRuns } from '#dist/run/run-list.js';
 import { verifyStore } from '#dist/run/verify.js';
 import { pipeline } from '../cli/command.js';
 import { tinyPipeline } from '../damage.js';
@@ -189,17 +190,22 @@ describe('gc', () => {
     put({ process: { ...thisProcess, ...dead, place: '01234567' } });
     expect(await gc(folder)).toMatchObject({ datasets: [], runs: [] });
     expect(stored(folder)).toEqual(both);
+    const seen = (): string => listRuns(join(folder, 'data'), 'tiny').at(-1)!.state;
+    expect(seen()).toBe('running');
 
     const { watchFor } = life;
     onTestFinished(() => void Object.assign(life, { watchFor }));
     life.watchFor = 1;
     utimesSync(record, new Date(), new Date(Date.now() - 3_600_000));
+    expect(seen()).toBe('silent');
     // Its clock is an hour behind, and it lives: it dates its record while gc watches.
     const signs = setInterval(
       () => utimesSync(record, new Date(), new Date(Date.now() - 3_600_000 + performance.now())),
       100,
     );
     expect(await gc(folder)).toMatchObject({ datasets: [], runs: [], kept: { living: 1 } });
+    // Who has watched knows: the same rule says so of a look.
+    expect(seen()).toBe('running');
     clearInterval(signs);
 
     life.watchFor = 0.05;

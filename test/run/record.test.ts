@@ -162,7 +162,7 @@ describe('the folder of a run', () => {
     });
     expect(ended.code).toBeNull();
     expect(knownRuns(join(folder, 'data'))).toMatchObject([
-      { living: false, record: { state: 'running', finished: null } },
+      { life: 'dead', record: { state: 'running', finished: null } },
     ]);
     await runIn(folder, smallPipeline, { what: 'simulate' });
     expect(knownRuns(join(folder, 'data')).map(({ record }) => record!.state)).toEqual([
