@@ -11,9 +11,16 @@ export class Machine {
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; text: string }>;
   text = '';
 
-  constructor(home: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  /** `through`: a command that starts it, with what it is started by behind. */
+  constructor(
+    home: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    through: readonly string[] = [],
+  ) {
     mkdirSync(join(home, 'tmp'), { recursive: true });
-    this.child = spawn(process.execPath, [main, ...args], {
+    const [command, ...words] = [...through, process.execPath, main, ...args];
+    this.child = spawn(command, words, {
       cwd: home,
       env: { ...process.env, TMPDIR: join(home, 'tmp'), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -44,7 +44,7 @@ beforeAll(async () => {
   expected = new Store(whole).find('simulate', simulate.identity.fingerprint)!.manifest;
 });
 
-/** Makes what it is handed as soon as news are asked for; `then` sees each piece before the coordinator does. */
+/** Makes what it is handed as soon as news are asked for; `afterwards` sees each piece before the coordinator does. */
 class Here implements Carrier {
   readonly handed: Piece[] = [];
   readonly #waiting: Piece[] = [];
@@ -52,7 +52,7 @@ class Here implements Carrier {
 
   constructor(
     dataFolder: string,
-    private readonly then: (piece: Piece) => void,
+    private readonly afterwards: (piece: Piece) => void,
   ) {
     this.#maker = new PieceMaker(dataFolder, readPlan, pool, new AbortController().signal);
   }
@@ -67,7 +67,7 @@ class Here implements Carrier {
     const next = this.#waiting.shift();
     if (!next) return [];
     expect(await this.#maker.make(next)).toBe('made');
-    this.then(next);
+    this.afterwards(next);
     return [next.name];
   }
 
@@ -78,16 +78,16 @@ class Here implements Carrier {
 
 interface Trial {
   readonly dataFolder: string;
-  readonly then?: (piece: Piece) => void;
+  readonly afterwards?: (piece: Piece) => void;
   readonly onEvent?: (event: { type: string; stop: () => void; message?: string }) => void;
 }
 
 /** Runs the simulation as a coordinator does; gives the pieces that it handed out. */
-async function coordinate({ dataFolder, then = () => undefined, onEvent }: Trial): Promise<string[]> {
+async function coordinate({ dataFolder, afterwards = () => undefined, onEvent }: Trial): Promise<string[]> {
   const store = new Store(dataFolder);
   const abort = new AbortController();
   const { signal } = abort;
-  const carrier = new Here(dataFolder, then);
+  const carrier = new Here(dataFolder, afterwards);
   const here = new LocalEngine({ threads: 2, signal, pool });
   const engine = new RemoteEngine(carrier, here, {
     dataFolder,
@@ -120,7 +120,7 @@ describe('a simulation that machines share', () => {
     let damaged = 0;
     const names = await coordinate({
       dataFolder,
-      then({ name }) {
+      afterwards({ name }) {
         if (name !== 'block-00001' || damaged++ > 0) return;
         const folder = new PieceFolder(dataFolder, simulate.identity.fingerprint).folderOf(name);
         const file = join(folder, 'sums/part-00000.arrow');

@@ -116,6 +116,22 @@ describe.skipIf(!hasSlurm)(`arrays of Slurm${withoutSlurm}`, () => {
     expect(resultsIn(at.data)).toEqual(await expected(at, words));
   });
 
+  it('share a simulation, whose tasks are cancelled and requeued', async () => {
+    const at = await trial({ tasks: 4 });
+    const simulate = { ...smallPipeline.simulate, paths: 16_500, times: 60_000, keep: 'states' };
+    const words = ['run', 'simulate', writePipeline(at.home, { ...experiment, simulate, evaluate: {} })];
+    const found = run(at, words);
+    const [first] = (await until(at, found, ...running, /_/)).split(/\s/);
+    at.cluster.ask('scancel', [first]);
+    const others = new RegExp(`^(?!${first} )(\\d+_\\d+) `, 'm');
+    const second = others.exec(await until(at, found, ...running, others))![1];
+    at.cluster.ask('scontrol', ['requeue', second]);
+    expect(await found.ended, found.text).toMatchObject({ code: 0 });
+    expect(found.text).toMatch(/went to Slurm again/);
+    expect(resultsIn(at.data)).toEqual(await expected(at, words));
+    expect(readdirSync(join(at.data, 'pieces')).filter((name) => /^[0-9a-f]{64}/.test(name))).toEqual([]);
+  });
+
   it('are found again by a run that is started again, and cancelled by one that is interrupted', async () => {
     const at = await trial({ tasks: 4 });
     const file = writePipeline(at.home, { ...experiment, evaluate: { replicates: 120 } });
