@@ -1,5 +1,6 @@
-// What many machines cost: `node docs/many-machines.mjs` models 1 to 1,000 of them with the costs below, and
-// `node docs/many-machines.mjs measure` measures these on this machine, with a Redis of its own. docs/many-machines.md has both.
+// What many machines cost: `node docs/many-machines.mjs` models 1 to 1,000 of them with the costs below,
+// `node docs/many-machines.mjs measure` measures these on this machine, with a Redis of its own, and
+// `node docs/many-machines.mjs simulation` what it costs to share one. docs/many-machines.md has all three.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -104,7 +105,25 @@ function timed(words) {
   return { clock: (performance.now() - began) / 1000, processors: seconds[0] + seconds[1] };
 }
 
-async function measure() {
+/** Simulations that machines share: 5·10⁹ values of which states are kept, and paths that are kept of a scheme of eight substeps. */
+const simulations = {
+  states: {
+    ...study(1).simulate,
+    paths: 262_144,
+    times: 20_000,
+    keep: 'states',
+  },
+  paths: {
+    process: { kind: 'heston', kappa: 2, theta: 0.04, sigma: 0.6, rho: -0.7 },
+    substeps: 8,
+    paths: 65_536,
+    times: 1000,
+    dt: '1/252',
+  },
+};
+
+/** A Redis and a folder for a measurement, and what starts workers on them. */
+async function withRedis(measurement) {
   const home = mkdtempSync(join(tmpdir(), 'pathfit-many-'));
   const server = spawn(
     'redis-server',
@@ -146,55 +165,74 @@ async function measure() {
     return (Number(fields[11]) + Number(fields[12])) / 100;
   };
   const remote = ['--engine', 'bullmq', '--redis', redis, '--quiet'];
-  try {
-    const small = (replicates) =>
-      workersWhile(1, (data, [worker]) => {
-        const before = [processorsOf(worker.pid), processorsOf(server.pid)];
-        const { processors } = timed([
-          'run',
-          'replicates',
-          file(`nothing-${replicates}`, nothing(replicates)),
-          '--data',
-          data,
-          ...remote,
-        ]);
-        return {
-          coordinator: processors,
-          worker: processorsOf(worker.pid) - before[0],
-          redis: processorsOf(server.pid) - before[1],
-        };
-      });
-    const [few, many] = [await small(20), await small(1020)];
-    for (const who of Object.keys(many)) {
-      console.log(`${who}: ${(many[who] - few[who]).toFixed(2)} ms of a processor per piece`);
-    }
-    const large = file('study', study(20_000));
+  /** Rounds of one process of two threads and two workers of one. */
+  const compare = async (words, count) => {
     const rounds = [];
-    for (let round = 0; round < 5; round++) {
-      const here = join(home, `here-${round}`);
-      const local = timed(['run', 'all', large, '--data', here, '--threads', '2', '--quiet']);
+    for (let round = 0; round < count; round++) {
+      const here = join(home, 'here');
+      const local = timed([...words, '--data', here, '--threads', '2', '--quiet']);
+      rmSync(here, { recursive: true });
       const there = await workersWhile(2, (data, workers) => {
         const all = [...workers, server].map(({ pid }) => pid);
         const sum = () => all.reduce((seconds, pid) => seconds + processorsOf(pid), 0);
         const before = sum();
-        const { clock, processors } = timed(['run', 'all', large, '--data', data, ...remote]);
-        return { clock, processors: processors + sum() - before };
+        const { clock, processors } = timed([...words, '--data', data, ...remote]);
+        return { clock, processors: processors + sum() - before, coordinator: processors };
       });
       rounds.push({ clock: local.clock / there.clock, processors: local.processors / there.processors });
       const text = ({ clock, processors }) =>
         `${clock.toFixed(2)} s (${processors.toFixed(2)} s of processors)`;
-      console.log(`round ${round + 1}: two threads ${text(local)}, two workers ${text(there)}`);
+      const run = `the run ${there.coordinator.toFixed(2)} s of these`;
+      console.log(`round ${round + 1}: two threads ${text(local)}, two workers ${text(there)}, ${run}`);
     }
     const median = (of) =>
-      `${(100 * rounds.map((one) => one[of]).toSorted((x, y) => x - y)[2]).toFixed(0)} %`;
+      `${(100 * rounds.map((one) => one[of]).toSorted((x, y) => x - y)[(count - 1) >> 1]).toFixed(0)} %`;
     console.log(
-      `efficiency of two workers of one thread: ${median('clock')} by the clock, ${median('processors')} by what the processors did (medians of five)`,
+      `efficiency of two workers of one thread: ${median('clock')} by the clock, ${median('processors')} by what the processors did (medians of ${count})`,
     );
+  };
+  try {
+    await measurement({ file, compare, workersWhile, processorsOf, server, remote });
   } finally {
     server.kill();
     rmSync(home, { recursive: true, force: true });
   }
 }
 
-if (process.argv[2] === 'measure') await measure();
+async function measureSimulations({ file, compare }) {
+  for (const [keep, simulate] of Object.entries(simulations)) {
+    const shared = file(keep, { ...study(1), simulate, evaluate: {} });
+    console.log(`a simulation of ${simulate.paths} paths at ${simulate.times} times, keep: ${keep}`);
+    await compare(['run', 'simulate', shared], 3);
+  }
+}
+
+async function measure({ file, compare, workersWhile, processorsOf, server, remote }) {
+  const small = (replicates) =>
+    workersWhile(1, (data, [worker]) => {
+      const before = [processorsOf(worker.pid), processorsOf(server.pid)];
+      const { processors } = timed([
+        'run',
+        'replicates',
+        file(`nothing-${replicates}`, nothing(replicates)),
+        '--data',
+        data,
+        ...remote,
+      ]);
+      return {
+        coordinator: processors,
+        worker: processorsOf(worker.pid) - before[0],
+        redis: processorsOf(server.pid) - before[1],
+      };
+    });
+  const [few, many] = [await small(20), await small(1020)];
+  for (const who of Object.keys(many)) {
+    console.log(`${who}: ${(many[who] - few[who]).toFixed(2)} ms of a processor per piece`);
+  }
+  const large = file('study', study(20_000));
+  await compare(['run', 'all', large], 5);
+}
+
+if (process.argv[2] === 'measure') await withRedis(measure);
+else if (process.argv[2] === 'simulation') await withRedis(measureSimulations);
 else printModel();
