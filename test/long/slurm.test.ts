@@ -134,7 +134,7 @@ describe.skipIf(!hasSlurm)(`arrays of Slurm${withoutSlurm}`, () => {
 
   it('are found again by a run that is started again, and cancelled by one that is interrupted', async () => {
     const at = await trial({ tasks: 4 });
-    const file = writePipeline(at.home, { ...experiment, evaluate: { replicates: 120 } });
+    const file = writePipeline(at.home, { ...experiment, evaluate: { replicates: 500 } });
     const words = ['run', 'replicates', file];
     const killed = run(at, words);
     const [job] = (await until(at, killed, ...running, /\d+_/)).trim().split('_');
