@@ -16,7 +16,7 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
 const layers = [
   ['arrays.ts', 'entry.ts', 'errors.ts', 'first-case.ts', 'nearest.ts', 'text.ts', 'version.ts'],
   ['choice.ts', 'names.ts', 'kernels'],
-  ['formulas', 'evaluation'],
+  ['formulas', 'evaluation', 'own-models'],
   [
     'random',
     'pool',
