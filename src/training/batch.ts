@@ -131,9 +131,9 @@ export class Batch {
   readonly #chunkSquares: Float64Array;
 
   constructor(
-    private readonly context: TaskContext,
-    private readonly input: TrainingInput,
-    private readonly team: Team,
+    protected readonly context: TaskContext,
+    protected readonly input: TrainingInput,
+    protected readonly team: Team,
   ) {
     const { layout, head } = input;
     this.kernels = networkFunctions(context.kernels, layout.precision);

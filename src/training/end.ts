@@ -3,7 +3,8 @@ import { Reservations } from '../pool/reservations.js';
 import type { OptimizerChoice } from './batch.js';
 import type { Observation } from './epoch.js';
 import type { Benchmark, End } from './history.js';
-import type { Machine, TrainingProblem } from './machine.js';
+import type { TrainedRows } from './machine.js';
+import type { Trainee } from './trainee.js';
 
 /** The best constant λ of some rows, λ = Σ y_j f_j / Σ f_j² with target y and factor f, and its mean squared residual. */
 export function bestConstant(target: Float64Array, factor: Float64Array, rows: Uint32Array): Benchmark {
@@ -24,8 +25,8 @@ export function bestConstant(target: Float64Array, factor: Float64Array, rows: U
  */
 export async function whereItEnded(
   pool: Executor,
-  { input, members, parameters }: Machine,
-  { train, holdOut, validation, benchmark, lossOfNothing }: TrainingProblem,
+  { input, members, parameters, tasks }: Trainee,
+  { train, holdOut, validation, benchmark, lossOfNothing }: TrainedRows,
   optimizer: OptimizerChoice,
   kept: Float32Array | Float64Array,
 ): Promise<End> {
@@ -43,7 +44,7 @@ export async function whereItEnded(
       lambda: reserved.take(rows * 8, 'predictions'),
     };
     const { holdOutLoss, lambdaMean, lambdaSd } = await pool.team<Observation>(
-      'observeTraining',
+      tasks.observe,
       onTrain,
       members,
     );

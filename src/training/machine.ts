@@ -10,25 +10,41 @@ import { type OptimizerChoice, sliceRows, type TrainingInput } from './batch.js'
 import { type Head, samplesPerRow } from './head.js';
 import { initialise } from './initialise.js';
 import { chunksOf, type Layout, workspaceAt, workspaceBytes } from './layers.js';
+import type { Trainee } from './trainee.js';
 import type { Units } from './units.js';
 
-/** How a network is trained: the same keys for every estimator that trains one. */
-export interface TrainingConfig {
+/** How a training goes: the same keys for every estimator that trains for epochs. */
+export interface DescentConfig {
   readonly optimizer: OptimizerChoice;
   readonly schedule: { readonly kind: keyof typeof schedules } & Readonly<Record<string, unknown>>;
   readonly batchSize: number | 'full';
   readonly epochs: number;
   readonly clipNorm?: number | undefined;
-  readonly initialisation: keyof typeof initialisations;
   readonly earlyStopping?: { readonly patience: number; readonly fraction: number } | undefined;
   readonly onDivergence: 'stop' | 'halve-learning-rate';
+}
+
+/** How a network is trained. */
+export interface TrainingConfig extends DescentConfig {
+  readonly initialisation: keyof typeof initialisations;
+}
+
+/** The rows of a training, and what losses on them are held against. */
+export interface TrainedRows {
+  readonly train: Uint32Array;
+  readonly validation: Uint32Array;
+  readonly holdOut: Uint32Array;
+  readonly units: Units;
+  /** The loss of predicting nothing: the mean over training rows of the squared target. */
+  readonly lossOfNothing: number;
+  readonly benchmark: Benchmark;
 }
 
 /**
  * What is to be trained: a network's layout, what its output means, and the rows, in the shared memory. Targets and mean
  * squares are in the units of the training.
  */
-export interface TrainingProblem {
+export interface TrainingProblem extends TrainedRows {
   readonly layout: Layout;
   readonly head: Head;
   /** T[rows × rowValues]. */
@@ -37,13 +53,6 @@ export interface TrainingProblem {
   readonly dataRows: number;
   /** float64[rows]: mean squares. */
   readonly s: number;
-  readonly train: Uint32Array;
-  readonly validation: Uint32Array;
-  readonly holdOut: Uint32Array;
-  readonly units: Units;
-  /** The loss of predicting nothing: the mean over training rows of the squared target. */
-  readonly lossOfNothing: number;
-  readonly benchmark: Benchmark;
 }
 
 /** Rows that a pass without a step takes at a time, on each thread. */
@@ -55,15 +64,14 @@ const sharedStep = 1_000_000;
  * A training's place in the shared memory: its vectors, its workspace, its rows, and what the threads are told of
  * them. Begins with the initial weights.
  */
-export class Machine {
+export class Machine implements Trainee {
   readonly input: Omit<TrainingInput, 'team' | 'optimizer'>;
-  /** Threads that share a step. */
   readonly members: number;
   readonly parameters: Float32Array | Float64Array;
-  /** The parameters of the epoch with the least validation loss. */
+  readonly gradient: Float32Array | Float64Array;
   readonly best: Float32Array | Float64Array;
-  /** What the next epoch depends on: parameters, slots, scalars and the best parameters. */
   readonly persistent: readonly Uint8Array[];
+  readonly tasks = { epoch: 'trainEpoch', loss: 'lossAndGradient', observe: 'observeTraining' } as const;
 
   constructor(
     problem: TrainingProblem,
@@ -88,6 +96,7 @@ export class Machine {
     const view = (offset: number): Float32Array | Float64Array =>
       layout.bytes === 4 ? memory.float32(offset, layout.count) : memory.float64(offset, layout.count);
     this.parameters = view(vectors.parameters);
+    this.gradient = view(vectors.gradient);
     this.best = view(best);
     initialise(layout, this.parameters, initialisations[config.initialisation], pool, seed);
     const bytes = layout.count * layout.bytes;
@@ -116,14 +125,14 @@ export class Machine {
 }
 
 /** Byte offsets of vectors of as many numbers as there are parameters, all 0. */
-function vectorsOf(
-  { count, bytes }: Layout,
+export function vectorsOf(
+  { count, bytes }: Pick<Layout, 'count' | 'bytes'>,
   slots: number,
   memory: Executor['memory'],
   reserved: Reservations,
 ): TrainingInput['vectors'] & { readonly best: number } {
   const vector = (): number => {
-    const offset = reserved.take(count * bytes, 'the network’s parameters');
+    const offset = reserved.take(count * bytes, 'a training’s parameters');
     memory.bytes(offset, count * bytes).fill(0);
     return offset;
   };
@@ -137,7 +146,7 @@ function vectorsOf(
 }
 
 /** Rows to learn from, rows to watch, held-out ones first, and what is computed for each of them. */
-function rowsOf({ train, validation, holdOut }: TrainingProblem, reserved: Reservations) {
+export function rowsOf({ train, validation, holdOut }: TrainedRows, reserved: Reservations) {
   const watched = [...holdOut, ...validation];
   return {
     train: { at: reserved.uint32(train, 'row indices'), rows: train.length },

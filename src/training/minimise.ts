@@ -1,11 +1,11 @@
-import type { Reservations } from '../pool/reservations.js';
 import { keepingEpochs, packCheckpoint, unpackCheckpoint } from './checkpoint.js';
 import type { FitContext } from './data.js';
 import type { Observation } from './epoch.js';
 import { whereItEnded } from './end.js';
 import type { End } from './history.js';
 import { lbfgsStart, type LbfgsState, lbfgsStep } from './lbfgs.js';
-import { Machine, type TrainingConfig, type TrainingProblem } from './machine.js';
+import type { DescentConfig, TrainedRows } from './machine.js';
+import type { Trainee } from './trainee.js';
 import type { EpochRecord, Trained } from './history.js';
 
 /** What a minimisation over all rows knows between iterations. */
@@ -16,24 +16,18 @@ interface MinimisationState {
 
 /** Minimises over full batches by L-BFGS; an epoch is an iteration. */
 export async function minimise(
-  problem: TrainingProblem,
-  config: TrainingConfig,
+  trainee: Trainee,
+  rows: TrainedRows,
+  config: DescentConfig,
   context: FitContext,
-  reserved: Reservations,
 ): Promise<Trained> {
   const { pool, resumeFrom } = context;
   const { optimizer, epochs } = config;
-  const machine = new Machine(problem, { ...config, batchSize: 'full' }, context, reserved);
-  const { input, members, parameters } = machine;
-  const { layout } = problem;
-  const { memory } = pool;
-  const { gradient } = input.vectors;
+  const { input, members, parameters, tasks } = trainee;
   const evaluate = async (at: Float64Array): Promise<{ loss: number; gradient: Float64Array }> => {
     parameters.set(at);
-    const loss = await pool.team<number>('lossAndGradient', { ...input, optimizer }, members);
-    const bytes =
-      layout.bytes === 4 ? memory.float32(gradient, layout.count) : memory.float64(gradient, layout.count);
-    return { loss, gradient: Float64Array.from(bytes) };
+    const loss = await pool.team<number>(tasks.loss, { ...input, optimizer }, members);
+    return { loss, gradient: Float64Array.from(trainee.gradient) };
   };
   const settings = optimizer as Partial<Parameters<typeof lbfgsStep>[2]>;
   const state: MinimisationState = resumeFrom
@@ -46,7 +40,7 @@ export async function minimise(
       context.progress(history.length, epochs);
       const lbfgs = await lbfgsStep(state.lbfgs, evaluate, settings);
       const { loss } = await evaluate(Float64Array.from(lbfgs.parameters));
-      const figures = await pool.team<Observation>('observeTraining', { ...input, optimizer, loss }, members);
+      const figures = await pool.team<Observation>(tasks.observe, { ...input, optimizer, loss }, members);
       const epoch = history.length + 1;
       history.push({ epoch, step: epoch, learningRate: NaN, ...figures });
       state.lbfgs = lbfgs;
@@ -54,7 +48,7 @@ export async function minimise(
     }
     context.progress(epochs, epochs);
     const kept = keptBy(state, parameters);
-    const end = kept && (await whereItEnded(pool, machine, problem, optimizer, kept));
+    const end = kept && (await whereItEnded(pool, trainee, rows, optimizer, kept));
     return minimised(state, kept, end);
   };
   return keepingEpochs(context, state, packed, iterations);

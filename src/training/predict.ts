@@ -3,7 +3,7 @@ import type { Executor } from '../pool/executor.js';
 import type { TaskContext } from '../pool/protocol.js';
 import { Reservations } from '../pool/reservations.js';
 import { rowsAtOnce } from './batch.js';
-import { outputColumn } from './epoch.js';
+import { outputColumn } from './network-work.js';
 import { type FeatureMaker, type FeaturesInput, featuresOf, type RowValues } from './features.js';
 import { forward, type Layout, workspaceAt, workspaceBytes } from './layers.js';
 

@@ -7,8 +7,15 @@ import type { FitContext } from './data.js';
 import { whereItEnded } from './end.js';
 import type { EpochResult } from './epoch.js';
 import type { Divergence, EpochRecord, Trained } from './history.js';
-import { Machine, type TrainingConfig, type TrainingProblem } from './machine.js';
+import {
+  type DescentConfig,
+  Machine,
+  type TrainedRows,
+  type TrainingConfig,
+  type TrainingProblem,
+} from './machine.js';
 import { minimise } from './minimise.js';
+import type { Trainee } from './trainee.js';
 import { inDataUnits } from './units.js';
 
 /** A loss so many times the best one, and above that of predicting nothing, is a divergence though it is finite. */
@@ -20,18 +27,33 @@ const mostHalvings = 40;
  * Minimises the mean squared residual over mini-batches in random order, an epoch at a time. The epochs run on the
  * pool's threads; what is kept between them lies in the shared memory, and is what a checkpoint holds.
  */
-export async function train(
+export function train(
   problem: TrainingProblem,
   config: TrainingConfig,
+  context: FitContext,
+): Promise<Trained> {
+  const machine: MakeTrainee<TrainingConfig> = (own, reserved) =>
+    new Machine(problem, own, context, reserved);
+  return trainAs(machine, problem, config, context);
+}
+
+/** Puts what is trained into the shared memory, with the batches of a config. */
+type MakeTrainee<Config extends DescentConfig> = (config: Config, reserved: Reservations) => Trainee;
+
+/** The same of whatever has a gradient. */
+export async function trainAs<Config extends DescentConfig>(
+  make: MakeTrainee<Config>,
+  rows: TrainedRows,
+  config: Config,
   context: FitContext,
 ): Promise<Trained> {
   const reserved = new Reservations(context.pool.memory);
   try {
     const trained =
       optimizers[config.optimizer.kind].stability === 'line-search'
-        ? await minimise(problem, config, context, reserved)
-        : await new Training(problem, config, context, reserved).run();
-    return inDataUnits(trained, problem.units);
+        ? await minimise(make({ ...config, batchSize: 'full' }, reserved), rows, config, context)
+        : await new Training(make(config, reserved), rows, config, context).run();
+    return inDataUnits(trained, rows.units);
   } finally {
     reserved.releaseAll();
   }
@@ -44,26 +66,24 @@ interface TrainingState {
 }
 
 class Training {
-  readonly #machine: Machine;
   /** The persistent bytes before the first epoch. */
   readonly #initial: readonly Uint8Array[];
   /** The same before the epoch in hand. */
   #before: readonly Uint8Array[] = [];
 
   constructor(
-    private readonly problem: TrainingProblem,
-    private readonly config: TrainingConfig,
+    private readonly trainee: Trainee,
+    private readonly rows: TrainedRows,
+    private readonly config: DescentConfig,
     private readonly context: FitContext,
-    reserved: Reservations,
   ) {
-    this.#machine = new Machine(problem, config, context, reserved);
-    this.#initial = this.#machine.persistent.map((bytes) => bytes.slice());
+    this.#initial = trainee.persistent.map((bytes) => bytes.slice());
   }
 
   async run(): Promise<Trained> {
     const { context } = this;
     const state: TrainingState = context.resumeFrom
-      ? (unpackCheckpoint(context.resumeFrom, this.#machine.persistent) as TrainingState)
+      ? (unpackCheckpoint(context.resumeFrom, this.trainee.persistent) as TrainingState)
       : { history: [], divergences: [] };
     const before = (): Uint8Array => packCheckpoint(state, this.#before);
     return keepingEpochs(context, state, before, () => this.#epochs(state));
@@ -74,7 +94,7 @@ class Training {
     const { epochs, earlyStopping } = config;
     const { history, divergences } = state;
     while (history.length < epochs && !this.#hasWaitedEnough(history)) {
-      this.#before = this.#machine.persistent.map((bytes) => bytes.slice());
+      this.#before = this.trainee.persistent.map((bytes) => bytes.slice());
       context.progress(history.length, epochs);
       const epoch = history.length + 1;
       const learningRate = this.#learningRate(state);
@@ -92,20 +112,20 @@ class Training {
         }
         // A loss that ran away was growing before: the epoch's start is no better place, the beginning is.
         if (!result.overflow) {
-          this.#machine.persistent.forEach((bytes, i) => bytes.set(this.#initial[i]));
+          this.trainee.persistent.forEach((bytes, i) => bytes.set(this.#initial[i]));
           history.length = 0;
         }
         continue;
       }
       const { steps, overflow: _overflow, trace: _trace, ...figures } = result;
       history.push({ epoch, step: (history.at(-1)?.step ?? 0) + steps, learningRate, ...figures });
-      if (earlyStopping && bestEpoch(history) === epoch) this.#machine.best.set(this.#machine.parameters);
-      context.checkpoint(() => packCheckpoint(state, this.#machine.persistent));
+      if (earlyStopping && bestEpoch(history) === epoch) this.trainee.best.set(this.trainee.parameters);
+      context.checkpoint(() => packCheckpoint(state, this.trainee.persistent));
     }
-    this.#before = this.#machine.persistent;
+    this.#before = this.trainee.persistent;
     context.progress(epochs, epochs);
-    const kept = (earlyStopping ? this.#machine.best : this.#machine.parameters).slice();
-    const end = await whereItEnded(context.pool, this.#machine, this.problem, config.optimizer, kept);
+    const kept = (earlyStopping ? this.trainee.best : this.trainee.parameters).slice();
+    const end = await whereItEnded(context.pool, this.trainee, this.rows, config.optimizer, kept);
     return { status: 'stopped', message: endText(state, config), ...state, parameters: kept, end };
   }
 
@@ -130,8 +150,8 @@ class Training {
   #epoch(epoch: number, learningRate: number, trace: boolean): Promise<EpochResult> {
     const { pool } = this.context;
     const optimizer = { ...this.config.optimizer, learningRate };
-    const { input, members } = this.#machine;
-    return pool.team<EpochResult>('trainEpoch', { ...input, optimizer, epoch, trace }, members);
+    const { input, members, tasks } = this.trainee;
+    return pool.team<EpochResult>(tasks.epoch, { ...input, optimizer, epoch, trace }, members);
   }
 
   /**
@@ -140,7 +160,7 @@ class Training {
    */
   #wentWrong({ overflow, loss }: EpochResult, history: readonly EpochRecord[]): boolean {
     if (overflow) return true;
-    const { lossOfNothing } = this.problem;
+    const { lossOfNothing } = this.rows;
     const best = Math.min(...history.map((row) => row.loss), lossOfNothing);
     return loss > runawayFactor * best && loss > lossOfNothing;
   }
@@ -152,7 +172,7 @@ class Training {
     result: EpochResult,
     history: readonly EpochRecord[],
   ): Promise<Divergence> {
-    const restore = (): void => this.#before.forEach((bytes, i) => this.#machine.persistent[i].set(bytes));
+    const restore = (): void => this.#before.forEach((bytes, i) => this.trainee.persistent[i].set(bytes));
     restore();
     const { trace } = await this.#epoch(epoch, learningRate, true);
     restore();
@@ -187,7 +207,7 @@ function divergenceText(divergences: readonly Divergence[]): string {
 
 function endText(
   { history, divergences }: TrainingState,
-  { earlyStopping, epochs }: TrainingConfig,
+  { earlyStopping, epochs }: DescentConfig,
 ): string | null {
   const said: string[] = [];
   if (divergences.length > 0) {
