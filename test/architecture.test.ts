@@ -237,6 +237,8 @@ describe('imports', () => {
     const all = /(?:from|import)\s*\(?\s*'([^'\n]+)'/g;
     expect(packagesOf(['pool/worker.js', 'stages/tasks.js'], all)).toEqual([
       'node:worker_threads',
+      // The realms of users' modules.
+      'node:vm',
       'node:crypto',
     ]);
   });

@@ -14,6 +14,7 @@ export class LocalEngine implements Engine {
       readonly signal: AbortSignal;
       /** A pool that the caller keeps. */
       readonly pool?: Pool | undefined;
+      readonly allowCode?: boolean | undefined;
     },
   ) {}
 
@@ -49,8 +50,8 @@ export class LocalEngine implements Engine {
   }
 
   #started(): Promise<Pool> {
-    const { threads, signal, pool } = this.options;
-    this.#pool ??= pool ? Promise.resolve(pool.stoppedBy(signal)) : startPool({ threads, signal });
+    const { threads, signal, pool, allowCode } = this.options;
+    this.#pool ??= pool ? Promise.resolve(pool.stoppedBy(signal)) : startPool({ threads, signal, allowCode });
     return this.#pool;
   }
 }

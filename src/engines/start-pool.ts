@@ -5,12 +5,14 @@ import type { Pool } from '../pool/pool.js';
 export async function startPool({
   threads,
   signal,
+  allowCode,
   tasks = new URL('../stages/tasks.js', import.meta.url),
 }: {
   readonly threads: number;
   readonly signal?: AbortSignal | undefined;
+  readonly allowCode?: boolean | undefined;
   readonly tasks?: URL | undefined;
 }): Promise<Pool> {
   const [{ Pool }, modules] = await Promise.all([import('../pool/pool.js'), compileKernels()]);
-  return new Pool({ threads, modules, tasks, ...(signal && { signal }) });
+  return new Pool({ threads, modules, tasks, ...(signal && { signal }), ...(allowCode && { allowCode }) });
 }

@@ -28,7 +28,7 @@ const isSynchronous = (value: unknown): boolean =>
   typeof value === 'function' && Object.prototype.toString.call(value) === '[object Function]';
 
 const kindOf = (value: unknown): string =>
-  typeof value === 'function' ? `${Object.prototype.toString.call(value).slice(8, -1)}` : found(value);
+  typeof value === 'function' ? Object.prototype.toString.call(value).slice(8, -1) : found(value);
 
 const listed = (names: readonly string[]): string =>
   names.length === 0 ? 'no named exports' : names.join(', ');

@@ -93,7 +93,7 @@ export function packed(
   parameters: readonly ModelParameter[],
   theta: unknown,
   /** What stands where θ leaves a parameter out; without it none may be left out. */
-  otherwise?: Float64Array,
+  otherwise?: ReadonlyMap<string, Float64Array>,
 ): Float64Array {
   if (typeof theta !== 'object' || theta === null || Array.isArray(theta) || ArrayBuffer.isView(theta)) {
     throw exportError(origin, name, `must return the parameters by name, found ${found(theta)}`);
@@ -107,8 +107,9 @@ export function packed(
   const numbers = new Float64Array(parameters.reduce((sum, { count }) => sum + count, 0));
   for (const { name: parameter, first, count, scalar } of parameters) {
     const value = given[parameter];
-    if (value === undefined && otherwise) {
-      numbers.set(otherwise.subarray(first, first + count), first);
+    const instead = value === undefined ? otherwise?.get(parameter) : undefined;
+    if (instead) {
+      numbers.set(instead, first);
       continue;
     }
     const list = scalar ? (typeof value === 'number' ? [value] : undefined) : listOf(value);

@@ -2,12 +2,14 @@ import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { InterruptedError, messageOf, RunError, systemFailure } from '../errors.js';
+import { InterruptedError, messageOf, RunError, systemFailure, UsageError } from '../errors.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { instantiateKernels, type KernelModules } from '../kernels/modules.js';
 import { barrierBytes, breakBarrier, teamBroken, type TeamInput } from './barrier.js';
 import type { Executor } from './executor.js';
+import { isModuleError } from '../own-models/module-error.js';
 import { loadTasks } from './load-tasks.js';
+import { ownModulesOf } from './own-modules.js';
 import type { TaskMessage, WorkerData } from './protocol.js';
 import { taskNamed, workThroughShards } from './shards.js';
 import { SharedMemory } from './shared-memory.js';
@@ -19,7 +21,15 @@ export interface PoolOptions {
   readonly tasks: URL;
   /** Aborted when the run is to stop: work not begun is dropped, and every call rejects with InterruptedError. */
   readonly signal?: AbortSignal;
+  /** Whether its threads may run the code of users' modules. */
+  readonly allowCode?: boolean;
 }
+
+/** How long a user's module may go on when the run is to stop: then its threads are ended, be it in a loop without an end. */
+const graceMilliseconds = 500;
+
+/** What a thread must be started with to give a module a realm of its own (own-models/realm.ts). */
+const ownModulesFlags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
 const counterBytes = 4;
 
@@ -53,7 +63,7 @@ class Threads {
   /** What calls wait for a failure with. */
   readonly #calls = new Set<(failure: RunError) => void>();
 
-  constructor({ threads, modules, tasks }: PoolOptions) {
+  constructor({ threads, modules, tasks, allowCode = false }: PoolOptions) {
     this.kernels = instantiateKernels(modules, this.memory.memory);
     this.piscina = new Piscina({
       // So that it is right from a chunk of the bundle as well.
@@ -61,6 +71,7 @@ class Threads {
       minThreads: threads,
       maxThreads: threads,
       resourceLimits: { maxOldGenerationSizeMb: threadHeapMegabytes },
+      ...(allowCode && { execArgv: ownModulesFlags }),
       workerData: { modules, memory: this.memory.memory, tasks: tasks.href } satisfies WorkerData,
     });
     this.piscina.on('error', (error) => {
@@ -145,6 +156,8 @@ export class Pool implements Executor {
 
   /** Works through shards until a thread has started; does a single one by itself, which takes less than a message. */
   async #beginAlone(message: TaskMessage): Promise<void> {
+    // The main thread never runs a user's code.
+    if (ownModulesOf(message.input).length > 0) return;
     const alone = (): boolean => message.shards === 1 || !this.workers.isStarted;
     if (!alone()) return;
     const task = taskNamed(await loadTasks(this.options.tasks.href), message.task);
@@ -202,11 +215,16 @@ export class Pool implements Executor {
   ): Promise<unknown[]> {
     if (this.#signal?.aborted) throw new InterruptedError();
     if (shards === 0) return [];
+    const own = ownModulesOf(input);
+    if (own.length > 0 && !this.options.allowCode)
+      throw new UsageError(`${own[0].file} must not run: ${task} asks for it`);
+    let ending: NodeJS.Timeout | undefined;
     const counter = this.memory.reserve(counterBytes, 'a shard counter');
     Atomics.store(this.memory.uint32(counter, 1), 0, 0);
     const stop = (): void => {
       Atomics.store(this.memory.uint32(counter, 1), 0, shards);
       onStop?.();
+      if (own.length > 0) ending ??= setTimeout(() => void this.workers.piscina.destroy(), graceMilliseconds);
     };
     this.#signal?.addEventListener('abort', stop);
     const message: TaskMessage = { task, input, shards, counter, memoryBytes: this.memory.byteLength };
@@ -228,6 +246,7 @@ export class Pool implements Executor {
       if (this.#signal?.aborted) throw new InterruptedError();
       throw workerFailed(causeAmong(settled) ?? error, task);
     } finally {
+      clearTimeout(ending);
       this.#signal?.removeEventListener('abort', stop);
       this.memory.release(counter, counterBytes);
     }
@@ -248,6 +267,7 @@ function causeAmong(settled: readonly PromiseSettledResult<unknown>[]): unknown 
 
 function workerFailed(error: unknown, task?: string): RunError {
   if (error instanceof RunError) return error;
+  if (isModuleError(error)) return new RunError(error.message);
   const refused = systemFailure(error);
   if (refused) return refused;
   const where = task === undefined ? 'a worker thread failed' : `a worker thread failed in ${task}`;

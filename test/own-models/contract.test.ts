@@ -35,7 +35,9 @@ describe('a module’s exports', () => {
     const numbers = Float64Array.of(1, 2, 3, 4, 5, 6, 0.25);
     expect(unpacked(parameters, numbers)).toEqual({ w: numbers.slice(0, 6), b: 0.25 });
     expect(packed(origin, 'fit', parameters, unpacked(parameters, numbers))).toEqual(numbers);
-    expect(packed(origin, 'start', parameters, { b: 0.5 }, numbers).at(-1)).toBe(0.5);
+    expect(
+      packed(origin, 'start', parameters, { b: 0.5 }, new Map([['w', numbers.slice(0, 6)]])).at(-1),
+    ).toBe(0.5);
   });
 
   it.each([
