@@ -11,7 +11,8 @@ const tasks = new URL('../dist/stages/tasks.js', import.meta.url);
 
 async function shared(threads: number): Promise<Pool> {
   const found =
-    pools.get(threads) ?? compileKernels().then((modules) => new Pool({ threads, modules, tasks }));
+    pools.get(threads) ??
+    compileKernels().then((modules) => new Pool({ threads, modules, tasks, allowCode: true }));
   pools.set(threads, found);
   return found;
 }
@@ -21,6 +22,6 @@ async function shared(threads: number): Promise<Pool> {
  * part is read again by a run alone: as one is that asks for more than three threads, or of the command.
  */
 export async function run(loaded: LoadedPipeline, options: OnThreads): Promise<RunReport> {
-  if (options.threads > mostThreads) return runPipeline(loaded, options);
-  return runPipeline(loaded, { pool: await shared(options.threads), ...options });
+  if (options.threads > mostThreads) return runPipeline(loaded, { allowCode: true, ...options });
+  return runPipeline(loaded, { pool: await shared(options.threads), allowCode: true, ...options });
 }

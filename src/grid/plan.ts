@@ -13,6 +13,8 @@ import { type StageKind, stages } from '../stages/index.js';
 import type { Stage } from '../stages/stage.js';
 import { type AnyEstimatorConfig, isOfRows, questionOf } from '../pipeline/question.js';
 import { truthKind } from '../estimands/lambda.js';
+import { modulesIn } from '../pipeline/own-modules.js';
+import type { PlannedDataset } from './planned-dataset.js';
 import { shown } from './elements.js';
 import { type GridOptions, type Pruning, readGrid } from './grid.js';
 import { type Metric, parseMetric } from './metric.js';
@@ -69,7 +71,7 @@ export interface GridPlan {
   /** The dataset of the rows of small points; undefined where there are none. */
   readonly smallPoints: DatasetIdentity | undefined;
   /** Distinct datasets of all points, and what they will take on disk; imported data are not counted. */
-  readonly datasets: ReadonlyMap<string, { readonly stage: string; readonly bytes: number }>;
+  readonly datasets: ReadonlyMap<string, PlannedDataset>;
   /** The file's values, with those that all points have. */
   readonly values: Readonly<Record<string, unknown>>;
   /** A point's pipeline, where nothing is pruned. */
@@ -111,7 +113,7 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
   const all = gridPoints(grid);
   if (request.mostPoints !== undefined) checkCount(all.length, request.mostPoints);
   const points: (ValidPoint | InvalidPoint)[] = [];
-  const datasets = new Map<string, { stage: string; bytes: number }>();
+  const datasets = new Map<string, PlannedDataset>();
   const found = new Map<string, Point>();
   let first: Pipeline | undefined;
   for (const point of all) {
@@ -141,7 +143,7 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
   const smallPoints = small.length > 0 ? pointsIdentity(small) : undefined;
   if (smallPoints) {
     const bytes = overhead + small.length * estimatorNames.length * rowBytes;
-    datasets.set(smallPoints.fingerprint, { stage: smallPoints.stage, bytes });
+    datasets.set(smallPoints.fingerprint, { stage: smallPoints.stage, bytes, modules: [] });
   }
   const { prune } = grid;
   const ofProcess = questionOf(first) === 'process';
@@ -186,7 +188,7 @@ function isSmallPoint({ loaded: { pipeline } }: Variant): boolean {
   const { simulate, train, evaluate } = pipeline;
   if (!simulate || evaluate.replicates !== undefined) return false;
   // The error of a scheme is in the summary of the simulation's dataset.
-  if (simulate.reference !== undefined) return false;
+  if (simulate.reference !== undefined || modulesIn(pipeline).length > 0) return false;
   const areClosedForms = Object.values(train.estimators).every(
     (config) => isOfRows(config) && isClosedForm(estimators[config.kind] as Estimator<unknown>, config),
   );
@@ -269,13 +271,13 @@ function epochsOf({ pipeline: { train } }: LoadedPipeline, epochs: number): Over
 }
 
 function addDatasets(
-  datasets: Map<string, { stage: string; bytes: number }>,
+  datasets: Map<string, PlannedDataset>,
   stages: readonly PlannedStage[],
   pipeline: Pipeline,
 ): void {
-  for (const { name, kind, identity } of stages) {
+  for (const { name, kind, identity, modules } of stages) {
     if (datasets.has(identity.fingerprint)) continue;
-    datasets.set(identity.fingerprint, { stage: name, bytes: bytesOf(kind, pipeline) });
+    datasets.set(identity.fingerprint, { stage: name, bytes: bytesOf(kind, pipeline), modules });
   }
 }
 

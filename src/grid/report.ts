@@ -11,6 +11,8 @@ export interface GridRunOptions {
   readonly keepGoing?: boolean;
   /** Wait for another run that is making a dataset of this grid, instead of failing with HeldError. */
   readonly wait?: boolean;
+  /** Whether modules of users, which the pipeline file names, may run: without it nothing of them does. */
+  readonly allowCode?: boolean | undefined;
   /** Who computes: this process where nothing is said. */
   readonly engine?: EngineChoice;
   /** Aborted when the grid is to stop: what is stored stays, and the same grid resumes there. */

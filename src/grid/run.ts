@@ -15,6 +15,7 @@ import { metricText } from './metric.js';
 import { type GridPlan, type InvalidPoint, trains, type ValidPoint, type Variant } from './plan.js';
 import type { GridEvent, GridReport, GridRunOptions } from './report.js';
 import { writeResults } from './results.js';
+import { checkCode } from './planned-dataset.js';
 import type { Point } from './points.js';
 import { emptyRow, type GridRow, processRowsOf, rowsOf, valueText } from './row.js';
 import { runSmallPoints } from './small-points.js';
@@ -37,6 +38,7 @@ export async function runGrid(plan: GridPlan, options: GridRunOptions): Promise<
   const { name, pipeline, request } = plan;
   const began = performance.now();
   if (signal) setMaxListeners(0, signal);
+  checkCode(pipeline, plan.datasets, options);
   const planned = Object.fromEntries(
     [...plan.datasets].map(([fingerprint, { stage }]) => [`${stage} ${fingerprint}`, fingerprint]),
   );
@@ -231,6 +233,7 @@ class GridRun {
         dataFolder,
         pool,
         fleet: this.fleet,
+        allowCode: this.options.allowCode,
         ...(wait && { wait }),
         ...(signal && { signal }),
       },
@@ -289,7 +292,7 @@ class GridRun {
   }
 
   #startPool(): Promise<Pool> {
-    this.#pool ??= startPool({ threads: this.options.threads });
+    this.#pool ??= startPool({ threads: this.options.threads, allowCode: this.options.allowCode });
     return this.#pool;
   }
 }

@@ -12,6 +12,7 @@ import { parseText, valuesOf, type YamlFile } from './file-values.js';
 import { fileSchema } from './json-schema.js';
 import { openingComment } from './opening-comment.js';
 import { type Override, parseOverride, setValue } from './override.js';
+import { withModules } from './own-modules.js';
 import type { Pipeline } from './pipeline.js';
 import { pipelineSchema } from './schema.js';
 import { findPipeline, knownPipelines } from './shipped.js';
@@ -67,13 +68,14 @@ export class PipelineFile {
   load(overrides: readonly Override[]): LoadedPipeline {
     const raw = this.raw(overrides);
     const checked = pipelineSchema.safeParse(raw, { reportInput: true });
+    const where = (path: Path): string => locate(path, overrides, this.#yaml, this.file);
     if (!checked.success) {
-      const where = (path: Path): string => locate(path, overrides, this.#yaml, this.file);
       const issues = checked.error.issues.flatMap(ofMappings);
       throw new UsageError(issues.map((issue) => explain(issue, raw, where)).join('\n'));
     }
     const { file, question } = this;
-    return { file, folder: dirname(resolve(file)), pipeline: checked.data, values: raw, question };
+    const folder = dirname(resolve(file));
+    return { file, folder, pipeline: withModules(checked.data, folder, where), values: raw, question };
   }
 }
 

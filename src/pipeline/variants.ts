@@ -3,6 +3,7 @@ import type { LoadedPipeline, PipelineFile } from './load.js';
 import { type Override, setValue } from './override.js';
 import type { Pipeline } from './pipeline.js';
 import { checkTogether } from './between-keys.js';
+import { withModules } from './own-modules.js';
 import { sections } from './schema.js';
 
 /**
@@ -59,7 +60,8 @@ export class PipelineVariants {
     }
     let isRefused = false;
     checkTogether(pipeline as unknown as Pipeline, () => (isRefused = true));
-    return isRefused ? undefined : (pipeline as unknown as Pipeline);
+    if (isRefused) return undefined;
+    return withModules(pipeline as unknown as Pipeline, this.#folder, () => `(${this.file.file})`);
   }
 
   #check(key: keyof typeof sections, changes: readonly Override[]): { readonly value: unknown } | undefined {

@@ -11,6 +11,7 @@ import { kou } from './kou.js';
 import { linear } from './linear.js';
 import { logistic } from './logistic.js';
 import { merton } from './merton.js';
+import { module } from './module.js';
 import { ou } from './ou.js';
 import type { Process } from './process.js';
 
@@ -30,4 +31,5 @@ export const processes = {
   heston,
   linear,
   formula,
+  module,
 } as const satisfies Record<string, Process<never>>;

@@ -1,10 +1,12 @@
-import type { Start } from './method.js';
+import type { OwnLaw, Start } from './method.js';
 import { methodOf, standardOf } from './methods.js';
 import type { Process } from './process.js';
 
 /** A process with its parameters, turned into what advances its paths. */
 export interface Law {
   readonly law: string;
+  /** Of a user's module, which takes the place of a kernel. */
+  readonly own?: OwnLaw;
   readonly components: readonly string[];
   readonly noises: number;
   readonly constants: readonly number[];
@@ -20,7 +22,7 @@ export interface Law {
 }
 
 /** What advances the paths that a scheme is held against. */
-export type ReferenceLaw = Omit<Law, 'components' | 'start' | 'reference' | 'antithetic'> & {
+export type ReferenceLaw = Omit<Law, 'own' | 'components' | 'start' | 'reference' | 'antithetic'> & {
   /** Components of it, the last of all. */
   readonly width: number;
 };
@@ -33,7 +35,7 @@ export function lawWith<Parameters>(
   scheme = standardOf(process),
   substeps = 1,
 ): Law {
-  const { law, components, noises, constants, start, takesSubsteps, inSteps, drawStep, room } = methodOf(
+  const { law, own, components, noises, constants, start, takesSubsteps, inSteps, drawStep, room } = methodOf(
     process,
     scheme,
     parameters,
@@ -41,6 +43,7 @@ export function lawWith<Parameters>(
   const numbers = constants(parameters, dt / substeps);
   return {
     law,
+    ...(own && { own }),
     components,
     noises,
     constants: numbers,

@@ -1,9 +1,12 @@
+import type { ModuleSource } from '../own-models/module-source.js';
 import type { PlainDrawStep, PlainStep } from '../kernels/reference/paths.js';
 
 /** How paths of a process are advanced: by its own law, exactly, or by a scheme. */
 export interface Method<Parameters> {
   /** The module of kernels, and its file in dist/kernels/laws. */
   readonly law: string;
+  /** Of a user's module, which takes the place of the kernel. */
+  readonly own?: OwnLaw;
   /** What has a column: those of the process, and what a scheme has to remember. */
   readonly components: readonly ['x', ...string[]];
   /** Standard normals per step; 0 where `drawStep` draws for itself. */
@@ -30,6 +33,14 @@ export interface Method<Parameters> {
   readonly outside?: string;
   /** What a value that is no number means, and what to do, where it may be more than an overflow. */
   readonly lost?: string;
+}
+
+/** What makes the steps of a law that a user's module has. */
+export interface OwnLaw {
+  readonly module: ModuleSource;
+  /** Values of the pipeline file, in place of those that the module declares. */
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly scheme: string;
 }
 
 /** A value at time 0: a number for all paths, or a law that each path draws from by itself. */

@@ -108,6 +108,10 @@ function referenceOf({ reference, ...simulation }: Simulation): Simulation {
 
 function problemOfReference(simulation: Simulation): ReturnType<typeof simulationProblem> {
   const process = processOf(simulation);
+  if (methodOf(process, schemeOf(simulation), simulation.process)?.own) {
+    const message = 'must be left out for a process of your own, whose steps are compared with no others';
+    return { path: ['reference'], message };
+  }
   const alone = referenceOf(simulation);
   const found = simulationProblem(alone);
   if (found) {

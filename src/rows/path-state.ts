@@ -8,7 +8,9 @@ const line = 64;
 const wholeLines = (bytes: number): number => Math.ceil(bytes / line) * line;
 
 /** A law, or the one that goes beside it. */
-type Leg = Pick<Law, 'law' | 'noises' | 'constants' | 'room' | 'substeps'> & { readonly width: number };
+type Leg = Pick<Law, 'law' | 'own' | 'noises' | 'constants' | 'room' | 'substeps'> & {
+  readonly width: number;
+};
 
 /** Those of a law, each with the components that it advances. */
 function legsOf({ reference, ...law }: Law): Leg[] {
@@ -69,6 +71,7 @@ export class PathState {
       memory.float64(constants, leg.constants.length).set(leg.constants);
       return {
         law: leg.law,
+        ...(leg.own && { own: leg.own }),
         constants,
         spare: slots + room.slotBytes,
         spareBytes: room.spareBytes,

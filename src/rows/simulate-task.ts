@@ -1,5 +1,8 @@
+import type { ModuleSource } from '../own-models/module-source.js';
 import type { TaskContext } from '../pool/protocol.js';
+import type { OwnLaw } from '../processes/method.js';
 import { seedWords, streams } from '../random/streams.js';
+import { ownAdvance } from './own-paths.js';
 
 /** Where the rows of a block go, in bytes: x float64[rows × paths] at `x`, the components beyond it one after the other. */
 export interface PathsPlace {
@@ -18,6 +21,8 @@ export const placeAt = (x: number, bytes: number): PathsPlace => ({
 /** What of a law the task takes. */
 export interface LawInput {
   readonly law: string;
+  /** Of a user's module, which takes the place of the kernel. */
+  readonly own?: OwnLaw;
   /** Byte offsets: the law's constants, and room per shard (PathState). */
   readonly constants: number;
   readonly spare: number;
@@ -44,6 +49,8 @@ export interface SimulateInput extends PathsPlace {
   readonly firstPath: number;
   readonly firstStep: number;
   readonly steps: number;
+  /** Of users, which the thread has to load. */
+  readonly ownModules?: readonly ModuleSource[];
 }
 
 /** Paths whose current values stay in a core's nearest cache while it advances them. */
@@ -93,9 +100,9 @@ function claim(used: Int32Array): number {
 }
 
 function advance(
-  { kernels }: TaskContext,
+  context: TaskContext,
   input: SimulateInput,
-  { law, constants, spare, spareBytes, components, substeps, tile }: LawInput,
+  { law, own, constants, spare, spareBytes, components, substeps, tile }: LawInput,
   component: number,
   shard: number,
   place: number,
@@ -104,7 +111,8 @@ function advance(
   const first = shard * pathsPerShard;
   const count = Math.min(pathsPerShard, paths - first);
   const [low, high] = seedWords(input.seed);
-  kernels.laws[law](
+  const walk = own ? ownAdvance(context, own) : context.kernels.laws[law];
+  walk(
     (component === 0 ? input.x : others + (component - 1) * othersBytes) + first * 8,
     others + component * othersBytes + first * 8,
     othersBytes,

@@ -35,6 +35,7 @@ export function simulateInput(
     firstPath,
     firstStep: first,
     steps: rows,
+    ...(law.own && { ownModules: [law.own.module] }),
   };
 }
 

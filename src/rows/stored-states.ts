@@ -20,7 +20,7 @@ import type { RowSummary } from './row-summaries.js';
  */
 
 /** All that paths are computed from, but for how many there are. */
-export interface PathLaw extends Law {
+export interface PathLaw extends Omit<Law, 'own'> {
   readonly seed: number;
   readonly dt: number;
   /** The sha256 of the kernels that made them, and what is kept of them, by module. */

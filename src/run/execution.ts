@@ -6,6 +6,7 @@ import type { LoadedPipeline } from '../pipeline/load.js';
 import type { Damage } from '../store/damage.js';
 import type { Dataset } from '../store/dataset.js';
 import { Store, type Stored } from '../store/store.js';
+import { refuseCode } from './allowed-code.js';
 import { DatasetMaker, type Mode } from './dataset-maker.js';
 import { neededStages } from './needed-stages.js';
 import type { PlannedStage } from './plan.js';
@@ -50,12 +51,12 @@ export class Execution {
     /** The other executions of this process, where there are any. */
     private readonly together?: Together,
   ) {
-    const { dataFolder, threads, pool, fleet, wait = false } = options;
+    const { dataFolder, threads, pool, fleet, wait = false, allowCode } = options;
     const { signal } = this.#stop;
     // Of many small datasets, syncing takes longer than making them.
     this.#store = new Store(dataFolder, together === undefined);
     this.#reports = new StageReports(onEvent);
-    const here = new LocalEngine({ threads, signal, pool });
+    const here = new LocalEngine({ threads, signal, pool, allowCode });
     this.#engine = fleet?.engine(here, signal, together ? 'one' : 'all') ?? here;
     this.#maker = new DatasetMaker(loaded, this.#store, this.#engine, this.#reports, { wait, signal });
     this.#repairs = new Repairs(
@@ -73,6 +74,7 @@ export class Execution {
     const stored = (stage: PlannedStage): boolean => this.#isStored(stage);
     const needed = neededStages(stages, this.selected, stored);
     if (this.options.only) this.#throwIfMissing(needed);
+    if (!this.options.allowCode) refuseCode(needed.filter((stage) => !stored(stage)));
     const stop = (): void => this.#stop.abort();
     if (!needed.every(stored)) this.#engine.start();
     if (this.options.signal?.aborted) stop();

@@ -3,6 +3,7 @@ import { type PieceWork, type ReadPlan } from '../engines/pieces/make-piece.js';
 import { RunError } from '../errors.js';
 import { type LoadedPipeline, loadPipeline } from '../pipeline/load.js';
 import { filesOfImport } from '../pipeline/imported-files.js';
+import { modulesIn, namesModules } from '../pipeline/own-modules.js';
 import type { Json } from '../store/fingerprint.js';
 import { type PlannedStage, planStages } from './plan.js';
 
@@ -17,10 +18,10 @@ export function metadataOf({ name, identity }: PlannedStage, seed: number): Map<
 
 /**
  * What another machine plans a dataset from: the values of the pipeline file, and of imported files their sha256. Undefined of
- * an import itself, which reads files of this machine.
+ * an import itself, which reads files of this machine, and of pipelines with users' code, which no other runs.
  */
 export function piecePlan(loaded: LoadedPipeline, stage: PlannedStage): Json | undefined {
-  if (stage.kind === 'import') return undefined;
+  if (stage.kind === 'import' || modulesIn(loaded.pipeline).length > 0) return undefined;
   return { kind: 'dataset', values: loaded.values as Json, files: importedHashes(stage) };
 }
 
@@ -38,6 +39,7 @@ export const readDatasetPlan: ReadPlan = async (plan, piece, store): Promise<Pie
   const { values, files } = plan as { values?: unknown; files?: unknown };
   if (values === null || typeof values !== 'object')
     throw new RunError('its plan has no values of a pipeline');
+  if (namesModules(values)) throw new RunError('its plan names code of its own, and a worker runs none');
   const loaded = { ...loadPipeline(values), folder: nowhere };
   const hashes = knownHashes(loaded, (files ?? {}) as Readonly<Record<string, unknown>>);
   const stages = await planStages(loaded, hashes);

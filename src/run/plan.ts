@@ -9,7 +9,7 @@ import type { DatasetIdentity } from '../store/dataset-writer.js';
 import { canonicalJson, fingerprintOfTexts, type Json } from '../store/fingerprint.js';
 
 /** A stage of a pipeline, its dataset known by fingerprint before anything is computed. */
-export interface PlannedStage extends Required<Pick<DatasetPlan, 'trains' | 'kernels' | 'load'>> {
+export interface PlannedStage extends Required<Pick<DatasetPlan, 'trains' | 'kernels' | 'modules' | 'load'>> {
   /** `simulate`, `import`, `targets`, `train:NAME`, `replicates` or `evaluate`. */
   readonly name: string;
   readonly kind: StageKind;
@@ -40,7 +40,7 @@ export async function planStages(
     const before = [...planned.keys()];
     for (const name of stage.names(pipeline)) {
       const plan = await stage.dataset(name, { pipeline, folder, hashes, estimators, before, memo });
-      const { parameters, trains = false, kernels, load } = plan;
+      const { parameters, trains = false, kernels, modules = [], load } = plan;
       const upstream = plan.upstream.map((read) => planned.get(read)!);
       const read = Object.fromEntries(upstream.map((one) => [one.name, one.identity.fingerprint]));
       const own = { stage: name, version: stage.version, seed: pipeline.seed };
@@ -64,7 +64,7 @@ export async function planStages(
           };
         },
       };
-      planned.set(name, { name, kind, identity, upstream, trains, kernels, load });
+      planned.set(name, { name, kind, identity, upstream, trains, kernels, modules, load });
     }
   }
   return [...planned.values()];

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly only?: boolean;
   /** Wait for another run that is making a dataset of this one, instead of failing with HeldError. */
   readonly wait?: boolean;
+  /** Whether modules of users, which the pipeline file names, may run: without it nothing of them does. */
+  readonly allowCode?: boolean | undefined;
   /** Who computes: this process where nothing is said. */
   readonly engine?: EngineChoice;
   /** Aborted when the run is to stop: what is whole stays, and the same run resumes there. */

@@ -5,6 +5,7 @@ import { resultSummary } from '../stages/evaluate/result-codec.js';
 import { isReadOnly, withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';
 import { Store } from '../store/store.js';
+import { checkEngine } from './allowed-code.js';
 import { Execution, type OnThreads } from './execution.js';
 import { windowsShared } from '../pipeline/imported-files.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
@@ -24,6 +25,7 @@ export async function runPipeline(loaded: LoadedPipeline, options: OnThreads): P
   if (pool && pool.threads !== threads) {
     throw new UsageError(`threads must be the pool’s ${pool.threads}, found ${threads}`);
   }
+  checkEngine(loaded.pipeline, options.engine);
   const stages = await planStages(loaded);
   const selected = selectStages(stages, options.what);
   const fleet = await openFleet(options);

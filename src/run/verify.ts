@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { HeldError, InterruptedError } from '../errors.js';
+import { HeldError, InterruptedError, UsageError } from '../errors.js';
 import type { Damage } from '../store/damage.js';
 import { canonicalJson } from '../store/fingerprint.js';
 import { foldersIn, isThere, removeTree, withoutFailing } from '../store/files.js';
@@ -91,6 +91,12 @@ export async function recompute(
       const looked = store.look(name, identity.fingerprint);
       const dataset = 'dataset' in looked ? looked.dataset : undefined;
       if (!dataset) continue;
+      const [module] = stage.modules;
+      if (module) {
+        throw new UsageError(
+          `${name} is made by code of its own (${module.file}), which verify never runs: pipeline run ${name} --force --allow-code makes it again`,
+        );
+      }
       await runPipeline(loaded, { ...options, dataFolder, onEvent, what: name });
       const made = again.find(name, identity.fingerprint)!;
       const damage = compare(dataset, made);

@@ -1,4 +1,5 @@
 import type { KernelModule } from '../kernels/modules.js';
+import type { ModuleSource } from '../own-models/module-source.js';
 import type { PlanMemo } from '../pipeline/plan-memo.js';
 import type { ResolvedEstimators } from '../pipeline/resolved-estimators.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
@@ -87,6 +88,8 @@ export interface DatasetPlan {
   readonly upstream: readonly string[];
   /** Whether it trains for epochs. */
   readonly trains?: boolean;
+  /** The modules of users whose code computing it runs. */
+  readonly modules?: readonly ModuleSource[];
   /** Loads the code that computes it, which a run that reuses everything never needs. */
   load(): Promise<Compute>;
 }

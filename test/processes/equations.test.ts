@@ -8,21 +8,21 @@ import { mathmlOf } from '../../src/report/mathml.js';
 import { examples } from './examples.js';
 
 describe('equations of processes', () => {
-  it.each(Object.keys(processes) as (keyof typeof processes)[])(
-    '%s has one per component, which the report can set',
-    (kind) => {
-      const process = processes[kind] as unknown as Process<unknown>;
-      for (const parameters of examples[kind]) {
-        const equations = process.equations(parameters);
-        expect(equations).toHaveLength(process.start(parameters).length);
-        for (const { equation } of equations) {
-          expect(equation).toMatch(/^d/);
-          expect(mathmlOf(equation)).toMatch(/^<math.*<\/math>$/);
-        }
-        expect(new Set(equations.map(({ component }) => component)).size).toBe(equations.length);
-      }
-    },
+  const kinds = (Object.keys(processes) as (keyof typeof processes)[]).filter(
+    (kind) => examples[kind].length > 0,
   );
+  it.each(kinds)('%s has one per component, which the report can set', (kind) => {
+    const process = processes[kind] as unknown as Process<unknown>;
+    for (const parameters of examples[kind]) {
+      const equations = process.equations(parameters);
+      expect(equations).toHaveLength(process.start(parameters).length);
+      for (const { equation } of equations) {
+        expect(equation).toMatch(/^d/);
+        expect(mathmlOf(equation)).toMatch(/^<math.*<\/math>$/);
+      }
+      expect(new Set(equations.map(({ component }) => component)).size).toBe(equations.length);
+    }
+  });
 
   it('of a formula have its own names, leave out what is 0, and say how noises correlate', () => {
     const component = { x0: 1, edge: 'clamp' as const };

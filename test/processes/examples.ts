@@ -85,6 +85,8 @@ export const examples: { readonly [Kind in keyof Table]: readonly ParametersOf<T
       x0: [1, 0, 0.5],
     },
   ],
+  // A user's own has no kernel: test/own-models has its tests.
+  module: [],
   formula: [
     {
       parameters: { kappa: 1.5, theta: 0.06, sigma: 0.2 },

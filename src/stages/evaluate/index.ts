@@ -1,4 +1,5 @@
 import type { ResolvedEstimators } from '../../pipeline/resolved-estimators.js';
+import { modulesOf } from '../../own-models/module-source.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { questionOf } from '../../pipeline/question.js';
 import { targetsParameters } from '../../pipeline/targets-parameters.js';
@@ -28,6 +29,7 @@ export const evaluate: Stage = {
       })),
       kernels: fittingKernels(resolved.trained.size > 0, Object.values(resolved.kernels).flat()),
       upstream: before,
+      modules: modulesOf(resolved.configs),
       load: async () => (await import('./evaluate.js')).evaluate(parameters),
     };
   },

@@ -1,10 +1,12 @@
 import { segmentsIngredient } from '../../estimators/segments.js';
-import { moduleOfLaw } from '../../kernels/modules.js';
+import { pathKernels } from '../../rows/states-kernels.js';
 import { simulateParameters } from '../simulate/parameters.js';
 import { simulate as simulated } from '../simulate/index.js';
 import { kernelsOf } from '../../targets/truth.js';
 import { targetsParameters } from '../../pipeline/targets-parameters.js';
 import { sourceOf, valuesOfRow } from '../source.js';
+import { modulesOf, type ModuleSource } from '../../own-models/module-source.js';
+import type { SimulateParameters } from '../../rows/simulation.js';
 import type { ResolvedEstimators } from '../../pipeline/resolved-estimators.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { questionOf } from '../../pipeline/question.js';
@@ -23,11 +25,16 @@ function ofProcess(pipeline: Pipeline, { process: estimators }: ResolvedEstimato
   return {
     parameters: { ...chosen, simulate: words, order: Object.keys(estimators) },
     more: { stages: { simulate: simulated.version, train: train.version } },
-    kernels: [moduleOfLaw(parameters.simulate.law), 'draws', 'rows'],
+    kernels: [...pathKernels(parameters.simulate), 'draws', 'rows'],
     upstream: [],
+    modules: ownLaw(parameters.simulate),
     load: async () => (await import('./replicates.js')).replicates(parameters, []),
   };
 }
+
+/** The module of a user that makes the paths. */
+const ownLaw = (simulate: SimulateParameters | undefined): ModuleSource[] =>
+  simulate?.own ? [simulate.own.module] : [];
 
 /** The recovery study, where there is one. It makes its own paths: it reads stored ones only where they are imported. */
 export const replicates: Stage = {
@@ -65,13 +72,14 @@ export const replicates: Stage = {
         ...segmentsIngredient(valuesOfRow(pipeline)),
       },
       kernels: [
-        ...(parameters.simulate ? [moduleOfLaw(parameters.simulate.law)] : []),
+        ...(parameters.simulate ? pathKernels(parameters.simulate) : []),
         ...new Set([
           ...fittingKernels(resolved.trained.size > 0, Object.values(resolved.kernels).flat()),
           ...kernelsOf(pipeline.targets.lambda),
         ]),
       ],
       upstream: simulate ? [] : [sourceOf(pipeline)],
+      modules: [...ownLaw(parameters.simulate), ...modulesOf(resolved.configs)],
       load: async () => (await import('./replicates.js')).replicates(parameters, resolved.columns),
     };
   },

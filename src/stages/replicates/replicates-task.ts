@@ -1,6 +1,7 @@
 import { keepArrays, reuseArrays } from '../../arrays.js';
 import type { Column } from '../../arrow/columns.js';
 import { InterruptedError, messageOf, RunError, UsageError } from '../../errors.js';
+import type { ModuleSource } from '../../own-models/module-source.js';
 import { InThread } from '../../pool/in-thread.js';
 import type { Task, TaskContext } from '../../pool/protocol.js';
 import { replicateSeed } from '../../random/replicate-seed.js';
@@ -20,6 +21,8 @@ export interface ReplicatesInput {
   /** Where the paths were imported, and over how many rows those share values. */
   readonly imported: SharedRows | undefined;
   readonly overlap: number;
+  /** Of users, which the thread has loaded. */
+  readonly ownModules: readonly ModuleSource[];
   /** Byte offset of an int32 that is not 0 where the work is to stop. */
   readonly stop: number;
 }

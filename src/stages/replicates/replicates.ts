@@ -2,6 +2,7 @@ import type { Column } from '../../arrow/columns.js';
 import { RunError, UsageError } from '../../errors.js';
 import { estimators } from '../../estimators/index.js';
 import { type Estimator, isClosedForm } from '../../estimators/estimator.js';
+import { modulesOf, type ModuleSource } from '../../own-models/module-source.js';
 import type { Dataset } from '../../store/dataset.js';
 import { overlapOf } from '../../rows/overlap.js';
 import { makeParts } from '../../pool/long-tasks.js';
@@ -41,6 +42,7 @@ export function replicates(parameters: ReplicatesParameters, columns: readonly s
   const compute: Compute = async (context) => {
     const { output, progress, pool, upstream } = context;
     const total = parameters.replicates;
+    const ownModules = modulesUsed(parameters);
     const imported = parameters.simulate ? undefined : await sharedRows(context, columns);
     const shape = parameters.simulate
       ? { rows: parameters.simulate.times, n: parameters.simulate.paths }
@@ -57,7 +59,7 @@ export function replicates(parameters: ReplicatesParameters, columns: readonly s
       context.throwIfInterrupted();
       if (part.begun++ === 0) output.begin(part.index);
       const { seed } = context;
-      const input = { parameters, seed, first, count, imported, overlap };
+      const input = { parameters, seed, first, count, imported, overlap, ownModules };
       const made = await run<ReplicatesOutput>('replicates', input satisfies Omit<ReplicatesInput, 'stop'>);
       part.made.set(first, columnsOf(made));
       if (part.made.size === part.shares) await output.write(joinedColumns(inOrder(part.made)), part.index);
@@ -75,6 +77,17 @@ export function replicates(parameters: ReplicatesParameters, columns: readonly s
       return { count, seconds: secondsOfPart(parameters) };
     },
   });
+}
+
+/** The modules of users that the threads have to load. */
+function modulesUsed(parameters: ReplicatesParameters): ModuleSource[] {
+  const { own } = parameters.simulate ?? {};
+  const paths = own ? [own.module] : [];
+  if ('process' in parameters) return paths;
+  return [
+    ...paths,
+    ...Object.values(parameters.trainings).flatMap(({ estimator }) => modulesOf({ estimator })),
+  ];
 }
 
 /** About what a part takes; 0 where nobody knows, as of networks. */

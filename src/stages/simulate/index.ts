@@ -25,6 +25,7 @@ function planOf(simulate: NonNullable<Pipeline['simulate']>): DatasetPlan {
     parameters: words,
     kernels: pathKernels(parameters),
     upstream: [],
+    modules: parameters.own ? [parameters.own.module] : [],
     load: async () => (await import('./simulate.js')).simulate(parameters),
   };
 }

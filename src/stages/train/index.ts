@@ -1,4 +1,5 @@
 import type { KernelModule } from '../../kernels/modules.js';
+import { modulesOf } from '../../own-models/module-source.js';
 import { sourceOf } from '../source.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { targetsParameters } from '../../pipeline/targets-parameters.js';
@@ -55,6 +56,7 @@ export const train: Stage = {
       kernels: fittingKernels(trains, resolved.kernels[name]),
       upstream: [sourceOf(pipeline), 'targets'],
       trains,
+      modules: modulesOf({ estimator: parameters.estimator }),
       load: async () => (await import('./train.js')).train(parameters),
     };
   },

@@ -21,7 +21,7 @@ const ml = { kind: 'maximum-likelihood' };
 
 /** What every process is simulated with: the first of its examples. */
 const all = Object.entries(examples).map(([kind, [first]]) => [kind, { kind, ...first }] as const);
-const withoutLikelihood = new Set(['bridge', 'kou', 'heston', 'linear']);
+const withoutLikelihood = new Set(['bridge', 'kou', 'heston', 'linear', 'module']);
 const learned = all.filter(([kind]) => !withoutLikelihood.has(kind));
 
 /** True values by name. */
