@@ -50,6 +50,7 @@ export type { Parameter } from './estimators/estimator.js';
 export type { CurveScore } from './evaluation/curve-score.js';
 export type { Score } from './evaluation/scores.js';
 export type { Study, StudyFigure, StudyRow } from './evaluation/study.js';
+export type { ModelMath, ModelRows, ParameterDeclaration, Theta, Transform } from './own-models/contract.js';
 export type { Value as GridValue } from './grid/elements.js';
 export type { LeaderboardRow, Standing } from './grid/leaderboard.js';
 export type { RankedRow } from './grid/over-seeds.js';

@@ -64,7 +64,10 @@ function project(): string {
     symlinkSync(resolve(name), join(folder, name));
   mkdirSync(join(folder, 'pipelines'));
   for (const name of readdirSync('pipelines')) {
-    writeFileSync(join(folder, 'pipelines', name), small(readFileSync(join('pipelines', name), 'utf8')));
+    const text = readFileSync(join('pipelines', name), 'utf8');
+    // A module says how many paths it reads.
+    const own = text.replace('const inputs = 100;', 'const inputs = 10;');
+    writeFileSync(join(folder, 'pipelines', name), name.endsWith('.yaml') ? small(text) : own);
   }
   ownData(folder);
   return folder;

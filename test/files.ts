@@ -14,3 +14,8 @@ export function filesIn(folder: string): { readonly name: string; readonly path:
 export function contentsOf(folder: string): Record<string, string> {
   return Object.fromEntries(filesIn(folder).map(({ name, path }) => [name, readFileSync(path, 'hex')]));
 }
+
+/** The shipped pipeline files: beside them lie modules that some of them train. */
+export const pipelineFiles: readonly string[] = readdirSync('pipelines').filter((name) =>
+  name.endsWith('.yaml'),
+);

@@ -2,6 +2,7 @@ import type { Estimator } from './estimator.js';
 import { gaussianProcess } from './gaussian-process.js';
 import { leastSquares } from './least-squares.js';
 import { mean } from './mean.js';
+import { module } from './module.js';
 import { network } from './network.js';
 import { pointwiseNetwork } from './pointwise-network.js';
 import { ratio } from './ratio.js';
@@ -14,4 +15,5 @@ export const estimators = {
   'gaussian-process': gaussianProcess,
   network,
   'pointwise-network': pointwiseNetwork,
+  module,
 } as const satisfies Record<string, Estimator<never>>;

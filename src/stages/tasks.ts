@@ -6,6 +6,14 @@ import { splineMeans } from '../estimators/spline.js';
 import type { Task, TaskContext } from '../pool/protocol.js';
 import { centralDifferences, lossAndGradient } from '../training/batch.js';
 import { observeTraining, trainEpoch } from '../training/epoch.js';
+import { modelLossAndGradient, observeModel, trainModelEpoch } from '../training/own-model-tasks.js';
+import {
+  beginModel,
+  describeModel,
+  modelHessian,
+  predictModel,
+  tryModel,
+} from '../training/own-model-start.js';
 import { makeFeatures } from '../training/features.js';
 import { meanPowers } from '../estimators/segments.js';
 import { hiddenColumnsOfRows } from '../training/hidden-columns.js';
@@ -61,6 +69,14 @@ const rowTasks = {
   predictRows,
   hiddenColumnsOfRows,
   solveLastLayer,
+  describeModel,
+  beginModel,
+  tryModel,
+  modelHessian,
+  trainModelEpoch,
+  modelLossAndGradient,
+  observeModel,
+  predictModel,
   sha256,
 } as const satisfies Record<string, Task>;
 

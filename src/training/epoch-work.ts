@@ -28,6 +28,8 @@ export interface EpochWork {
   readonly own: readonly { readonly vectors: ParameterVectors }[];
   /** float64 of every row of the dataset: what is fitted. */
   readonly target: Float64Array;
+  /** What of the last rows was no number, in words, where it is known. */
+  readonly found?: string | undefined;
   /** The sum of the squared residuals of the rows at `indices`, and this member's part of the gradient of their mean. */
   lossAndGradient(indices: number, rows: number): number;
   /** The squares of the gradient's norms, layer by layer; all members meet. */

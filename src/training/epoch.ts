@@ -34,7 +34,12 @@ export interface EpochResult {
   readonly lambdaMean: number;
   readonly lambdaSd: number;
   /** Where the loss, the gradient or the parameters were no longer finite: the step of this epoch, from 1, and its rows. */
-  readonly overflow: { readonly step: number; readonly rows: readonly number[] } | null;
+  readonly overflow: {
+    readonly step: number;
+    readonly rows: readonly number[];
+    /** What was no number, in words, where it is known. */
+    readonly found?: string | undefined;
+  } | null;
   /** With `trace`: the last steps' losses and gradient norms. */
   readonly trace: readonly StepTrace[];
 }
@@ -101,7 +106,12 @@ export class Epoch {
       const loss = this.#step(input.order + start * 4, rows, ++steps);
       // Every member sees the same loss, so all stop at the same step.
       if (!Number.isFinite(loss)) {
-        overflow = { step: steps, rows: this.#rowsAt(input.order + start * 4, rows) };
+        const { found } = this.work;
+        overflow = {
+          step: steps,
+          rows: this.#rowsAt(input.order + start * 4, rows),
+          ...(found !== undefined && { found }),
+        };
         break;
       }
       squares += loss;

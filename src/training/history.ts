@@ -20,6 +20,8 @@ export interface Divergence {
   readonly learningRate: number;
   /** The rows of the batch at which the loss overflowed; none where it ran away over whole epochs. */
   readonly rows: readonly number[];
+  /** What was no number, in words, where it is known. */
+  readonly found?: string | undefined;
   /** The last steps before it. */
   readonly trace: readonly StepTrace[];
 }

@@ -182,6 +182,7 @@ class Training {
       step: first + (result.overflow?.step ?? result.steps),
       learningRate,
       rows: result.overflow?.rows ?? [],
+      ...(result.overflow?.found !== undefined && { found: result.overflow.found }),
       trace: trace.map((step) => ({ ...step, step: first + step.step })),
     };
   }
@@ -197,12 +198,13 @@ function bestEpoch(history: readonly EpochRecord[]): number {
 }
 
 function divergenceText(divergences: readonly Divergence[]): string {
-  const { epoch, step, learningRate } = divergences.at(-1)!;
+  const { epoch, step, learningRate, found } = divergences.at(-1)!;
+  const where = found === undefined ? '' : `, where ${found},`;
   const halved =
     divergences.length > 1
       ? `, halved ${divergences.length - 1} times from ${divergences[0].learningRate}`
       : '';
-  return `the training diverged at step ${step} (epoch ${epoch}) with learningRate ${learningRate}${halved}: use a smaller learningRate, clipNorm, or onDivergence: halve-learning-rate`;
+  return `the training diverged at step ${step} (epoch ${epoch})${where} with learningRate ${learningRate}${halved}: use a smaller learningRate, clipNorm, or onDivergence: halve-learning-rate`;
 }
 
 function endText(

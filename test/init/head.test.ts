@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -7,6 +7,7 @@ import { openingComment } from '../../src/pipeline/opening-comment.js';
 import { verdictsOf } from '../../src/verdicts/index.js';
 import { temporaryFolder } from '../folders.js';
 import { evidence } from '../verdicts/evidence.js';
+import { pipelineFiles } from '../files.js';
 
 /** The head of what init writes, and what reports and verdicts make of it. */
 
@@ -33,7 +34,7 @@ interface File {
 }
 
 it('the verdict makes a sentence of every reference that is shipped or proposed', async () => {
-  const files = readdirSync('pipelines').map((name) => readFileSync(join('pipelines', name), 'utf8'));
+  const files = pipelineFiles.map((name) => readFileSync(join('pipelines', name), 'utf8'));
   const references = [...files, await written()].flatMap((text) => {
     const { reference } = (parse(text) as File).evaluate ?? {};
     return reference ? [reference] : [];

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -7,6 +7,7 @@ import { editorSchema } from '../../src/pipeline/json-schema.js';
 import { loadPipeline } from '../../src/pipeline/load.js';
 import { smallPipeline, writePipeline } from '../experiment.js';
 import { temporaryFolder } from '../folders.js';
+import { pipelineFiles } from '../files.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -69,7 +70,7 @@ describe('the JSON Schema of pipeline files', () => {
     expect(written['$schema']).toBe('https://json-schema.org/draft/2020-12/schema');
   });
 
-  it.each(readdirSync('pipelines'))('takes %s', (name) => {
+  it.each(pipelineFiles)('takes %s', (name) => {
     expect(wrongIn(written, parse(readFileSync(join('pipelines', name), 'utf8')))).toEqual([]);
   });
 

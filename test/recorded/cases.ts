@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { grid, loadPipeline, type RunReport, run as runPipeline } from '#dist/index.js';
 import { columnsOf, tablesIn } from './digest.js';
 import type { Stages } from './record.js';
+import { pipelineFiles } from '../files.js';
 
 /** What is run for the record: a shipped pipeline with some values replaced, and where `values` are given a grid of it. */
 export interface Case {
@@ -13,7 +13,7 @@ export interface Case {
 }
 
 /** Every shipped pipeline, of the studies the run that they are a grid of. */
-export const shippedCases: readonly Case[] = readdirSync('pipelines').map((file) => {
+export const shippedCases: readonly Case[] = pipelineFiles.map((file) => {
   const name = basename(file, '.yaml');
   return { name, pipeline: name };
 });
@@ -142,7 +142,9 @@ export function stagesOf({ stages }: RunReport): Stages {
 export async function runCase({ pipeline, set = [], values }: Case, dataFolder: string): Promise<Stages> {
   const [file, threads] = [`pipelines/${pipeline}.yaml`, 2];
   if (!values) {
-    return stagesOf(await runPipeline(loadPipeline(file, set), { what: 'all', threads, dataFolder }));
+    return stagesOf(
+      await runPipeline(loadPipeline(file, set), { what: 'all', threads, dataFolder, allowCode: true }),
+    );
   }
   const { path } = await grid(file, { set, values, threads, dataFolder });
   const columns = Object.entries(columnsOf([path])).filter(([name]) => !fingerprints.has(name));

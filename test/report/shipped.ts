@@ -1,11 +1,11 @@
-import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { loadPipeline } from '#dist/index.js';
 import type { PipelineReportOptions } from '#dist/report/stored-pipeline.js';
 import { run as runPipeline } from '../shared-threads.js';
+import { pipelineFiles } from '../files.js';
 
 /** Every shipped pipeline, by its name. */
-export const shipped = readdirSync('pipelines').map((file) => basename(file, '.yaml'));
+export const shipped = pipelineFiles.map((file) => basename(file, '.yaml'));
 
 /** Values that make a shipped pipeline quick: few rows, and trainings of a few epochs. */
 function quickly(file: string): string[] {

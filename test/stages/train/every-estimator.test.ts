@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { estimators } from '../../../src/estimators/index.js';
 import { optimizers } from '../../../src/optimizers/index.js';
 import { runIn, smallPipeline } from '../../experiment.js';
-import { temporaryFolder } from '../../folders.js';
+import { folderOfFile, temporaryFolder } from '../../folders.js';
+import { handNetwork } from '../../own-models/modules.js';
 import { bytesOf, resultOf } from '../../tables.js';
 
 /** Multiplications of a step (parameters × rows) from which threads share it, and more than these: machine.ts. */
@@ -10,6 +13,8 @@ const sharedStep = 1_000_000;
 const [paths, hidden, batchSize] = [60, 128, 160];
 
 /** A small choice of every kind: what it needs beside its defaults. */
+const modules = folderOfFile();
+writeFileSync(join(modules, 'own.mjs'), handNetwork(paths, 8));
 const choices: Record<keyof typeof estimators, object> = {
   mean: {},
   'least-squares': { basis: 'quadratic' },
@@ -17,6 +22,7 @@ const choices: Record<keyof typeof estimators, object> = {
   'gaussian-process': { basisFunctions: 12 },
   network: { hidden: [8], epochs: 2 },
   'pointwise-network': { hidden: [8], epochs: 1 },
+  module: { file: join(modules, 'own.mjs'), epochs: 2 },
 };
 
 /** Every optimizer, on a training that is large enough to share its steps. */
