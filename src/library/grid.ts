@@ -35,6 +35,8 @@ export interface PlannedGrid {
   readonly stored: number;
   /** About what the others will take on disk. */
   readonly bytes: number;
+  /** Files of users’ code that it would run, as the pipeline file has them: it takes `allowCode`. */
+  readonly modules: readonly string[];
   /** Runs it, as `grid` does. */
   run(options?: Partial<GridRunOptions>): Promise<GridReport>;
 }
@@ -100,6 +102,7 @@ export async function planGrid(file: string, options: GridOptions = {}): Promise
     metric: metricText(plan.metric),
     points: plan.points.length,
     datasets: plan.datasets.size,
+    modules: modulesOf(plan),
     ...(await storedOf(plan, how.dataFolder)),
     run: async (more = {}) => {
       const { runGrid } = await import('../grid/run.js');
@@ -116,6 +119,10 @@ function wordsOf(values: NonNullable<GridOptions['values']>): readonly string[] 
 }
 
 const isWords: (values: object) => values is readonly string[] = Array.isArray;
+
+function modulesOf({ datasets }: GridPlan): string[] {
+  return [...new Set([...datasets.values()].flatMap(({ modules }) => modules.map(({ file }) => file)))];
+}
 
 async function storedOf(
   { datasets }: GridPlan,

@@ -7,6 +7,8 @@ import type { PlannedGrid } from '../../library/grid.js';
 import { whole } from '../../text.js';
 import type { Terminal } from '../terminal.js';
 import {
+  allowCodeOption,
+  codeIsAllowed,
   dataOption,
   type EngineFlags,
   engineOf,
@@ -27,6 +29,7 @@ interface GridFlags extends EngineFlags {
   data: string;
   keepGoing?: true;
   wait?: true;
+  allowCode?: true;
   dryRun?: true;
   yes?: true;
   json?: true;
@@ -66,6 +69,7 @@ export function gridCommand(terminal: Terminal): Command {
   return command
     .option('--keep-going', 'go on after a point that fails, instead of stopping')
     .option('--wait', 'wait while another run makes the same dataset, instead of exit code 75')
+    .addOption(allowCodeOption())
     .option('--dry-run', 'say how many points and datasets there are, and run nothing')
     .option('--yes', `run more than ${whole(manyPoints)} points`)
     .addOption(jsonOption().conflicts(['csv', 'md']))
@@ -123,7 +127,7 @@ async function grid(terminal: Terminal, words: readonly string[], flags: GridFla
   const text = gridPlanText(planned);
   if (flags.dryRun) return terminal.print(text);
   if (!flags.quiet) terminal.stderr.write(`${text}\n`);
-  const report = await runWithProgress(terminal, planned, flags.quiet === true);
+  const report = await runWithProgress(terminal, planned, flags);
   await print(terminal, report, flags);
   const { summary } = report;
   if (summary.failed + summary.invalid === 0) return;
@@ -142,12 +146,13 @@ function fileIn(words: readonly string[]): string {
 async function runWithProgress(
   { stderr, signal }: Terminal,
   planned: PlannedGrid,
-  quiet: boolean,
+  { quiet, allowCode: allowed }: GridFlags,
 ): Promise<GridReport> {
   const { GridProgress } = await import('../grid-progress.js');
-  const progress = new GridProgress(stderr, quiet, planned.points, planned.metric);
+  const allowCode = await codeIsAllowed(allowed, planned.modules);
+  const progress = new GridProgress(stderr, quiet === true, planned.points, planned.metric);
   try {
-    return await planned.run({ signal, onEvent: (event) => progress.show(event) });
+    return await planned.run({ allowCode, signal, onEvent: (event) => progress.show(event) });
   } finally {
     progress.close();
   }

@@ -62,6 +62,18 @@ export function engineOf({ engine: kind, redis }: EngineFlags): EngineChoice {
   return kind === 'bullmq' ? { kind, redis } : { kind };
 }
 
+/** Whether modules of the pipeline file may run. */
+export function allowCodeOption(): Option {
+  return new Option('--allow-code', 'run the modules that the pipeline file names: code of its author');
+}
+
+/** What was said, or else, where there are modules to run, the user's own configuration. */
+export async function codeIsAllowed(flag: true | undefined, modules: readonly string[]): Promise<boolean> {
+  if (flag === true || modules.length === 0) return flag === true;
+  const { configurationAllowsCode } = await import('../../library/allowed-code.js');
+  return configurationAllowsCode();
+}
+
 export function jsonOption(): Option {
   return new Option('--json', 'one JSON document on stdout');
 }

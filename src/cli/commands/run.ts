@@ -3,6 +3,8 @@ import { dataFolder, usualFile } from '../../library/defaults.js';
 import type { LoadedPipeline } from '../../library/load.js';
 import { reasonsText, table } from '../output.js';
 import {
+  allowCodeOption,
+  codeIsAllowed,
   dataOption,
   type EngineFlags,
   engineOf,
@@ -23,6 +25,7 @@ interface RunFlags extends EngineFlags {
   force?: true;
   only?: true;
   wait?: true;
+  allowCode?: true;
   dryRun?: true;
   json?: true;
   full?: true;
@@ -45,6 +48,7 @@ export function runCommand(terminal: Terminal): Command {
     .option('--force', 'compute the named stages again, even where they are stored')
     .option('--only', 'stop where a stage upstream is missing, instead of computing it')
     .option('--wait', 'wait while another run makes the same dataset, instead of exit code 75')
+    .addOption(allowCodeOption())
     .option('--dry-run', 'say what would run and why, and run nothing')
     .addOption(jsonOption())
     .option('--full', 'the answer with all tables and verdicts in words')
@@ -57,6 +61,7 @@ Examples:
   $ pipeline run all sp500-range                real prices
   $ pipeline run all                            pipeline.yaml, as init writes it
   $ pipeline run train:network --set train.estimators.network.epochs=50
+  $ pipeline run all own-model --allow-code     a model of one’s own: code
   $ pipeline run all --full                     with all tables, and why
   $ pipeline run all --set simulate.paths=100 --dry-run
   $ pipeline run all --json --quiet | jq .result`,
@@ -69,6 +74,7 @@ async function run(terminal: Terminal, what: string, file: string, flags: RunFla
   const loaded = loadPipeline(file, flags.set);
   if (flags.dryRun) return dryRun(terminal, loaded, what, flags);
   const { run: runPipeline } = await import('../../library/run.js');
+  const { modulesOf } = await import('../../library/allowed-code.js');
   const { progressView } = await import('../progress.js');
   const view = progressView(terminal.stderr, flags.quiet === true);
   try {
@@ -79,6 +85,7 @@ async function run(terminal: Terminal, what: string, file: string, flags: RunFla
       force: flags.force === true,
       only: flags.only === true,
       wait: flags.wait === true,
+      allowCode: await codeIsAllowed(flags.allowCode, await modulesOf(loaded)),
       engine: engineOf(flags),
       signal: terminal.signal,
       onEvent: (event) => view.show(event),

@@ -1,8 +1,5 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { parse } from 'yaml';
-import { messageOf, UsageError } from '../../errors.js';
-import { readText } from '../../store/files.js';
+import { UsageError } from '../../errors.js';
+import { configurationFile, readConfiguration } from '../configuration.js';
 
 /** What a user’s own configuration says of Slurm: what a cluster wants is nobody’s but theirs, and no ingredient of anything. */
 export interface SlurmSettings {
@@ -20,38 +17,14 @@ export interface SlurmSettings {
 
 const usual: SlurmSettings = { options: [], threads: 1, tasks: 100, attempts: 5, setup: '' };
 
-/** Where it stands: what PATHFIT_CONFIG says, or ~/.config/pathfit/config.yaml. */
-export function configurationFile(): string {
-  const named = process.env['PATHFIT_CONFIG'];
-  if (named !== undefined && named !== '') return named;
-  const own = process.env['XDG_CONFIG_HOME'];
-  return join(own !== undefined && own !== '' ? own : join(homedir(), '.config'), 'pathfit', 'config.yaml');
-}
-
 /** The settings of a file, or the usual ones where there is none. Throws UsageError. */
 export function slurmSettings(
   file = configurationFile(),
   isNamed = process.env['PATHFIT_CONFIG'] !== undefined,
 ): SlurmSettings {
-  let text: string | undefined;
-  try {
-    text = readText(file);
-  } catch (error) {
-    throw new UsageError(`the configuration ${file} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
-  if (text === undefined) {
-    if (!isNamed) return usual;
-    throw new UsageError(`PATHFIT_CONFIG must be a file, found none at ${file}`);
-  }
-  let found: unknown;
-  try {
-    found = parse(text);
-  } catch (error) {
-    throw new UsageError(`the configuration ${file} must be YAML, found ${messageOf(error).split('\n')[0]}`, {
-      cause: error,
-    });
-  }
-  const block = ((found ?? {}) as { slurm?: unknown }).slurm ?? {};
+  const found = readConfiguration(file, isNamed);
+  if (found === undefined) return usual;
+  const block = found['slurm'] ?? {};
   if (typeof block !== 'object' || Array.isArray(block)) throw misfit(file, 'slurm', 'a mapping', block);
   for (const [key, value] of Object.entries(block)) {
     const check = checks[key as keyof SlurmSettings] as [string, (value: unknown) => boolean] | undefined;
