@@ -87,6 +87,7 @@ describe('an estimator says', () => {
       'gaussian-process': 'gaussian-process',
       network: 'network',
       'pointwise-network': 'network',
+      module: 'network',
     });
   });
 });
