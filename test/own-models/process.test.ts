@@ -145,6 +145,14 @@ export const diffusion = () => 0;
     expect(() => loadPipeline(file)).toThrow(words);
   });
 
+  it('has no likelihood of its own: an estimator names a model', async () => {
+    const folder = temporaryFolder();
+    const set = ['train.estimators={ ml: { kind: maximum-likelihood } }'];
+    await expect(runIn(folder, experiment(folder, own()), { set })).rejects.toThrow(
+      /^train\.estimators\.ml\.model must be one of .*there is no likelihood of module: its density would be code/,
+    );
+  });
+
   it('has an exact step only where it exports one', () => {
     const folder = temporaryFolder();
     const file = join(folder, 'pipeline.yaml');
