@@ -18,29 +18,36 @@ const costs = { sign: 1, factor: 1, root: 1.5, signed: 1.8, any: 4 };
  */
 export function byFactors(base: Suspicion, factors: readonly Factor[]): Suspicion[] {
   const and = base.mistake === '' ? '' : `${base.mistake}, and `;
-  const of = (mistake: string, cost: number, by: (entry: number) => number): Suspicion => ({
+  const of = (mistake: string, cost: number, by: (entry: number) => number, look = base.look): Suspicion => ({
     ...base,
+    ...(look !== undefined && { look }),
     mistake: and + mistake,
     cost: base.cost + cost,
-    values: Float64Array.from({ length: base.values.length }, (_, i) => by(i) * base.values[i]),
+    values: multiplied(base.values, by),
   });
   const found = [of('the sign is wrong', costs.sign, () => -1)];
-  for (const { name, values, tooOften, missing } of [...usual, ...factors]) {
+  for (const { name, values, tooOften, missing, look } of [...usual, ...factors]) {
     const at = (i: number): number => (typeof values === 'number' ? values : values[i]);
     const often = tooOften ?? `the factor ${name} stands there too often`;
     const without = missing ?? `the factor ${name} is missing`;
     found.push(
-      of(often, costs.factor, at),
-      of(without, costs.factor, (i) => 1 / at(i)),
-      of(`${often}, and the sign is wrong`, costs.signed, (i) => -at(i)),
-      of(`${without}, and the sign is wrong`, costs.signed, (i) => -1 / at(i)),
+      of(often, costs.factor, at, look),
+      of(without, costs.factor, (i) => 1 / at(i), look),
+      of(`${often}, and the sign is wrong`, costs.signed, (i) => -at(i), look),
+      of(`${without}, and the sign is wrong`, costs.signed, (i) => -1 / at(i), look),
     );
     if (name === '2') continue;
     found.push(
-      of(`the factor √${name} stands there too often`, costs.root, (i) => Math.sqrt(at(i))),
-      of(`the factor √${name} is missing`, costs.root, (i) => 1 / Math.sqrt(at(i))),
+      of(`the factor √${name} stands there too often`, costs.root, (i) => Math.sqrt(at(i)), look),
+      of(`the factor √${name} is missing`, costs.root, (i) => 1 / Math.sqrt(at(i)), look),
     );
   }
+  return found;
+}
+
+function multiplied(values: ArrayLike<number>, by: (entry: number) => number): Float64Array {
+  const found = new Float64Array(values.length);
+  for (let i = 0; i < found.length; i++) found[i] = by(i) * values[i];
   return found;
 }
 
@@ -58,6 +65,7 @@ export function byAnyFactor(base: Suspicion, claimed: ArrayLike<number>): Suspic
     ...base,
     mistake: `${and}all of it is ${Number(factor.toPrecision(6))} times what it should be`,
     cost: base.cost + costs.any,
-    values: Float64Array.from({ length: claimed.length }, (_, i) => factor * base.values[i]),
+    fitted: true,
+    values: multiplied(base.values, () => factor),
   };
 }

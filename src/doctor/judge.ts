@@ -9,6 +9,8 @@ export interface Claim {
   readonly sizes: ArrayLike<number>;
   /** Relative error of the right ones. */
   readonly precision: number;
+  /** Whether the claimed ones are of float32, where they were scaled since; else their digits say it. */
+  readonly rounded?: boolean;
 }
 
 /** A mistake that explains an error. */
@@ -29,38 +31,46 @@ export interface Diagnosis {
   readonly explanations: readonly Explanation[];
   /** Whether the first is the only one of its kind that does, and there were entries enough. */
   readonly certain: boolean;
+  /** Of other single mistakes that which explains most of the error: the less, the surer is the first. Null of what is right. */
+  readonly nextBest: Explanation | null;
 }
 
 /** Share of the squared error that an explanation must have. */
 const leastExplained = 0.9999;
 /** Entries below which a mistake may explain them by chance. */
 const enoughEntries = 3;
+/** What a single mistake costs at most. */
+const mostOfOne = 2.5;
+/** Mistakes whose numbers differ by no more are one mistake in other words. */
+const sameNumbers = 1e-6;
 /** What is right in float64, and in float32. */
-const tolerances = { float64: 1e-6, float32: 3e-5 };
+export const tolerances = { float64: 1e-6, float32: 3e-5 };
 
 /** Which mistake explains what was claimed; each suspicion is tried as it is, and with factors. */
 export function diagnose(
-  { claimed, right, sizes, precision }: Claim,
+  { claimed, right, sizes, precision, rounded = isOfFewDigits(claimed) }: Claim,
   suspicions: readonly Suspicion[],
   factors: readonly Factor[],
 ): Diagnosis {
   const scale = largest(sizes);
-  const rounded = isOfFewDigits(claimed);
   const tolerance = Math.max(rounded ? tolerances.float32 : tolerances.float64, 10 * precision);
   const worstError = scale === 0 ? 0 : largest(differences(claimed, right)) / scale;
   if (worstError <= tolerance) {
-    return { right: true, worstError, rounded, explanations: [], certain: true };
+    return { right: true, worstError, rounded, explanations: [], certain: true, nextBest: null };
   }
   // Where terms all but cancel, rounding is large beside what is left.
   const limit = 10 * tolerance * Math.max(1, scale / largest(right));
-  const off = sumOfSquares(differences(claimed, right));
+  const off = squaredDistance(claimed, right);
   const bases: Suspicion[] = [{ mistake: '', values: right, cost: 0 }, ...suspicions];
   const tried = bases.flatMap((base) => {
     const any = byAnyFactor(base, claimed);
     return [...(base.mistake === '' ? [] : [base]), ...byFactors(base, factors), ...(any ? [any] : [])];
   });
-  const explaining = tried
-    .map((one) => ({ ...one, explains: 1 - sumOfSquares(differences(claimed, one.values)) / off }))
+  const measured = tried.map((one) => ({
+    ...one,
+    explains: 1 - squaredDistance(claimed, one.values) / off,
+  }));
+  const explaining = measured
     .filter(({ explains, values }) => explains >= leastExplained && isNear(claimed, values, limit))
     .sort((one, other) => one.cost - other.cost || other.explains - one.explains);
   const [first] = explaining;
@@ -70,13 +80,31 @@ export function diagnose(
     right: false,
     worstError,
     rounded,
-    explanations: equal.map(({ mistake, explains, look }) => ({
-      mistake,
-      explains,
-      ...(look !== undefined && { look }),
-    })),
+    explanations: equal.map(explanation),
     certain: equal.length === 1 && claimed.length >= enoughEntries,
+    nextBest: nextBestOf(measured, first),
   };
+}
+
+type Measured = Suspicion & { readonly explains: number };
+
+const explanation = ({ mistake, explains, look }: Measured): Explanation => ({
+  mistake,
+  explains,
+  ...(look !== undefined && { look }),
+});
+
+/** What explains most but for the first, for what gives the same numbers, fits its own, or is several mistakes. */
+function nextBestOf(measured: readonly Measured[], first: Measured | undefined): Explanation | null {
+  const others = measured.filter(
+    ({ fitted, values, explains, cost }) =>
+      !fitted && cost <= mostOfOne && explains > 0 && !(first && isNear(first.values, values, sameNumbers)),
+  );
+  const best = others.reduce<Measured | undefined>(
+    (most, one) => (most === undefined || one.explains > most.explains ? one : most),
+    undefined,
+  );
+  return best ? explanation(best) : null;
 }
 
 /** Whether what a mistake gives is what was claimed to within what rounding leaves, at its own size. */
@@ -85,7 +113,7 @@ function isNear(claimed: ArrayLike<number>, values: ArrayLike<number>, limit: nu
 }
 
 /** Whether all are numbers of float32, or of eight digits at most. */
-function isOfFewDigits(values: ArrayLike<number>): boolean {
+export function isOfFewDigits(values: ArrayLike<number>): boolean {
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (Math.fround(value) !== value && Number(value.toPrecision(8)) !== value) return false;
@@ -102,9 +130,17 @@ function largest(values: ArrayLike<number>): number {
 }
 
 function differences(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
-  return Float64Array.from({ length: a.length }, (_, i) => (a[i] === b[i] ? 0 : a[i] - b[i]));
+  const found = new Float64Array(a.length);
+  for (let i = 0; i < found.length; i++) found[i] = a[i] === b[i] ? 0 : a[i] - b[i];
+  return found;
 }
 
-function sumOfSquares(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
+/** ‖a − b‖², of which many are asked for: without a list of the differences. */
+function squaredDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = a[i] === b[i] ? 0 : a[i] - b[i];
+    sum += difference * difference;
+  }
+  return sum;
 }

@@ -8,6 +8,8 @@ export interface Suspicion {
   readonly cost: number;
   /** Where to look first. */
   readonly look?: string;
+  /** Whether a number of it was fitted to what was claimed. */
+  readonly fitted?: true;
 }
 
 /** A number that may have been forgotten or taken twice: one for all entries, or one per entry. */
@@ -18,4 +20,6 @@ export interface Factor {
   /** What is said where it is in the claim too often, and where it is missing; else "has the factor … too often" and so on. */
   readonly tooOften?: string;
   readonly missing?: string;
+  /** Where to look first. */
+  readonly look?: string;
 }

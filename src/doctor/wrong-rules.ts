@@ -14,7 +14,7 @@ interface WrongRule {
 
 const curved: readonly Unary[] = ['exp', 'log', 'sqrt', 'sin', 'cos', 'tanh'];
 
-const wrong: readonly WrongRule[] = [
+export const wrongRules: readonly WrongRule[] = [
   {
     ops: ['tanh', 'sin', 'cos', 'sqrt', 'log', 'exp'],
     said: (op, part) => `the derivative of ${op} is taken at the output of ${part} in place of its input`,
@@ -144,7 +144,7 @@ export function mistakenRules(expression: Expression): Mistaken[] {
     operands(part).forEach(visit);
   };
   visit(expression);
-  return wrong.flatMap((rule) => {
+  return wrongRules.flatMap((rule) => {
     const there = parts.filter(({ op }) => rule.ops.includes(op)).slice(0, mostParts);
     const alone = there.map((part) => mistaken(rule, [part]));
     return there.length > 1 && rule.unary ? [...alone, mistaken(rule, there)] : alone;
