@@ -1,10 +1,11 @@
-import type { ModelParameter, ModelRows, Theta } from './contract.js';
+import type { ModelMath, ModelParameter, ModelRows, Theta } from './contract.js';
 import { isModuleError } from './module-error.js';
 import { loadedModel } from './load.js';
 import type { ModuleSource } from './module-source.js';
 import { float64Of } from './numbers.js';
 import { packed, unpacked } from './parameters.js';
 import { type ModelPredictions, predictionsOf } from './predictions.js';
+import type { WatchedCall } from './realm.js';
 import { thrownIn } from './thrown.js';
 
 /** Numbers of some rows, in this thread's own realm: what a model is given is made of them. */
@@ -63,6 +64,19 @@ export class CalledModel {
       functions.predict(predicting, this.#theta(numbers), math),
     );
     return predictionsOf(this.source, value, predicting.count);
+  }
+
+  /** The same where the module is handed functions that are watched: see `watching`. */
+  predictWatched({ predicting, words }: GivenRows, numbers: Float64Array, math: ModelMath): ModelPredictions {
+    const value = this.#call('predict', words, (functions) =>
+      functions.predict(predicting, this.#theta(numbers), math),
+    );
+    return predictionsOf(this.source, value, predicting.count);
+  }
+
+  /** Functions for the module, of which each call of those that are named goes to `call` in place of them. */
+  watching(names: readonly string[], call: WatchedCall): ModelMath {
+    return this.#loaded.realm.watching(names, call);
   }
 
   /** Of the mean squared residual, by all numbers; 0 by fixed ones that it leaves out. */

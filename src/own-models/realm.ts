@@ -13,7 +13,12 @@ export interface Realm {
   float64(values: ArrayLike<number>): Float64Array;
   /** A frozen object. */
   record(entries: Readonly<Record<string, unknown>>): object;
+  /** The same functions, where each call of those that are named goes to `call` in place of them. */
+  watching(names: readonly string[], call: WatchedCall): ModelMath;
 }
+
+/** What a function gives for some inputs. */
+export type WatchedCall = (name: string, inputs: readonly number[]) => number;
 
 /** What differs from run to run, from machine to machine or with the garbage collector, or waits. */
 const removed = [
@@ -50,6 +55,13 @@ const prepare = `(own, exact, removed) => {
   const Numbers = Float64Array;
   return {
     math: Math,
+    watching: (names, call) => {
+      const math = {};
+      for (const name of Object.getOwnPropertyNames(Math)) {
+        math[name] = names.includes(name) ? (...inputs) => call(name, inputs) : Math[name];
+      }
+      return freeze(math);
+    },
     float64: (values) => new Numbers(values),
     record: (names, values) => {
       const made = {};
@@ -72,12 +84,14 @@ export function newRealm(): Realm {
     math: ModelMath;
     float64(values: ArrayLike<number>): Float64Array;
     record(names: readonly string[], values: readonly unknown[]): object;
+    watching: Realm['watching'];
   };
-  const { math, float64, record } = made(ownFunctions, exactNames, removed);
+  const { math, float64, record, watching } = made(ownFunctions, exactNames, removed);
   return {
     context,
     math,
     float64,
+    watching,
     record: (entries) => record(Object.keys(entries), Object.values(entries)),
   };
 }
