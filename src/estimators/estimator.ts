@@ -5,6 +5,7 @@ import type { KernelModule } from '../kernels/modules.js';
 import type { Executor } from '../pool/executor.js';
 import type { CorrelatedNoise } from '../random/noise.js';
 import type { FitContext, FitStatus, PathBlock, TrainingData } from '../training/data.js';
+import type { ModelDiagnosis } from '../doctor/model/diagnose.js';
 import type { BlockCheck, Thoroughness } from '../training/derivatives.js';
 import type { Forecast } from '../training/forecast.js';
 import type { Outlook } from '../training/outlook.js';
@@ -136,6 +137,12 @@ export interface Estimator<Config> extends ParametricEntry {
     context: Pick<FitContext, 'pool' | 'seed'>,
     thoroughness: Thoroughness,
   ): Promise<BlockCheck[]>;
+  /** Its derivatives by a user, compared with differences, and which mistake explains a wrong one; undefined where it has none. */
+  diagnosis?(
+    data: TrainingData,
+    config: Config,
+    context: Pick<FitContext, 'pool' | 'seed'>,
+  ): Promise<ModelDiagnosis | undefined>;
   /** What curvature says of its training on these rows; undefined where it sets no limit. */
   forecast?(data: TrainingData, config: Config, context: FitContext): Promise<Forecast | undefined>;
   /** Whether its gradients reach all that it learns, and its steps go far enough; undefined where that is not looked at. */

@@ -14,6 +14,7 @@ import { trainAs } from '../training/training.js';
 import { inDataUnits } from '../training/units.js';
 import { descentParameters } from './descent-config.js';
 import type { Estimator, Fit, Predictor, StoredFit } from './estimator.js';
+import { diagnosedModule } from './module-diagnosis.js';
 import { modelFit, withErrors } from './module-fit.js';
 
 export interface ModuleConfig extends DescentConfig {
@@ -59,6 +60,17 @@ export const module: Estimator<ModuleConfig> = {
       hiddenLayers: 0,
       activation: null,
     };
+  },
+  diagnosis(data, config, context) {
+    const { file, batchSize, optimizer } = config;
+    const named = {
+      batchSize,
+      learningRate: 'learningRate' in optimizer ? optimizer.learningRate : undefined,
+    };
+    const factors = Object.entries(named).flatMap(([name, value]) =>
+      typeof value === 'number' ? [{ name, value }] : [],
+    );
+    return diagnosedModule(data, { file, reads: { x: readsX(config), k: readsK(config) }, factors }, context);
   },
   kernels: () => ['training'],
   predictsFromPaths: readsX,

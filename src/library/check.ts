@@ -5,7 +5,8 @@ import * as defaults from './defaults.js';
 /**
  * Before any training: compares the derivatives by every block of parameters of each estimator that trains with central
  * differences in float64, and learning rates with the stability limit on the pipeline's own rows, which are made where they
- * are not stored. Gives one check an estimator; that a derivative is wrong (`right: false`) is a result. Throws as `run` does.
+ * are not stored. Of a module it says which mistake explains a wrong derivative (`model`). Gives one check per estimator; that a
+ * derivative is wrong (`right: false`) is a result. Throws as `run` does, and OptionError where modules are not allowed to run.
  *
  * @example
  * import { check, loadPipeline } from '@pathfit/pathfit';

@@ -1,3 +1,4 @@
+import type { ModelDiagnosis } from '../doctor/model/diagnose.js';
 import type { Estimator } from '../estimators/estimator.js';
 import { estimators } from '../estimators/index.js';
 import { sourceOf } from '../stages/source.js';
@@ -9,6 +10,8 @@ import type { Outlook } from '../training/outlook.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import { resolvedEstimators } from '../pipeline/resolved-estimators.js';
 import { questionOf } from '../pipeline/question.js';
+import { modulesIn } from '../pipeline/own-modules.js';
+import { refuseCode } from './allowed-code.js';
 import type { RunOptions } from './report.js';
 import { runPipeline } from './run.js';
 
@@ -17,15 +20,20 @@ export interface EstimatorCheck {
   readonly estimator: string;
   readonly kind: string;
   readonly trains: boolean;
-  /** None where nothing is trained. */
+  /** None where nothing is trained, and of modules. */
   readonly blocks: readonly (BlockCheck & { readonly right: boolean })[];
+  /** Of a module: its derivatives, parameter by parameter; else null. */
+  readonly model: ModelDiagnosis | null;
   /** Null where curvature sets no limit to the learning rate, or nothing is trained. */
   readonly forecast: Forecast | null;
   /** Null where nothing is trained, or of descents, which have no hidden layers. */
   readonly outlook: Outlook | null;
 }
 
-export interface CheckOptions extends Pick<RunOptions, 'threads' | 'dataFolder' | 'signal' | 'onEvent'> {
+export interface CheckOptions extends Pick<
+  RunOptions,
+  'threads' | 'dataFolder' | 'signal' | 'onEvent' | 'allowCode'
+> {
   /** URL of the tasks' module. */
   readonly tasks?: URL;
 }
@@ -42,7 +50,8 @@ export async function checkPipeline(
   loaded: LoadedPipeline,
   options: CheckOptions,
 ): Promise<EstimatorCheck[]> {
-  const { threads, dataFolder, tasks, signal } = options;
+  const { threads, dataFolder, tasks, signal, allowCode } = options;
+  if (!allowCode) refuseCode([{ modules: modulesIn(loaded.pipeline) }]);
   if (questionOf(loaded.pipeline) === 'process') return untrained(loaded);
   const report = await runPipeline(loaded, { ...options, what: 'targets' });
   const store = new Store(dataFolder);
@@ -57,7 +66,7 @@ export async function checkPipeline(
   );
   const { trainingData } = await import('../stages/train/training-data.js');
   const { seed, train } = loaded.pipeline;
-  const pool = await startPool({ threads, signal, tasks });
+  const pool = await startPool({ threads, signal, tasks, allowCode });
   try {
     const data = trainingData(
       { pool, seed, upstream, throwIfInterrupted: () => undefined },
@@ -82,6 +91,7 @@ export async function checkPipeline(
         kind: config.kind,
         trains: estimator.trains(config) !== undefined,
         blocks: blocks.map((block) => ({ ...block, right: block.worstError < tolerance })),
+        model: (await estimator.diagnosis?.(data, config, context)) ?? null,
         forecast: (await estimator.forecast?.(data, config, context)) ?? null,
         outlook: (await estimator.outlook?.(data, config, context)) ?? null,
       });
@@ -99,6 +109,7 @@ function untrained({ pipeline }: LoadedPipeline): EstimatorCheck[] {
     kind,
     trains: false,
     blocks: [],
+    model: null,
     forecast: null,
     outlook: null,
   }));

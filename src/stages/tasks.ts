@@ -1,3 +1,5 @@
+import type { ModelDiagnosis } from '../doctor/model/diagnose.js';
+import type { DiagnosisInput } from '../estimators/module-diagnosis.js';
 import { solveLastLayer } from '../estimators/last-layer.js';
 import { formulaMeansOfShard } from '../estimators/formula-means.js';
 import type { MeanPowerInput, RowFunctionInput, RowsInput } from '../estimators/row-functions.js';
@@ -88,6 +90,8 @@ const wholeProblems = {
     (await import('./points/points-task.js')).points(context, rowTasks, input),
   process: async (context: TaskContext, input: ProcessInput): Promise<ProcessOutput> =>
     (await import('./train/process-task.js')).processTask(context, input),
+  diagnoseModel: async (context: TaskContext, input: DiagnosisInput): Promise<ModelDiagnosis> =>
+    (await import('../estimators/module-diagnosis-task.js')).diagnosis(context, input),
 } as const satisfies Record<string, Task>;
 
 /** What threads can do, by name. This module and all that it imports is loaded in every worker: keep it small. */
