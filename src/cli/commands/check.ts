@@ -5,14 +5,23 @@ import type { EstimatorCheck } from '../../run/check.js';
 import type { Forecast } from '../../training/forecast.js';
 import type { Outlook } from '../../training/outlook.js';
 import { gradientText } from '../gradient-text.js';
+import { type ModelCheck, modelsText, wrongIn } from '../model-text.js';
 import { figure, table, whole } from '../output.js';
 import type { Terminal } from '../terminal.js';
-import { dataOption, jsonOption, setOption, threadsOption } from './options.js';
+import {
+  allowCodeOption,
+  codeIsAllowed,
+  dataOption,
+  jsonOption,
+  setOption,
+  threadsOption,
+} from './options.js';
 
 interface CheckFlags {
   set: string[];
   threads: number;
   data: string;
+  allowCode?: true;
   json?: true;
   gradient?: string;
   model?: string;
@@ -23,12 +32,13 @@ export function checkCommand(terminal: Terminal): Command {
   return new Command('check')
     .summary('compare derivatives with differences, learning rates with stability limits')
     .description(
-      'Compares, before any training, the derivatives by each block of parameters with central differences in float64, and learning rates with their limits of stability. With --gradient, compares derivatives that another program found with those of a formula, and says of a wrong one which mistake explains it. The exit code is 1 where a derivative is wrong.',
+      'Compares, before any training, the derivatives by each block of parameters with central differences in float64, says of a module’s wrong ones which mistake explains them, and compares learning rates with their limits of stability. With --gradient, compares derivatives that another program found with those of a formula, and says of a wrong one which mistake explains it. The exit code is 1 where a derivative is wrong.',
     )
     .addArgument(new Argument('[file]', 'pipeline file').default(usualFile()))
     .addOption(setOption())
     .addOption(threadsOption())
     .addOption(dataOption())
+    .addOption(allowCodeOption())
     .addOption(
       new Option(
         '--gradient <file>',
@@ -44,6 +54,7 @@ export function checkCommand(terminal: Terminal): Command {
 Examples:
   $ pipeline check
   $ pipeline check --set train.estimators.network.activation=relu --json
+  $ pipeline check own-model --allow-code
   $ pipeline check --gradient torch.csv --rows rows.csv --model '(k-lambda*s)^2'`,
     )
     .action((file: string, flags: CheckFlags) =>
@@ -64,13 +75,17 @@ async function check(terminal: Terminal, file: string, flags: CheckFlags): Promi
   const { loadPipeline } = await import('../../library/load.js');
   const { check: checksOf } = await import('../../library/check.js');
   const { signal } = terminal;
-  const checks = await checksOf(loadPipeline(file, set), { threads, dataFolder: data, signal });
+  const { modulesOf } = await import('../../library/allowed-code.js');
+  const loaded = loadPipeline(file, set);
+  const allowCode = await codeIsAllowed(flags.allowCode, await modulesOf(loaded));
+  const checks = await checksOf(loaded, { threads, dataFolder: data, allowCode, signal });
   terminal.print(json ? JSON.stringify(checks, null, 2) : checkText(checks));
   const wrong = checks.flatMap(({ estimator, blocks }) =>
     blocks
       .filter(({ right }) => !right)
       .map(({ layer, block }) => `${estimator}, the ${block} of layer ${layer}`),
   );
+  wrong.push(...checks.filter(isModel).flatMap(wrongIn));
   if (wrong.length > 0) throw new RunError(`derivatives are wrong: ${wrong.join('; ')}`);
 }
 
@@ -85,10 +100,20 @@ async function checkGradient(terminal: Terminal, { gradient, model, rows, json }
 }
 
 function checkText(checks: readonly EstimatorCheck[]): string {
-  const trained = checks.filter(({ trains }) => trains);
-  if (trained.length === 0) return 'No estimator of this pipeline trains: there are no derivatives to check.';
-  return [derivativesText(trained), ...trained.map(stabilityText)].filter((text) => text !== '').join('\n\n');
+  const trained = checks.filter((one) => one.trains && !isModel(one));
+  const models = checks.filter(isModel);
+  if (trained.length + models.length === 0)
+    return 'No estimator of this pipeline trains: there are no derivatives to check.';
+  return [
+    derivativesText(trained),
+    ...(models.length > 0 ? [modelsText(models)] : []),
+    ...trained.map(stabilityText),
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n');
 }
+
+const isModel = (check: EstimatorCheck): check is ModelCheck => check.model !== null;
 
 function derivativesText(checks: readonly EstimatorCheck[]): string {
   const rows = checks.flatMap(({ estimator, blocks }) =>
