@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { isMap, isSeq, parseDocument } from 'yaml';
 import { documents } from './document-examples.js';
+import { filesIn } from './files.js';
 import { temporaryFolder } from './folders.js';
 import { ownData } from './own-data.js';
 
@@ -62,12 +63,12 @@ function project(): string {
   const folder = temporaryFolder();
   for (const name of ['package.json', 'dist', 'series', 'node_modules'])
     symlinkSync(resolve(name), join(folder, name));
-  mkdirSync(join(folder, 'pipelines'));
-  for (const name of readdirSync('pipelines')) {
-    const text = readFileSync(join('pipelines', name), 'utf8');
+  for (const { path } of filesIn('pipelines')) {
+    const text = readFileSync(path, 'utf8');
     // A module says how many paths it reads.
     const own = text.replace('const inputs = 100;', 'const inputs = 10;');
-    writeFileSync(join(folder, 'pipelines', name), name.endsWith('.yaml') ? small(text) : own);
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    writeFileSync(join(folder, path), path.endsWith('.yaml') ? small(text) : own);
   }
   ownData(folder);
   return folder;
