@@ -3,7 +3,7 @@ import type { Parameter, StoredFit } from '../estimators/estimator.js';
 import { mostFunctions, type Settings } from '../estimators/hyperparameter-search.js';
 import { interval95, normal975 } from '../evaluation/intervals.js';
 import { figure } from '../text.js';
-import { exp } from './activations.js';
+import { exp } from '../evaluation/activations.js';
 import { type DriftProcess, driftMean, driftVariance, fitDriftProcess, spreadAt } from './drift-process.js';
 import { type NormalLaw, normalDensity, normalLogLikelihood } from './normal-law.js';
 import type { Curve, TransitionEstimator } from './transition-estimator.js';

@@ -16,7 +16,7 @@ import {
 import type { SineBasis } from '../estimators/sine-means.js';
 import { sinesAt } from '../kernels/reference/sine-means.js';
 import type { Transitions } from '../likelihood/transitions.js';
-import { exp } from './activations.js';
+import { exp } from '../evaluation/activations.js';
 import { polynomial } from './drift-bases/polynomial.js';
 import { fitLogVariance } from './log-variance.js';
 

@@ -2,7 +2,7 @@ import { log } from '../evaluation/exponential.js';
 import { factorised } from '../estimators/householder.js';
 import { combine } from '../estimators/orthonormal-fit.js';
 import type { Transitions } from '../likelihood/transitions.js';
-import { exp } from './activations.js';
+import { exp } from '../evaluation/activations.js';
 import { fitLogVariance, type LogVariance } from './log-variance.js';
 
 /** The inputs of a network: x, and ln x where all x are above 0, each less its mean and over its standard deviation. */

@@ -1,7 +1,7 @@
 import { factorised } from '../estimators/householder.js';
 import { combine } from '../estimators/orthonormal-fit.js';
 import { log } from '../evaluation/exponential.js';
-import { exp } from './activations.js';
+import { exp } from '../evaluation/activations.js';
 
 /** ln of a variance as a function of the columns: g = Σ_c θ_c column_c. */
 export interface LogVariance {

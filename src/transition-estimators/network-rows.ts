@@ -1,6 +1,6 @@
 import { log } from '../evaluation/exponential.js';
 import type { Transitions } from '../likelihood/transitions.js';
-import { exp } from './activations.js';
+import { exp } from '../evaluation/activations.js';
 import {
   type Inputs,
   inputsAt,

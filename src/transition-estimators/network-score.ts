@@ -1,4 +1,4 @@
-import { exp, softsign, tanh } from './activations.js';
+import { exp, softsign, tanh } from '../evaluation/activations.js';
 import type { NetworkShape } from './network-shape.js';
 
 /** Transitions in the units of a network, float64[n] each. */

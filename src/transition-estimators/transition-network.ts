@@ -2,7 +2,7 @@ import { RunError } from '../errors.js';
 import type { StoredFit } from '../estimators/estimator.js';
 import { figure } from '../text.js';
 import type { FitStatus } from '../training/data.js';
-import { exp } from './activations.js';
+import { exp } from '../evaluation/activations.js';
 import { inputsAt, startAt } from './linear-start.js';
 import { type Model, networkRows } from './network-rows.js';
 import { NetworkScore } from './network-score.js';

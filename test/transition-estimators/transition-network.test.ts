@@ -6,7 +6,7 @@ import { maximumLikelihood } from '#dist/likelihood/maximum-likelihood.js';
 import type { TransitionFit } from '#dist/transition-estimators/transition-estimator.js';
 import type { Transitions } from '#dist/likelihood/transitions.js';
 import { mathmlOf } from '#dist/report/mathml.js';
-import { exp, softsign, tanh } from '#dist/transition-estimators/activations.js';
+import { exp, softsign, tanh } from '#dist/evaluation/activations.js';
 import { linearStart, inputsOf } from '#dist/transition-estimators/linear-start.js';
 import { NetworkScore } from '#dist/transition-estimators/network-score.js';
 import { initialWeights, networkShape } from '#dist/transition-estimators/network-shape.js';
