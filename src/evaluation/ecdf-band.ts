@@ -43,8 +43,8 @@ export function ecdfBand(n: number, places: number, level = 0.95): CountBand {
   return found;
 }
 
-/** The probability that the counts lie between these ends at all places. */
-function chance(
+/** The probability that the counts of n uniform numbers lie between these ends at all places. */
+export function chance(
   n: number,
   at: Float64Array,
   least: Int32Array,
