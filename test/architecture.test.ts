@@ -23,6 +23,7 @@ const layers = [
     'store',
     'arrow',
     'bases',
+    'priors',
     'processes',
     'targets',
     'optimizers',
@@ -33,7 +34,7 @@ const layers = [
   ['training', 'likelihood', 'sql', 'doctor'],
   ['verdicts'],
   ['estimators'],
-  ['transition-estimators'],
+  ['transition-estimators', 'posteriors'],
   ['pipeline'],
   ['rows'],
   ['stages'],
@@ -107,7 +108,7 @@ describe('imports', () => {
       'grid/row.js',
       'grid/short-names.js',
       // What an answer is called and what it means, and the conclusion of all.
-      /^verdicts\/(conclusion|index|thresholds|verdict|process\/conclusion)\.js$/,
+      /^verdicts\/(conclusion|index|thresholds|verdict|(process|posterior)\/conclusion)\.js$/,
       // The help names the stages.
       'stages/index.js',
       // How far a scheme is from the exact values, as the report says it.
