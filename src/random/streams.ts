@@ -17,6 +17,8 @@ export const streams = {
   signs: 11,
   start: 12,
   laws: 13,
+  prior: 14,
+  posterior: 15,
 } as const;
 
 /** A seed's two 32-bit words, low first: the key of the generator. Seeds are whole numbers below 2^53. */

@@ -12,7 +12,7 @@ export interface Layer {
   readonly activation: number;
 }
 
-/** A stack of dense layers whose single output is λ̂. */
+/** A stack of dense layers; of an estimator of λ its single output is λ̂. */
 export interface Layout {
   readonly precision: Precision;
   /** Bytes of one value. */
@@ -26,26 +26,27 @@ export interface Layout {
 
 export type Activation = Exclude<keyof typeof activationCodes, 'identity'>;
 
-/** The layout of a network with these hidden widths, from `inputs` values a row to one output. */
+/** The layout of a network with these hidden widths, from `inputs` values per row to `outputs`, one unless given. */
 export function layoutOf(
   inputs: number,
   hidden: readonly number[],
   activation: Activation,
   precision: Precision,
   biased = true,
+  outputs = 1,
 ): Layout {
   const bytes = precision === 'F32' ? 4 : 8;
   const layers: Layer[] = [];
   let at = 0;
   let previous = inputs;
-  for (const [index, outputs] of [...hidden, 1].entries()) {
-    const width = padded(outputs, bytes);
+  for (const [index, own] of [...hidden, outputs].entries()) {
+    const width = padded(own, bytes);
     const weights = at * bytes;
     const bias = weights + previous * width * bytes;
     const code = activationCodes[index < hidden.length ? activation : 'identity'];
-    layers.push({ inputs: previous, outputs, width, weights, bias, activation: code });
+    layers.push({ inputs: previous, outputs: own, width, weights, bias, activation: code });
     at += (previous + 1) * width;
-    previous = outputs;
+    previous = own;
   }
   return { precision, bytes, layers, count: at, biased };
 }
