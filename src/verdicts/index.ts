@@ -7,6 +7,7 @@ import { networkAdds } from './network-adds.js';
 import { overfits } from './overfits.js';
 import { recovered } from './recovered.js';
 import { trainingStable } from './training-stable.js';
+import { posteriorJudges } from './posterior/index.js';
 import { processJudges } from './process/index.js';
 import type { Judge, Label, Verdict } from './verdict.js';
 
@@ -22,12 +23,18 @@ export const judges: readonly Judge[] = [
   modelHolds,
 ];
 
-/** The question that a verdict answers, of λ or of the process; undefined where there is none of that name. */
+/** The question that a verdict answers, of λ, of the process or of a posterior; undefined where there is none of that name. */
 export const judgeOf = (
   id: string,
   of?: Verdict['of'],
 ): Pick<Judge, 'question' | 'explanation' | 'labels'> | undefined =>
-  (of === 'process' ? processJudges : judges).find((judge) => judge.id === id);
+  judgesOf(of).find((judge) => judge.id === id);
+
+/** The questions that are asked of λ, of the process or of a posterior. */
+export const judgesOf = (
+  of?: Verdict['of'],
+): readonly Pick<Judge, 'id' | 'question' | 'explanation' | 'labels'>[] =>
+  of === undefined ? judges : { process: processJudges, posterior: posteriorJudges }[of];
 
 /** What a verdict's answer is called, and what it means for who asked. */
 export const labelOf = ({ id, of, answer }: Pick<Verdict, 'id' | 'of' | 'answer'>): Label =>

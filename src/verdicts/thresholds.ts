@@ -103,3 +103,28 @@ export const materialSpread = 1.5;
 export const carryingShare = 0.5;
 export const carryingErrors = 1;
 export const carryingSignificance = 0.01;
+
+/**
+ * Of posteriors, per parameter: fewer nats than so many are as good as none. A standard deviation that is a tenth too small costs
+ * 0.012 nats.
+ */
+export const materialPosteriorNats = 0.01;
+
+/** A posterior is as good as the exact one where it surely loses less, and is not where it surely loses more nats per parameter. */
+export const exactNats = 0.02;
+export const inexactNats = 0.1;
+
+/** Twice the draws would buy so many nats per parameter or more: there are too few. */
+export const tooFewDrawsNats = 0.05;
+
+/**
+ * A posterior is off by something that matters where an interval's coverage is five points off, its standard deviations are a
+ * tenth off, or what was seen explains a hundredth of its transforms.
+ */
+export const materialCoverage = 0.05;
+export const materialSdRatio = 0.1;
+export const materialDependence = 0.01;
+
+/** A posterior with more than so much of the prior's standard deviation says hardly more than the prior; below the other it says much. */
+export const priorLike = 0.9;
+export const unlikePrior = 0.7;

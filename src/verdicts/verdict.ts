@@ -28,8 +28,8 @@ export type Figure = number | string | boolean | null | readonly Figure[] | Figu
 /** What was found, in words, with the figures behind it. */
 export interface Verdict {
   readonly id: string;
-  /** Of the process, and not of λ: the same words ask another question there. */
-  readonly of?: 'process';
+  /** Of the process or of a posterior, and not of λ: the same words ask another question there. */
+  readonly of?: 'process' | 'posterior';
   readonly answer: Answer;
   /** In plain words, for someone who has read the pipeline file and no manual. */
   readonly sentence: string;
