@@ -97,11 +97,21 @@ export type { LikelihoodOptions } from './likelihood/question.js';
 export type { Observations, Series } from './likelihood/transitions.js';
 export type { ListedEntry, ListedParameter } from './pipeline/catalogue.js';
 export type { PipelineKey } from './pipeline/keys.js';
-export type { DataFile, HoldOut, Import, Pipeline, ProcessChoice, Simulation } from './pipeline/pipeline.js';
+export type {
+  DataFile,
+  DrawsChoice,
+  HoldOut,
+  Import,
+  Pipeline,
+  ProcessChoice,
+  Simulation,
+} from './pipeline/pipeline.js';
 export type { SchemeReference } from './processes/reference.js';
 export type { ShippedPipeline } from './pipeline/shipped.js';
 export type { TargetsParameters } from './pipeline/targets-parameters.js';
 export type { CorrelatedNoise, Noise } from './random/noise.js';
+export type { PosteriorConfig, PosteriorKind } from './posteriors/kinds.js';
+export type { PriorChoice, PriorKind } from './priors/prior.js';
 export type { ListedScheme } from './processes/process.js';
 export type { PageOptions } from './report/page.js';
 export type { Picture } from './report/png.js';
@@ -132,6 +142,8 @@ export type {
   CommonResult,
   EstimatorResult,
   LambdaResult,
+  PosteriorEstimatorResult,
+  PosteriorResult,
   ProcessEstimatorResult,
   ProcessResult,
   Result,
@@ -139,7 +151,16 @@ export type {
 export type { FitStatistic } from './likelihood/goodness-of-fit.js';
 export type { Goodness } from './verdicts/process/evidence.js';
 export type { TransitionKind } from './transition-estimators/kinds.js';
+export type {
+  Calibration,
+  CalibrationTest,
+  Gained,
+  ObservedFigures,
+  ObservedPosterior,
+  PosteriorFigures,
+} from './verdicts/posterior/evidence.js';
 export type { ScoreGain, TransitionLadder, TransitionRung } from './verdicts/process/ladder.js';
+export type { MeanWithError } from './evaluation/mean-with-error.js';
 export type { AnyEstimatorConfig } from './pipeline/question.js';
 export type { TransitionEstimatorConfig } from './transition-estimators/config.js';
 export type { TimeUnit } from './pipeline/pipeline.js';

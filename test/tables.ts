@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableFromIPC } from '@uwdata/flechette';
-import type { EstimatorResult, LambdaResult, ProcessResult, RunReport } from '#dist/index.js';
+import type {
+  EstimatorResult,
+  LambdaResult,
+  PosteriorResult,
+  ProcessResult,
+  RunReport,
+} from '#dist/index.js';
 import type { Manifest } from '../src/store/manifest.js';
 
 /** The folder of a stage's dataset. */
@@ -17,13 +23,19 @@ export function rowsOf<Row>(report: RunReport, stage: string, table = ''): Row[]
 
 /** What a run found of λ. */
 export function ofLambda({ result }: Pick<RunReport, 'result'>): LambdaResult {
-  if (!result || 'transitions' in result) throw new Error('the run found nothing of λ');
+  if (!result || !('rows' in result)) throw new Error('the run found nothing of λ');
   return result;
 }
 
 /** What a run found of the process. */
 export function ofProcess({ result }: Pick<RunReport, 'result'>): ProcessResult {
   if (!result || !('transitions' in result)) throw new Error('the run found nothing of the process');
+  return result;
+}
+
+/** What a run found of posteriors. */
+export function ofPosterior({ result }: Pick<RunReport, 'result'>): PosteriorResult {
+  if (!result || !('draws' in result)) throw new Error('the run found nothing of a posterior');
   return result;
 }
 

@@ -43,7 +43,7 @@ const columns: readonly TableColumn[] = [
   { title: 'truth', align: 'right' },
 ];
 
-const samples = { train: 'training', holdOut: 'held out', all: 'all' };
+const samples = { train: 'training', holdOut: 'held out', all: 'all', observed: 'observed' };
 
 function cells(row: EstimateRow): string[] {
   const { estimator, parameter, sample, n, estimate, standardError, lower95, upper95, truth } = row;

@@ -3,7 +3,8 @@ import { hasParametersOfLambda } from '../estimators/shown.js';
 import { rowEstimators } from '../pipeline/question.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { type EstimatorResult, isOfProcess, type Result } from '../stages/evaluate/result.js';
+import { type EstimatorResult, isOfPosterior, isOfProcess, type Result } from '../stages/evaluate/result.js';
+import { posteriorText } from './posterior-text.js';
 import { processText } from './process-text.js';
 import { figure, percent, table, whole, widest, wrap } from './output.js';
 import { studyText } from './study-text.js';
@@ -13,6 +14,7 @@ import { adviceText, ladderText, verdictsText } from './verdict-text.js';
 /** What a run found, for a person: parameters with their errors, and how well each estimator predicts. */
 export function resultText({ pipeline }: Pick<LoadedPipeline, 'pipeline'>, result: Result): string {
   if (isOfProcess(result)) return processText({ pipeline }, result);
+  if (isOfPosterior(result)) return posteriorText({ pipeline }, result);
   const { rows, estimators } = result;
   const lambda = truthOfLambda(pipeline);
   const heading = wrap(

@@ -4,18 +4,22 @@ import { rowEstimators } from '../pipeline/question.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import {
   type EstimatorResult,
+  isOfPosterior,
   isOfProcess,
   type LambdaResult,
+  type PosteriorResult,
   type ProcessResult,
   type Result,
 } from '../stages/evaluate/result.js';
 import { printableLines } from '../text.js';
 import { conclusionOf } from '../verdicts/conclusion.js';
+import { posteriorConclusionOf } from '../verdicts/posterior/conclusion.js';
 import { processConclusionOf, shownParameters } from '../verdicts/process/conclusion.js';
 import { labelOf } from '../verdicts/index.js';
 import { type Label, marks } from '../verdicts/verdict.js';
 import { equalShare } from '../verdicts/thresholds.js';
 import { schemeErrorLine } from '../rows/scheme-error-words.js';
+import { observedText } from './posterior-text.js';
 import { studyText } from './study-text.js';
 import type { TextStyle } from './text-style.js';
 import { figure, plural, table, whole, widest, width, wrap } from './output.js';
@@ -34,12 +38,14 @@ export function summaryText(
   const prose = (text: string): string[] => wrap(text.split(' '), columns, '  ');
   const found = [
     ...prose(question ?? `${pipeline.name}: what was found`),
-    ...prose(isOfProcess(result) ? processConclusionOf(result) : conclusionOf(result)),
+    ...prose(conclusionIn(result)),
     ...(result.schemeError ? [schemeErrorLine(result.schemeError)] : []),
     '',
     ...(isOfProcess(result)
       ? processLines(result, columns)
-      : [...estimateLines(pipeline, result), ...stoppedLines(result, prose)]),
+      : isOfPosterior(result)
+        ? posteriorLines(result, columns)
+        : [...estimateLines(pipeline, result), ...stoppedLines(result, prose)]),
     ...(result.study ? ['', studyText(result.study, isOfProcess(result) ? 'process' : 'lambda')] : []),
     '',
   ];
@@ -50,6 +56,20 @@ export function summaryText(
     ...verdictLines(result, style),
     printableLines(next.join('\n')),
   ].join('\n');
+}
+
+function conclusionIn(result: Result): string {
+  if (isOfProcess(result)) return processConclusionOf(result);
+  return isOfPosterior(result) ? posteriorConclusionOf(result) : conclusionOf(result);
+}
+
+/** The posteriors of the observation, the first eight rows, and why estimators stopped. */
+function posteriorLines(result: PosteriorResult, columns: number): string[] {
+  const stopped = result.estimators.flatMap(({ name, message }) =>
+    message === null ? [] : [`${name}: ${message}`],
+  );
+  const text = observedText(result, mostParameters, columns);
+  return [text === '' ? 'Nothing was observed.' : text, ...stopped];
 }
 
 /** Estimates that are shown, of λ and of a process. */

@@ -146,10 +146,14 @@ export async function planGrid(request: GridRequest): Promise<GridPlan> {
     datasets.set(smallPoints.fingerprint, { stage: smallPoints.stage, bytes, modules: [] });
   }
   const { prune } = grid;
-  const ofProcess = questionOf(first) === 'process';
+  const question = questionOf(first);
   // Of the process every parameter has rows of its own.
-  const ranked = ofProcess ? undefined : estimatorNames;
-  const standard = ofProcess ? (first.simulate ? 'error' : 'logScore') : 'rmse';
+  const ranked = question === 'lambda' ? estimatorNames : undefined;
+  const standard = {
+    lambda: 'rmse',
+    process: first.simulate ? 'error' : 'logScore',
+    posterior: 'logScore',
+  }[question];
   return {
     request,
     name: request.name ?? first.name,

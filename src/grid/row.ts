@@ -1,6 +1,7 @@
 import { lambdaName } from '../estimands/names.js';
 import type { SchemeError } from '../rows/scheme-error.js';
-import type { EstimatorResult, ProcessResult } from '../stages/evaluate/result.js';
+import type { EstimatorResult, PosteriorResult, ProcessResult } from '../stages/evaluate/result.js';
+import { isPosteriorKind } from '../posteriors/kinds.js';
 import { isTransitionKind } from '../transition-estimators/kinds.js';
 import type { PointResult } from '../stages/points/point.js';
 import { canonicalJson } from '../store/fingerprint.js';
@@ -135,10 +136,10 @@ export function rowsOf(
   });
 }
 
-/** The rows of a point whose estimators are of the process, one per estimator and parameter. */
+/** The rows of a point whose estimators are of the process or of a posterior, one per estimator and parameter. */
 export function processRowsOf(
   { index, values }: Point,
-  { estimators, schemeError }: ProcessResult,
+  { estimators, schemeError }: ProcessResult | PosteriorResult,
   fingerprintOf: (stage: string) => string,
 ): GridRow[] {
   return estimators.flatMap(({ name, kind, status, message, parameters, holdOut }) => {
@@ -184,9 +185,9 @@ const schemeNumbers = (
 /** What a grid's column of estimates is called: λ̂, or, of the process, what each row's parameter is. */
 export const estimateColumn = (ofProcess: boolean): string => (ofProcess ? 'estimate' : 'lambda');
 
-/** Whether rows are of estimators of the process. */
+/** Whether rows are of estimators of the process, or of a posterior. */
 export const areOfProcess = (rows: readonly { readonly kind?: string | null }[]): boolean =>
-  rows.some(({ kind }) => typeof kind === 'string' && isTransitionKind(kind));
+  rows.some(({ kind }) => typeof kind === 'string' && (isTransitionKind(kind) || isPosteriorKind(kind)));
 
 /** The row of a point that came to nothing. */
 export function emptyRow(

@@ -5,7 +5,7 @@ import { execute, openFleet } from '../run/run.js';
 import type { Fleet } from '../engines/fleet.js';
 import { Together } from '../run/together.js';
 import type { Pool } from '../pool/pool.js';
-import { isOfProcess, type Result } from '../stages/evaluate/result.js';
+import { isOfPosterior, isOfProcess, type Result } from '../stages/evaluate/result.js';
 import { startPool } from '../engines/start-pool.js';
 import { withoutFailing } from '../store/files.js';
 import { collectionEnded } from '../store/garbage.js';
@@ -204,9 +204,10 @@ class GridRun {
       const fingerprintOf = (name: string): string =>
         variant.stages.find((stage) => stage.name === name)!.identity.fingerprint;
       const { lambda } = variant.loaded.pipeline.targets;
-      const rows = isOfProcess(result)
-        ? processRowsOf(point, result, fingerprintOf)
-        : rowsOf(point, result.estimators, lambda, fingerprintOf, result.schemeError);
+      const rows =
+        isOfProcess(result) || isOfPosterior(result)
+          ? processRowsOf(point, result, fingerprintOf)
+          : rowsOf(point, result.estimators, lambda, fingerprintOf, result.schemeError);
       this.#rows.set(index, rows);
       if (reused) this.#reused.add(index);
       else this.#reused.delete(index);

@@ -7,6 +7,7 @@ export const kinds = {
   targets: 'models of the true λ: targets.lambda',
   bases: 'functions that least squares fit: basis',
   estimators: 'what is fitted: train.estimators',
+  priors: 'what is known of a parameter before there are data: prior.NAME',
   optimizers: 'how networks and descents move: optimizer, solver',
   schedules: 'how the learning rate changes over epochs: schedule',
   initialisations: 'how hidden weights begin: initialisation',

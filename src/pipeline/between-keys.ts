@@ -2,15 +2,18 @@ import { didYouMean } from '../nearest.js';
 import { columnOf, componentsOf, simulationProblem } from '../processes/simulation.js';
 import { noiseOf } from '../random/noise.js';
 import type { Pipeline } from './pipeline.js';
+import { posteriorProblems } from './posterior-keys.js';
 import { questionOf } from './question.js';
 
 /** Gets the key that is wrong. */
-type Refuse = (path: string[], message: string) => void;
+export type Refuse = (path: string[], message: string) => void;
 
 /** What must hold between the keys; `refuse` gets the key that is wrong. */
 export function checkTogether(pipeline: Pipeline, refuse: Refuse): void {
   const { simulate: simulated, import: read, targets: made } = pipeline;
-  if (simulated && read) refuse(['import'], 'must be left out where there is simulate: paths come from one');
+  if (simulated && read && !pipeline.prior) {
+    refuse(['import'], 'must be left out where there is simulate: paths come from one');
+  }
   if (read?.every !== undefined && read.window === undefined) {
     refuse(['import', 'every'], 'must be left out where there is no window');
   }
@@ -21,8 +24,18 @@ export function checkTogether(pipeline: Pipeline, refuse: Refuse): void {
     refuse(['targets', 'of'], `must be left out with import, whose rows have x alone, found ${made.of}`);
   }
   if (simulated && made.of !== undefined) refuseComponent(simulated, made.of, refuse);
-  if (questionOf(pipeline) === 'process') checkProcess(pipeline, refuse);
-  else checkLambda(pipeline, refuse);
+  const question = questionOf(pipeline);
+  if (question === 'posterior') posteriorProblems(pipeline, refuse);
+  else {
+    for (const key of ['prior', 'draws'] as const) {
+      if (pipeline[key]) refuse([key], 'must be left out unless estimators are of a posterior');
+    }
+    if (pipeline.evaluate.posterior) {
+      refuse(['evaluate', 'posterior'], 'must be left out unless estimators are of a posterior');
+    }
+  }
+  if (question === 'process') checkProcess(pipeline, refuse);
+  else if (!pipeline.prior) checkLambda(pipeline, refuse);
 }
 
 function checkLambda({ simulate, import: read, targets, evaluate }: Pipeline, refuse: Refuse): void {

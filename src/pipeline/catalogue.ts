@@ -7,6 +7,8 @@ import { processes } from '../processes/index.js';
 import { schemesOf } from '../processes/methods.js';
 import type { ListedScheme, Process } from '../processes/process.js';
 import { schedules } from '../schedules/index.js';
+import { posteriorEstimators } from '../posteriors/index.js';
+import { priors } from '../priors/index.js';
 import { lambdaModels } from '../targets/index.js';
 import { transitionEstimators } from '../transition-estimators/index.js';
 import { describe, type JsonSchema } from './expectation.js';
@@ -17,7 +19,8 @@ const tables = {
   processes,
   targets: lambdaModels,
   bases,
-  estimators: { ...estimators, ...transitionEstimators },
+  estimators: { ...estimators, ...transitionEstimators, ...posteriorEstimators },
+  priors,
   optimizers,
   schedules,
   initialisations,

@@ -1,5 +1,6 @@
 import type { processes } from '../processes/index.js';
 import type { SchemeReference } from '../processes/reference.js';
+import type { PriorChoice } from '../priors/prior.js';
 import type { AnyEstimatorConfig } from './question.js';
 import type { TargetsParameters } from './targets-parameters.js';
 
@@ -9,6 +10,9 @@ export interface Pipeline {
   readonly seed: number;
   readonly simulate?: Simulation | undefined;
   readonly import?: Import | undefined;
+  /** Of the process' parameters that are drawn, by name; with estimators of a posterior. */
+  readonly prior?: Readonly<Record<string, PriorChoice>> | undefined;
+  readonly draws?: DrawsChoice | undefined;
   readonly targets: TargetsParameters;
   readonly train: {
     readonly holdOut: HoldOut;
@@ -17,8 +21,17 @@ export interface Pipeline {
   readonly evaluate: {
     readonly reference?: { readonly name: string; readonly lambda: number } | undefined;
     readonly replicates?: number | undefined;
+    readonly posterior?: { readonly samples: number } | undefined;
   };
   readonly grid?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** How many parameters are drawn from the prior, each with data of its own. */
+export interface DrawsChoice {
+  readonly train: number;
+  readonly test: number;
+  /** Rows of each draw, between these; those of the simulation unless given. */
+  readonly times?: { readonly from: number; readonly to: number } | undefined;
 }
 
 /** A diffusion as a pipeline file chooses it, its parameters beside its kind. */

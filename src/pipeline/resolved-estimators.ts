@@ -10,15 +10,21 @@ import { transitionEstimators } from '../transition-estimators/index.js';
 import type { TransitionEstimator } from '../transition-estimators/transition-estimator.js';
 import { noiseOf } from '../random/noise.js';
 import type { KernelModule } from '../kernels/modules.js';
+import { posteriorEstimators } from '../posteriors/index.js';
+import type { PosteriorConfig } from '../posteriors/kinds.js';
+import type { PosteriorEstimator } from '../posteriors/posterior-estimator.js';
 import { windowsShared } from './imported-files.js';
 import type { Pipeline } from './pipeline.js';
-import { processEstimators, rowEstimators } from './question.js';
+import { posteriorSource } from './posterior-source.js';
+import { posteriorConfigs, processEstimators, rowEstimators } from './question.js';
 
 /** The estimators of a pipeline, with the choices made that depend on where its rows come from. */
 export interface ResolvedEstimators {
   readonly configs: Readonly<Record<string, EstimatorConfig>>;
   /** The estimators of the process; a pipeline has these or those. */
   readonly process: Readonly<Record<string, TransitionEstimatorConfig>>;
+  /** The estimators of a posterior; a pipeline has one of the three. */
+  readonly posterior: Readonly<Record<string, PosteriorConfig>>;
   /** Names of those that train for epochs. */
   readonly trained: ReadonlySet<string>;
   /** Kernels that each computes with beside those of its kind, by name. */
@@ -36,7 +42,7 @@ export interface ResolvedEstimators {
 
 /** Throws UsageError for what does not fit. */
 export function resolvedEstimators(
-  pipeline: Pick<Pipeline, 'train' | 'import' | 'targets' | 'simulate'>,
+  pipeline: Pick<Pipeline, 'train' | 'import' | 'targets' | 'simulate' | 'prior' | 'draws'>,
 ): ResolvedEstimators {
   const data = dataKind(pipeline);
   const configs = Object.fromEntries(
@@ -52,6 +58,12 @@ export function resolvedEstimators(
       return [name, resolved(name, config, () => entry.resolve?.(config, simulated, paths))];
     }),
   );
+  const posterior = Object.fromEntries(
+    Object.entries(posteriorConfigs(pipeline)).map(([name, config]) => {
+      const entry = posteriorEstimators[config.kind] as PosteriorEstimator<unknown>;
+      return [name, resolved(name, config, () => entry.resolve?.(config, posteriorSource(pipeline)))];
+    }),
+  );
   const entries = Object.entries(configs).map(([name, config]) => ({
     name,
     config,
@@ -62,6 +74,7 @@ export function resolvedEstimators(
   return {
     configs,
     process,
+    posterior,
     trained: new Set(entries.filter(({ config, entry }) => entry.trains(config)).map(({ name }) => name)),
     kernels: Object.fromEntries(
       entries.map(({ name, config, entry }) => [name, entry.kernels?.(config) ?? []]),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { choiceOf } from '../choice.js';
+import { priors } from '../priors/index.js';
 import { processes } from '../processes/index.js';
 import { schemeNames } from '../processes/simulation.js';
 import { fileNamePattern, fileNameWords } from '../names.js';
@@ -183,6 +184,29 @@ const noise = z
   .default(0)
   .describe('standard deviation of the noise on k, and the rows over which it is correlated');
 
+/** The most draws to learn from and to test on: each has a seed of its own. */
+export const mostDraws = { train: 900_000, test: 100_000 };
+
+const prior = z
+  .record(z.string().regex(/^[A-Za-z_]\w{0,99}$/), choiceOf(zod, priors))
+  .refine((chosen) => Object.keys(chosen).length > 0, 'must name at least one parameter')
+  .describe('estimators of a posterior: what is known of parameters of the process before there are data');
+
+const draws = z
+  .strictObject({
+    train: z.int().min(10).max(mostDraws.train).default(20_000).describe('draws to learn from'),
+    test: z.int().min(100).max(mostDraws.test).default(2000).describe('draws to test on'),
+    times: z
+      .strictObject({
+        from: z.int().min(3).max(mostTimes).describe('least rows of a draw'),
+        to: z.int().min(3).max(mostTimes).describe('most rows of a draw'),
+      })
+      .refine(({ from, to }) => from <= to, 'must have a from that is at most to')
+      .optional()
+      .describe('rows drawn for each draw, between these; those of simulate unless given'),
+  })
+  .describe('how many parameters are drawn from the prior, each with paths of its own');
+
 const targets = z.strictObject({
   lambda: lambda.optional(),
   noise,
@@ -207,6 +231,17 @@ const evaluate = z.strictObject({
     .max(mostReplicates)
     .optional()
     .describe('recovery study: how often all of it is repeated with a fresh seed'),
+  posterior: z
+    .strictObject({
+      samples: z
+        .int()
+        .min(19)
+        .max(100_000)
+        .default(199)
+        .describe('samples from each posterior, against which ranks are taken'),
+    })
+    .optional()
+    .describe('estimators of a posterior: how it is tested'),
 });
 
 /** What `pipeline grid` sweeps, which reads it (src/grid): a run takes no notice. */
@@ -224,6 +259,8 @@ export const sections = {
   seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).describe('of every random number'),
   simulate: simulate.optional(),
   import: imported.optional(),
+  prior: prior.optional(),
+  draws: draws.optional(),
   targets: targets.prefault({}),
   train,
   evaluate: evaluate.prefault({}),
@@ -239,6 +276,10 @@ export const pipelineSchema = z.strictObject(sections).superRefine((pipeline, co
 export const promised: (checked: {
   readonly simulate: z.output<typeof simulate>;
   readonly import: z.output<typeof imported>;
+  readonly prior: z.output<typeof prior>;
+  readonly draws: z.output<typeof draws>;
   readonly train: z.output<typeof train>;
   readonly evaluate: z.output<typeof evaluate>;
-}) => Required<Pick<Pipeline, 'simulate' | 'import' | 'train' | 'evaluate'>> = (checked) => checked;
+}) => Required<Pick<Pipeline, 'simulate' | 'import' | 'prior' | 'draws' | 'train' | 'evaluate'>> = (
+  checked,
+) => checked;

@@ -3,8 +3,9 @@ import { choiceOf } from '../choice.js';
 import type { ParametricEntry } from '../entry.js';
 import { estimators } from '../estimators/index.js';
 import { columnNamePattern } from '../names.js';
+import { posteriorEstimators } from '../posteriors/index.js';
 import { transitionEstimators } from '../transition-estimators/index.js';
-import { type AnyEstimatorConfig, isOfRows } from './question.js';
+import { type AnyEstimatorConfig, type Question, questionOfKind } from './question.js';
 import { zod } from './zod.js';
 
 /** The most times: a row's index is an int32. */
@@ -29,7 +30,17 @@ const holdOut = z.strictObject({
 /** Estimator names become columns (`kHat_NAME`) and arguments (`train:NAME`). */
 const estimatorName = z.string().regex(columnNamePattern);
 
-const allEstimators: Record<string, ParametricEntry> = { ...estimators, ...transitionEstimators };
+const allEstimators: Record<string, ParametricEntry> = {
+  ...estimators,
+  ...transitionEstimators,
+  ...posteriorEstimators,
+};
+
+const ofWhat: Readonly<Record<Question, string>> = {
+  lambda: 'of λ',
+  process: 'of the process',
+  posterior: 'of a posterior',
+};
 
 export const train = z
   .strictObject({
@@ -41,28 +52,28 @@ export const train = z
   })
   .transform(({ holdOut: { by, ...holdOut }, estimators: chosen }, context) => {
     const all = chosen as Readonly<Record<string, AnyEstimatorConfig>>;
-    const ofRows = Object.values(all).filter(isOfRows).length;
+    const [first] = Object.keys(all);
+    const question = first === undefined ? 'lambda' : questionOfKind(all[first]);
+    const other = Object.keys(all).find((name) => questionOfKind(all[name]) !== question);
     const refuse = (path: string[], message: string): void =>
       context.addIssue({ code: 'custom', path, message });
-    if (ofRows > 0 && ofRows < Object.keys(all).length) {
-      const row = Object.keys(all).find((name) => isOfRows(all[name]));
-      const other = Object.keys(all).find((name) => !isOfRows(all[name]));
+    if (other !== undefined) {
       refuse(
         ['estimators'],
-        `must all be of λ or all of the process, found ${row} and ${other}: two pipeline files with the same paths share them`,
+        `must all be of λ, all of the process or all of a posterior, found ${first} ${ofWhat[question]} and ${other} ${ofWhat[questionOfKind(all[other])]}: two pipeline files with the same paths share them`,
       );
-    } else if (ofRows === 0 && by === 'random') {
+    } else if (question === 'process' && by === 'random') {
       refuse(
         ['holdOut', 'by'],
         'must be time or paths for estimators of the process, found random: rows drawn at random would cut transitions',
       );
-    } else if (ofRows > 0 && by === 'paths') {
+    } else if (question !== 'process' && by === 'paths') {
       refuse(
         ['holdOut', 'by'],
-        'must be random or time for estimators of λ, found paths: each k is of all paths',
+        `must be random or time for estimators ${ofWhat[question]}, found paths: each k is of all paths`,
       );
     }
-    const chosenBy = by ?? (ofRows > 0 ? 'random' : 'time');
+    const chosenBy = by ?? (question === 'process' ? 'time' : 'random');
     if (chosenBy !== 'time' && holdOut.gap !== 0) {
       refuse(['holdOut', 'gap'], 'must be left out unless train.holdOut.by is time');
     }

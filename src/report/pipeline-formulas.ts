@@ -3,7 +3,9 @@ import type { SimulatedProcess } from '../estimands/process.js';
 import { estimators } from '../estimators/index.js';
 import type { Estimator } from '../estimators/estimator.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { type AnyEstimatorConfig, isOfRows, questionOf } from '../pipeline/question.js';
+import { posteriorEstimators } from '../posteriors/index.js';
+import type { PosteriorEstimator } from '../posteriors/posterior-estimator.js';
+import { type AnyEstimatorConfig, isOfPosterior, isOfRows, questionOf } from '../pipeline/question.js';
 import { noiseOf } from '../random/noise.js';
 import { transitionEstimators } from '../transition-estimators/index.js';
 import type { TransitionEstimator } from '../transition-estimators/transition-estimator.js';
@@ -38,6 +40,9 @@ function targetFormulas({ lambda, noise, of }: Pipeline['targets']): Formula[] {
 /** Of an estimator of the process with the choices that depend on the paths: its model may be the simulated one. */
 function formulaOf(config: AnyEstimatorConfig, process: SimulatedProcess | undefined): string {
   if (isOfRows(config)) return (estimators[config.kind] as Estimator<unknown>).formula(config);
+  if (isOfPosterior(config)) {
+    return (posteriorEstimators[config.kind] as PosteriorEstimator<unknown>).formula(config);
+  }
   const entry = transitionEstimators[config.kind] as unknown as TransitionEstimator<object>;
   return entry.formula({ ...config, ...entry.resolve?.(config, process) });
 }

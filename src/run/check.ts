@@ -52,7 +52,7 @@ export async function checkPipeline(
 ): Promise<EstimatorCheck[]> {
   const { threads, dataFolder, tasks, signal, allowCode } = options;
   if (!allowCode) refuseCode([{ modules: modulesIn(loaded.pipeline) }]);
-  if (questionOf(loaded.pipeline) === 'process') return untrained(loaded);
+  if (questionOf(loaded.pipeline) !== 'lambda') return untrained(loaded);
   const report = await runPipeline(loaded, { ...options, what: 'targets' });
   const store = new Store(dataFolder);
   // What is stored under `targets` may have outlived the paths that it was made from.
@@ -104,7 +104,8 @@ export async function checkPipeline(
 
 /** Of estimators of the process, whose likelihoods have their own derivatives: none has a learning rate. */
 function untrained({ pipeline }: LoadedPipeline): EstimatorCheck[] {
-  return Object.entries(resolvedEstimators(pipeline).process).map(([estimator, { kind }]) => ({
+  const { process, posterior } = resolvedEstimators(pipeline);
+  return Object.entries({ ...process, ...posterior }).map(([estimator, { kind }]) => ({
     estimator,
     kind,
     trains: false,

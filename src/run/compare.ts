@@ -146,8 +146,8 @@ function comparedFigures(old: Result, now: Result): ComparedFigure[] {
       .filter((figure) => figure in scoresNow && figure in earlierScores)
       .map((figure) => ({ estimator, figure, old: earlierScores[figure], now: scoresNow[figure] }));
     const estimates = parameters.flatMap(({ name: figure, estimate }) => {
-      const earlier = before.parameters.find(({ name }) => name === figure);
-      return earlier ? [{ estimator, figure, old: earlier.estimate, now: estimate }] : [];
+      const known = before.parameters.find(({ name }) => name === figure);
+      return known ? [{ estimator, figure, old: known.estimate, now: estimate }] : [];
     });
     return [...scores, ...estimates];
   });

@@ -2,7 +2,7 @@ import { RunError } from '../errors.js';
 import { meanLambdaName } from '../estimands/names.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import { resultSummary } from '../stages/evaluate/result-codec.js';
-import { isOfProcess, type ProcessResult, type Result } from '../stages/evaluate/result.js';
+import { isOfPosterior, isOfProcess, type ProcessResult, type Result } from '../stages/evaluate/result.js';
 import type { ParameterResult } from '../stages/train/fit-summary.js';
 import { Store } from '../store/store.js';
 import { planStages } from './plan.js';
@@ -13,7 +13,7 @@ export interface EstimateRow {
   /** `mean lambda`: of a λ̂ that differs from row to row, over the held-out rows. */
   readonly parameter: string;
   /** Rows that it is of: those that estimators learn from, those that they have not seen, or all, for closed forms alone. */
-  readonly sample: 'train' | 'holdOut' | 'all';
+  readonly sample: 'train' | 'holdOut' | 'all' | 'observed';
   /** How many rows these are; null where the targets are no longer stored, which alone say it of all. */
   readonly n: number | null;
   readonly estimate: number | null;
@@ -43,6 +43,11 @@ export async function storedEstimates(loaded: LoadedPipeline, dataFolder: string
 
 function estimateRows(result: Result, all: number | null): EstimateRow[] {
   if (isOfProcess(result)) return processRows(result);
+  if (isOfPosterior(result)) {
+    return result.estimators.flatMap(({ name, parameters }) =>
+      parameters.map((parameter) => rowOf(name, 'observed', null, parameter)),
+    );
+  }
   const { estimators, rows } = result;
   return estimators.flatMap(({ name: estimator, parameters, fullSample, lambdaHoldOut }) => {
     const of = rowOf.bind(null, estimator);

@@ -2,11 +2,10 @@ import { UsageError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import type { LoadedPipeline } from '../pipeline/load.js';
 import { questionOf } from '../pipeline/question.js';
-import { isOfProcess } from '../stages/evaluate/result.js';
+import { isOfLambda } from '../stages/evaluate/result.js';
 import { resultSummary } from '../stages/evaluate/result-codec.js';
 import { Store } from '../store/store.js';
-import { judgeOf, judges } from '../verdicts/index.js';
-import { processJudges } from '../verdicts/process/index.js';
+import { judgeOf, judgesOf } from '../verdicts/index.js';
 import { rowsToDecide } from '../verdicts/rows-to-decide.js';
 import type { Label, Verdict } from '../verdicts/verdict.js';
 import { planStages } from './plan.js';
@@ -28,24 +27,25 @@ export async function explainedVerdict(
   loaded: LoadedPipeline,
   dataFolder: string,
 ): Promise<ExplainedVerdict> {
-  const ofProcess = questionOf(loaded.pipeline) === 'process';
-  const judge = judgeOf(id, ofProcess ? 'process' : undefined);
+  const question = questionOf(loaded.pipeline);
+  const of = question === 'lambda' ? undefined : question;
+  const judge = judgeOf(id, of);
   if (!judge) {
-    const known = (ofProcess ? processJudges : judges).map((one) => one.id);
+    const known = judgesOf(of).map((one) => one.id);
     throw new UsageError(`there is no verdict ${id}${nearest(id, known)}`);
   }
-  const { question, explanation, labels } = judge;
+  const { question: asked, explanation, labels } = judge;
   const { name, identity } = (await planStages(loaded)).at(-1)!;
   const dataset = new Store(dataFolder).find(name, identity.fingerprint);
   const result = dataset && resultSummary.read(dataset);
   const found = result?.verdicts.find((verdict) => verdict.id === id);
-  if (!result || !found) return { id, question, explanation, verdict: null, rowsToDecide: null };
+  if (!result || !found) return { id, question: asked, explanation, verdict: null, rowsToDecide: null };
   const { id: _, of: _of, ...verdict } = found;
   return {
     id,
-    question,
+    question: asked,
     explanation,
     verdict: { ...verdict, label: labels[verdict.answer] },
-    rowsToDecide: isOfProcess(result) ? null : rowsToDecide(found, result.rows.holdOut),
+    rowsToDecide: isOfLambda(result) ? rowsToDecide(found, result.rows.holdOut) : null,
   };
 }

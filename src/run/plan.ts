@@ -28,11 +28,13 @@ export async function planStages(
   hashes: Map<string, Promise<string>> = new Map(),
   memo: PlanMemo = new PlanMemo(),
 ): Promise<PlannedStage[]> {
-  const { targets, train, import: imported, simulate } = pipeline;
-  const ofProcess = questionOf(pipeline) === 'process';
+  const { targets, train, import: imported, simulate, prior, draws } = pipeline;
+  const readsSimulation = questionOf(pipeline) !== 'lambda';
   const estimators = (): ResolvedEstimators =>
-    memo.of('estimators', [imported, targets, train, ofProcess ? simulate : undefined], () =>
-      resolvedEstimators(pipeline),
+    memo.of(
+      'estimators',
+      [imported, targets, train, readsSimulation ? simulate : undefined, prior, draws],
+      () => resolvedEstimators(pipeline),
     );
   const planned = new Map<string, PlannedStage>();
   for (const kind of stageKinds) {

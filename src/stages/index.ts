@@ -1,4 +1,5 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { draws } from './draws/index.js';
 import { evaluate } from './evaluate/index.js';
 import { imported } from './import/index.js';
 import { replicates } from './replicates/index.js';
@@ -12,6 +13,7 @@ export const stages = {
   simulate,
   import: imported,
   targets,
+  draws,
   train,
   replicates,
   evaluate,

@@ -13,7 +13,7 @@ import type { StageOutput } from './output.js';
 export interface Progress {
   readonly done: number;
   readonly total: number;
-  readonly unit: 'path-steps' | 'rows' | 'epochs' | 'replicates' | 'bytes' | 'pieces';
+  readonly unit: 'path-steps' | 'rows' | 'epochs' | 'replicates' | 'draws' | 'networks' | 'bytes' | 'pieces';
   /** Pieces of work for one thread, done and in all; epochs and replicates are not cut into any. */
   readonly shards?: { readonly done: number; readonly total: number };
 }

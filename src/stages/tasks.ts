@@ -23,6 +23,8 @@ import { predictRows } from '../training/predict.js';
 import { columnMoments } from '../training/standardise.js';
 import { makeWindows } from './import/windows-task.js';
 import type { PointOutcome, PointsInput } from './points/points-task.js';
+import type { DrawsInput, DrawsOutput } from './draws/draws-task.js';
+import type { PosteriorInput, PosteriorOutput } from './train/posterior-task.js';
 import type { ProcessInput, ProcessOutput } from './train/process-task.js';
 import type { ReplicatesInput, ReplicatesOutput } from './replicates/replicates-task.js';
 import { sha256 } from './sha256-task.js';
@@ -88,6 +90,10 @@ const wholeProblems = {
     (await import('./replicates/replicates-task.js')).replicates(context, rowTasks, input),
   points: async (context: TaskContext, input: PointsInput): Promise<readonly PointOutcome[]> =>
     (await import('./points/points-task.js')).points(context, rowTasks, input),
+  draws: async (context: TaskContext, input: DrawsInput): Promise<DrawsOutput> =>
+    (await import('./draws/draws-task.js')).drawsTask(context, rowTasks, input),
+  posterior: async (context: TaskContext, input: PosteriorInput): Promise<PosteriorOutput> =>
+    (await import('./train/posterior-task.js')).posteriorTask(context, rowTasks, input),
   process: async (context: TaskContext, input: ProcessInput): Promise<ProcessOutput> =>
     (await import('./train/process-task.js')).processTask(context, input),
   diagnoseModel: async (context: TaskContext, input: DiagnosisInput): Promise<ModelDiagnosis> =>

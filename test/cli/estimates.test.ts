@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { EstimateRow, RunReport } from '#dist/index.js';
 import { runIn, smallPipeline } from '../experiment.js';
 import { folderOfFile } from '../folders.js';
+import { resultOf } from '../tables.js';
 import { type Ended, inProcess } from './command.js';
 
 const folder = folderOfFile();
@@ -24,7 +25,7 @@ describe('estimates', () => {
   });
 
   it('are those of the run, on training rows and on all, with truth and number of rows', () => {
-    const fit = report.result!.estimators.find(({ name }) => name === 'closed-form')!;
+    const fit = resultOf(report, 'closed-form');
     const [train, all] = rows.filter(({ estimator }) => estimator === 'closed-form');
     for (const [row, [found]] of [
       [train, fit.parameters],

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { grid, loadPipeline, report as reportOf, type RunReport } from '#dist/index.js';
 import { runIn, smallPipeline, writePipeline } from '../experiment.js';
 import { folderOfFile, temporaryFolder } from '../folders.js';
-import { bytesOf, folderOf, resultOf, rowsOf } from '../tables.js';
+import { bytesOf, folderOf, ofLambda, resultOf, rowsOf } from '../tables.js';
 
 const folder = folderOfFile();
 const cubic = { kind: 'polynomial', coefficients: [0.2, -0.1, 0.3] };
@@ -89,7 +89,7 @@ describe('a basis of terms', () => {
     expect(truthOf('powers')).toEqual([0, 0.2, -0.1, 0.3]);
     expect(truthOf('fewer')).toEqual([null, null]);
     expect(truthOf('others')).toEqual([null, null, null, null, null]);
-    const names = report.result!.ladder.rungs.map(({ name }) => name);
+    const names = ofLambda(report).ladder.rungs.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['powers', 'fewer', 'others']));
     const rows = rowsOf<Record<string, number>>(report, 'evaluate', 'predictions');
     const paths = rowsOf<{ x: Float64Array; t: number }>(report, 'simulate');

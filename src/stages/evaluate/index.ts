@@ -1,9 +1,12 @@
 import type { ResolvedEstimators } from '../../pipeline/resolved-estimators.js';
 import { modulesOf } from '../../own-models/module-source.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
+import { posteriorSource } from '../../pipeline/posterior-source.js';
 import { questionOf } from '../../pipeline/question.js';
 import { targetsParameters } from '../../pipeline/targets-parameters.js';
 import { noiseOf } from '../../random/noise.js';
+import { drawsParameters } from '../draws/parameters.js';
+import { moduleOfLaw } from '../../kernels/modules.js';
 import { simulateParameters } from '../simulate/parameters.js';
 import type { DatasetPlan, Stage } from '../stage.js';
 import { fittingKernels } from '../train/index.js';
@@ -18,6 +21,7 @@ export const evaluate: Stage = {
     const { simulate, targets, train, evaluate } = pipeline;
     const resolved = estimators();
     if (questionOf(pipeline) === 'process') return ofProcess(pipeline, resolved, before);
+    if (questionOf(pipeline) === 'posterior') return ofPosterior(pipeline, resolved, before);
     const parameters = memo.of('evaluation', [simulate, targets, train, evaluate, resolved], () =>
       evaluationOf(pipeline, resolved),
     );
@@ -59,6 +63,31 @@ function ofProcess(
       ),
   };
 }
+
+function ofPosterior(
+  pipeline: Pipeline,
+  { posterior: estimators }: ResolvedEstimators,
+  before: readonly string[],
+): DatasetPlan {
+  const { priors } = posteriorSource(pipeline);
+  const drawn = pipeline.prior && drawsParameters(pipeline);
+  const parameters = {
+    estimators,
+    priors,
+    samples: pipeline.evaluate.posterior?.samples ?? defaultSamples,
+    drawn,
+  };
+  const law = drawn && moduleOfLaw(simulateParameters({ ...drawn.simulate, keep: 'paths' }).law);
+  return {
+    parameters: { ...parameters, order: Object.keys(estimators) },
+    kernels: ['draws', 'rows', 'training', ...(law ? [law] : [])],
+    upstream: before,
+    load: async () => (await import('./posterior/evaluate.js')).evaluatePosterior(parameters),
+  };
+}
+
+/** Draws of each posterior that ranks are taken among. */
+const defaultSamples = 199;
 
 /** The value that every path starts from; undefined where each draws its own. */
 function startOf(simulate: Pipeline['simulate']): number | undefined {

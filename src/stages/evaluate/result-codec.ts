@@ -21,11 +21,20 @@ import { type Ablations, type Gain, type Ladder, levels, type Rung } from '../..
 import type { Advice, Figures, Verdict } from '../../verdicts/verdict.js';
 import { fitFields } from '../train/fit-summary.js';
 import { processFitFields } from '../train/process-summary.js';
+import type {
+  Calibration,
+  CalibrationTest,
+  Gained,
+  ObservedFigures,
+  ObservedPosterior,
+} from '../../verdicts/posterior/evidence.js';
 import type { Goodness } from '../../verdicts/process/evidence.js';
 import type { ScoreGain, TransitionLadder, TransitionRung } from '../../verdicts/process/ladder.js';
 import type {
   EstimatorResult,
   LambdaResult,
+  PosteriorEstimatorResult,
+  PosteriorResult,
   ProcessEstimatorResult,
   ProcessResult,
   Result,
@@ -84,7 +93,7 @@ const rung = object<Rung>({
 const figures: Check<Figures> = object<object>({});
 const verdict = object<Verdict>({
   id: text,
-  of: optional(oneOf('process')),
+  of: optional(oneOf('process', 'posterior')),
   answer: oneOf('yes', 'no', 'unclear', 'unknown'),
   sentence: text,
   evidence: figures,
@@ -197,9 +206,82 @@ const lambdaResult = object<LambdaResult>({
   ...common,
 });
 
+const gained = {
+  mean: unbounded,
+  standardError: nullable(number),
+  interval95: nullable(pair(unbounded)),
+  p: nullable(number),
+};
+
+const calibration = object<Calibration>({
+  tests: list(
+    object<CalibrationTest>({
+      of: oneOf('transform', 'density', 'nearer', 'local'),
+      parameter: nullable(text),
+      p: number,
+      explained: nullable(number),
+    }),
+  ),
+  coverage: list(
+    object<Calibration['coverage'][number]>({
+      parameter: text,
+      level: number,
+      share: number,
+      interval95: pair(number),
+    }),
+  ),
+  sdRatio: list(object({ parameter: text, ratio: number })),
+  contraction: list(object({ parameter: text, claimed: number, earned: number, standardError: number })),
+});
+
+const posteriorResult = object<PosteriorResult>({
+  parameters: list(text),
+  draws: object({ train: number, test: number }),
+  estimators: list(
+    object<PosteriorEstimatorResult>({
+      name: text,
+      kind: text,
+      level: nullable(oneOf(...levels)),
+      status: oneOf('converged', 'stopped', 'diverged'),
+      message: nullable(text),
+      parameters: fitFields.parameters,
+      holdOut: logScore,
+      gain: nullable(object<Gained>(gained)),
+      excess: nullable(object<Gained>(gained)),
+      gainOverSimpler: nullable(object<Gained & { readonly over: string }>({ over: text, ...gained })),
+      calibration: nullable(calibration),
+      moreDraws: nullable(object<Gained>(gained)),
+    }),
+  ),
+  observed: nullable(
+    object<ObservedFigures>({
+      source: oneOf('simulated', 'imported', 'row'),
+      typical: list(object({ statistic: text, distance: number, usual: number, p: number })),
+      compared: number,
+      outside: list(text),
+      posteriors: list(
+        object<ObservedPosterior>({
+          estimator: text,
+          parameter: text,
+          mean: number,
+          sd: number,
+          quantiles: list(number),
+          truth: nullable(number),
+          priorSd: number,
+        }),
+      ),
+    }),
+  ),
+  ...common,
+});
+
 /** The summary of the stage evaluate. */
 export const resultSummary = summaryCodec<Result>((value, at) => {
-  const isProcess = typeof value === 'object' && value !== null && 'transitions' in value;
-  const check: Check<unknown> = isProcess ? processResult : lambdaResult;
+  const has = (key: string): boolean => typeof value === 'object' && value !== null && key in value;
+  const check: Check<unknown> = has('transitions')
+    ? processResult
+    : has('draws')
+      ? posteriorResult
+      : lambdaResult;
   check(value, at);
 });

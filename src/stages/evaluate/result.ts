@@ -7,6 +7,7 @@ import type { LambdaChoice } from '../../targets/truth.js';
 import type { Evidence } from '../../verdicts/evidence.js';
 import type { Goodness } from '../../verdicts/process/evidence.js';
 import type { TransitionLadder } from '../../verdicts/process/ladder.js';
+import type { ObservedFigures, PosteriorFigures } from '../../verdicts/posterior/evidence.js';
 import type { Ladder } from '../../verdicts/rungs.js';
 import type { Advice, Verdict } from '../../verdicts/verdict.js';
 import type { EstimatorConfig } from '../../estimators/config.js';
@@ -35,9 +36,13 @@ export interface EvaluateParameters {
 }
 
 /** What a run found: the `result` of `run --json`. Numbers that do not exist are null. */
-export type Result = LambdaResult | ProcessResult;
+export type Result = LambdaResult | ProcessResult | PosteriorResult;
 
 export const isOfProcess = (result: Result): result is ProcessResult => 'transitions' in result;
+
+export const isOfLambda = (result: Result): result is LambdaResult => 'ladder' in result && 'rows' in result;
+
+export const isOfPosterior = (result: Result): result is PosteriorResult => 'draws' in result;
 
 /** What is found whatever was asked. */
 export interface CommonResult {
@@ -54,6 +59,23 @@ export interface LambdaResult extends CommonResult {
   readonly rows: { readonly train: number; readonly holdOut: number };
   readonly estimators: readonly EstimatorResult[];
   readonly ladder: Ladder;
+}
+
+/** Of posteriors. */
+export interface PosteriorResult extends CommonResult {
+  readonly parameters: readonly string[];
+  readonly draws: { readonly train: number; readonly test: number };
+  readonly estimators: readonly PosteriorEstimatorResult[];
+  /** What was observed, and its posteriors; null where nothing was. */
+  readonly observed: ObservedFigures | null;
+}
+
+export interface PosteriorEstimatorResult extends PosteriorFigures {
+  readonly message: string | null;
+  /** After the observation: means, standard deviations and the middle 95 %; none where nothing was observed. */
+  readonly parameters: readonly ParameterResult[];
+  /** Mean nats beyond the prior, on test draws. */
+  readonly holdOut: { readonly logScore: number | null };
 }
 
 /** Of the process itself. */

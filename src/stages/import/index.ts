@@ -7,11 +7,11 @@ import type { Stage } from '../stage.js';
 export const imported: Stage = {
   version: 5,
   argument: 'import',
-  names: ({ simulate }) => (simulate ? [] : ['import']),
+  names: ({ import: read }) => (read ? ['import'] : []),
   async dataset(_, { pipeline, estimators, folder, hashes: known }) {
     const { import: choice, targets } = pipeline;
     const { files, sql, window, every = 1, target, onMissing, timeUnit, dt } = choice!;
-    const ofProcess = questionOf(pipeline) === 'process';
+    const ofProcess = questionOf(pipeline) === 'process' || pipeline.prior !== undefined;
     const { declared, hashes, fileOptions } = await importedFiles(files, folder, known);
     const more = estimators().columns;
     const parameters = {

@@ -34,7 +34,8 @@ function planOf(simulate: NonNullable<Pipeline['simulate']>): DatasetPlan {
 export const simulate: Stage = {
   version: 3,
   argument: 'simulate',
-  names: ({ simulate }) => (simulate ? ['simulate'] : []),
+  // Of draws from a prior each makes paths of its own.
+  names: ({ simulate, prior }) => (simulate && !prior ? ['simulate'] : []),
   dataset: (_, { pipeline: { simulate, train }, memo }) =>
     memo.of('simulation', [simulate, train.holdOut], () => {
       checkHoldOut(simulate!.times, train.holdOut);

@@ -9,7 +9,7 @@ import type { Stage } from '../stage.js';
 export const targets: Stage = {
   version: 2,
   argument: 'targets',
-  names: (pipeline) => (questionOf(pipeline) === 'lambda' ? ['targets'] : []),
+  names: (pipeline) => (questionOf(pipeline) !== 'process' && !pipeline.prior ? ['targets'] : []),
   dataset(_, { pipeline, memo }) {
     const { holdOut } = pipeline.train;
     const targets = memo.of('targets read', [pipeline.targets, pipeline.simulate], () =>

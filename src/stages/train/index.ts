@@ -4,6 +4,7 @@ import { sourceOf } from '../source.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { targetsParameters } from '../../pipeline/targets-parameters.js';
 import type { TransitionEstimatorConfig } from '../../transition-estimators/config.js';
+import type { PosteriorConfig } from '../../posteriors/kinds.js';
 import { simulateParameters } from '../simulate/parameters.js';
 import type { DatasetPlan, Stage } from '../stage.js';
 import { trainingsOf } from './trainings.js';
@@ -32,6 +33,16 @@ function ofProcess(name: string, pipeline: Pipeline, estimator: TransitionEstima
   };
 }
 
+/** An estimator of a posterior reads draws alone. */
+function ofPosterior(name: string, estimator: PosteriorConfig): DatasetPlan {
+  return {
+    parameters: { estimator },
+    kernels: ['draws', 'rows', 'training'],
+    upstream: ['draws'],
+    load: async () => (await import('./train-posterior.js')).trainPosterior(name, estimator),
+  };
+}
+
 /** What fits are computed with, be it here or where they are done again. */
 export const fittingKernels = (trains: boolean, more: readonly KernelModule[] = []): KernelModule[] => [
   'draws',
@@ -49,6 +60,7 @@ export const train: Stage = {
     const resolved = estimators();
     const name = dataset.slice(prefix.length);
     if (Object.hasOwn(resolved.process, name)) return ofProcess(name, pipeline, resolved.process[name]);
+    if (Object.hasOwn(resolved.posterior, name)) return ofPosterior(name, resolved.posterior[name]);
     const parameters = trainingsOf(pipeline, resolved, memo)[name];
     const trains = resolved.trained.has(name);
     return {
