@@ -3,8 +3,10 @@ import { lambdaDocument } from './lambda-document.js';
 import { markdownOf } from './markdown.js';
 import { type PageOptions, pageOf } from './page.js';
 import { section, textBlock } from './pipeline-sections.js';
+import { posteriorDocument } from './posterior-document.js';
 import { processDocument } from './process-document.js';
 import {
+  isStoredPosterior,
   isStoredProcess,
   type PipelineReportOptions,
   type StoredLambda,
@@ -33,6 +35,7 @@ export async function pipelineMarkdown(options: PipelineReportOptions): Promise<
 
 /** What the report of a pipeline says: the answer first, then what it rests on. */
 export function pipelineDocument(stored: StoredPipeline): Report {
+  if (isStoredPosterior(stored)) return posteriorDocument(stored);
   return isStoredProcess(stored) ? processDocument(stored) : lambdaDocument(stored as StoredLambda);
 }
 

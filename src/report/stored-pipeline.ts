@@ -5,8 +5,10 @@ import { type LoadedPipeline, loadPipeline } from '../pipeline/load.js';
 import { type PlannedStage, planStages } from '../run/plan.js';
 import { historyOf } from '../run/runs.js';
 import {
+  isOfPosterior,
   isOfProcess,
   type LambdaResult,
+  type PosteriorResult,
   type ProcessResult,
   type Result,
 } from '../stages/evaluate/result.js';
@@ -55,9 +57,13 @@ export async function storedPipeline(options: PipelineReportOptions): Promise<St
 
 export type StoredLambda = StoredPipeline<LambdaResult>;
 export type StoredProcess = StoredPipeline<ProcessResult>;
+export type StoredPosterior = StoredPipeline<PosteriorResult>;
 
 export const isStoredProcess = (stored: StoredPipeline): stored is StoredProcess =>
   isOfProcess(stored.result);
+
+export const isStoredPosterior = (stored: StoredPipeline): stored is StoredPosterior =>
+  isOfPosterior(stored.result);
 
 function notStored(
   options: PipelineReportOptions,
