@@ -42,6 +42,12 @@ function small(text: string): string {
     const given = file.getIn(['simulate', key]);
     if (typeof given === 'number') file.setIn(['simulate', key], Math.min(given, size));
   }
+  for (const [key, size] of [
+    ['train', 300],
+    ['test', 100],
+  ] as const) {
+    if (file.hasIn(['draws', key])) file.setIn(['draws', key], size);
+  }
   const estimators = file.getIn(['train', 'estimators']);
   for (const { key } of isMap(estimators) ? estimators.items : []) {
     const of = ['train', 'estimators', String(key)];
