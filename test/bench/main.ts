@@ -11,6 +11,7 @@ import { type Machine, thisMachine } from './machine.js';
 import { memoryBench } from './memory.js';
 import { findPeers, hasReferenceBlas, usualFolder } from './peers.js';
 import { benchFolder, endAll, root } from './programs.js';
+import { posteriorBench } from './posterior.js';
 import { runBench } from './run.js';
 import { simulateBench } from './simulate.js';
 import { hugeBench, statesBench } from './states.js';
@@ -40,6 +41,7 @@ const benches: readonly Bench[] = [
   studyBench,
   pointsBench,
   likelihoodBench,
+  posteriorBench,
 ];
 
 /** What the command line asks for; undefined where that is nothing that there is, told on stderr. */
