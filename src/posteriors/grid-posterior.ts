@@ -1,3 +1,4 @@
+import { RunError } from '../errors.js';
 import { cholesky } from '../estimators/linear-algebra.js';
 import { exp, log } from '../evaluation/activations.js';
 import {
@@ -14,7 +15,7 @@ import { GridMarginal, marginalOf } from './grid-marginal.js';
 import { logRoot2Pi, type Posterior, type Random } from './posterior.js';
 
 /** Nodes on each axis by the number of axes, and of the grids that only look for the place. */
-const finest = [3001, 161, 27];
+const finest = [3001, 161, 25];
 const coarse = [401, 41, 13];
 /** How far they reach at least, in standard deviations, and at most: where tails are heavier than a normal distribution's. */
 const reaches = [9, 8, 6.5];
@@ -25,7 +26,12 @@ const marginalNodes = [0, 1601, 321];
 const nothing = 40;
 
 /** How often the place of the grid is found again, at most: it stays where it hardly moves any more. */
-const mostMoves = 12;
+const mostMoves = 24;
+/** How often the fine grid is moved. */
+const mostAttempts = 6;
+/** Nodes on each axis that a posterior must lie on to have a covariance there, and what the grid shrinks by where it does not. */
+const leastNodes = 1.7;
+const shrink = 0.4;
 
 /** The widest that a grid begins: what a prior allows. */
 const widest = 1;
@@ -48,8 +54,22 @@ export class GridPosterior implements Posterior {
     begin: Place,
   ) {
     if (d > finest.length) throw new Error(`a grid has at most ${finest.length} axes, found ${d}`);
-    const { mean, root } = this.#settled(begin);
-    this.#grid = this.#over(mean, root, finest[d - 1], this.#reachFrom(mean, root));
+    let place = this.#settled(begin);
+    // Tails that are heavy on one side may lie beyond what the coarser grids have seen.
+    for (let attempt = 1; ; attempt++) {
+      const grid = this.#over(place.mean, place.root, finest[d - 1], this.#reachFrom(place.mean, place.root));
+      const { mean, covariance } = momentsOf(grid, d);
+      const root = cholesky(covariance, d);
+      const wider = root ? sizeOf(root, d) / sizeOf(place.root, d) : 0;
+      if (root && distance(place, mean, d) < 0.5 && wider > 0.5 && wider < 2) {
+        this.#grid = grid;
+        return;
+      }
+      if (!root || attempt === mostAttempts) {
+        throw new RunError('the grid has not found the exact posterior of an observation: leave it out');
+      }
+      place = { mean, root };
+    }
   }
 
   /** ln p(data): the evidence. */
@@ -139,7 +159,10 @@ export class GridPosterior implements Posterior {
     return new GridMarginal(mean[0], root[0], step, along);
   }
 
-  /** Mean and root of the covariance as coarser grids find them, each from the one before, which begins wide. */
+  /**
+   * Mean and root of the covariance as coarser grids find them, each from the one before, which begins wide. Where a posterior is so
+   * narrow that it lies on few nodes these say no covariance, and the grid shrinks around it first.
+   */
   #settled(begin: Place): Place {
     const { d } = this;
     const widen = Math.min(
@@ -151,7 +174,11 @@ export class GridPosterior implements Posterior {
       const grid = this.#over(now.mean, now.root, coarse[d - 1], reaches[d - 1]);
       const found = momentsOf(grid, d);
       const root = cholesky(found.covariance, d);
-      if (!root) break;
+      const occupied = 1 / grid.shares.reduce((sum, share) => sum + share * share, 0);
+      if (!root || occupied < leastNodes ** d) {
+        now = { mean: found.mean, root: now.root.map((value) => shrink * value) };
+        continue;
+      }
       const moved = distance(now, found.mean, d);
       const wider = sizeOf(root, d) / sizeOf(now.root, d);
       now = { mean: found.mean, root };

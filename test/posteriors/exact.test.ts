@@ -136,6 +136,29 @@ describe('the exact posterior', () => {
     }
   });
 
+  it.each([1, 2, 3])('of %d parameters is found where it is a thousandth of the prior, and far away', (d) => {
+    for (const [sd, far] of [
+      [0.003, 2.5],
+      [0.02, -3],
+      [0.1, 0.3],
+      [0.9, 0],
+    ]) {
+      const logPosterior = (z: Float64Array): number =>
+        z.reduce((sum, value, i) => sum - 0.5 * ((value - far - 0.1 * i) / (sd * (1 + i))) ** 2, 0);
+      const root = new Float64Array(d * d);
+      for (let i = 0; i < d; i++) root[i * d + i] = 1;
+      const posterior = new GridPosterior(d, logPosterior, { mean: new Float64Array(d), root });
+      const volume = Array.from({ length: d }, (_, i) => sd * (1 + i) * Math.sqrt(2 * Math.PI));
+      expect(posterior.logEvidence).toBeCloseTo(
+        volume.reduce((sum, one) => sum + Math.log(one), 0),
+        6,
+      );
+      for (let i = 0; i < d; i++) {
+        expect((posterior.quantile(i, 0.5) - far - 0.1 * i) / (sd * (1 + i))).toBeCloseTo(0, 3);
+      }
+    }
+  });
+
   it('of three parameters has uniform transforms of what it draws, and the log density of its evidence', () => {
     const root = Float64Array.of(0.3, 0, 0, 0.1, 0.2, 0, -0.05, 0.1, 0.25);
     const mean = [0.4, -0.3, 0.1];
