@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { meanOfRow, segmentsOf, segmentValues } from '../estimators/segments.js';
+import { meanOfRow, segmentsOf, segmentValues } from './segments.js';
 import type { MemoryViews } from '../pool/memory-views.js';
 import type { SharedMemory } from '../pool/shared-memory.js';
 import { type PathsSummary, type RowRange, rowRanges } from './parts.js';

@@ -1,4 +1,4 @@
-import { meansOfSegments, segmentsOf, segmentValues } from '../estimators/segments.js';
+import { meansOfSegments, segmentsOf, segmentValues } from './segments.js';
 import type { TaskContext } from '../pool/protocol.js';
 import { eachSampled, sampledBefore, sampledOf, type SampleSteps } from './path-sample.js';
 
@@ -10,7 +10,7 @@ export interface SummariseInput extends SampleSteps {
   readonly firstPath: number;
   readonly rows: number;
   readonly n: number;
-  /** Whether the data’s rows, of which these may be a part, are wide (estimators/segments.ts). */
+  /** Whether the data’s rows, of which these may be a part, are wide (rows/segments.ts). */
   readonly isWide: boolean;
   /**
    * Byte offsets: float64[rows × segments] mean squares of each row’s segments; float64[checksums × 2] extremes;

@@ -17,7 +17,7 @@ import {
   tryModel,
 } from '../training/own-model-start.js';
 import { makeFeatures } from '../training/features.js';
-import { meanPowers } from '../estimators/segments.js';
+import { meanPowers } from '../rows/segments.js';
 import { hiddenColumnsOfRows } from '../training/hidden-columns.js';
 import { predictRows } from '../training/predict.js';
 import { columnMoments } from '../training/standardise.js';

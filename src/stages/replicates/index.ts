@@ -1,4 +1,4 @@
-import { segmentsIngredient } from '../../estimators/segments.js';
+import { segmentsIngredient } from '../../rows/segments.js';
 import { pathKernels } from '../../rows/states-kernels.js';
 import { simulateParameters } from '../simulate/parameters.js';
 import { simulate as simulated } from '../simulate/index.js';

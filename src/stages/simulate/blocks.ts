@@ -1,4 +1,4 @@
-import { segmentsOf, segmentValues } from '../../estimators/segments.js';
+import { segmentsOf, segmentValues } from '../../rows/segments.js';
 import { pathRowsPerPart, type RowRange, rowRanges } from '../../rows/parts.js';
 import type { PathRange } from '../../rows/row-summaries.js';
 import type { SimulateParameters } from '../../rows/simulation.js';

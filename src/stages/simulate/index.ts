@@ -1,4 +1,4 @@
-import { segmentsIngredient } from '../../estimators/segments.js';
+import { segmentsIngredient } from '../../rows/segments.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { lawOfSimulation } from '../../processes/simulation.js';
 import { checkHoldOut } from '../../random/split.js';

@@ -1,6 +1,6 @@
 import type { Table } from 'apache-arrow';
 import { float64Column, int32Values, listValues, readArrow } from '../../arrow/reader.js';
-import { segmentsOf } from '../../estimators/segments.js';
+import { segmentsOf } from '../../rows/segments.js';
 import type { RowRange } from '../../rows/parts.js';
 import { sampledBefore, sampledOf, sampleSteps } from '../../rows/path-sample.js';
 import { type PathRange, RowSummaries } from '../../rows/row-summaries.js';

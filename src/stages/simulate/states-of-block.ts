@@ -1,5 +1,5 @@
 import type { Column } from '../../arrow/columns.js';
-import { segmentsOf } from '../../estimators/segments.js';
+import { segmentsOf } from '../../rows/segments.js';
 import { type RowRange, rowRanges } from '../../rows/parts.js';
 import { takenFrom } from '../../rows/row-summaries.js';
 import { checkFinite, type SimulateParameters } from '../../rows/simulation.js';

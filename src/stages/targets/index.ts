@@ -2,7 +2,7 @@ import { questionOf } from '../../pipeline/question.js';
 import { targetsParameters } from '../../pipeline/targets-parameters.js';
 import { sourceOf, valuesOfRow } from '../source.js';
 import { kernelsOf } from '../../targets/truth.js';
-import { segmentsIngredient } from '../../estimators/segments.js';
+import { segmentsIngredient } from '../../rows/segments.js';
 import type { Stage } from '../stage.js';
 
 /** Of every row of paths: k, what estimators learn it from, and whether the row is held out. */

@@ -18,7 +18,7 @@ describe('pipeline files of a process', () => {
   it.each<[object, RegExp]>([
     [
       { ...ou, targets: { lambda: 0.25 }, train: { estimators: { ...exact, closedForm } } },
-      /train.estimators must all be of λ or all of the process, found closedForm and exact: two pipeline files/,
+      /train.estimators must all be of λ, all of the process or all of a posterior, found exact of the process and closedForm of λ: two pipeline files/,
     ],
     [
       { ...ou, train: { ...ou.train, holdOut: { by: 'random' } } },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { meanOfRow, meanPowers, meansOfSegments, segmentsOf } from '../../src/estimators/segments.js';
+import { meanOfRow, meanPowers, meansOfSegments, segmentsOf } from '../../src/rows/segments.js';
 import * as reference from '../../src/kernels/reference/means.js';
 import type { MemoryViews } from '../../src/pool/memory-views.js';
 import { trialNumbers } from '../kernels/bits.js';
