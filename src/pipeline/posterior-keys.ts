@@ -4,6 +4,7 @@ import { chosenPrior } from '../priors/index.js';
 import { processes } from '../processes/index.js';
 import { noiseOf } from '../random/noise.js';
 import type { Pipeline } from './pipeline.js';
+import { numbersOf, withNumbers } from './process-numbers.js';
 import { zod } from './zod.js';
 
 type Refuse = (path: string[], message: string) => void;
@@ -58,7 +59,7 @@ function priorProblems(
     refuse(['import', 'window'], 'must be left out where there is a prior, whose paths are series');
   }
   const { process } = simulate;
-  const numbers = Object.keys(process).filter((key) => typeof process[key] === 'number');
+  const numbers = Object.keys(numbersOf(process));
   for (const [name, choice] of Object.entries(prior)) {
     if (!numbers.includes(name)) {
       refuse(
@@ -69,7 +70,7 @@ function priorProblems(
     }
     const { at } = chosenPrior(choice);
     for (const value of [at(-farthest), at(farthest)]) {
-      const tried = choiceOf(zod, processes).safeParse({ ...process, [name]: value });
+      const tried = choiceOf(zod, processes).safeParse(withNumbers(process, { [name]: value }));
       const problem = tried.error?.issues.find(({ path }) => path[0] === name || path.length === 0);
       if (!problem) continue;
       refuse(['prior', name], `must give values that ${process.kind} can have, found ${value}`);

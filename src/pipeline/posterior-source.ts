@@ -3,6 +3,7 @@ import type { PriorChoice } from '../priors/prior.js';
 import { schemeOf } from '../processes/simulation.js';
 import { noiseOf } from '../random/noise.js';
 import type { Pipeline, Simulation } from './pipeline.js';
+import { numbersOf } from './process-numbers.js';
 
 /** Draws to learn from where the rows are imported, whose number no plan knows: a guess that only sets the default number of epochs. */
 const usualDraws = 2000;
@@ -33,17 +34,15 @@ export function posteriorSource({
 export const defaultDraws = { train: 20_000, test: 2000 };
 
 function likelihoodOf(simulate: Simulation, drawn: readonly string[]): RowSource['likelihood'] {
-  const { kind, ...values } = simulate.process;
+  const { kind } = simulate.process;
   const fixed = Object.fromEntries(
-    Object.entries(values).filter(
-      (entry): entry is [string, number] => typeof entry[1] === 'number' && !drawn.includes(entry[0]),
-    ),
+    Object.entries(numbersOf(simulate.process)).filter(([name]) => !drawn.includes(name)),
   );
   const scheme = schemeOf(simulate);
   return {
     kind: 'process',
     process: scheme === 'exact' ? kind : `${kind} by ${scheme}`,
     fixed,
-    stationary: values['x0'] === 'stationary',
+    stationary: simulate.process['x0'] === 'stationary',
   };
 }

@@ -1,5 +1,5 @@
 import { exp, log } from '../evaluation/activations.js';
-import { normalBelow } from '../evaluation/normal-distribution.js';
+import { normalBelow, normalScore } from '../evaluation/normal-distribution.js';
 import { type DensityChoice, densityParameters, resolvedTraining } from './density-config.js';
 import { densityLayout, densityOutputs } from './density-outputs.js';
 import { type DensityTrainingConfig, trainDensity } from './density-training.js';
@@ -7,6 +7,7 @@ import { onScales, residualsOf, rowByRow } from './draws.js';
 import { type LinearGaussian, lineOrUnit, logVolume, meanOf, residualOf } from './linear-gaussian.js';
 import { logRoot2Pi, type Posterior, type Random } from './posterior.js';
 import type { Engine, PosteriorEstimator } from './posterior-estimator.js';
+import { hermiteNodes } from './hermite-nodes.js';
 import { randomOf } from './random.js';
 import { type Spline, splineAt, splineHead, splineInverse, splineOf, splineOutputs } from './spline.js';
 
@@ -16,7 +17,7 @@ export interface SplineConfig extends DensityChoice {
 }
 
 /** Draws by which marginals are found that have no closed form. */
-const marginalDraws = 1024;
+const marginalDraws = 512;
 
 /** Columns 0 … i − 1 of N × d numbers, beside the summaries: what network i reads. */
 function inputsOf(
@@ -114,6 +115,8 @@ class SplinePosterior implements Posterior {
   }
 
   quantile(i: number, p: number): number {
+    const alone = this.#firstAlone(i);
+    if (alone) return alone(normalScore(p));
     const sorted = this.#drawn()[i];
     const at = p * (sorted.length - 1);
     const low = Math.floor(at);
@@ -121,12 +124,32 @@ class SplinePosterior implements Posterior {
   }
 
   expectation(i: number, f: (z: number) => number): number {
+    const alone = this.#firstAlone(i);
+    if (alone) {
+      return hermiteNodes.reduce(
+        (sum, { node, weight }) => sum + weight * (f(alone(node)) + f(alone(-node))),
+        0,
+      );
+    }
     const sorted = this.#drawn()[i];
     return sorted.reduce((sum, z) => sum + f(z), 0) / sorted.length;
   }
 
   draws(random: Random, count: number): { z: Float64Array; logDensity: Float64Array } {
-    const { d, line } = this;
+    const residuals = this.#sample(random, count);
+    return { z: this.#placed(residuals, count), logDensity: this.#scores(residuals, count).logDensity };
+  }
+
+  /** The first number as a function of v, where one spline says all of it. */
+  #firstAlone(i: number): ((v: number) => number) | undefined {
+    if (i > 0 || this.#members > 1) return undefined;
+    const spline = this.#splines(new Float64Array(0), 1, 0)(0, 0);
+    return (v) => this.#mean[0] + this.line.root[0] * splineInverse(spline, v);
+  }
+
+  /** Draws of ε, count × d. */
+  #sample(random: Random, count: number): Float64Array {
+    const { d } = this;
     const residuals = new Float64Array(count * d);
     const members = Array.from({ length: count }, () => Math.floor(random.uniform() * this.#members));
     for (let i = 0; i < d; i++) {
@@ -136,6 +159,12 @@ class SplinePosterior implements Posterior {
         residuals[r * d + i] = splineInverse(spline, random.normal());
       }
     }
+    return residuals;
+  }
+
+  /** z = A (1, s) + R ε of rows of ε. */
+  #placed(residuals: Float64Array, count: number): Float64Array {
+    const { d, line } = this;
     const z = new Float64Array(count * d);
     for (let r = 0; r < count; r++) {
       for (let i = 0; i < d; i++) {
@@ -144,7 +173,7 @@ class SplinePosterior implements Posterior {
         z[r * d + i] = moved;
       }
     }
-    return { z, logDensity: this.#scores(residuals, count).logDensity };
+    return z;
   }
 
   /** ε of one z. */
@@ -223,7 +252,7 @@ class SplinePosterior implements Posterior {
   #drawn(): readonly Float64Array[] {
     if (this.#marginals) return this.#marginals;
     const { d } = this;
-    const { z } = this.draws(randomOf(0, 0), marginalDraws);
+    const z = this.#placed(this.#sample(randomOf(0, 0), marginalDraws), marginalDraws);
     this.#marginals = Array.from({ length: d }, (_, i) =>
       Float64Array.from({ length: marginalDraws }, (_one, r) => z[r * d + i]).sort(),
     );

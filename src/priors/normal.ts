@@ -50,11 +50,14 @@ export const normal: Prior<Normal> = {
     return {
       at(z) {
         if (!isCut) return mean + sd * z;
-        // In the upper tail by what lies above, so that no digits are lost there.
-        const score =
-          a > 0
-            ? -normalScore(normalTail(b) + (normalTail(a) - normalTail(b)) * normalBelow(-z))
-            : normalScore(normalBelow(a) + (normalBelow(b) - normalBelow(a)) * normalBelow(z));
+        // By what lies below or above, whichever is small there, so that no digits are lost.
+        const fromAbove = a > 0 || (b >= 0 && z >= 0);
+        const part = z < 0 ? normalBelow(z) : normalBelow(-z);
+        const [near, far] = fromAbove ? [normalTail(a), normalTail(b)] : [normalBelow(b), normalBelow(a)];
+        const kept = (near - far) * part;
+        const score = fromAbove
+          ? -normalScore(z < 0 ? near - kept : far + kept)
+          : normalScore(z < 0 ? far + kept : near - kept);
         return Math.min(Math.max(mean + sd * score, low ?? -Infinity), high ?? Infinity);
       },
       score(theta) {

@@ -9,6 +9,8 @@ const choices: readonly PriorChoice[] = [
   { kind: 'normal', mean: 0.5, sd: 2 },
   { kind: 'normal', mean: 0.5, sd: 2, low: 0 },
   { kind: 'normal', mean: 0, sd: 1, low: 3, high: 5 },
+  { kind: 'normal', mean: 0, sd: 1, low: -5, high: -3 },
+  { kind: 'normal', mean: 1, sd: 2, high: 4 },
   { kind: 'lognormal', mean: -1, sd: 0.7 },
   { kind: 'half-normal', sd: 0.3 },
   { kind: 'gamma', shape: 2.5, scale: 0.4 },
@@ -36,6 +38,17 @@ describe('a prior', () => {
       if (lost < 1e-6) expect(Math.abs(prior.score(theta) - z)).toBeLessThan(2e-10 + 10 * lost);
       expect(theta).toBeGreaterThanOrEqual(low);
       expect(theta).toBeLessThanOrEqual(high);
+    }
+  });
+
+  it.each(named)('rises, and stays a number, as far as draws go: %s', (_, choice) => {
+    const { at } = chosenPrior(choice);
+    let before = -Infinity;
+    for (let z = -8.2; z <= 8.2; z += 0.1) {
+      const theta = at(z);
+      expect(Number.isFinite(theta), `at ${z}`).toBe(true);
+      expect(theta).toBeGreaterThanOrEqual(before);
+      before = theta;
     }
   });
 

@@ -2,6 +2,7 @@ import { numbered } from '../../arrays.js';
 import { RunError } from '../../errors.js';
 import { log } from '../../evaluation/exponential.js';
 import type { Executor } from '../../pool/executor.js';
+import { withNumbers } from '../../pipeline/process-numbers.js';
 import { processes } from '../../processes/index.js';
 import type { Process } from '../../processes/process.js';
 import { factsOfSimulation, lawOfSimulation } from '../../processes/simulation.js';
@@ -78,7 +79,7 @@ export async function simulatedDraw(
   const { simulate, of = 'x' } = parameters;
   const own = {
     ...simulate,
-    process: { ...simulate.process, ...values },
+    process: withNumbers(simulate.process, values),
     times: timesOf(parameters, seed, number),
   };
   const law: SimulateParameters = {

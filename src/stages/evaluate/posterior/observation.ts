@@ -1,6 +1,7 @@
 import type { Simulation } from '../../../pipeline/pipeline.js';
 import { checkNames, statisticNames, summariesOf } from '../../../posteriors/hand-summaries.js';
 import { RunError } from '../../../errors.js';
+import { numbersOf } from '../../../pipeline/process-numbers.js';
 import { chosenPrior } from '../../../priors/index.js';
 import { storedSeries } from '../../../rows/stored-series.js';
 import type { Dataset } from '../../../store/dataset.js';
@@ -56,9 +57,8 @@ export async function observationOf(
       outside: outsideOf(simulate, draws.times, { steps, dt, paths: series.x.length }),
     };
   }
-  const values = Object.fromEntries(
-    Object.keys(prior).map((name) => [name, simulate.process[name] as number]),
-  );
+  const own = numbersOf(simulate.process);
+  const values = Object.fromEntries(Object.keys(prior).map((name) => [name, own[name]]));
   // Values that the prior rules out make no observation of it.
   const isPossible = Object.entries(values).every(([name, value]) =>
     Number.isFinite(chosenPrior(prior[name]).score(value)),
