@@ -108,7 +108,7 @@ describe('imports', () => {
       'grid/row.js',
       'grid/short-names.js',
       // What an answer is called and what it means, and the conclusion of all.
-      /^verdicts\/(conclusion|index|thresholds|verdict|(process|posterior)\/conclusion)\.js$/,
+      /^verdicts\/(conclusion|index|thresholds|verdict|posterior\/best|(process|posterior)\/conclusion)\.js$/,
       // The help names the stages.
       'stages/index.js',
       // How far a scheme is from the exact values, as the report says it.

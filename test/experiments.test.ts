@@ -61,7 +61,7 @@ describe('the table of experiments', () => {
       const text = summary.filter((line) => line !== '').length;
       // A line an estimate, of a process at most eight; one for the error of a scheme; and eight beside them.
       const estimates =
-        'transitions' in result!
+        'transitions' in result! || 'draws' in result!
           ? result.estimators.reduce((sum, { parameters }) => sum + Math.max(1, parameters.length), 0)
           : result!.estimators.length;
       const studied = 'transitions' in result! && result.study ? result.study.rows.length + 5 : 0;

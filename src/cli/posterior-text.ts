@@ -76,12 +76,19 @@ function calibrationText({ estimators }: PosteriorResult): string {
 
 const percentOf = (share: number): string => `${Math.round(100 * share)} %`;
 
-/** The posteriors of the observation, as many rows as there is room for. */
-export function observedText({ observed }: PosteriorResult, most: number, columns = 80): string {
-  if (!observed) return '';
+/** The posteriors of the observation, of the estimators that are shown, as many rows as there is room for. */
+export function observedText(
+  { observed: all }: PosteriorResult,
+  most: number,
+  columns = 80,
+  shown?: ReadonlySet<string>,
+): string {
+  if (!all) return '';
+  const posteriors = all.posteriors.filter(({ estimator }) => shown?.has(estimator) ?? true);
+  const observed = { ...all, posteriors };
   const fits = [5, 4, 3].map((digits) => observedTable(observed, most, digits));
   const text = fits.find((one) => widest(one.split('\n')) <= columns) ?? fits[2];
-  const hidden = observed.posteriors.length - most;
+  const hidden = all.posteriors.length - Math.min(posteriors.length, most);
   return hidden > 0 ? `${text}\n… and ${hidden} more (--full)` : text;
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../stages/evaluate/result.js';
 import { printableLines } from '../text.js';
 import { conclusionOf } from '../verdicts/conclusion.js';
+import { bestIn } from '../verdicts/posterior/best.js';
 import { posteriorConclusionOf } from '../verdicts/posterior/conclusion.js';
 import { processConclusionOf, shownParameters } from '../verdicts/process/conclusion.js';
 import { labelOf } from '../verdicts/index.js';
@@ -63,12 +64,15 @@ function conclusionIn(result: Result): string {
   return isOfPosterior(result) ? posteriorConclusionOf(result) : conclusionOf(result);
 }
 
-/** The posteriors of the observation, the first eight rows, and why estimators stopped. */
+/** The best posterior of the observation and the exact one, the first eight rows, and why estimators stopped. */
 function posteriorLines(result: PosteriorResult, columns: number): string[] {
   const stopped = result.estimators.flatMap(({ name, message }) =>
     message === null ? [] : [`${name}: ${message}`],
   );
-  const text = observedText(result, mostParameters, columns);
+  // The posterior that one would use, and the exact one: the others are behind --full.
+  const best = bestIn({ fits: result.estimators })?.name;
+  const shown = result.estimators.filter(({ name, level }) => name === best || level === null);
+  const text = observedText(result, mostParameters, columns, new Set(shown.map(({ name }) => name)));
   return [text === '' ? 'Nothing was observed.' : text, ...stopped];
 }
 
