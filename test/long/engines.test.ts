@@ -6,9 +6,17 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { filesIn } from '../files.js';
 import { folderOfFile } from '../folders.js';
 
-/** Six experiments on other engines: kernels, threads, networks, the database and every file that they leave. */
+/** Seven experiments on other engines: kernels, threads, networks, the database and every file that they leave. */
 
-const experiments = ['lambda', 'sp500-range', 'overfit', 'cir', 'heston', 'lotka-volterra'];
+const experiments = [
+  'lambda',
+  'sp500-range',
+  'overfit',
+  'cir',
+  'heston',
+  'lotka-volterra',
+  'posterior-drift',
+];
 
 /** Name: the package of npm's that has it, its command, and what comes before the file that it runs. */
 const engines: Readonly<Record<string, readonly [string, string, ...string[]]>> = {
