@@ -16,6 +16,8 @@ export interface Transitions {
   readonly from: Float64Array;
   readonly to: Float64Array;
   readonly dt: Float64Array;
+  /** The time of `from`, for laws that depend on it; those here do not. */
+  readonly t?: Float64Array;
   /** The transition that each series begins with. */
   readonly begins: readonly number[];
 }

@@ -14,9 +14,12 @@ export interface PathSeries {
   readonly gaps: ReadonlySet<number>;
 }
 
+/** Transitions of paths, whose times are known. */
+export type TimedTransitions = Transitions & Required<Pick<Transitions, 't'>>;
+
 /** All transitions of some paths, path after path, and what each is for. */
 export interface TransitionRows {
-  readonly all: Transitions;
+  readonly all: TimedTransitions;
   /** uint8 per transition (random/transition-split.ts). */
   readonly role: Uint8Array;
   /** The path and the row that each ends in. */
@@ -30,7 +33,7 @@ export interface TransitionRows {
 /** Times between values that differ by less, relative to the size of t, are one number but for rounding. */
 const rounding = 1e-12;
 
-/** The most transitions: from, to and dt of each are float64 in memory. */
+/** The most transitions: from, to, dt and t of each are float64 in memory. */
 const mostTransitions = 2 ** 26;
 
 /** The transitions of paths, none of which spans a dropped row. Throws RunError where there are none, or too many. */
@@ -52,7 +55,8 @@ export function transitionRows(
       `an estimator of the process takes at most ${mostTransitions} transitions at once, found ${count}: use fewer paths or times`,
     );
   }
-  const [from, to, dt] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+  const numbers = (): Float64Array => new Float64Array(count);
+  const [from, to, dt, t] = [numbers(), numbers(), numbers(), numbers()];
   const [path, row, role] = [new Uint32Array(count), new Uint32Array(count), new Uint8Array(count)];
   const begins: number[] = [];
   const behind = hasStart ? 1 : 0;
@@ -63,13 +67,14 @@ export function transitionRows(
       from[at] = values[i];
       to[at] = values[i + 1];
       dt[at] = steps[i];
+      t[at] = times[i];
       path[at] = p;
       row[at] = i + 1 - behind;
       role[at] = roleOf(p, row[at]);
       at++;
     }
   }
-  return { all: { from, to, dt, begins }, role, path, row, times, behind };
+  return { all: { from, to, dt, t, begins }, role, path, row, times, behind };
 }
 
 /** Evenly spaced times have one dt, whatever their own rounding. */
@@ -83,7 +88,7 @@ function stepsOf(times: Float64Array): Float64Array {
 }
 
 /** The transitions of one role: consecutive ones of a path stay one series. */
-export function withRole({ all, role }: TransitionRows, wanted: number): Transitions {
+export function withRole({ all, role }: TransitionRows, wanted: number): TimedTransitions {
   const places: number[] = [];
   const begins: number[] = [];
   const beginning = new Set(all.begins);
@@ -93,7 +98,7 @@ export function withRole({ all, role }: TransitionRows, wanted: number): Transit
     places.push(i);
   }
   const pick = (values: Float64Array): Float64Array => Float64Array.from(places, (i) => values[i]);
-  return { from: pick(all.from), to: pick(all.to), dt: pick(all.dt), begins };
+  return { from: pick(all.from), to: pick(all.to), dt: pick(all.dt), t: pick(all.t), begins };
 }
 
-export const training = (rows: TransitionRows): Transitions => withRole(rows, roles.train);
+export const training = (rows: TransitionRows): TimedTransitions => withRole(rows, roles.train);

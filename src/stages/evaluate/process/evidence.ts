@@ -1,6 +1,10 @@
-import type { Transitions } from '../../../likelihood/transitions.js';
 import { roles } from '../../../random/transition-split.js';
-import { training, type TransitionRows, withRole } from '../../../rows/transition-rows.js';
+import {
+  type TimedTransitions,
+  training,
+  type TransitionRows,
+  withRole,
+} from '../../../rows/transition-rows.js';
 import type { Goodness, ProcessEvidence, ProcessFit } from '../../../verdicts/process/evidence.js';
 import {
   beatenBy,
@@ -15,8 +19,8 @@ import { fitRandomWalk, randomWalkScores } from './random-walk.js';
 /** What the random walk and the candidates say of training and of unseen transitions. */
 export interface Scored {
   readonly rows: TransitionRows;
-  readonly train: Transitions;
-  readonly holdOut: Transitions;
+  readonly train: TimedTransitions;
+  readonly holdOut: TimedTransitions;
   /** Places of either among all transitions. */
   readonly trainAt: Uint32Array;
   readonly holdOutAt: Uint32Array;
