@@ -1,10 +1,13 @@
 import { scaledEigen } from './symmetric-matrices.js';
 import type { LogLikelihood } from './log-likelihood-value.js';
 
+/** A value with its derivatives, which is all that a search needs of a likelihood. */
+export type Rising = Omit<LogLikelihood, 'scores'>;
+
 /** The end of a search: `converged` where neither gradient nor curvature leaves anything to gain. */
 export interface Maximum {
   readonly at: Float64Array;
-  readonly found: LogLikelihood;
+  readonly found: Rising;
   readonly converged: boolean;
   /** Coordinates that ended at one of their bounds, with the likelihood still rising beyond. */
   readonly bound: readonly boolean[];
@@ -41,7 +44,7 @@ export interface Coordinate {
  * itself is to be exact. `known`: maxima of f that were found before; a search that comes near one ends there.
  */
 export function maximise(
-  f: (at: Float64Array) => LogLikelihood | string,
+  f: (at: Float64Array) => Rising | string,
   start: Float64Array,
   coordinates: readonly Coordinate[],
   least = promise,
@@ -52,7 +55,7 @@ export function maximise(
   let at: Float64Array = start.map(within);
   const first = f(at);
   if (typeof first === 'string') return undefined;
-  let now: LogLikelihood = first;
+  let now: Rising = first;
   for (let iterations = 0; ; iterations++) {
     const { slope } = now;
     const bound = coordinates.map(
@@ -90,7 +93,7 @@ function isNear({ at: top, found: { bend } }: Maximum, at: Float64Array, step: F
 }
 
 function newtonStep(
-  { slope, bend }: LogLikelihood,
+  { slope, bend }: Rising,
   bound: readonly boolean[],
   coordinates: readonly Coordinate[],
 ): { step: Float64Array; gain: number; definite: boolean } {
@@ -124,14 +127,14 @@ function newtonStep(
 
 /** The first point along the step, halved as often as it takes, at which f has risen by a share of what the slope promises. */
 function risen(
-  f: (at: Float64Array) => LogLikelihood | string,
+  f: (at: Float64Array) => Rising | string,
   at: Float64Array,
-  now: LogLikelihood,
+  now: Rising,
   step: Float64Array,
   gain: number,
   within: (v: number, i: number) => number,
   bound: readonly boolean[],
-): [Float64Array, LogLikelihood] | undefined {
+): [Float64Array, Rising] | undefined {
   for (let h = 0, share = 1; h < halvings; h++, share /= 2) {
     const there = at.map((value, i) => within(value + share * step[i], i));
     if (there.every((value, i) => value === at[i])) return undefined;
@@ -148,7 +151,7 @@ function risen(
 }
 
 /** gᵀ(diag |H|)⁻¹ g of the coordinates that are at no bound. */
-function steepness({ slope, bend }: LogLikelihood, bound: readonly boolean[]): number {
+function steepness({ slope, bend }: Rising, bound: readonly boolean[]): number {
   const p = slope.length;
   return slope.reduce(
     (sum, g, i) => sum + (bound[i] ? 0 : (g * g) / Math.max(Math.abs(bend[i * p + i]), 1e-300)),

@@ -8,9 +8,22 @@ export interface ProcessFunctions {
   diffusion(x: number, t: number, theta: Theta, math: ModelMath): unknown;
   /** The value at t + dt, exactly, by one standard normal z: scheme exact. */
   step?(x: number, t: number, dt: number, theta: Theta, z: number, math: ModelMath): unknown;
+  /** ln p(next | x) of each transition, float64[count]; −∞ where θ makes one impossible. */
+  logDensity?(transitions: ModelTransitions, theta: Theta, math: ModelMath): unknown;
 }
 
-export const processFunctions = ['drift', 'diffusion', 'step'] as const;
+/** Transitions, float64[count] each. */
+export interface ModelTransitions {
+  readonly count: number;
+  readonly x: Float64Array;
+  readonly next: Float64Array;
+  /** The time of x. */
+  readonly t: Float64Array;
+  /** The time from x to next. */
+  readonly dt: Float64Array;
+}
+
+export const processFunctions = ['drift', 'diffusion', 'step', 'logDensity'] as const;
 
 /** A module that was loaded and holds the contract of a process. */
 export interface OwnProcess {
