@@ -1,5 +1,6 @@
 import { equationsText } from './formula-equations.js';
 import { processes } from '../processes/index.js';
+import type { ModuleParameters } from '../processes/module.js';
 import type { Process } from '../processes/process.js';
 
 /** The process that was simulated, its parameters beside its kind. */
@@ -11,6 +12,8 @@ export type TransitionEstimand =
   | { readonly of: 'process'; readonly kind: string; readonly parameter: string }
   /** A parameter of a process of formulas with these equations, under the name that they have for it. */
   | { readonly of: 'formula'; readonly equations: string; readonly parameter: string }
+  /** A parameter of a process by a module of this content, under the name that the module has for it. */
+  | { readonly of: 'module'; readonly sha256: string; readonly parameter: string }
   /** The coefficient of x^power in the drift, where it is a polynomial of that degree. */
   | { readonly of: 'drift'; readonly power: number; readonly degree: number }
   /** The volatility per root of time of x (level) or of ln x, where it is one number for all x. */
@@ -37,6 +40,11 @@ function firstOf(estimand: TransitionEstimand, entry: Process<unknown>, process:
     return process.kind === 'formula' && estimand.equations === equationsOf(process)
       ? (process['parameters'] as Readonly<Record<string, number>>)[estimand.parameter]
       : undefined;
+  }
+  if (estimand.of === 'module') {
+    if (process.kind !== 'module') return undefined;
+    const { file, parameters } = process as unknown as ModuleParameters;
+    return file.sha256 === estimand.sha256 ? parameters[estimand.parameter] : undefined;
   }
   if (estimand.of === 'volatility') {
     const known = entry.volatility?.(process);

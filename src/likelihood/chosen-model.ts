@@ -33,7 +33,7 @@ export const withoutLikelihood: Readonly<Record<string, string>> = {
   linear:
     'a likelihood needs all components of a process to be seen; in a pipeline choose one by targets.of and take ou for it, or posteriors from simulations',
   module:
-    'its density would be code, which no likelihood reads; name the model that it is, or write it as kind: formula',
+    'its density would be code, which pipelines alone run; name the model that it is, or write it as kind: formula',
 };
 
 const kinds = [...Object.keys(models), ...Object.keys(ownModels), 'formula'];

@@ -33,11 +33,14 @@ export class StoredModule implements ModuleSource {
   }
 }
 
-/** The modules that a mapping of configs names. */
+/** The modules that a mapping of configs names, and the models in these. */
 export function modulesOf(configs: Readonly<Record<string, object>>): ModuleSource[] {
-  return Object.values(configs).flatMap((config) =>
-    'file' in config && isModule(config.file) ? [config.file] : [],
-  );
+  return Object.values(configs).flatMap((config) => [
+    ...('file' in config && isModule(config.file) ? [config.file] : []),
+    ...('model' in config && typeof config.model === 'object' && config.model !== null
+      ? modulesOf({ model: config.model })
+      : []),
+  ]);
 }
 
 const isModule = (file: unknown): file is ModuleSource =>

@@ -24,6 +24,9 @@ const alone = {};
 export function withModules(pipeline: Pipeline, folder: string, where: (path: string[]) => string): Pipeline {
   const { simulate } = pipeline;
   const module = (config: object, path: string[], user: string): object => {
+    if ('model' in config && typeof config.model === 'object' && config.model !== null) {
+      return { ...config, model: module(config.model, [...path, 'model'], user) };
+    }
     if (!isModule(config) || !('file' in config)) return config;
     const at = [...path, 'file'];
     const text = textOf(resolve(folder, config.file as string), at, config.file as string, where);
@@ -40,7 +43,7 @@ export function withModules(pipeline: Pipeline, folder: string, where: (path: st
   };
   const estimators = once(pipeline.train, simulate, () => {
     const entries = Object.entries(pipeline.train.estimators);
-    if (!entries.some(([, config]) => isModule(config))) return pipeline.train;
+    if (!entries.some(([, config]) => namesModules({ config }))) return pipeline.train;
     const made = entries.map(([name, config]) => [
       name,
       module(config, ['train', 'estimators', name], `estimator ${name}`),

@@ -48,10 +48,26 @@ export const modelKey = (z: Zod) =>
           domain: range(z).optional().describe('where x is, [from, to] without the ends; default everywhere'),
         })
         .describe('a process of formulas in this file'),
+      z
+        .strictObject({
+          kind: z.literal('module').describe('of a module that exports logDensity'),
+          file: z
+            .string()
+            .min(1)
+            .describe('the module, relative to this file: one .mjs or .js that imports nothing'),
+          parameters: z
+            .record(z.string(), z.number())
+            .describe('names, and the values from which they are searched, or that they have'),
+          fixed: z
+            .array(z.string())
+            .optional()
+            .describe('names of parameters that are given, so not estimated'),
+        })
+        .describe('a process of your own'),
     ])
     .optional()
     .describe(
-      'the process by its name, or { kind, … } with parameters that are given and not estimated, or { kind: formula, … }; the simulated one unless said',
+      'the process by its name, or { kind, … } with parameters that are given and not estimated, { kind: formula, … } or { kind: module, … }; the simulated one unless said',
     );
 
 const range = (z: Zod) =>

@@ -145,11 +145,11 @@ export const diffusion = () => 0;
     expect(() => loadPipeline(file)).toThrow(words);
   });
 
-  it('has no likelihood of its own: an estimator names a model', async () => {
+  it('has no likelihood of its own without a density: an estimator names a model', async () => {
     const folder = temporaryFolder();
     const set = ['train.estimators={ ml: { kind: maximum-likelihood } }'];
     await expect(runIn(folder, experiment(folder, own()), { set })).rejects.toThrow(
-      /^train\.estimators\.ml\.model must be one of .*there is no likelihood of module: its density would be code/,
+      /^train\.estimators\.ml\.model must have a density, found none in \.\/ou\.mjs: export logDensity\(/,
     );
   });
 

@@ -56,6 +56,7 @@ function ofProcess(
     parameters: { ...parameters, order: Object.keys(estimators) },
     kernels: ['draws', 'rows'],
     upstream: before,
+    modules: modulesOf(estimators),
     load: async () =>
       (await import('./process/evaluate.js')).evaluateProcess(
         parameters,

@@ -27,7 +27,7 @@ function ofProcess(pipeline: Pipeline, { process: estimators }: ResolvedEstimato
     more: { stages: { simulate: simulated.version, train: train.version } },
     kernels: [...pathKernels(parameters.simulate), 'draws', 'rows'],
     upstream: [],
-    modules: ownLaw(parameters.simulate),
+    modules: [...ownLaw(parameters.simulate), ...modulesOf(estimators)],
     load: async () => (await import('./replicates.js')).replicates(parameters, []),
   };
 }

@@ -83,7 +83,7 @@ export function replicates(parameters: ReplicatesParameters, columns: readonly s
 function modulesUsed(parameters: ReplicatesParameters): ModuleSource[] {
   const { own } = parameters.simulate ?? {};
   const paths = own ? [own.module] : [];
-  if ('process' in parameters) return paths;
+  if ('process' in parameters) return [...paths, ...modulesOf(parameters.estimators)];
   return [
     ...paths,
     ...Object.values(parameters.trainings).flatMap(({ estimator }) => modulesOf({ estimator })),

@@ -24,6 +24,7 @@ function ofProcess(name: string, pipeline: Pipeline, estimator: TransitionEstima
     parameters,
     kernels: ['draws', 'rows'],
     upstream: [sourceOf(pipeline)],
+    modules: modulesOf({ estimator }),
     load: async () =>
       (await import('./train-process.js')).trainProcess(
         name,

@@ -3,6 +3,7 @@ import { InterruptedError, messageOf, RunError, UsageError } from '../../errors.
 import type { StoredFit } from '../../estimators/estimator.js';
 import type { FitTest } from '../../likelihood/simulated-null.js';
 import type { Transitions } from '../../likelihood/transitions.js';
+import type { ModuleSource } from '../../own-models/module-source.js';
 import type { TaskContext } from '../../pool/protocol.js';
 import type { TransitionEstimatorConfig } from '../../transition-estimators/config.js';
 import { transitionEstimators } from '../../transition-estimators/index.js';
@@ -28,6 +29,8 @@ export type ProcessWork =
 export type ProcessInput = ProcessWork & {
   readonly config: TransitionEstimatorConfig;
   readonly seed: number;
+  /** Of users, which the thread has loaded. */
+  readonly ownModules: readonly ModuleSource[];
   /** Byte offset of an int32 that is not 0 where the work is to stop. */
   readonly stop: number;
 };

@@ -1,6 +1,7 @@
 import { RunError, UsageError } from '../../errors.js';
-import type { Transitions } from '../../likelihood/transitions.js';
+import { modulesOf } from '../../own-models/module-source.js';
 import { makeParts } from '../../pool/long-tasks.js';
+import type { TimedTransitions } from '../../rows/transition-rows.js';
 import type { TransitionEstimatorConfig } from '../../transition-estimators/config.js';
 import type { StageContext } from '../stage.js';
 import type { ProcessInput, ProcessOutput, ProcessWork } from './process-task.js';
@@ -13,13 +14,13 @@ export interface NamedWork {
 }
 
 /** Transitions in memory that threads share: they are told where, and nothing is copied. */
-export function shared({ from, to, dt, begins }: Transitions): Transitions {
+export function shared({ from, to, dt, t, begins }: TimedTransitions): TimedTransitions {
   const share = (values: Float64Array): Float64Array => {
     const copy = new Float64Array(new SharedArrayBuffer(values.byteLength));
     copy.set(values);
     return copy;
   };
-  return { from: share(from), to: share(to), dt: share(dt), begins };
+  return { from: share(from), to: share(to), dt: share(dt), t: share(t), begins };
 }
 
 /** Does each piece of work in a thread, as many at once as the stage may hold threads; gives what came of them in their order. */
@@ -36,7 +37,10 @@ export async function workOfProcess(
   const places = Math.max(1, Math.min(share, all.length));
   await makeParts(pool, places, [...all.entries()], async ([i, { name, config, work }], run) => {
     throwIfInterrupted();
-    const input = { ...work, config, seed } satisfies Omit<ProcessInput, 'stop'>;
+    const input = { ...work, config, seed, ownModules: modulesOf({ config }) } satisfies Omit<
+      ProcessInput,
+      'stop'
+    >;
     const output = await run<ProcessOutput>('process', input);
     if (!('failure' in output)) {
       found[i] = output;

@@ -43,7 +43,7 @@ export const modelHolds: Judge<ProcessEvidence> = {
         sentence:
           untested.length === 0
             ? 'No estimator of few parameters has a law of unseen transitions that could be tested.'
-            : `The law of ${list(untested)} is not tested: the tests fit simulated series again, which is done for a maximum of a likelihood, neither for what a correction (correct) makes of one nor for a search that has not converged.`,
+            : `The law of ${list(untested)} is not tested: the tests fit simulated series again, which is done for a maximum of a likelihood that pathfit knows, neither for a module’s nor for what a correction (correct) makes of one, nor for a search that has not converged.`,
         evidence: { fits: [] },
       };
     }
