@@ -14,7 +14,7 @@ import type { EvaluateParameters } from './result.js';
 
 /** Scores, comparisons and verdicts: it reads the datasets of all stages before it. */
 export const evaluate: Stage = {
-  version: 9,
+  version: 10,
   argument: 'evaluate',
   names: () => ['evaluate'],
   dataset(_, { pipeline, estimators, memo, before }) {
