@@ -8,12 +8,12 @@ import { bytesOf } from '../tables.js';
 
 it(
   'a training of a module that is killed again and again carries on from its checkpoints to the same bytes',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     const make = (): { folder: string; experiment: object } => {
       const folder = temporaryFolder();
       const net = handNetwork(smallPipeline.simulate.paths, 8);
-      const mine = { kind: 'module', file: './net.mjs', epochs: 3000 };
+      const mine = { kind: 'module', file: './net.mjs', epochs: 9000 };
       return { folder, experiment: withModules(folder, { 'net.mjs': net }, { mine }) };
     };
     const whole = make();
