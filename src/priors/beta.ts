@@ -1,13 +1,12 @@
 import { fTail, logGamma } from '../evaluation/distributions.js';
 import { exp, log } from '../evaluation/exponential.js';
+import { type Ends, refusedEnds } from './ends.js';
 import { quantileAt, scoreFrom } from './normal-score.js';
 import type { Prior } from './prior.js';
 
-export interface Beta {
+export interface Beta extends Ends {
   readonly a: number;
   readonly b: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 /** P(θ/(1 − θ) ≤ r), from the side of F with 2a and 2b degrees of freedom on which it is small. */
@@ -24,8 +23,7 @@ export const beta: Prior<Beta> = {
     low: z.number().default(0).describe('least value'),
     high: z.number().default(1).describe('greatest value'),
   }),
-  refused: ({ low, high }: Beta) =>
-    low < high ? undefined : { key: 'high', message: `must be above low (${low}), found ${high}` },
+  refused: refusedEnds,
   of(given) {
     const { a, b, low, high } = given;
     const constant = logGamma(a) + logGamma(b) - logGamma(a + b);

@@ -1,11 +1,7 @@
 import { exp, log } from '../evaluation/exponential.js';
+import { type Ends, refusedEnds } from './ends.js';
 import type { Prior } from './prior.js';
 import { uniform } from './uniform.js';
-
-export interface Ends {
-  readonly low: number;
-  readonly high: number;
-}
 
 /** ln θ uniform from ln low to ln high: p(θ) = 1/(θ ln (high/low)). */
 export const loguniform: Prior<Ends> = {
@@ -15,10 +11,7 @@ export const loguniform: Prior<Ends> = {
     low: z.number().positive().describe('least value'),
     high: z.number().positive().describe('greatest value'),
   }),
-  refused: (ends: Ends) =>
-    ends.low < ends.high
-      ? undefined
-      : { key: 'high', message: `must be above low (${ends.low}), found ${ends.high}` },
+  refused: refusedEnds,
   of({ low, high }) {
     const { at, score, logDensity } = uniform.of({ low: log(low), high: log(high) });
     return {

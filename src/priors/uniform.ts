@@ -1,12 +1,8 @@
 import { log } from '../evaluation/exponential.js';
 import { normalBelow } from '../evaluation/normal-distribution.js';
+import { type Ends, refusedEnds } from './ends.js';
 import { scoreFrom } from './normal-score.js';
 import type { Prior } from './prior.js';
-
-export interface Ends {
-  readonly low: number;
-  readonly high: number;
-}
 
 /** p(θ) = 1/(high − low), low ≤ θ ≤ high. */
 export const uniform: Prior<Ends> = {
@@ -16,8 +12,7 @@ export const uniform: Prior<Ends> = {
     low: z.number().describe('least value'),
     high: z.number().describe('greatest value'),
   }),
-  refused: ({ low, high }: Ends) =>
-    low < high ? undefined : { key: 'high', message: `must be above low (${low}), found ${high}` },
+  refused: refusedEnds,
   of: ({ low, high }) => ({
     // From the nearer end, so that no digits are lost there.
     at: (z) => (z < 0 ? low + (high - low) * normalBelow(z) : high - (high - low) * normalBelow(-z)),
