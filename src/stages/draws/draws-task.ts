@@ -1,8 +1,8 @@
 import type { Column } from '../../arrow/columns.js';
-import { InterruptedError, messageOf, RunError, UsageError } from '../../errors.js';
 import { InThread } from '../../pool/in-thread.js';
 import type { Task, TaskContext } from '../../pool/protocol.js';
 import { checkNames, statisticNames, summariesOf, summaryNames } from '../../posteriors/hand-summaries.js';
+import { type Failure, failureOf } from '../failure.js';
 import { drawnParameters, seenAs, simulatedDraw } from './draw.js';
 import type { DrawsParameters } from './parameters.js';
 
@@ -19,8 +19,7 @@ export interface DrawsInput {
   readonly stop: number;
 }
 
-export type DrawsOutput =
-  { readonly columns: readonly Column[] } | { readonly failure: string; readonly isUsage: boolean };
+export type DrawsOutput = { readonly columns: readonly Column[] } | Failure;
 
 let engine: InThread | undefined;
 
@@ -35,10 +34,7 @@ export async function drawsTask(
   try {
     return { columns: await drawnColumns(engine, input) };
   } catch (error) {
-    if (error instanceof InterruptedError || !(error instanceof RunError || error instanceof UsageError)) {
-      throw error;
-    }
-    return { failure: messageOf(error), isUsage: error instanceof UsageError };
+    return failureOf(error);
   }
 }
 

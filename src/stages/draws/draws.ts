@@ -1,11 +1,11 @@
 import { indices, picked } from '../../arrays.js';
-import { RunError, UsageError } from '../../errors.js';
 import { makeParts } from '../../pool/long-tasks.js';
 import { chosenPrior } from '../../priors/index.js';
 import type { PriorChoice } from '../../priors/prior.js';
 import { rowRanges, tableRowsPerPart } from '../../rows/parts.js';
 import { readSplit, splitWords } from '../../rows/stored-split.js';
 import { readColumns } from '../../rows/stored-table.js';
+import { errorOf } from '../failure.js';
 import type { Compute } from '../stage.js';
 import { firstTest } from './draw.js';
 import type { DrawsInput, DrawsOutput } from './draws-task.js';
@@ -65,9 +65,7 @@ export function drawsOfPrior(parameters: DrawsParameters): Compute {
       const { number, row, count, split } = part;
       const input = { parameters, seed, number, row, count, split };
       const made = await run<DrawsOutput>('draws', input satisfies Omit<DrawsInput, 'stop'>);
-      if ('failure' in made) {
-        throw made.isUsage ? new UsageError(made.failure) : new RunError(made.failure);
-      }
+      if ('failure' in made) throw errorOf(made);
       await output.write(made.columns, part.index);
       progress({ done: (done += count), total, unit: 'draws' });
     });

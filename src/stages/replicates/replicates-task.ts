@@ -1,12 +1,12 @@
 import { keepArrays, reuseArrays } from '../../arrays.js';
 import type { Column } from '../../arrow/columns.js';
-import { InterruptedError, messageOf, RunError, UsageError } from '../../errors.js';
 import type { ModuleSource } from '../../own-models/module-source.js';
 import { InThread } from '../../pool/in-thread.js';
 import type { Task, TaskContext } from '../../pool/protocol.js';
 import { replicateSeed } from '../../random/replicate-seed.js';
 import { PathsInThread } from '../../rows/paths-in-thread.js';
 import { SimulatedSource, sharedSource, type SharedRows } from '../../rows/path-sources.js';
+import { type Failure, failureOf } from '../failure.js';
 import { replicate, type ReplicateParameters } from './replicate.js';
 import type { ProcessReplicateParameters } from './replicate-process.js';
 import { ReplicateColumns } from './replicate-columns.js';
@@ -27,9 +27,8 @@ export interface ReplicatesInput {
   readonly stop: number;
 }
 
-/** The rows of a part, or why there are none: an error's class would be lost on its way between threads. */
-export type ReplicatesOutput =
-  { readonly columns: readonly Column[] } | { readonly failure: string; readonly isUsage: boolean };
+/** The rows of a part, or why there are none. */
+export type ReplicatesOutput = { readonly columns: readonly Column[] } | Failure;
 
 let engine: InThread | undefined;
 
@@ -71,10 +70,7 @@ export async function replicates(
     }
     return { columns: made.columns() };
   } catch (error) {
-    if (error instanceof InterruptedError || !(error instanceof RunError || error instanceof UsageError))
-      throw error;
-    const failure = `replicate ${r} (--set seed=${own}): ${messageOf(error)}`;
-    return { failure, isUsage: error instanceof UsageError };
+    return failureOf(error, `replicate ${r} (--set seed=${own}): `);
   } finally {
     keepArrays();
     paths.release();

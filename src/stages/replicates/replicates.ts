@@ -1,5 +1,4 @@
 import type { Column } from '../../arrow/columns.js';
-import { RunError, UsageError } from '../../errors.js';
 import { estimators } from '../../estimators/index.js';
 import { type Estimator, isClosedForm } from '../../estimators/estimator.js';
 import { modulesOf, type ModuleSource } from '../../own-models/module-source.js';
@@ -12,6 +11,7 @@ import type { ReplicateParameters } from './replicate.js';
 import { joinedColumns } from './replicate-columns.js';
 import type { ProcessReplicateParameters } from './replicate-process.js';
 import type { ReplicatesInput, ReplicatesOutput } from './replicates-task.js';
+import { errorOf } from '../failure.js';
 import { pathsIn } from '../source.js';
 import type { Compute, StageContext } from '../stage.js';
 import { pathsSummary } from '../../rows/paths-summary.js';
@@ -128,7 +128,7 @@ const inOrder = (made: SharedPart['made']): (readonly Column[])[] =>
 
 function columnsOf(output: ReplicatesOutput): readonly Column[] {
   if ('columns' in output) return output.columns;
-  throw output.isUsage ? new UsageError(output.failure) : new RunError(output.failure);
+  throw errorOf(output);
 }
 
 /** The imported rows, read once for all threads. */

@@ -1,4 +1,4 @@
-import { InterruptedError, messageOf, RunError, UsageError } from '../../errors.js';
+import { InterruptedError } from '../../errors.js';
 import { InThread } from '../../pool/in-thread.js';
 import type { Task, TaskContext } from '../../pool/protocol.js';
 import type { TrainedDensity } from '../../posteriors/density-training.js';
@@ -7,6 +7,7 @@ import { posteriorEstimators } from '../../posteriors/index.js';
 import type { PosteriorConfig } from '../../posteriors/kinds.js';
 import type { Observed, PosteriorEstimator, PosteriorFit } from '../../posteriors/posterior-estimator.js';
 import { type Asked, type PosteriorScores, scoresOf } from '../../posteriors/posterior-scores.js';
+import { type Failure, failureOf } from '../failure.js';
 
 /** What threads do for an estimator of a posterior, the numbers in memory that they share. */
 export type PosteriorWork =
@@ -26,11 +27,9 @@ export type PosteriorInput = PosteriorWork & {
   readonly stop: number;
 };
 
-/** What came of it, or why nothing did: an error's class would be lost on its way between threads. */
+/** What came of it, or why nothing did. */
 export type PosteriorOutput =
-  | { readonly trained: TrainedDensity }
-  | { readonly scores: PosteriorScores }
-  | { readonly failure: string; readonly isUsage: boolean };
+  { readonly trained: TrainedDensity } | { readonly scores: PosteriorScores } | Failure;
 
 let engine: InThread | undefined;
 
@@ -58,7 +57,6 @@ export function posteriorTask(
       trained: estimator.train!(engine, draws, fit.beginning, config, training, { seed, progress }),
     };
   } catch (error) {
-    if (!(error instanceof RunError || error instanceof UsageError)) throw error;
-    return { failure: messageOf(error), isUsage: error instanceof UsageError };
+    return failureOf(error);
   }
 }

@@ -1,6 +1,6 @@
-import { RunError, UsageError } from '../../errors.js';
 import { makeParts } from '../../pool/long-tasks.js';
 import type { PosteriorConfig } from '../../posteriors/kinds.js';
+import { errorOf, type Failure } from '../failure.js';
 import type { StageContext } from '../stage.js';
 import type { PosteriorInput, PosteriorOutput, PosteriorWork } from './posterior-task.js';
 
@@ -11,7 +11,7 @@ export interface NamedPosteriorWork {
   readonly work: PosteriorWork;
 }
 
-type Done = Exclude<PosteriorOutput, { readonly failure: string }>;
+type Done = Exclude<PosteriorOutput, Failure>;
 
 /** Does each piece of work in a thread, as many at once as the stage may hold threads; gives what came of them in their order. */
 export async function workOfPosterior(
@@ -34,10 +34,7 @@ export async function workOfPosterior(
       throwIfInterrupted();
       const input = { ...work, config, seed } satisfies Omit<PosteriorInput, 'stop'>;
       const output = await run<PosteriorOutput>('posterior', input);
-      if ('failure' in output) {
-        const message = `train.estimators.${name}: ${output.failure}`;
-        throw output.isUsage ? new UsageError(message) : new RunError(message);
-      }
+      if ('failure' in output) throw errorOf(output, `train.estimators.${name}: `);
       found[i] = output;
       onDone(++done);
     },

@@ -1,5 +1,5 @@
 import type { Column } from '../../arrow/columns.js';
-import { InterruptedError, messageOf, RunError, UsageError } from '../../errors.js';
+import { InterruptedError } from '../../errors.js';
 import type { StoredFit } from '../../estimators/estimator.js';
 import type { FitTest } from '../../likelihood/simulated-null.js';
 import type { Transitions } from '../../likelihood/transitions.js';
@@ -12,6 +12,7 @@ import type {
   TransitionFit,
   TransitionScores,
 } from '../../transition-estimators/transition-estimator.js';
+import { type Failure, failureOf } from '../failure.js';
 
 /** What threads do for an estimator of the process: whole fits, whose numbers lie in memory that the threads share. */
 export type ProcessWork =
@@ -40,12 +41,12 @@ export interface PlainFit extends Omit<TransitionFit, 'tables'> {
   readonly tables: Readonly<Record<string, readonly Column[]>>;
 }
 
-/** What came of it, or why nothing did: an error's class would be lost on its way between threads. */
+/** What came of it, or why nothing did. */
 export type ProcessOutput =
   | { readonly fit: PlainFit; readonly warnings: readonly string[] }
   | { readonly scores: TransitionScores | undefined; readonly begin: TransitionScores | undefined }
   | { readonly test: FitTest | undefined }
-  | { readonly failure: string; readonly isUsage: boolean };
+  | Failure;
 
 /** The task `process`. */
 export async function processTask({ memory }: TaskContext, input: ProcessInput): Promise<ProcessOutput> {
@@ -76,8 +77,7 @@ export async function processTask({ memory }: TaskContext, input: ProcessInput):
     const { tables, ...fit } = await estimator.fit(input.transitions, config, { seed, warn, progress });
     return { fit: { ...fit, tables: tables() }, warnings };
   } catch (error) {
-    if (!(error instanceof RunError || error instanceof UsageError)) throw error;
-    return { failure: messageOf(error), isUsage: error instanceof UsageError };
+    return failureOf(error);
   }
 }
 

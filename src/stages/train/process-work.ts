@@ -1,8 +1,8 @@
-import { RunError, UsageError } from '../../errors.js';
 import { modulesOf } from '../../own-models/module-source.js';
 import { makeParts } from '../../pool/long-tasks.js';
 import type { TimedTransitions } from '../../rows/transition-rows.js';
 import type { TransitionEstimatorConfig } from '../../transition-estimators/config.js';
+import { errorOf, type Failure } from '../failure.js';
 import type { StageContext } from '../stage.js';
 import type { ProcessInput, ProcessOutput, ProcessWork } from './process-task.js';
 
@@ -32,8 +32,8 @@ export async function workOfProcess(
     throwIfInterrupted,
   }: Pick<StageContext, 'pool' | 'share' | 'seed' | 'throwIfInterrupted'>,
   all: readonly NamedWork[],
-): Promise<Exclude<ProcessOutput, { readonly failure: string }>[]> {
-  const found = new Array<Exclude<ProcessOutput, { readonly failure: string }>>(all.length);
+): Promise<Exclude<ProcessOutput, Failure>[]> {
+  const found = new Array<Exclude<ProcessOutput, Failure>>(all.length);
   const places = Math.max(1, Math.min(share, all.length));
   await makeParts(pool, places, [...all.entries()], async ([i, { name, config, work }], run) => {
     throwIfInterrupted();
@@ -42,12 +42,8 @@ export async function workOfProcess(
       'stop'
     >;
     const output = await run<ProcessOutput>('process', input);
-    if (!('failure' in output)) {
-      found[i] = output;
-      return;
-    }
-    const message = `train.estimators.${name}: ${output.failure}`;
-    throw output.isUsage ? new UsageError(message) : new RunError(message);
+    if ('failure' in output) throw errorOf(output, `train.estimators.${name}: `);
+    found[i] = output;
   });
   return found;
 }
