@@ -1,11 +1,9 @@
 import { picked } from '../../arrays.js';
-import { wordColumn } from '../../arrow/reader.js';
 import type { Draws } from '../../posteriors/draws.js';
+import { readSplit } from '../../rows/stored-split.js';
 import { readColumns, readTables } from '../../rows/stored-table.js';
 import type { Dataset } from '../../store/dataset.js';
 import { drawsSummary } from './summary.js';
-
-const words = ['gap', 'train', 'holdOut'] as const;
 
 /** Some draws of a dataset, in its order. */
 export interface StoredDraws extends Draws {
@@ -22,17 +20,11 @@ export interface StoredDraws extends Draws {
 /** The draws that are learned from, or those that are tested. Throws DamagedError. */
 export function storedDraws(dataset: Dataset, split: 'train' | 'holdOut'): StoredDraws {
   const { parameters } = drawsSummary.read(dataset);
-  const word = words.indexOf(split);
-  const rows: number[] = [];
-  const names: string[] = [];
-  let first = 0;
-  for (const table of readTables(dataset)) {
-    if (first === 0) names.push(...table.schema.fields.map(({ name }) => name));
-    wordColumn(table, 'split', words).forEach((found, i) => found === word && rows.push(first + i));
-    first += table.numRows;
-  }
-  const kept = Uint32Array.from(rows);
-  const numbers = names.filter((name) => name !== 'r' && name !== 'split');
+  const kept = readSplit(dataset)[split];
+  const [first] = readTables(dataset);
+  const numbers = first.schema.fields
+    .map(({ name }) => name)
+    .filter((name) => name !== 'r' && name !== 'split');
   const all = readColumns(dataset, numbers);
   const named = (prefix: string): Record<string, Float64Array> =>
     Object.fromEntries(

@@ -9,7 +9,7 @@ import type { SimulateParameters } from '../../rows/simulation.js';
  */
 
 /** Steps of a component that a block has at least: a third of a second of the cheapest law. */
-const leastSteps = 2 ** 26;
+const leastSteps = 1 << 26;
 /** Blocks at most, of each of which the run opens a file at a time. */
 const mostBlocks = 256;
 /**

@@ -17,7 +17,7 @@ export interface Tested {
 const levels = [0.5, 0.9] as const;
 
 /** Column i of N × d numbers. */
-export const columnOf = (rows: Float64Array, d: number, i: number): Float64Array =>
+const columnOf = (rows: Float64Array, d: number, i: number): Float64Array =>
   Float64Array.from({ length: rows.length / d }, (_, r) => rows[r * d + i]);
 
 export function calibrationOf(
