@@ -17,7 +17,7 @@ export const observationTypical: Judge<PosteriorEvidence> = {
     unknown: { words: 'nothing observed', tone: 'neutral' },
   },
   explanation: [
-    'A posterior that was learned from simulated data says nothing of data that the model does not make. The verdict compares the observation with test draws: by the summaries that were learned from, by statistics that were not, and by what the linear posterior leaves. How many draws are as far away is an exact p-value of each.',
+    'A posterior that was learned from simulated data says nothing of data that the model does not make. The verdict compares the observation with test draws: by the summaries that were learned from, and by statistics chosen beforehand, whatever was learned. How many draws are as far away is an exact p-value of each.',
     'Of data of the model itself 5 in 100 are called untypical.',
   ],
   judge({ observed }) {

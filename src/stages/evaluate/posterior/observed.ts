@@ -100,11 +100,11 @@ export interface ObservedDraws {
   readonly theta: Float64Array;
 }
 
-/** By the summaries that were learned from, by statistics that were not, and by how the summaries hang together with the rest. */
+/** By the summaries that were learned from, and by statistics chosen beforehand, some of which are summaries too. */
 function typicalities(
   train: StoredDraws,
   test: StoredDraws,
-  { summaries, checks }: Observation,
+  { source, summaries, checks }: Observation,
   { beginning: { scales } }: ScoredFit['fit'],
 ): ObservedFigures['typical'] {
   const names = Object.keys(checks);
@@ -117,7 +117,7 @@ function typicalities(
   return [
     typicalOf('its summaries', learned, others, own),
     typicalOf(
-      'statistics that nothing learned from',
+      source === 'row' ? 'k and s' : 'the distribution of its increments',
       of(train),
       of(test),
       names.map((name) => checks[name]),
